@@ -1,0 +1,49 @@
+"""Every test run has its own PostgreSQL and Valkey, in a folder of its own: runs beside each other never meet.
+
+Run one test:        .venv/bin/pytest tests/x -q
+Without Chromium:    .venv/bin/pytest -m "not browser"
+See the SQL log:     the folder is printed at the top of the run; it is removed at the end
+
+`tests/local_world.py` starts the servers before Django reads its settings, `tests/tables.py` empties the tables
+after a transactional test, `tests/programs.py` has the fixtures `worker` and `browser_page`.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from tests import local_world, tables
+from tests.programs import browser, browser_page, left_out, worker
+
+__all__ = ["browser", "browser_page", "worker"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    local_world.begin()
+
+
+def pytest_unconfigure() -> None:
+    local_world.end()
+
+
+def pytest_report_header() -> str:
+    return f"servers and files: {local_world.home()}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in left_out():
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """After the migrations: remember what they seeded, so that it can be put back."""
+    with django_db_blocker.unblock():
+        tables.remember_seeds()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()

@@ -1,0 +1,98 @@
+"""Fixtures that start real programs: a Celery worker, and Chromium."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from fremrykk.local.children import start, stop
+from tests import local_world
+
+WORKER = [sys.executable, "-m", "celery", "-A", "fremrykk.celery:app", "worker", "--pool", "solo", "--loglevel", "INFO"]
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # alone on its broker: nobody to talk to
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+# As root there is no sandbox; the rest keeps it from looking for its makers' hosts, which a test machine refuses.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_left_out: list[str] = []
+
+
+def left_out() -> list[str]:
+    if not _left_out:
+        return []
+    names = ", ".join(sorted(set(_left_out)))
+    return [f"BROWSER TESTS LEFT OUT ({len(_left_out)}): no Chromium on this machine. Install it: apt-get install chromium", names]
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Path]:
+    """A real worker on the test's database and broker; gives its log. Ends before the tables are emptied."""
+    log = local_world.home() / f"worker-{time.monotonic_ns()}.log"
+    with log.open("wb") as output:
+        process = start([*WORKER, *QUIET], env=os.environ | {"DATABASE_URL": database_of_the_test()}, output=output)
+    try:
+        wait_until_ready(log, process.poll)
+        yield log
+    finally:
+        stop(process)
+
+
+def database_of_the_test() -> str:
+    """The address of the database this test writes to: the run's server, the name pytest-django gave it."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+def wait_until_ready(log: Path, ended, patience: float = 60) -> None:
+    deadline = time.monotonic() + patience
+    while " ready." not in log.read_text(errors="replace"):
+        if ended() is not None or time.monotonic() > deadline:
+            pytest.fail(f"The worker did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, once for the run."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(request: pytest.FixtureRequest, live_server, monkeypatch, settings) -> Iterator[Page]:
+    """A page in a clean Norwegian browser; relative addresses lead to the live server."""
+    if not any(map(shutil.which, CHROMIUM)):
+        leave_out(request.node.nodeid)
+    browser = request.getfixturevalue("browser")
+    # Playwright's loop makes Django believe that the test is asynchronous; it is not.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.SITE_URL = live_server.url  # pytest-django's settings fixture puts it back
+    context = browser.new_context(base_url=live_server.url, locale="nb-NO", timezone_id="Europe/Oslo")
+    yield context.new_page()
+    context.close()
+
+
+def leave_out(name: str) -> None:
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail("REQUIRE_BROWSER=1 and no Chromium on this machine: apt-get install chromium")
+    _left_out.append(name)
+    pytest.skip("no Chromium on this machine")

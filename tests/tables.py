@@ -1,0 +1,46 @@
+"""How a transactional test leaves the database: as the migrations made it.
+
+Django's own way, TRUNCATE, is refused by the append-only tables and forgets what data migrations seeded. Here the
+triggers are lifted (session_replication_role), every row goes, and the seeds come back from their copy.
+"""
+
+from django.db import connection
+from django.test import TransactionTestCase
+
+REMEMBER = """
+CREATE SCHEMA seeds;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TABLE seeds.%1$I AS TABLE public.%1$I', name);
+  END LOOP;
+END $$;
+"""
+
+RESTORE = """
+DO $$ DECLARE name text; columns text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  SET LOCAL lock_timeout = '20s';
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM public.%I', name);
+  END LOOP;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'seeds' LOOP
+    SELECT string_agg(quote_ident(column_name), ', ') INTO columns FROM information_schema.columns
+      WHERE table_schema = 'public' AND table_name = name AND is_generated = 'NEVER';
+    EXECUTE format('INSERT INTO public.%1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM seeds.%1$I', name, columns);
+  END LOOP;
+  SET LOCAL session_replication_role = DEFAULT;
+END $$;
+"""
+
+
+def remember_seeds() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER)
+
+
+def restore(_: TransactionTestCase) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(RESTORE)
+
+
+TransactionTestCase._fixture_teardown = restore
