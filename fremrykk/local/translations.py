@@ -1,0 +1,85 @@
+"""Translations without a system gettext: compile them at set-up, and refuse what is not translated.
+
+    python -m fremrykk.local.translations compile
+    python -m fremrykk.local.translations check      (needs gettext's programs, as makemessages does)
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALES = ROOT / "fremrykk" / "locale"
+LEAVE_OUT = [".venv", "node_modules", "var", "tests"]
+
+
+def compile_all() -> None:
+    """Each .po becomes a .mo beside it; a half-written one never gets the name."""
+    for source in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
+        half = source.with_suffix(".half")
+        polib.pofile(str(source)).save_as_mofile(str(half))
+        half.rename(source.with_suffix(".mo"))
+
+
+def collect(locale: str) -> None:
+    """Django's makemessages, as `make messages` and the check call it."""
+    ignored = [part for name in LEAVE_OUT for part in ("--ignore", name)]
+    command = [sys.executable, "manage.py", "makemessages", "--locale", locale, "--no-obsolete", "--add-location", "file"]
+    subprocess.run([*command, *ignored], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def check() -> list[str]:
+    """What is wrong, one line each; the catalogue itself is left as it was."""
+    complaints = list(incomplete())
+    for source in sorted(LOCALES.glob("*/LC_MESSAGES/django.po")):
+        complaints += missing(source)
+    return complaints
+
+
+def incomplete() -> Iterator[str]:
+    for source in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
+        catalogue = polib.pofile(str(source))
+        for entry in catalogue.fuzzy_entries():
+            yield f"{source.relative_to(ROOT)}: fuzzy: {entry.msgid!r}"
+        for entry in catalogue.untranslated_entries():
+            yield f"{source.relative_to(ROOT)}: not translated: {entry.msgid!r}"
+
+
+def missing(source: Path) -> list[str]:
+    """Texts of the program that the catalogue does not have."""
+    kept = source.with_suffix(".kept")
+    shutil.copy2(source, kept)
+    try:
+        collect(source.parent.parent.name)
+        now = polib.pofile(str(source))
+    finally:
+        kept.replace(source)
+    known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(source))}
+    return [
+        f"{source.relative_to(ROOT)}: not in the catalogue (make messages): {entry.msgid!r}"
+        for entry in now
+        if (entry.msgctxt, entry.msgid) not in known
+    ]
+
+
+def main(what: str) -> int:
+    if what == "compile":
+        compile_all()
+        return 0
+    if what == "collect":
+        collect("nb")
+        return 0
+    if not shutil.which("xgettext"):
+        print("The translations cannot be checked: gettext is missing (apt-get install gettext).")
+        return 1
+    complaints = check()
+    print("\n".join(complaints) or "Every text is translated.")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))
