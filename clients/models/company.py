@@ -1,0 +1,111 @@
+"""The customer and its people."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clients.choices import AgreementKind
+from clients.validators import organisation_number
+from privacy.constraints import both_or_neither
+from privacy.models import Subject
+
+
+class ClientCompany(models.Model):
+    """A company that orders recruitment or staffing from us."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    org_number = models.CharField(
+        _("organisation number"), max_length=9, unique=True, validators=[organisation_number],
+        error_messages={"unique": _("A client with this organisation number is registered already.")},
+    )
+    name = models.CharField(_("name"), max_length=200)
+    privacy_statement_url = models.URLField(_("the client's own privacy statement"), blank=True)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("responsible adviser"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="client_companies",
+    )
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        constraints = [
+            models.CheckConstraint(
+                name="company_org_number_nine_digits",
+                condition=Q(org_number__regex=r"^[0-9]{9}$"),
+                violation_error_message=_("An organisation number has nine digits."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:clients_clientcompany_change", args=[self.pk])
+
+
+class ClientContact(models.Model):
+    """A person at a client whom we talk to; a data subject with the same rights as a candidate."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(
+        Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="client_contacts"
+    )
+    company = models.ForeignKey(
+        ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="contacts"
+    )
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail address"))
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    position = models.CharField(_("position"), max_length=100, blank=True)
+    ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(models.Model):
+    """The terms a client has signed; what we do for it stands on one in force."""
+
+    company = models.ForeignKey(
+        ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="agreements"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind.choices)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    terms = models.TextField(_("terms"), blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("signed for us by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="signed_agreements",
+    )
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "kind", "version"], name="agreement_version_once",
+                violation_error_message=_("There is such a version already."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_start",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                violation_error_message=_("An agreement cannot end before it begins."),
+            ),
+            both_or_neither("signed_at", "signed_by", name="agreement_signed_by_someone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company} – {self.get_kind_display()} {self.version}"

@@ -1,0 +1,119 @@
+"""What a client ordered, and how it is advertised."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clients.choices import EmploymentForm, Extent, OrderKind
+from clients.models.company import Agreement, ClientCompany
+
+
+class JobOrderQuerySet(models.QuerySet["JobOrder"]):
+    def is_open(self) -> "JobOrderQuerySet":
+        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
+
+
+class JobOrder(models.Model):
+    """A position a client asked us to fill."""
+
+    company = models.ForeignKey(ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="orders")
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=OrderKind.choices, default=OrderKind.RECRUITMENT)
+    title = models.CharField(_("position"), max_length=150)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("responsible adviser"), on_delete=models.PROTECT,
+        related_name="job_orders",
+    )
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    objects = JobOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job order")
+        verbose_name_plural = _("job orders")
+        constraints = [
+            models.CheckConstraint(
+                name="order_opens_with_agreement",
+                condition=Q(opened_at__isnull=True) | Q(agreement__isnull=False),
+                violation_error_message=_("An order cannot be opened without an agreement."),
+            ),
+            models.CheckConstraint(
+                name="order_closes_after_opening",
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False, closed_at__gte=F("opened_at")),
+                violation_error_message=_("Only an open order can be closed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {self.company}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
+
+
+class JobAdQuerySet(models.QuerySet["JobAd"]):
+    def published(self, at: datetime.datetime) -> "JobAdQuerySet":
+        """On the site right now: published, not closed, the deadline not passed, and the order open."""
+        today = timezone.localdate(at)
+        return self.filter(
+            Q(deadline__isnull=True) | Q(deadline__gte=today),
+            published_at__lte=at,
+            closed_at__isnull=True,
+            order__closed_at__isnull=True,
+        )
+
+
+class JobAd(models.Model):
+    """The public advertisement of an order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey(JobOrder, verbose_name=_("job order"), on_delete=models.PROTECT, related_name="ads")
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.CharField(_("in one sentence"), max_length=250)
+    body = models.TextField(_("text"), help_text=_("Headings, paragraphs, lists and links; anything else is removed."))
+    employer = models.CharField(_("employer as shown"), max_length=150)
+    place = models.CharField(_("place"), max_length=100)
+    extent = models.CharField(_("extent"), max_length=20, choices=Extent.choices, default=Extent.FULL_TIME)
+    form = models.CharField(
+        _("form of employment"), max_length=20, choices=EmploymentForm.choices, default=EmploymentForm.PERMANENT
+    )
+    deadline = models.DateField(_("apply by"), null=True, blank=True, help_text=_("Empty: applications are read as they come."))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    objects = JobAdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job ad")
+        verbose_name_plural = _("job ads")
+        constraints = [
+            models.CheckConstraint(
+                name="ad_closes_after_publishing",
+                condition=Q(closed_at__isnull=True) | Q(published_at__isnull=False, closed_at__gte=F("published_at")),
+                violation_error_message=_("Only a published ad can be closed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("position", args=[self.slug])
+
+    def is_open(self, at: datetime.datetime) -> bool:
+        """As `published`, for one ad whose order is loaded."""
+        in_time = self.deadline is None or self.deadline >= timezone.localdate(at)
+        return bool(self.published_at and self.published_at <= at and not self.closed_at) and in_time and not self.order.closed_at

@@ -1,0 +1,69 @@
+"""Who can log in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fremrykk.accounts.choices import Role
+from privacy.models import Subject
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: a candidate, a client contact, or one of the staff. The person is the Subject."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="user")
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices), verbose_name=_("roles"), default=list, blank=True
+    )
+    is_staff = models.BooleanField(_("works here"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique", violation_error_message=_("This address has an account.")
+            ),
+            models.CheckConstraint(
+                name="user_roles_only_staff",
+                condition=models.Q(is_staff=True) | models.Q(roles=[]),
+                violation_error_message=_("Only staff can have a role."),
+            ),
+            models.CheckConstraint(
+                name="user_roles_known",
+                condition=models.Q(roles__contained_by=Role.values),
+                violation_error_message=_("There is no such role."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_role(self, *roles: str) -> bool:
+        return self.is_active and self.is_staff and bool(set(roles) & set(self.roles))
+
+    @property
+    def role(self) -> str:
+        """What the trail writes as the role of this account: a staff role, or `person`."""
+        return next((role for role in Role.values if role in self.roles), "staff" if self.is_staff else "person")

@@ -1,0 +1,128 @@
+"""Closed lists of the privacy app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LegalGround(models.TextChoices):
+    """The article that allows a processing activity."""
+
+    CONSENT = "6_1_a", _("consent (GDPR art. 6(1)(a))")
+    CONTRACT = "6_1_b", _("agreement, or steps before one (GDPR art. 6(1)(b))")
+    LEGAL_DUTY = "6_1_c", _("legal duty (GDPR art. 6(1)(c))")
+    INTEREST = "6_1_f", _("legitimate interest (GDPR art. 6(1)(f))")
+
+
+class NoticeKind(models.TextChoices):
+    STATEMENT = "statement", _("privacy statement")
+    FURTHER_STORAGE = "further_storage", _("consent to further storage")
+    SHARING = "sharing", _("acknowledgement of sharing")
+
+
+class ConsentPurpose(models.TextChoices):
+    FURTHER_STORAGE = "further_storage", _("further storage")
+
+
+class ConsentAction(models.TextChoices):
+    GIVEN = "given", _("given")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+
+
+class Channel(models.TextChoices):
+    """The door something came in through."""
+
+    WEBSITE = "website", _("the website")
+    OWN_PAGES = "own_pages", _("own pages")
+    MAIL_LINK = "mail_link", _("link in an e-mail")
+    STAFF = "staff", _("registered by us")
+
+
+class Verb(models.TextChoices):
+    """What was done with a person's data, as the trail tells it."""
+
+    COLLECTED = "collected", _("received")
+    CONFIRMED = "confirmed", _("e-mail address confirmed")
+    VIEWED = "viewed", _("viewed")
+    OPENED = "opened", _("file opened")
+    FOUND = "found", _("found in a search")
+    CHANGED = "changed", _("changed")
+    MOVED = "moved", _("moved to another stage")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+    SHARED = "shared", _("shared")
+    MAILED = "mailed", _("e-mail sent")
+    CONSENTED = "consented", _("consent given")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
+    HELD = "held", _("deletion put on hold")
+    RELEASED = "released", _("hold ended")
+    REMOVED = "removed", _("file removed")
+    MERGED = "merged", _("brought together with the same person's data")
+    ERASED = "erased", _("erased")
+    LOGGED_IN = "logged_in", _("logged in")
+
+
+class HoldReason(models.TextChoices):
+    LEGAL_CLAIM = "legal_claim", _("a legal claim (GDPR art. 17(3)(e))")
+    LEGAL_DUTY = "legal_duty", _("a legal duty (GDPR art. 17(3)(b))")
+    COMPLAINT = "complaint", _("a complaint that is being dealt with")
+
+
+class ErasureCause(models.TextChoices):
+    PURGE = "purge", _("storage time over")
+    PERSON = "person", _("the person asked")
+    STAFF = "staff", _("erased by us on request")
+    REPLAY = "replay", _("erased again after a restore")
+
+
+class ErasureScope(models.TextChoices):
+    PERSON = "person", _("everything about the person")
+    PART = "part", _("a part")
+
+
+class PeriodUnit(models.TextChoices):
+    DAYS = "days", _("days")
+    MONTHS = "months", _("months")
+    YEARS = "years", _("years")
+
+
+class PeriodCode(models.TextChoices):
+    """Each storage time the program knows; its length is a row the manager approves."""
+
+    ACCOUNT = "account", _("account or draft without an application")
+    THIS_POSITION = "this_position", _("application for one position only, after it closed")
+    CANDIDATE_BASE = "candidate_base", _("application and candidate base")
+    FURTHER_STORAGE = "further_storage", _("consent to further storage")
+    ENTERED_BY_HAND = "entered_by_hand", _("candidate entered by hand or imported")
+    CLIENT_CONTACT = "client_contact", _("contact person at a client")
+    ENQUIRY = "enquiry", _("question or enquiry")
+    MAIL = "mail", _("e-mail we sent: that it was sent")
+    MAIL_BODY = "mail_body", _("e-mail we sent: its text")
+    SESSION = "session", _("login session")
+    FAILED_LOGIN = "failed_login", _("failed login")
+    CONSENT_PROOF = "consent_proof", _("proof of a consent")
+    TRAIL = "trail", _("history of processing, after erasure")
+    ERASURE_LEDGER = "erasure_ledger", _("proof of erasure, without personal data")
+
+
+class MessageClass(models.TextChoices):
+    SERVICE = "service", _("service")
+    MARKETING = "marketing", _("marketing")
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("waiting")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("given up")
+
+
+class CaseKind(models.TextChoices):
+    QUESTION = "question", _("question")
+    PRIVACY = "privacy", _("about my personal data")
+    POSITION = "position", _("about a position")
+    CLIENT = "client", _("from a company")
+
+
+class Language(models.TextChoices):
+    NB = "nb", _("Norwegian")
+    EN = "en", _("English")

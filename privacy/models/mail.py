@@ -1,0 +1,54 @@
+"""Mail as rows: what is to be sent, what was sent, what failed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.choices import Language, MailState, MessageClass
+from privacy.models.register import ProcessingActivity
+from privacy.models.subject import Subject
+
+
+class OutgoingMail(models.Model):
+    """One e-mail to one person, written when it is decided and sent by the worker."""
+
+    subject = models.ForeignKey(
+        Subject, verbose_name=_("person"), on_delete=models.PROTECT, null=True, blank=True, related_name="mails"
+    )
+    message_class = models.CharField(_("class"), max_length=10, choices=MessageClass.choices)
+    activity = models.ForeignKey(
+        ProcessingActivity, verbose_name=_("what for"), on_delete=models.PROTECT, related_name="mails"
+    )
+    template = models.CharField(_("message"), max_length=60)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    to = models.EmailField(_("to"))
+    subject_line = models.CharField(_("subject line"), max_length=200)
+    body_text = models.TextField(_("text"), blank=True)
+    body_html = models.TextField(_("text as HTML"), blank=True)
+    is_secret = models.BooleanField(_("text wiped once sent"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=100, blank=True)
+    next_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="queued"), name="mail_waiting"),
+            models.Index(fields=["sent_at"], name="mail_sent_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_sent_has_a_time",
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                violation_error_message=_("A sent e-mail has a time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject_line

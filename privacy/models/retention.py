@@ -1,0 +1,121 @@
+"""How long, what holds deletion back, and what each run of the purge did."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.choices import HoldReason, PeriodCode, PeriodUnit
+from privacy.constraints import both_or_neither, not_blank
+from privacy.models.subject import Subject
+
+
+class RetentionPeriod(models.Model):
+    """The length of one storage time: proposed, approved by the manager, superseded by the next."""
+
+    code = models.CharField(_("storage time"), max_length=30, choices=PeriodCode.choices)
+    length = models.PositiveIntegerField(_("length"))
+    unit = models.CharField(_("unit"), max_length=10, choices=PeriodUnit.choices)
+    ceiling = models.PositiveIntegerField(_("at most"), help_text=_("In the same unit."))
+    authority = models.CharField(_("authority"), max_length=200)
+    proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("approved by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="approved_periods",
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("storage time")
+        verbose_name_plural = _("storage times")
+        constraints = [
+            models.CheckConstraint(
+                name="period_within_ceiling",
+                condition=Q(length__lte=F("ceiling")),
+                violation_error_message=_("This is longer than the ceiling allows."),
+            ),
+            not_blank("authority", name="period_has_authority", message=_("Say what allows this storage time.")),
+            both_or_neither("approved_at", "approved_by", name="period_approved_by_someone"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(approved_at__isnull=False, superseded_at__isnull=True),
+                name="period_one_in_force",
+                violation_error_message=_("Another length is in force."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.length} {self.get_unit_display()}"
+
+
+class Hold(models.Model):
+    """Deletion of a person's data held back for a legal claim or duty, until someone releases it."""
+
+    subject = models.ForeignKey(Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(_("reason"), max_length=20, choices=HoldReason.choices)
+    explanation = models.TextField(_("explanation"))
+    review_on = models.DateField(_("to be reviewed on"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("opened by"), on_delete=models.PROTECT, related_name="opened_holds"
+    )
+    opened_at = models.DateTimeField(_("opened"))
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("released by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="released_holds",
+    )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = [both_or_neither("released_at", "released_by", name="hold_released_by_someone")]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class PurgeRun(models.Model):
+    """One run of the purge: what was due, what went, what stayed, and why it stopped if it did."""
+
+    as_of = models.DateField(_("as of"))
+    is_dry_run = models.BooleanField(_("dry run"), default=False)
+    due = models.PositiveIntegerField(_("due"), default=0)
+    erased = models.PositiveIntegerField(_("erased"), default=0)
+    kept = models.PositiveIntegerField(_("kept"), default=0)
+    review = models.PositiveIntegerField(_("to be reviewed"), default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    braked_at = models.DateTimeField(_("stopped by the brake"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("approved by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="approved_purge_runs",
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("purge run")
+        verbose_name_plural = _("purge runs")
+        constraints = [both_or_neither("approved_at", "approved_by", name="run_approved_by_someone")]
+
+    def __str__(self) -> str:
+        return f"{self.as_of}"
+
+
+class PurgeFailure(models.Model):
+    """A person the purge could not erase: since when, how often, when it tries again. Never a value."""
+
+    subject_uuid = models.UUIDField(_("person"), unique=True)
+    error = models.CharField(_("error"), max_length=100)
+    attempts = models.PositiveIntegerField(_("attempts"), default=1)
+    blocked_since = models.DateTimeField(_("blocked since"))
+    next_at = models.DateTimeField(_("next attempt"))
+
+    class Meta:
+        verbose_name = _("person the purge could not erase")
+        verbose_name_plural = _("persons the purge could not erase")
+
+    def __str__(self) -> str:
+        return str(self.subject_uuid)
