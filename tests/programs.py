@@ -35,7 +35,10 @@ def left_out() -> list[str]:
     if not _left_out:
         return []
     names = ", ".join(sorted(set(_left_out)))
-    return [f"BROWSER TESTS LEFT OUT ({len(_left_out)}): no Chromium on this machine. Install it: apt-get install chromium", names]
+    return [
+        f"BROWSER TESTS LEFT OUT ({len(_left_out)}): no Chromium on this machine. Install it: apt-get install chromium",
+        names,
+    ]
 
 
 @pytest.fixture

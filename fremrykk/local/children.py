@@ -6,11 +6,12 @@ import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+Command = Sequence[str | Path]
 SERVANT = "nobody"  # PostgreSQL refuses to run as root: then this user runs it
 
 
@@ -25,7 +26,7 @@ def follow_parent(dies_with: int) -> None:
 
 
 def start(
-    command: list[str | Path],
+    command: Command,
     *,
     dies_with: int = signal.SIGTERM,
     env: dict[str, str] | None = None,
@@ -34,6 +35,7 @@ def start(
     as_servant: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own, so that Ctrl-C reaches only the one who stops it in order."""
+    servant = pwd.getpwnam(SERVANT) if as_servant and os.geteuid() == 0 else None
     return subprocess.Popen(
         [str(part) for part in command],
         env=env,
@@ -43,7 +45,9 @@ def start(
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
         preexec_fn=bound_to(os.getpid(), dies_with),
-        **(servant_rights() if as_servant and os.geteuid() == 0 else {}),
+        user=servant.pw_uid if servant else None,
+        group=servant.pw_gid if servant else None,
+        extra_groups=[] if servant else None,
     )
 
 
@@ -58,11 +62,6 @@ def bound_to(parent: int, dies_with: int) -> Callable[[], None]:
     return before_exec
 
 
-def servant_rights() -> dict[str, int | list[int]]:
-    servant = pwd.getpwnam(SERVANT)
-    return {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []}
-
-
 def give_to_servant(folder: Path) -> None:
     if os.geteuid() == 0:
         servant = pwd.getpwnam(SERVANT)
@@ -73,6 +72,10 @@ def stop(process: subprocess.Popen[bytes], how: int = signal.SIGTERM, patience: 
     """Ask first; what does not listen is killed."""
     if process.poll() is None:
         process.send_signal(how)
+    outwait(process, patience)
+
+
+def outwait(process: subprocess.Popen[bytes], patience: float = 10) -> None:
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

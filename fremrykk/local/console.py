@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from typing import IO
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -23,12 +23,11 @@ def complain(text: str) -> None:
 
 def follow(name: str, process: subprocess.Popen[bytes]) -> threading.Thread:
     """Pass on what the program says until it ends."""
-    assert process.stdout is not None
-    listener = threading.Thread(target=pass_on, args=(name, process.stdout), daemon=True)
+    listener = threading.Thread(target=pass_on, args=(name, process.stdout or ()), daemon=True)
     listener.start()
     return listener
 
 
-def pass_on(name: str, source: IO[bytes]) -> None:
+def pass_on(name: str, source: Iterable[bytes]) -> None:
     for line in source:
         say(line.decode(errors="replace").rstrip(), name)

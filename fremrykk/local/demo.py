@@ -62,10 +62,10 @@ def run(var: Path, port: int) -> None:
         with postgres(var / "postgres") as database, valkey(var / "valkey") as redis:
             env = environment(var, port, database, redis)
             write_env(var, env)
-            prepare(env)
+            logins = prepare(env)
             with programs(var, port, env) as running:
                 wait_for_web(port, running)
-                greet(var, port)
+                greet(var, port, logins)
                 watch(running)
 
 

@@ -13,7 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,19 +27,21 @@ OLDEST_NODE = 20
 NETWORK = "Is the network up? What was fetched already is kept; run the same command again."
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """What went wrong and what to do, in a sentence."""
 
 
 def main(requirements: str) -> None:
-    if sys.version_info < (3, 11):
-        raise Broken("Python 3.11 or newer is needed. Say which: make demo PYTHON=python3.12")
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is run by whatever Python the machine has
+        raise BrokenError("Python 3.11 or newer is needed. Say which: make demo PYTHON=python3.12")
     with alone():
         step("Python environment", VENV / ".made", [], make_environment)
         step("installer (uv)", VENV / ".uv", [lock("uv")], install_uv)
         step("Python packages", VENV / f".{requirements}", [lock(requirements)], lambda: install(requirements))
         step("style sheets", NODE_MODULES / ".made", [ROOT / "package.json", ROOT / "package-lock.json"], npm_ci)
-        step("theme of colours", THEME / ".made", [ROOT / "fremrykk" / "theme.json", ROOT / "package.json"], build_theme)
+        step(
+            "theme of colours", THEME / ".made", [ROOT / "fremrykk" / "theme.json", ROOT / "package.json"], build_theme
+        )
         step("translations", ROOT / "var" / ".translations", catalogues(), compile_translations)
 
 
@@ -68,8 +71,8 @@ def build_theme() -> None:
     """Designsystemet's own program turns our few colours into the style sheet of every shade."""
     work = ROOT / "var" / "theme.half"
     shutil.rmtree(work, ignore_errors=True)
-    tool = [NODE_MODULES / ".bin" / "designsystemet", "tokens"]
-    colours = ["--config", ROOT / "fremrykk" / "theme.json"]
+    tool: list[str | Path] = [NODE_MODULES / ".bin" / "designsystemet", "tokens"]
+    colours: list[str | Path] = ["--config", ROOT / "fremrykk" / "theme.json"]
     run([*tool, "create", *colours, "-o", work / "tokens"])
     run([*tool, "build", *colours, "-t", work / "tokens", "-o", work / "css"])
     THEME.mkdir(parents=True, exist_ok=True)
@@ -109,17 +112,23 @@ def runs() -> bool:
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
-def run(command: list[str | Path], hint: str = "") -> None:
+def run(command: Sequence[str | Path], hint: str = "") -> None:
     """Quiet when it goes well; everything it said when not."""
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=environment(), check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env=environment(),
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
     except FileNotFoundError as missing:
-        raise Broken(f"{missing.filename} is not there. {hint}") from missing
+        raise BrokenError(f"{missing.filename} is not there. {hint}") from missing
     if done.returncode:
         shown = " ".join(str(part) for part in command)
-        raise Broken(f"failed.\n{done.stdout.strip()}\n\nThis command did not work: {shown}\n{hint}")
+        raise BrokenError(f"failed.\n{done.stdout.strip()}\n\nThis command did not work: {shown}\n{hint}")
 
 
 def environment() -> dict[str, str]:
@@ -147,26 +156,23 @@ def catalogues() -> list[Path]:
     return sorted(LOCALES.glob("*/LC_MESSAGES/*.po"))
 
 
-class alone:
+@contextmanager
+def alone() -> Iterator[None]:
     """One installation at a time; the lock goes with the process, so it is never stale."""
-
-    def __enter__(self) -> None:
-        (ROOT / "var").mkdir(exist_ok=True)
-        self.file = (ROOT / "var" / "install.lock").open("w")
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "install.lock").open("w") as lock_file:
         try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("  another installation is running here; waiting for it …", flush=True)
-            fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
+            fcntl.flock(lock_file, fcntl.LOCK_EX)
+        yield
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except Broken as broken:
+    except BrokenError as broken:
         raise SystemExit(f"{broken}") from None
     except KeyboardInterrupt:
         raise SystemExit("\nStopped. Run the same command again; it goes on where it was.") from None

@@ -23,7 +23,9 @@ def only_one(var: Path, port: int) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise Trouble(f"The demo runs already from this folder: {lock.read().strip()}. Stop that one first.") from None
+            raise Trouble(
+                f"The demo runs already from this folder: {lock.read().strip()}. Stop that one first."
+            ) from None
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, http://localhost:{port}/")
         lock.flush()
@@ -36,7 +38,9 @@ def refuse_busy(port: int) -> None:
         try:
             probe.bind((HERE, port))
         except PermissionError:
-            raise Trouble(f"Port {port} is reserved for the administrator. Choose a higher one: make demo PORT=8000") from None
+            raise Trouble(
+                f"Port {port} is reserved for the administrator. Choose a higher one: make demo PORT=8000"
+            ) from None
         except OSError:
             other = port + 1 if port < 65535 else 8000
             raise Trouble(f"Port {port} is taken by another program. Choose another: make demo PORT={other}") from None

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from fremrykk.local.children import SERVANT, Trouble, give_to_servant, start, stop
+from fremrykk.local.children import SERVANT, Command, Trouble, give_to_servant, start, stop
 from fremrykk.local.servers import PATIENCE, wait_for, wheel
 
 LONGEST_SOCKET = 100  # the kernel allows 107 bytes for the whole path
@@ -60,7 +60,7 @@ def reachable(folder: Path, copy_to: Path | None = None) -> Path:
         return folder
     if copy_to:
         return copy_to if copy_to.exists() else Path(shutil.copytree(folder, copy_to))
-    return Path("/var/tmp") / short_name(folder)  # noqa: S108: owned and checked by `private`
+    return Path("/var/tmp") / short_name(folder)
 
 
 def short_name(folder: Path) -> str:
@@ -97,7 +97,7 @@ def ready_data(home: Path, programs: Path) -> Path:
 
 
 def make_data(half: Path, programs: Path) -> None:
-    command = [programs / "initdb", "-D", half, "-U", "postgres", "--auth=trust", "--no-sync", *LOCALE]
+    command: Command = [programs / "initdb", "-D", half, "-U", "postgres", "--auth=trust", "--no-sync", *LOCALE]
     made = start(command, cwd=half.parent, output=subprocess.PIPE, as_servant=True)
     said = made.communicate()[0].decode(errors="replace")
     if made.returncode:

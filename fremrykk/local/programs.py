@@ -1,7 +1,7 @@
 """The programs the demo consists of: started together, watched together, stopped together."""
 
+import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -9,38 +9,56 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fremrykk.local.children import Trouble, start, stop
+from fremrykk.local.children import Command, Trouble, outwait, start
 from fremrykk.local.console import follow, say
 from fremrykk.local.place import HERE
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARE = [["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"], ["seed_demo"]]
+PREPARE = [["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]]
 PATIENCE = 60  # seconds until the web server must answer
+# In a container everything is root; in production the worker is not (Dockerfile).
+QUIET_AS_ROOT = "ignore::RuntimeWarning:celery.platforms"
 Running = dict[str, "subprocess.Popen[bytes]"]
 
 
-def prepare(env: dict[str, str]) -> None:
+def prepare(env: dict[str, str]) -> str:
+    """Bring database, static files and demo data up to date; gives what the seed says about its logins."""
     for command in PREPARE:
-        say(f"{command[0]} …")
-        process = begin([sys.executable, "manage.py", *command], env)
-        listener = follow("manage", process)
-        failed = process.wait()
-        listener.join()
-        if failed:
-            raise Trouble(f"`manage.py {command[0]}` failed; what it said is above.")
+        say(f"{' '.join(command[:1])} …")
+        manage(command, env)
+    say("seed_demo …")
+    return manage(["seed_demo"], env)
 
 
-def begin(command: list[str | Path], env: dict[str, str]) -> "subprocess.Popen[bytes]":
-    everything = os.environ | env | {"PYTHONUNBUFFERED": "1"}
+def manage(command: list[str], env: dict[str, str]) -> str:
+    process = begin([sys.executable, "manage.py", *command], env)
+    said = process.communicate()[0].decode(errors="replace").strip()
+    if process.returncode:
+        say(said, "manage")
+        raise Trouble(f"`manage.py {command[0]}` failed; what it said is above.")
+    return said
+
+
+def begin(command: Command, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    everything = os.environ | env | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET_AS_ROOT}
     return start(command, env=everything, cwd=ROOT, output=subprocess.PIPE)
 
 
-def commands(var: Path, port: int) -> dict[str, list[str | Path]]:
+def commands(var: Path, port: int) -> dict[str, Command]:
     celery = [sys.executable, "-m", "celery", "--app", "fremrykk.celery:app", "--quiet"]
     return {
         "web": [sys.executable, "-m", "gunicorn", "fremrykk.wsgi:application", "--bind", f"{HERE}:{port}"]
         + ["--workers", "2", "--graceful-timeout", "5", "--no-control-socket"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        "worker": [
+            *celery,
+            "worker",
+            "--concurrency",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel",
+            "INFO",
+        ],
         "beat": [*celery, "beat", "--schedule", var / "beat" / "schedule", "--pidfile=", "--loglevel", "INFO"],
     }
 
@@ -60,26 +78,34 @@ def programs(var: Path, port: int, env: dict[str, str]) -> Iterator[Running]:
         for process in running.values():
             process.terminate()
         for process in running.values():
-            stop(process)
+            outwait(process)
 
 
 def wait_for_web(port: int, running: Running) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not listens(port):
+    while not answers(port):
         refuse_ended(running)
         if time.monotonic() > deadline:
             raise Trouble(f"The web server did not answer within {PATIENCE} seconds; what it said is above.")
         time.sleep(0.1)
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HERE, port)) == 0
+def answers(port: int) -> bool:
+    """Whether the program behind the port answers, whatever it says: a port may be open before that."""
+    asked = http.client.HTTPConnection(HERE, port, timeout=10)
+    try:
+        asked.request("GET", "/livez", headers={"Host": "localhost"})
+        return asked.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        asked.close()
 
 
-def greet(var: Path, port: int) -> None:
-    say(f"\nFremrykk is ready:  http://localhost:{port}/        advisers:  http://localhost:{port}/admin/")
-    say("The logins are printed above. Mail is not sent: it is written to " + f"{var}/mail.")
+def greet(var: Path, port: int, logins: str) -> None:
+    say(f"\n{logins}\n")
+    say(f"Fremrykk is ready:  http://localhost:{port}/        advisers:  http://localhost:{port}/admin/")
+    say(f"Mail is not sent: it is written to {var}/mail.")
     say(f"Commands, in another terminal:  set -a; . {var}/demo.env; set +a; .venv/bin/python manage.py purge --dry-run")
     say("Stop with Ctrl-C.\n")
 
@@ -94,4 +120,6 @@ def refuse_ended(running: Running) -> None:
     for name, process in running.items():
         if process.poll() is not None:
             time.sleep(0.3)  # let its last words reach the terminal
-            raise Trouble(f"The {name} program ended by itself (status {process.returncode}); its last words are above.")
+            raise Trouble(
+                f"The {name} program ended by itself (status {process.returncode}); its last words are above."
+            )

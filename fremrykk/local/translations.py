@@ -1,12 +1,13 @@
 """Translations without a system gettext: compile them at set-up, and refuse what is not translated.
 
-    python -m fremrykk.local.translations compile
-    python -m fremrykk.local.translations check      (needs gettext's programs, as makemessages does)
+python -m fremrykk.local.translations compile
+python -m fremrykk.local.translations check      (needs gettext's programs, as makemessages does)
 """
 
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,11 +26,12 @@ def compile_all() -> None:
         half.rename(source.with_suffix(".mo"))
 
 
-def collect(locale: str) -> None:
+def collect(locale: str, root: Path = ROOT) -> None:
     """Django's makemessages, as `make messages` and the check call it."""
     ignored = [part for name in LEAVE_OUT for part in ("--ignore", name)]
-    command = [sys.executable, "manage.py", "makemessages", "--locale", locale, "--no-obsolete", "--add-location", "file"]
-    subprocess.run([*command, *ignored], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    shape = ["--no-obsolete", "--no-wrap", "--add-location", "file"]
+    command = [sys.executable, "manage.py", "makemessages", "--locale", locale, *shape, *ignored]
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
 
 
 def check() -> list[str]:
@@ -50,14 +52,12 @@ def incomplete() -> Iterator[str]:
 
 
 def missing(source: Path) -> list[str]:
-    """Texts of the program that the catalogue does not have."""
-    kept = source.with_suffix(".kept")
-    shutil.copy2(source, kept)
-    try:
-        collect(source.parent.parent.name)
-        now = polib.pofile(str(source))
-    finally:
-        kept.replace(source)
+    """Texts of the program that the catalogue does not have; asked of a copy, since makemessages writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEAVE_OUT, ".*"))
+        collect(source.parent.parent.name, copy)
+        now = polib.pofile(str(copy / source.relative_to(ROOT)))
     known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(source))}
     return [
         f"{source.relative_to(ROOT)}: not in the catalogue (make messages): {entry.msgid!r}"

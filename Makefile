@@ -1,0 +1,35 @@
+# Two commands are enough: `make demo` runs the program, `make test` proves it. Both install what is missing first.
+PYTHON ?= python3
+PORT ?= 8000
+RUN := .venv/bin/python -m
+INSTALL := $(PYTHON) fremrykk/local/install.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format messages lock
+
+help: ## what can be done here
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+demo: ## the whole program with demo data: web, worker, beat, database, broker (PORT=8000)
+	@$(INSTALL) local
+	@exec $(RUN) fremrykk.local.demo --port $(PORT) --follow-parent
+
+test: ## every test, with branch coverage, on real servers and a real browser
+	@$(INSTALL) dev
+	@$(PYTHON) fremrykk/local/debian.py chromium
+	@exec $(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: ## lint, format, types, contracts, templates, dependencies, migrations, translations
+	@$(INSTALL) dev
+	@$(PYTHON) fremrykk/local/debian.py gettext
+	@exec $(RUN) fremrykk.local.check
+
+format: ## put code and templates in the house's shape
+	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . ; \
+	  find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+messages: ## collect the texts to translate into the catalogue
+	@$(RUN) fremrykk.local.translations collect
+
+lock: ## write requirements/ and package-lock.json anew, with hashes and without addresses
+	@$(RUN) fremrykk.local.lock

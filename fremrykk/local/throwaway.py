@@ -1,0 +1,57 @@
+"""A world of its own for one run of the tests or the checks: servers, keys, folders. Nothing of it is kept."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fremrykk.local.postgres import postgres
+from fremrykk.local.valkey import valkey
+
+PREFIX = "fremrykk-run-"
+
+
+@contextmanager
+def world() -> Iterator[tuple[Path, dict[str, str]]]:
+    """Gives the folder, and the environment the program is to be started with."""
+    sweep_the_dead()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder.chmod(0o711)  # the database's user passes through; nobody lists
+    try:
+        with postgres(folder / "postgres", careless=True) as database, valkey(folder / "valkey") as redis:
+            yield folder, environment(folder, database, redis)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
+    for name in ("files", "journal", "static"):
+        (folder / name).mkdir()
+    return {
+        "DJANGO_SETTINGS_MODULE": "fremrykk.settings",
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": f"test:{b64encode(secrets.token_bytes(32)).decode()}",
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "EMAIL_URL": "memorymail://",
+        "STORAGE_URL": f"file://{folder}/files",
+        "CLAMAV_URL": "none",
+        "JOURNAL_URL": f"file://{folder}/journal",
+        "SITE_URL": "http://localhost",
+        "DEBUG": "0",
+        "DEMO": "0",
+        "ALLOW_TIME_TRAVEL": "0",
+    }
+
+
+def sweep_the_dead() -> None:
+    """A killed run could not tidy up: its servers went with it, its folder did not."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        number = folder.name.removeprefix(PREFIX).split("-")[0]
+        if not Path(f"/proc/{number}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
