@@ -1,0 +1,47 @@
+"""What this app asks of the world outside it: a judge of files and a virus scanner."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+FileSource = bytes | Path | BinaryIO
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a look into a file's structure found; `reason` is a code of `candidates.validators.SENTENCES`, empty if it is taken."""
+
+    reason: str = ""
+    content_type: str = ""
+    pages: int = 0
+    text: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        return not self.reason
+
+
+class Inspector(Protocol):
+    """Opens a stranger's file, elsewhere than here."""
+
+    def judge(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
+        """May the file be taken? Quick, for the request; reads no text."""
+        ...
+
+    def read(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
+        """Judge, and read the text out; for the worker."""
+        ...
+
+
+class Verdict(Enum):
+    """What a virus scanner says. Only CLEAN is clean: ERROR means ask again later."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNSCANNED = "unscanned"
+    ERROR = "error"
+
+
+class VirusScanner(Protocol):
+    def scan(self, source: FileSource) -> Verdict: ...
