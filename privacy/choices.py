@@ -126,3 +126,16 @@ class CaseKind(models.TextChoices):
 class Language(models.TextChoices):
     NB = "nb", _("Norwegian")
     EN = "en", _("English")
+
+
+class Category(models.TextChoices):
+    """Kinds of personal data, as the person reads them in the register and in an access package."""
+
+    IDENTITY = "identity", _("who you are")
+    CONTACT = "contact", _("how to reach you")
+    APPLICATION = "application", _("your applications")
+    DOCUMENT = "document", _("your documents")
+    CORRESPONDENCE = "correspondence", _("what we wrote to each other")
+    ACCOUNT = "account", _("your account and login")
+    HISTORY = "history", _("what was done with your data")
+    CLIENT = "client", _("your work for a client")

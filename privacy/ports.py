@@ -1,7 +1,13 @@
 """What the engine asks of the world outside it."""
 
+import logging
 import uuid
 from typing import Protocol
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
 
 
 class Actor(Protocol):
@@ -19,3 +25,17 @@ class Actor(Protocol):
     def has_role(self, *roles: str) -> bool: ...
 
 
+def nudge(task: str, *args: object) -> None:
+    """After commit, ask the worker to look at something now; a sweep finds it anyway, so a failure is only logged.
+
+    The state that says what to do is in the database. A broker that is down or hangs (time-out 2 s) never holds
+    a request and never loses acknowledged work.
+    """
+    transaction.on_commit(lambda: _send(task, args))
+
+
+def _send(task: str, args: tuple[object, ...]) -> None:
+    try:
+        current_app.send_task(task, args=args, retry=False)
+    except Exception:  # whatever the broker does to us, the database already knows
+        logger.warning("could not nudge %s; the sweep will find it", task)

@@ -1,0 +1,91 @@
+"""The one question channel: what comes in gets a number, an owner and a day."""
+
+import datetime
+import hashlib
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.actions import mails, retention, subjects, trail
+from privacy.choices import CaseKind, Verb
+from privacy.deadlines import answer_by
+from privacy.emails import case_answered, case_received
+from privacy.models import InboxCase
+from privacy.ports import Actor
+
+ACTIVITY = "enquiries"
+
+
+class AlreadyClosed(Exception):
+    """The case was answered and closed before."""
+
+
+@transaction.atomic
+def receive(
+    *, name: str, email: str, message: str, kind: str, language: str, by: Actor | None, at: datetime.datetime
+) -> InboxCase:
+    """Register a question. The same words from the same address on the same day are the same case."""
+    key = _submission_key(email, message, at)
+    if known := InboxCase.objects.filter(submission_key=key).first():
+        return known
+    subject = subjects.create(at=at)
+    case, is_new = InboxCase.objects.get_or_create(
+        submission_key=key,
+        defaults={
+            "subject": subject, "kind": kind, "name": name, "email": email, "message": message, "language": language,
+            "owner": _owner(kind), "received_at": at, "due_on": answer_by(timezone.localdate(at)),
+        },
+    )  # fmt: skip
+    if not is_new:  # a twin was faster: its person is the right one
+        subject.delete()
+        return case
+    fields = ["name", "email", "message"]
+    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=case)
+    mails.queue(case_received(case), to=email, subject_id=subject.pk, language=language, at=at)
+    retention.refresh(subject.pk)
+    return case
+
+
+def _submission_key(email: str, message: str, at: datetime.datetime) -> str:
+    parts = (email.lower(), message, timezone.localdate(at).isoformat())
+    return hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()
+
+
+def _owner(kind: str) -> object | None:
+    """The first of those whose work it is; nobody is left without, as long as someone works here."""
+    wanted = ["privacy", "manager"] if kind == CaseKind.PRIVACY else ["adviser", "manager"]
+    staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return next((user for role in wanted for user in staff if role in user.roles), None)
+
+
+@transaction.atomic
+def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -> None:
+    """Hand the case to a colleague."""
+    case = _open(case)
+    case.owner_id = owner.pk
+    case.save(update_fields=["owner"])
+    trail.record(
+        Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["owner"], obj=case
+    )
+
+
+@transaction.atomic
+def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) -> None:
+    """Send the answer and close the case; its storage time begins."""
+    case = _open(case)
+    case.answer, case.closed_at, case.closed_by_id = answer, at, by.pk
+    case.save(update_fields=["answer", "closed_at", "closed_by"])
+    trail.record(
+        Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case
+    )
+    mails.queue(case_answered(case), to=case.email, subject_id=case.subject_id, language=case.language, at=at)
+    retention.refresh(case.subject_id)
+
+
+def _open(case: InboxCase) -> InboxCase:
+    subjects.lock(case.subject_id)
+    fresh = InboxCase.objects.get(pk=case.pk)
+    if fresh.closed_at:
+        raise AlreadyClosed
+    return fresh

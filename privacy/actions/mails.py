@@ -1,0 +1,117 @@
+"""Mail: written as a row when it is decided, sent by the worker, tried again when it fails."""
+
+import datetime
+import logging
+import uuid
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+
+from privacy.actions import trail
+from privacy.choices import MailState, Verb
+from privacy.emails import Message
+from privacy.models import OutgoingMail, ProcessingActivity
+from privacy.ports import nudge
+
+logger = logging.getLogger(__name__)
+
+BACK_OFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
+
+
+@transaction.atomic
+def queue(
+    message: Message, *, to: str, subject_id: uuid.UUID | None, language: str, at: datetime.datetime
+) -> OutgoingMail:
+    """Write the mail down in the reader's language; the worker sends it within seconds, or the sweep within a minute."""
+    context = {**message.context, "site_url": settings.SITE_URL, "language": language}
+    with translation.override(language):
+        lines = _text(message.template, context).strip()
+        html = _html(message.template, context)
+    subject_line, _, body = lines.partition("\n")
+    mail = OutgoingMail.objects.create(
+        subject_id=subject_id,
+        message_class=message.message_class,
+        activity=ProcessingActivity.objects.get(code=message.activity),
+        template=message.template,
+        language=language,
+        to=to,
+        subject_line=subject_line.strip()[:200],
+        body_text=body.strip() + "\n",
+        body_html=html,
+        is_secret=message.is_secret,
+        next_at=at,
+        created_at=at,
+    )
+    nudge("privacy.jobs.send_mail", mail.pk)
+    return mail
+
+
+def _text(template: str, context: dict[str, object]) -> str:
+    """Plain text is not escaped: what the person wrote is shown as it was written."""
+    return str(get_template(f"{template}.txt").template.render(Context(context, autoescape=False)))
+
+
+def _html(template: str, context: dict[str, object]) -> str:
+    try:
+        return get_template(f"{template}.html").render(context)
+    except TemplateDoesNotExist:
+        return ""
+
+
+@transaction.atomic
+def send(*, pk: int, at: datetime.datetime) -> None:
+    """Send one waiting mail. The row is locked, so that two workers send it once; erased meanwhile: nothing is sent."""
+    mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=pk, state=MailState.QUEUED).first()
+    if mail is None or mail.next_at > at:
+        return
+    try:
+        _as_email(mail).send()
+    except Exception as error:  # whatever the mail server does, the row stays and says so
+        _failed(mail, error, at)
+    else:
+        _sent(mail, at)
+
+
+def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
+    headers = {"Auto-Submitted": "auto-generated"}
+    email = EmailMultiAlternatives(mail.subject_line, mail.body_text, to=[mail.to], headers=headers)
+    if mail.body_html:
+        email.attach_alternative(mail.body_html, "text/html")
+    return email
+
+
+def _sent(mail: OutgoingMail, at: datetime.datetime) -> None:
+    if mail.subject_id is None:  # a farewell: it dies when sent
+        mail.delete()
+        return
+    mail.state, mail.sent_at, mail.last_error = MailState.SENT, at, ""
+    if mail.is_secret:
+        mail.body_text = mail.body_html = ""
+    mail.save(update_fields=["state", "sent_at", "last_error", "body_text", "body_html"])
+    trail.record(
+        Verb.MAILED, subject_id=mail.subject_id, by=None, at=at, activity=mail.activity.code, fields=[mail.template]
+    )
+
+
+def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None:
+    mail.attempts += 1
+    mail.last_error = type(error).__name__
+    if mail.attempts > len(BACK_OFF):
+        mail.state = MailState.FAILED
+        logger.error("mail %s given up after %s attempts: %s", mail.pk, mail.attempts, mail.last_error)
+    else:
+        mail.next_at = at + BACK_OFF[mail.attempts - 1]
+    mail.save(update_fields=["attempts", "last_error", "state", "next_at"])
+
+
+@transaction.atomic
+def retry(*, mail: OutgoingMail, at: datetime.datetime) -> None:
+    """Queue a mail that was given up once more."""
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+        state=MailState.QUEUED, attempts=0, next_at=at
+    )
+    nudge("privacy.jobs.send_mail", mail.pk)

@@ -1,0 +1,45 @@
+"""Persons: made, locked, found to be the same one."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from privacy.actions import trail
+from privacy.choices import Verb
+from privacy.models import Subject
+from privacy.ports import Actor
+
+
+class PersonIsGone(Exception):
+    """The person was erased before this could be written; whoever wrote is told so."""
+
+
+def create(*, at: datetime.datetime) -> Subject:
+    return Subject.objects.create(created_at=at)
+
+
+def lock(*subject_ids: uuid.UUID) -> list[Subject]:
+    """Lock these persons (and whom they were merged into) for the rest of the transaction.
+
+    Every writer of a reason to keep something takes this lock first; the purge takes a stronger one and decides again
+    under it. Raises `PersonIsGone` when one of them is no longer there.
+    """
+    wanted = set(subject_ids)
+    locked = {subject.pk: subject for subject in Subject.objects.locked_for_writing(wanted)}
+    if missing := wanted - locked.keys():
+        raise PersonIsGone(f"{len(missing)} of {len(wanted)} erased")
+    roots = {subject.root_id for subject in locked.values()} - locked.keys()
+    return [*locked.values(), *(lock(*roots) if roots else ())]
+
+
+@transaction.atomic
+def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.datetime) -> None:
+    """Make `lost` an alias of `into`: what was written about it stays, and is read and erased with the person."""
+    lock(lost.pk, into.pk)
+    root = into.root_id
+    Subject.objects.filter(merged_into=lost.pk).update(merged_into=root)
+    lost.merged_into_id = root
+    lost.due_on = None
+    lost.save(update_fields=["merged_into", "due_on"])
+    trail.record(Verb.MERGED, subject_id=root, by=by, at=at, activity="applications")

@@ -1,0 +1,41 @@
+"""The trail: what was done with a person's data, by whom, what for; names of fields, never values."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from privacy.choices import Verb
+from privacy.models import TrailEntry
+from privacy.ports import Actor
+
+PROGRAM = "program"
+
+
+def record(
+    verb: Verb,
+    *,
+    subject_id: uuid.UUID,
+    by: Actor | None,
+    at: datetime.datetime,
+    activity: str,
+    fields: Iterable[str] = (),
+    obj: Model | None = None,
+    company: uuid.UUID | None = None,
+    contact: uuid.UUID | None = None,
+) -> None:
+    """Add one entry. `by=None` is the program itself; `activity` is a `ProcessingActivity.code` (GDPR art. 5(2))."""
+    TrailEntry.objects.create(
+        subject_uuid=subject_id,
+        verb=verb,
+        actor_uuid=by.subject_id if by else None,
+        role=by.role if by else PROGRAM,
+        activity=activity,
+        object_label=obj._meta.label_lower if obj else "",
+        object_id=str(obj.pk) if obj else "",
+        fields=sorted(fields),
+        company_uuid=company,
+        contact_uuid=contact,
+        at=at,
+    )

@@ -1,0 +1,29 @@
+"""What an e-mail is, before it is a row: each app's `emails` builds these, `mails.queue` stores them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from privacy.choices import MessageClass
+from privacy.models import InboxCase
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: its template (without `.txt`), what it needs, and the activity that allows it.
+
+    The first line of `<template>.txt` is the subject line; `<template>.html` is used where it exists.
+    """
+
+    template: str
+    activity: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    message_class: MessageClass = MessageClass.SERVICE
+    is_secret: bool = False
+
+
+def case_received(case: InboxCase) -> Message:
+    return Message("privacy/email/case_received", activity="enquiries", context={"case": case})
+
+
+def case_answered(case: InboxCase) -> Message:
+    return Message("privacy/email/case_answered", activity="enquiries", context={"case": case})
