@@ -1,0 +1,45 @@
+# One image for web, worker, beat and commands; docker-compose.yml says which it is.
+
+# --- Style sheets and the theme of our colours
+FROM node:22-bookworm-slim AS styles
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY fremrykk/theme.json ./
+RUN node_modules/.bin/designsystemet tokens create --config theme.json -o tokens \
+ && node_modules/.bin/designsystemet tokens build --config theme.json -t tokens -o css
+
+# --- Translations
+FROM python:3.13-slim-bookworm AS texts
+WORKDIR /build
+COPY requirements/local.txt ./
+RUN awk '/^polib==/ {found=1} found {print} found && !/\\$/ {exit}' local.txt > polib.txt \
+ && pip install --no-cache-dir --require-hashes -r polib.txt
+COPY fremrykk fremrykk
+RUN python -m fremrykk.local.translations compile
+
+# --- The program
+FROM python:3.13-slim-bookworm
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY requirements/base.txt requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
+ && useradd --system --uid 10001 --home-dir /app fremrykk \
+ && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat
+COPY manage.py ./
+COPY fremrykk fremrykk
+COPY candidates candidates
+COPY clients clients
+COPY privacy privacy
+COPY templates templates
+COPY --from=texts /build/fremrykk/locale fremrykk/locale
+COPY --from=styles /build/node_modules/@digdir/designsystemet-css node_modules/@digdir/designsystemet-css
+COPY --from=styles /build/css/fremrykk.css var/theme/theme.css
+# Collected at build time, with values that open nothing and are not kept.
+RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:none \
+    DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=localhost \
+    SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal CLAMAV_URL=none \
+    EMAIL_URL=memorymail:// python manage.py collectstatic --noinput
+USER fremrykk
+EXPOSE 8000
+CMD ["gunicorn", "fremrykk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--no-control-socket"]

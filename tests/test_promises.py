@@ -1,0 +1,34 @@
+"""A promise is proved by a test that carries its mark, or it is on the list of those not built yet; never both."""
+
+import re
+
+from tests.source import ROOT
+
+ALL = {f"P{number}" for number in range(1, 72)}
+PENDING = ROOT / "tests" / "promises_pending.txt"
+
+
+def pending() -> list[str]:
+    return PENDING.read_text().split()
+
+
+def marked() -> set[str]:
+    texts = (path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    marks = (mark for text in texts for mark in re.findall(r"mark\.promise\(([^)]*)\)", text))
+    return {number for mark in marks for number in re.findall(r"P\d+", mark)}
+
+
+def test_every_promise_is_proved_or_pending():
+    assert ALL - marked() - set(pending()) == set()
+
+
+def test_no_proved_promise_is_called_pending():
+    assert marked() & set(pending()) == set()
+
+
+def test_no_mark_names_a_promise_that_was_never_made():
+    assert (marked() | set(pending())) - ALL == set()
+
+
+def test_pending_list_is_in_order_without_repeats():
+    assert pending() == sorted(set(pending()), key=lambda number: int(number[1:]))
