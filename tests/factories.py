@@ -1,0 +1,422 @@
+"""One factory per model, valid by default: `CandidateFactory()` is a person who could exist.
+
+They write rows past the actions, so they leave no trail, no mail and no due date; a test of behaviour uses actions.
+All persons are synthetic: names of Faker's, addresses at example.test, organisation numbers that only have a right
+check digit.
+"""
+
+import datetime
+import hashlib
+from itertools import islice
+from uuid import uuid4
+
+import factory
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from stdnum.no import orgnr
+
+from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
+from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
+from candidates.models.document import document_storage
+from clients.choices import AgreementKind
+from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
+from fremrykk.accounts.models import User
+from privacy.choices import (
+    CaseKind,
+    Channel,
+    ConsentAction,
+    ConsentPurpose,
+    ErasureCause,
+    ErasureScope,
+    HoldReason,
+    LegalGround,
+    MessageClass,
+    NoticeKind,
+    PeriodCode,
+    PeriodUnit,
+    Verb,
+)
+from privacy.models import (
+    ConsentEvent,
+    Controller,
+    Erasure,
+    FileTombstone,
+    Hold,
+    InboxCase,
+    Notice,
+    OutgoingMail,
+    ProcessingActivity,
+    PurgeFailure,
+    PurgeRun,
+    RetentionPeriod,
+    Subject,
+    TermsVersion,
+    TrailEntry,
+)
+
+# The moment a row was made when a test does not say: the working day this was written.
+NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
+
+
+def org_number(number: int) -> str:
+    """The n-th synthetic organisation number: right check digit (mod 11), of a range no real company has."""
+    nine_digits = (str(value) for value in range(310_000_000, 320_000_000))
+    return next(islice(filter(orgnr.is_valid, nine_digits), number, None))
+
+
+# --- privacy --------------------------------------------------------------------------------------
+class SubjectFactory(factory.django.DjangoModelFactory[Subject]):
+    class Meta:
+        model = Subject
+
+    created_at = NOW
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """An account whose address is verified, as login by code leaves it."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    subject = factory.SubFactory(SubjectFactory)
+    email = factory.Sequence(lambda n: f"person{n}@example.test")
+    password = "!"  # none: login is by code
+    joined_at = NOW
+
+    @factory.post_generation
+    def address(self, create: bool, extracted: bool | None, **_: object) -> None:
+        if create and extracted is not False:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class StaffFactory(UserFactory):
+    """One of the staff, an adviser unless `roles` says otherwise."""
+
+    email = factory.Sequence(lambda n: f"staff{n}@example.test")
+    name = factory.Faker("name", locale="no_NO")
+    is_staff = True
+    roles = factory.LazyFunction(lambda: ["adviser"])
+
+
+class ProcessingActivityFactory(factory.django.DjangoModelFactory[ProcessingActivity]):
+    class Meta:
+        model = ProcessingActivity
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"activity-{n}")
+    name_nb = name_en = "Rekruttering"
+    purpose_nb = purpose_en = "Finne arbeid til kandidater."
+    persons_nb = persons_en = "Kandidater"
+    data_nb = data_en = "CV"
+    ground = LegalGround.CONTRACT
+    national_law = "personopplysningsloven § 1"
+    retention_nb = retention_en = "2 år"
+    delegated_to = "adviser"
+
+
+class ControllerFactory(factory.django.DjangoModelFactory[Controller]):
+    class Meta:
+        model = Controller
+
+    name = "Fremrykk AS"
+    contact_email = "post@example.test"
+    represented_by_nb = "daglig leder"
+    represented_by_en = "the manager"
+    valid_from = datetime.date(2018, 7, 20)
+    valid_until = datetime.date(2019, 7, 20)  # one that is over: only one may be in force
+
+
+class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
+    """A notice in force since long; its version is above those the migrations seed."""
+
+    class Meta:
+        model = Notice
+
+    kind = NoticeKind.STATEMENT
+    version = factory.Sequence(lambda n: 100 + n)
+    text_nb = "Slik bruker vi opplysningene dine."
+    text_en = "How we use your data."
+    in_force_from = datetime.date(2018, 7, 20)
+    approved_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    approved_at = datetime.datetime(2018, 7, 20, tzinfo=datetime.UTC)
+
+
+class TermsVersionFactory(factory.django.DjangoModelFactory[TermsVersion]):
+    class Meta:
+        model = TermsVersion
+
+    version = factory.Sequence(lambda n: 100 + n)
+    text_nb = "Vilkår"
+    text_en = "Terms"
+    in_force_from = datetime.date(2018, 7, 20)
+
+
+class RetentionPeriodFactory(factory.django.DjangoModelFactory[RetentionPeriod]):
+    """A proposal; with `approved_by` and `approved_at` one in force."""
+
+    class Meta:
+        model = RetentionPeriod
+
+    code = PeriodCode.CANDIDATE_BASE
+    length = 2
+    unit = PeriodUnit.YEARS
+    ceiling = 2
+    authority = "personvernerklæringen"
+    proposed_at = NOW
+
+
+class HoldFactory(factory.django.DjangoModelFactory[Hold]):
+    class Meta:
+        model = Hold
+
+    subject = factory.SubFactory(SubjectFactory)
+    reason = HoldReason.LEGAL_CLAIM
+    explanation = "Krav varslet i brev."
+    review_on = datetime.date(2027, 5, 23)
+    opened_by = factory.SubFactory(StaffFactory, roles=["privacy"])
+    opened_at = NOW
+
+
+class PurgeRunFactory(factory.django.DjangoModelFactory[PurgeRun]):
+    class Meta:
+        model = PurgeRun
+
+    as_of = NOW.date()
+    started_at = ended_at = NOW
+
+
+class PurgeFailureFactory(factory.django.DjangoModelFactory[PurgeFailure]):
+    class Meta:
+        model = PurgeFailure
+
+    subject_uuid = factory.Faker("uuid4", cast_to=None)
+    error = "IntegrityError"
+    blocked_since = next_at = NOW
+
+
+class ConsentEventFactory(factory.django.DjangoModelFactory[ConsentEvent]):
+    class Meta:
+        model = ConsentEvent
+
+    subject_uuid = factory.LazyFunction(lambda: SubjectFactory().pk)
+    purpose = ConsentPurpose.FURTHER_STORAGE
+    action = ConsentAction.GIVEN
+    notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.FURTHER_STORAGE)
+    language = "nb"
+    channel = Channel.OWN_PAGES
+    at = NOW
+
+
+class TrailEntryFactory(factory.django.DjangoModelFactory[TrailEntry]):
+    class Meta:
+        model = TrailEntry
+
+    subject_uuid = factory.LazyFunction(lambda: SubjectFactory().pk)
+    verb = Verb.VIEWED
+    role = "adviser"
+    activity = "applications"
+    at = NOW
+
+
+class ErasureFactory(factory.django.DjangoModelFactory[Erasure]):
+    class Meta:
+        model = Erasure
+
+    subject_uuid = factory.Faker("uuid4", cast_to=None)
+    scope = ErasureScope.PERSON
+    cause = ErasureCause.PURGE
+    rules = factory.LazyFunction(lambda: ["candidate_base"])
+    counts = factory.LazyFunction(lambda: {"candidates.candidate": 1})
+    as_of = NOW.date()
+    at = NOW
+
+
+class FileTombstoneFactory(factory.django.DjangoModelFactory[FileTombstone]):
+    class Meta:
+        model = FileTombstone
+
+    storage = "files"
+    name = factory.Sequence(lambda n: f"gone-{n}")
+    next_at = created_at = NOW
+
+
+class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
+    class Meta:
+        model = OutgoingMail
+
+    subject = factory.SubFactory(SubjectFactory)
+    message_class = MessageClass.SERVICE
+    activity = factory.SubFactory(ProcessingActivityFactory, code="applications")
+    template = "candidates/email/receipt"
+    language = "nb"
+    to = "kari@example.test"
+    subject_line = "Søknaden er mottatt"
+    body_text = "Hei\n"
+    next_at = created_at = NOW
+
+
+class InboxCaseFactory(factory.django.DjangoModelFactory[InboxCase]):
+    class Meta:
+        model = InboxCase
+
+    subject = factory.SubFactory(SubjectFactory)
+    kind = CaseKind.QUESTION
+    name = "Kari Nordmann"
+    email = "kari@example.test"
+    message = "Når svarer dere?"
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    received_at = NOW
+    due_on = datetime.date(2026, 12, 23)
+
+
+# --- clients --------------------------------------------------------------------------------------
+class ClientCompanyFactory(factory.django.DjangoModelFactory[ClientCompany]):
+    class Meta:
+        model = ClientCompany
+
+    org_number = factory.Sequence(org_number)
+    name = factory.Sequence(lambda n: f"Fjellvik {n} AS")
+    privacy_statement_url = "https://kunde.example.test/personvern"
+    created_at = NOW
+
+
+class ClientContactFactory(factory.django.DjangoModelFactory[ClientContact]):
+    class Meta:
+        model = ClientContact
+
+    subject = factory.SubFactory(SubjectFactory)
+    company = factory.SubFactory(ClientCompanyFactory)
+    name = factory.Faker("name", locale="no_NO")
+    email = factory.Sequence(lambda n: f"contact{n}@example.test")
+    created_at = NOW
+
+
+class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    class Meta:
+        model = Agreement
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    kind = AgreementKind.RECRUITMENT
+    valid_from = datetime.date(2019, 1, 1)
+    signed_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    signed_at = datetime.datetime(2019, 1, 1, 9, tzinfo=datetime.UTC)
+
+
+class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
+    """An open order."""
+
+    class Meta:
+        model = JobOrder
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    agreement = factory.SubFactory(AgreementFactory, company=factory.SelfAttribute("..company"))
+    title = "Sykepleier"
+    adviser = factory.SubFactory(StaffFactory)
+    opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
+    """An ad on the site now."""
+
+    class Meta:
+        model = JobAd
+
+    order = factory.SubFactory(JobOrderFactory)
+    slug = factory.Sequence(lambda n: f"sykepleier-{n}")
+    title = "Sykepleier"
+    summary = "Vi søker en sykepleier som liker å jobbe i team."
+    body = "<p>Du får varierte dager.</p>"
+    employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
+    place = "Oslo"
+    published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+# --- candidates -----------------------------------------------------------------------------------
+class CandidateFactory(factory.django.DjangoModelFactory[Candidate]):
+    """A candidate with an account and a verified address; `unconfirmed_email="…"` makes one without."""
+
+    class Meta:
+        model = Candidate
+        skip_postgeneration_save = True
+
+    subject = factory.SubFactory(SubjectFactory)
+    first_name = factory.Faker("first_name", locale="no_NO")
+    last_name = factory.Faker("last_name", locale="no_NO")
+    phone = "+4722334455"
+    source = Source.WEBSITE
+    last_active_at = created_at = NOW
+
+    @factory.post_generation
+    def account(self, create: bool, extracted: User | bool | None, **values: object) -> None:
+        """`account=False` leaves it out; `account__email="…"` chooses the address."""
+        if create and extracted is None and not self.unconfirmed_email:
+            UserFactory(subject=self.subject, **values)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory[Document]):
+    """A document with a real encrypted file; its text is read already. `content=b"…"` is what the file holds."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        content = b"%PDF-1.7 Kari Nordmann"
+
+    candidate = factory.SubFactory(CandidateFactory)
+    kind = DocumentKind.CV
+    original_name = "cv.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda document: len(document.content))
+    sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+    file = factory.LazyAttribute(lambda document: document_storage().save(uuid4().hex, ContentFile(document.content)))
+    state = DocumentState.CLEAN
+    text_state = TextState.READ
+    text = "Kari Nordmann, sykepleier"
+    uploaded_at = NOW
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
+    """A confirmed application for a published ad; `job_ad=None, job_order=None` is an open registration."""
+
+    class Meta:
+        model = Application
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_ad = factory.SubFactory(JobAdFactory)
+    job_order = factory.LazyAttribute(lambda application: application.job_ad and application.job_ad.order)
+    origin = factory.LazyAttribute(lambda application: Origin.APPLIED if application.job_ad else Origin.REGISTERED)
+    keep_scope = KeepScope.CANDIDATE_BASE
+    notice = factory.SubFactory(NoticeFactory)
+    terms = factory.SubFactory(TermsVersionFactory)
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+    submitted_at = NOW
+    confirmed_at = factory.SelfAttribute("submitted_at")
+    stage_since = factory.SelfAttribute("submitted_at")
+
+
+class ApplicationDocumentFactory(factory.django.DjangoModelFactory[ApplicationDocument]):
+    class Meta:
+        model = ApplicationDocument
+
+    application = factory.SubFactory(ApplicationFactory)
+    document = factory.SubFactory(DocumentFactory, candidate=factory.SelfAttribute("..application.candidate"))
+
+
+class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
+    class Meta:
+        model = StageChange
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.SCREENING)
+    from_stage = Stage.NEW
+    to_stage = Stage.SCREENING
+    by = factory.SubFactory(StaffFactory)
+    at = NOW
+
+
+class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
+    class Meta:
+        model = SearchWord
+
+    word = factory.Sequence(lambda n: f"ord{n}")
