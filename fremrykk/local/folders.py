@@ -18,19 +18,25 @@ def reachable(folder: Path) -> Path:
     return folder if open_to_servant(folder) else ELSEWHERE / short_name(folder)
 
 
-def executable(programs: Path, home: Path) -> Path:
-    """The server's programs where they are, or a copy under its home when its user cannot get at them."""
-    if open_to_servant(programs / "bin" / "postgres"):
-        return programs
-    copy = home / f"programs-{programs.stat().st_mtime_ns}"
+def executable(package: Path, home: Path) -> Path:
+    """The server's programs where the wheel put them, or copied under its home when its user cannot get at them."""
+    programs = Path("pginstall") / "bin"
+    if open_to_servant(package / programs / "postgres"):
+        return package / programs
+    copy = home / f"programs-{package.stat().st_mtime_ns}"
     if not copy.exists():
-        half = home / "programs.half"
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(programs, half)
-        for path in [half, *half.rglob("*")]:
-            path.chmod(path.stat().st_mode | 0o555)
-        half.rename(copy)
-    return copy
+        copy_opened(package, home / "programs.half").rename(copy)
+    return copy / package.name / programs
+
+
+def copy_opened(package: Path, target: Path) -> Path:
+    """The package and the libraries beside it, where its programs look for them, readable to all."""
+    shutil.rmtree(target, ignore_errors=True)
+    for folder in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(folder, target / folder.name)
+    for path in [target, *target.rglob("*")]:
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444))
+    return target
 
 
 def open_to_servant(path: Path) -> bool:

