@@ -27,3 +27,8 @@ def case_received(case: InboxCase) -> Message:
 
 def case_answered(case: InboxCase) -> Message:
     return Message("privacy/email/case_answered", activity="enquiries", context={"case": case})
+
+
+def erased() -> Message:
+    """The farewell: it names nobody, and its row dies when it is sent."""
+    return Message("privacy/email/erased", activity="rights", is_secret=True)

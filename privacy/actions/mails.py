@@ -115,3 +115,8 @@ def retry(*, mail: OutgoingMail, at: datetime.datetime) -> None:
         state=MailState.QUEUED, attempts=0, next_at=at
     )
     nudge("privacy.jobs.send_mail", mail.pk)
+
+
+def waiting(*, at: datetime.datetime) -> list[int]:
+    """The mails to be sent by now, the oldest first."""
+    return list(OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at).order_by("next_at").values_list("pk", flat=True)[:500])

@@ -1,0 +1,78 @@
+"""Consent: given and withdrawn, each as easy as the other, each a row that is never changed (GDPR art. 7)."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.actions import retention, subjects, trail
+from privacy.choices import ConsentAction, ConsentPurpose, NoticeKind, Verb
+from privacy.models import ConsentEvent, Notice
+from privacy.ports import Actor
+from privacy.queries import consents
+
+WORDS = {ConsentPurpose.FURTHER_STORAGE: NoticeKind.FURTHER_STORAGE}
+
+
+class AlreadyGiven(Exception):
+    """The same consent was given the same day; giving it again would change nothing."""
+
+
+class NotGiven(Exception):
+    """There is no consent to withdraw."""
+
+
+@transaction.atomic
+def give(
+    *,
+    subject_id: uuid.UUID,
+    purpose: ConsentPurpose,
+    language: str,
+    channel: str,
+    by: Actor | None,
+    at: datetime.datetime,
+) -> ConsentEvent:
+    """Record a yes to the words in force. Raises `PersonIsGone` when the purge was faster, `AlreadyGiven`."""
+    subjects.lock(subject_id)
+    known = consents.in_force(subject_id, purpose)
+    if known and timezone.localdate(known.at) == timezone.localdate(at):
+        raise AlreadyGiven
+    return _write(ConsentAction.GIVEN, subject_id, purpose, language, channel, by, at)
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    subject_id: uuid.UUID,
+    purpose: ConsentPurpose,
+    language: str,
+    channel: str,
+    by: Actor | None,
+    at: datetime.datetime,
+) -> ConsentEvent:
+    """Record the end of a consent; what it alone kept goes at the next purge. Raises `NotGiven`."""
+    subjects.lock(subject_id)
+    if not consents.in_force(subject_id, purpose):
+        raise NotGiven
+    return _write(ConsentAction.WITHDRAWN, subject_id, purpose, language, channel, by, at)
+
+
+def _write(
+    action: ConsentAction,
+    subject_id: uuid.UUID,
+    purpose: ConsentPurpose,
+    language: str,
+    channel: str,
+    by: Actor | None,
+    at: datetime.datetime,
+) -> ConsentEvent:
+    notice = Notice.objects.in_force(WORDS[purpose], timezone.localdate(at))
+    event = ConsentEvent.objects.create(
+        subject_uuid=subject_id, purpose=purpose, action=action, notice=notice, language=language, channel=channel,
+        at=at,
+    )  # fmt: skip
+    verb = Verb.CONSENTED if action == ConsentAction.GIVEN else Verb.CONSENT_WITHDRAWN
+    trail.record(verb, subject_id=subject_id, by=by, at=at, activity="candidate_base", fields=[purpose])
+    retention.refresh(subject_id)
+    return event

@@ -1,0 +1,102 @@
+"""Deleting the rows of many persons at once, parents first, set by set, with each row's person known."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+
+from privacy import graph
+from privacy.decide import Decision
+from privacy.graph import Hop, Step
+from privacy.models import Subject
+
+Owners = dict[Any, uuid.UUID]  # a value of a column -> whose it is
+
+
+class Deletion:
+    """One pass over the graph: `counts` of rows per person and table, and the `files` that lost their row."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self.counts: defaultdict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+        self.files: list[str] = []
+        self._roots = _roots(decisions)
+        self._gone: dict[tuple[type[Model], str], Owners] = defaultdict(dict)
+
+    def run(self) -> None:
+        with connection.cursor() as cursor:
+            for step in graph.parent_first():
+                self._delete(cursor, step)
+
+    def _delete(self, cursor: Any, step: Step) -> None:
+        if roots := self._roots.get(step.model._meta.label):
+            self._delete_where(cursor, step, step.pk, roots)
+        for hop in step.hops:
+            if owners := self._gone.get((hop.parent, hop.parent_column)):
+                self._delete_where(cursor, step, hop.column, _folded(owners, hop), ignore_case=hop.ignore_case)
+        for hop in step.clears:
+            if owners := self._gone.get((step.model, hop.parent_column)):
+                _clear(cursor, hop, list(owners))
+
+    def _delete_where(
+        self, cursor: Any, step: Step, column: str, owners: Owners, *, ignore_case: bool = False
+    ) -> None:
+        """Delete the rows whose `column` is one of these values, and remember what hangs on them."""
+        shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) RETURNING {match}, {columns}"
+        match = sql.SQL("lower({})" if ignore_case else "{}").format(sql.Identifier(column))
+        statement = sql.SQL(shape).format(
+            table=sql.Identifier(step.table),
+            column=match,
+            type=sql.SQL(_type_of(step.model, column)),
+            match=match,
+            columns=sql.SQL(", ").join(map(sql.Identifier, step.returning)),
+        )
+        cursor.execute(statement, [list(owners)])
+        for matched, *values in cursor.fetchall():
+            self._remember(step, owners[matched], dict(zip(step.returning, values, strict=True)))
+
+    def _remember(self, step: Step, subject_id: uuid.UUID, row: dict[str, Any]) -> None:
+        self.counts[subject_id][step.model._meta.label_lower] += 1
+        for column, value in row.items():
+            if column in step.files:
+                self.files += [value] if value else []
+            elif value is not None:
+                self._gone[step.model, column][value] = subject_id
+
+
+def _roots(decisions: Iterable[Decision]) -> dict[str, Owners]:
+    """Where the deletion starts: the person with all aliases, or only the rows whose time is over."""
+    roots: dict[str, Owners] = defaultdict(dict)
+    whole = {decision.facts.subject_id for decision in decisions if decision.erases_person}
+    aliases = Subject.objects.filter(merged_into__in=whole).values_list("pk", "merged_into")
+    roots[Subject._meta.label] |= {pk: pk for pk in whole} | dict(aliases)
+    for decision in decisions:
+        for label, pk in () if decision.erases_person else decision.erased_keys:
+            roots[label][_typed(pk)] = decision.facts.subject_id
+    return roots
+
+
+def _typed(pk: str) -> Any:
+    return int(pk) if pk.isdigit() else uuid.UUID(pk)
+
+
+def _folded(owners: Owners, hop: Hop) -> Owners:
+    return {value.lower(): owner for value, owner in owners.items()} if hop.ignore_case else owners
+
+
+def _clear(cursor: Any, hop: Hop, values: list[Any]) -> None:
+    statement = sql.SQL("UPDATE {table} SET {column} = NULL WHERE {column} = ANY(%s::{type}[])").format(
+        table=sql.Identifier(hop.child._meta.db_table),
+        column=sql.Identifier(hop.column),
+        type=sql.SQL(_type_of(hop.child, hop.column)),
+    )
+    cursor.execute(statement, [values])
+
+
+def _type_of(model: type[Model], column: str) -> str:
+    field = next(field for field in model._meta.concrete_fields if field.column == column)
+    kind = field.target_field.db_type(connection) if field.is_relation else field.db_type(connection)
+    return str(kind)

@@ -1,0 +1,124 @@
+"""The only code that erases people: the purge, the person's own button, ours, and the replay all come through here.
+
+The order is the one that was measured to be safe: lock the person, decide again in a second statement, delete parents
+first, note files and proof, and let the database check every foreign key before the commit.
+"""
+
+import datetime
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from privacy import registries
+from privacy.actions import mails, retention, trail
+from privacy.actions.deletion import Deletion
+from privacy.actions.subjects import PersonIsGone
+from privacy.choices import ErasureCause, ErasureScope, Verb
+from privacy.decide import Decision, Outcome, Verdict, decide
+from privacy.emails import erased
+from privacy.models import Erasure, FileTombstone, Subject
+from privacy.ports import Actor, nudge
+from privacy.queries import addresses, facts
+
+FILES = "files"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an erasure asked for came to: gone altogether, or what stayed and why."""
+
+    is_erased: bool
+    kept: tuple[Outcome, ...] = ()
+
+
+@transaction.atomic
+def erase_person(
+    *, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None, at: datetime.datetime
+) -> Answer:
+    """Erase a person at once, but for what the law makes us keep (GDPR art. 17(1) and (3)).
+
+    Raises `PersonIsGone` when there is nobody any more. A farewell without a name goes to the address, and dies
+    when sent.
+    """
+    root = _locked_root(subject_id)
+    as_of = timezone.localdate(at)
+    decision = decide(facts.of_person(root).on_request(), as_of)
+    address = addresses.of_person(root)
+    erase([decision], cause=cause, as_of=as_of, at=at)
+    if decision.erases_person and address:
+        mails.queue(erased(), to=address.email, subject_id=None, language=address.language, at=at)
+    if not decision.erases_person:
+        retention.refresh(root)
+    kept = tuple(each for each in decision.outcomes if each.verdict is not Verdict.ERASE)
+    return Answer(decision.erases_person, kept)
+
+
+def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
+    """The person, locked against every writer. `FOR UPDATE` waits for them; what they wrote is decided upon."""
+    for subject in Subject.objects.filter(pk=subject_id).select_for_update():
+        return subject.root_id if subject.merged_into_id is None else _locked_root(subject.root_id)
+    raise PersonIsGone
+
+
+def erase(
+    decisions: Iterable[Decision],
+    *,
+    cause: ErasureCause,
+    as_of: datetime.date,
+    at: datetime.datetime,
+    run_id: int | None = None,
+) -> None:
+    """Delete what these decisions say, for persons locked by the caller, in the caller's transaction.
+
+    Counts, tombstones and proof are written with it; a foreign key nobody declared makes it fail here, not at commit.
+    """
+    doomed = [decision for decision in decisions if decision.verdict is Verdict.ERASE]
+    if not doomed:
+        return
+    deletion = Deletion(doomed)
+    deletion.run()
+    FileTombstone.objects.bulk_create(
+        [FileTombstone(storage=FILES, name=name, next_at=at, created_at=at) for name in deletion.files],
+        ignore_conflicts=True,
+    )
+    Erasure.objects.bulk_create(
+        [_proof(decision, deletion.counts[decision.facts.subject_id], cause, as_of, at, run_id) for decision in doomed]
+    )
+    for decision in doomed:
+        trail.record(Verb.ERASED, subject_id=decision.facts.subject_id, by=None, at=at, activity="rights")
+    _check_foreign_keys()
+    for task in registries.after_erasure:
+        nudge(task)
+
+
+def _proof(
+    decision: Decision,
+    counts: Counter[str],
+    cause: ErasureCause,
+    as_of: datetime.date,
+    at: datetime.datetime,
+    run_id: int | None,
+) -> Erasure:
+    gone = [outcome for outcome in decision.outcomes if outcome.verdict is Verdict.ERASE]
+    rules = {ground.code for outcome in gone for ground in outcome.item.grounds} or {str(cause)}
+    return Erasure(
+        subject_uuid=decision.facts.subject_id,
+        scope=ErasureScope.PERSON if decision.erases_person else ErasureScope.PART,
+        cause=cause,
+        rules=sorted(rules),
+        counts=dict(sorted(counts.items())),
+        run_id=run_id,
+        as_of=as_of,
+        at=at,
+    )
+
+
+def _check_foreign_keys() -> None:
+    """Now, not at commit; and back to deferred, since the mode outlives the statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,0 +1,49 @@
+"""Rows that give no reason to keep anything, gone by the clock whoever they are about: sessions, failed logins, texts
+of old mails; and the ledgers, through the database's own function."""
+
+import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from privacy import declarations
+from privacy.declarations import Declaration
+from privacy.deadlines import Period
+from privacy.queries import facts
+
+
+def expire(*, at: datetime.datetime) -> dict[str, int]:
+    """Delete or blank what is over; returns how many rows of each table. Lengths not approved are left alone."""
+    lengths = facts.approved_periods()
+    timed = [each for each in declarations.personal_models() if each.expires and each.expires.period in lengths]
+    counts = {each.label: _expire(each, lengths, at) for each in timed}
+    counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
+    counts["ledger"] = _expire_ledgers(timezone.localdate(at))
+    return counts
+
+
+def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.datetime) -> int:
+    expiry = declaration.expires
+    assert expiry is not None
+    rows = declaration.model._base_manager.filter(**{f"{expiry.anchor}__lt": _before(lengths[expiry.period], at)})
+    if not expiry.blank:
+        return rows.delete()[0]
+    full = rows.exclude(**dict.fromkeys(expiry.blank, ""))
+    return full.update(**dict.fromkeys(expiry.blank, ""))
+
+
+def _before(length: Period, at: datetime.datetime) -> datetime.datetime:
+    """The latest moment whose day plus `length` is not after today."""
+    today = timezone.localdate(at)
+    day = today
+    while length.after(day) > today:
+        day -= datetime.timedelta(days=1)
+    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
+    return timezone.make_aware(midnight)
+
+
+def _expire_ledgers(as_of: datetime.date) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT privacy_expire_ledgers(%s)", [as_of])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,187 @@
+"""The scheduled purge: finds who is due, locks, decides again, erases, and accounts for each of them."""
+
+import datetime
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from privacy.actions import erasure, retention
+from privacy.choices import ErasureCause
+from privacy.decide import Verdict, decide
+from privacy.models import PurgeFailure, PurgeRun, Subject
+from privacy.ports import Actor, nudge
+from privacy.queries import facts
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+BRAKE_FLOOR, BRAKE_SHARE = 50, 0.05
+BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until somebody has mended it
+
+
+class NotTheManager(Exception):
+    """Only the manager lets a run on that the brake stopped."""
+
+
+class _Undo(Exception):
+    """Ends a dry run."""
+
+
+FAILED = "failed"
+STAYS_DUE = (Verdict.REVIEW.value, FAILED)
+_Settled = dict[uuid.UUID, str]
+
+
+@dataclass
+class _Pass:
+    """One run on its way: how many it may still take, what became of the others, who stays due."""
+
+    run: PurgeRun
+    at: datetime.datetime
+    left: int
+    counts: Counter[str] = field(default_factory=Counter)
+    stuck: set[uuid.UUID] = field(default_factory=set)
+
+
+def run(
+    *, as_of: datetime.date, at: datetime.datetime, dry_run: bool = False, limit: int | None = None
+) -> PurgeRun:
+    """Erase what is due on the civil day `as_of`; at most `limit` persons.
+
+    A dry run takes the real path and rolls back: its numbers are those of the real one. A run that would erase more
+    than the brake's share stops before the first person and asks the manager.
+    """
+    if not dry_run:
+        return _run(as_of=as_of, at=at, limit=limit, dry_run=False)
+    result: list[PurgeRun] = []
+    try:
+        with transaction.atomic():
+            result.append(_run(as_of=as_of, at=at, limit=limit, dry_run=True))
+            raise _Undo
+    except _Undo:
+        return result[0]
+
+
+def _run(*, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_run: bool) -> PurgeRun:
+    retention.refresh_everybody()
+    waiting = _due(as_of, at).count()
+    run = PurgeRun.objects.create(as_of=as_of, is_dry_run=dry_run, started_at=at)
+    if _is_braked(min(waiting, limit or waiting), as_of) and not dry_run:
+        run.due, run.braked_at, run.ended_at = waiting, at, at
+        run.save()
+        logger.error("purge stopped by the brake: %s persons due on %s; the manager must approve", waiting, as_of)
+        return run
+    this = _Pass(run, at, limit or waiting)
+    for skip_locked in (True, False):  # then those somebody was writing to: wait for them, with a time-out
+        while this.left > 0 and _batch(this, skip_locked=skip_locked):
+            pass
+    return _ended(this)
+
+
+def _ended(this: _Pass) -> PurgeRun:
+    run, counts = this.run, this.counts
+    run.due, run.erased, run.kept = counts.total(), counts["erase"], counts["keep"]
+    run.review, run.failed, run.ended_at = counts["review"], counts["failed"], this.at
+    run.save()
+    if run.review or run.failed:
+        logger.error("purge %s: %s to be reviewed, %s failed", run.pk, run.review, run.failed)
+    return run
+
+
+def _due(as_of: datetime.date, at: datetime.datetime) -> QuerySet[Subject]:
+    blocked = PurgeFailure.objects.filter(next_at__gt=at).values("subject_uuid")
+    return Subject.objects.filter(due_on__lte=as_of, merged_into=None).exclude(pk__in=blocked)
+
+
+def _is_braked(count: int, as_of: datetime.date) -> bool:
+    if count <= max(BRAKE_FLOOR, BRAKE_SHARE * Subject.objects.count()):
+        return False
+    approved = PurgeRun.objects.filter(as_of=as_of, approved_at__isnull=False, due__gte=count)
+    return not approved.exists()
+
+
+def _batch(this: _Pass, *, skip_locked: bool) -> bool:
+    """Take the next persons; False when there is nobody left."""
+    ids: list[uuid.UUID] = []
+    try:
+        with transaction.atomic():
+            ids = _lock_next(this, skip_locked=skip_locked)
+            outcome = _settle(this.run, ids, this.at)
+    except Exception as error:  # whatever one person's data do, the others go on
+        outcome = _bisected(this, ids, error)
+    _account(this, ids, outcome)
+    return bool(ids)
+
+
+def _account(this: _Pass, ids: list[uuid.UUID], outcome: _Settled) -> None:
+    this.left -= len(ids)
+    this.counts.update(outcome.values())
+    this.stuck |= {subject for subject, verdict in outcome.items() if verdict in STAYS_DUE}
+
+
+def _lock_next(this: _Pass, *, skip_locked: bool) -> list[uuid.UUID]:
+    """Lock the next due persons, the longest overdue first. The condition is not relied on: `_settle` decides again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '120s'")
+    waiting = _due(this.run.as_of, this.at).exclude(pk__in=this.stuck).order_by("due_on", "pk")
+    rows = waiting[: min(BATCH, this.left)].select_for_update(skip_locked=skip_locked, of=("self",))
+    return [subject.pk for subject in rows]
+
+
+def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> _Settled:
+    """Decide again about locked persons, erase what is to go, and note when to look at the rest."""
+    decisions = [decide(each, run.as_of) for each in facts.of_persons(ids).values()]
+    erasure.erase(decisions, cause=ErasureCause.PURGE, as_of=run.as_of, at=at, run_id=run.pk)
+    stays = [decision for decision in decisions if not decision.erases_person]
+    moved = [Subject(pk=each.facts.subject_id, due_on=each.next_look) for each in stays]
+    Subject.objects.bulk_update(moved, ["due_on"])
+    PurgeFailure.objects.filter(subject_uuid__in=ids).delete()
+    return {decision.facts.subject_id: decision.verdict.value for decision in decisions}
+
+
+def _bisected(this: _Pass, ids: Sequence[uuid.UUID], error: Exception) -> _Settled:
+    """Each half in a transaction of its own, down to the one person it fails for, who is recorded and set aside."""
+    if not ids:
+        raise error
+    if len(ids) == 1:
+        return _failed(this, ids[0], error)
+    middle = len(ids) // 2
+    return _half(this, ids[:middle]) | _half(this, ids[middle:])
+
+
+def _half(this: _Pass, ids: Sequence[uuid.UUID]) -> _Settled:
+    try:
+        with transaction.atomic():
+            locked = Subject.objects.filter(pk__in=ids).order_by("pk").select_for_update(skip_locked=True)
+            return _settle(this.run, [subject.pk for subject in locked], this.at)
+    except Exception as error:
+        return _bisected(this, ids, error)
+
+
+def _failed(this: _Pass, subject_id: uuid.UUID, error: Exception) -> _Settled:
+    name = type(error.__cause__ or error).__name__
+    failure, is_new = PurgeFailure.objects.get_or_create(
+        subject_uuid=subject_id,
+        defaults={"error": name, "blocked_since": this.at, "next_at": this.at + BACK_OFF},
+    )
+    if not is_new:
+        failure.error, failure.attempts, failure.next_at = name, failure.attempts + 1, this.at + BACK_OFF
+        failure.save(update_fields=["error", "attempts", "next_at"])
+    logger.error("purge could not erase person %s (%s), attempt %s", subject_id, name, failure.attempts)
+    return {subject_id: FAILED}
+
+
+@transaction.atomic
+def approve(*, run: PurgeRun, by: Actor, at: datetime.datetime) -> None:
+    """Let a run on that the brake stopped: as many persons as it counted, for the same day."""
+    if not by.has_role("manager"):
+        raise NotTheManager
+    PurgeRun.objects.filter(pk=run.pk, braked_at__isnull=False, approved_at=None).update(
+        approved_at=at, approved_by_id=by.pk
+    )
+    nudge("privacy.jobs.purge", run.as_of.isoformat())

@@ -1,0 +1,75 @@
+"""Keeping `Subject.due_on` honest: it may be too early, never too late."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from privacy import declarations
+from privacy.deadlines import Period
+from privacy.declarations import Declaration
+from privacy.decide import decide
+from privacy.grounds import Follows
+from privacy.models import ConsentEvent, Hold, Subject
+from privacy.queries import due, facts
+
+
+def refresh(*subject_ids: uuid.UUID) -> None:
+    """Store when something of these persons may have to go next. Called at the end of each action that changes facts.
+
+    What is due already stays due: whether it goes is decided by the purge, under its lock.
+    """
+    roots = Subject.objects.filter(pk__in=subject_ids).values_list("pk", "merged_into")
+    refresh_many({merged_into or pk for pk, merged_into in roots})
+
+
+def refresh_many(roots: Iterable[uuid.UUID]) -> None:
+    """The same for any number of persons, in a fixed number of statements for each thousand."""
+    ids = sorted(roots)
+    for start in range(0, len(ids), 1000):
+        _refresh(ids[start : start + 1000])
+
+
+def _refresh(ids: list[uuid.UUID]) -> None:
+    decisions = (decide(each, facts.BEGINNING) for each in facts.of_persons(ids).values())
+    subjects = [Subject(pk=decision.facts.subject_id, due_on=decision.next_look) for decision in decisions]
+    Subject.objects.bulk_update(subjects, ["due_on"])
+
+
+def refresh_everybody() -> None:
+    """Bring every stored date forward where it is too late, set by set, in the database.
+
+    Needed after a length changed or rows came in from outside; nightly before the purge, so that nothing depends on
+    an action that forgot. Persons with a consent or a hold are decided one by one: SQL alone would look at them
+    every night.
+    """
+    lengths = facts.approved_periods()
+    for declaration in declarations.with_storage_time():
+        if not isinstance(declaration.keep, Follows):
+            _bring_forward(declaration, lengths)
+    refresh_many(_decided_one_by_one())
+
+
+def _bring_forward(declaration: Declaration, lengths: Mapping[str, Period]) -> None:
+    path = declaration.subject
+    root = Coalesce(f"{path}__merged_into", path)
+    rows = (
+        declaration.model._base_manager.filter(**{f"{path}__isnull": False})
+        .annotate(root=root, due=due.earliest(declaration.keep, declaration.model, lengths))
+        .filter(due__isnull=False)
+    )
+    soonest = rows.filter(root=OuterRef("pk")).order_by().values("root").annotate(first=Min("due")).values("first")
+    late = Subject.objects.filter(merged_into=None).annotate(first=Subquery(soonest))
+    late = late.filter(first__isnull=False).filter(Q(due_on=None) | Q(due_on__gt=F("first")))
+    late.exclude(_one_by_one()).update(due_on=F("first"))
+
+
+def _one_by_one() -> Q:
+    consent = Exists(ConsentEvent.objects.filter(subject_uuid=OuterRef("pk")))
+    hold = Exists(Hold.objects.filter(subject=OuterRef("pk"), released_at=None))
+    return Q(consent) | Q(hold) | Q(Exists(Subject.objects.filter(merged_into=OuterRef("pk"))))
+
+
+def _decided_one_by_one() -> Iterable[uuid.UUID]:
+    return Subject.objects.filter(_one_by_one(), merged_into=None).values_list("pk", flat=True)

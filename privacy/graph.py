@@ -1,0 +1,106 @@
+"""What goes with what: the declarations as a graph from `Subject` down, in the order of a safe deletion.
+
+Parents go first. The foreign keys are deferred, so a child that somebody adds in between is refused when the purge
+commits first, and is found and deleted when it was added first (measured; see DESIGN in the README, "Erasure").
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+
+from django.apps import apps
+from django.db.models import Field, FileField, ForeignKey, Model
+
+from privacy import declarations
+from privacy.declarations import Kind
+from privacy.models import Subject
+
+
+@dataclass(frozen=True)
+class Hop:
+    """`child.column` names `parent.parent_column`: the child goes with it, or (`clears`) is emptied."""
+
+    parent: type[Model]
+    parent_column: str
+    child: type[Model]
+    column: str
+    clears: bool = False
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One table of the deletion: how its rows are reached, which columns of them others are reached by."""
+
+    model: type[Model]
+    hops: tuple[Hop, ...]
+    clears: tuple[Hop, ...]
+    returning: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def pk(self) -> str:
+        return self.model._meta.pk.column
+
+
+@cache
+def parent_first() -> tuple[Step, ...]:
+    """All personal tables that go with a person, each after those it depends on. Raises on a cycle."""
+    hops = [*_foreign_hops(), *_soft_hops()]
+    owned = [hop for hop in hops if not hop.clears]
+    into, out = defaultdict(list), defaultdict(list)
+    for hop in owned:
+        into[hop.child].append(hop)
+    for hop in hops:
+        out[hop.parent].append(hop)
+    order = TopologicalSorter({model: {hop.parent for hop in into[model]} for model in _erasable()}).static_order()
+    return tuple(_step(model, into[model], out[model]) for model in order)
+
+
+def _step(model: type[Model], into: list[Hop], out: list[Hop]) -> Step:
+    files = tuple(field.column for field in model._meta.concrete_fields if isinstance(field, FileField))
+    clears = tuple(hop for hop in out if hop.clears)
+    columns = {hop.parent_column for hop in out} | {hop.column for hop in into} | set(files)
+    pk = model._meta.pk.column
+    return Step(model, tuple(into), clears, (pk, *sorted(columns - {pk})), files)
+
+
+def _erasable() -> list[type[Model]]:
+    return [Subject, *(each.model for each in declarations.personal_models() if not each.outlives and each.model is not Subject)]
+
+
+def _foreign_hops() -> Iterable[Hop]:
+    """Each foreign key to a personal table; a self-reference is followed through the ids the eraser starts with."""
+    for declaration in declarations.declared().values():
+        for field in foreign_keys(declaration.model):
+            spec = declaration.fields.get(field.name)
+            if spec and spec.kind in (Kind.OWNER, Kind.CLEAR) and field.related_model is not declaration.model:
+                target = field.target_field.column
+                yield Hop(field.related_model, target, declaration.model, field.column, clears=spec.kind is Kind.CLEAR)
+
+
+def _soft_hops() -> Iterable[Hop]:
+    for declaration in declarations.personal_models():
+        for soft in declaration.hops:
+            parent = apps.get_model(soft.parent)
+            yield Hop(parent, soft.parent_column, declaration.model, soft.column, ignore_case=soft.ignore_case)
+
+
+def foreign_keys(model: type[Model]) -> list[ForeignKey]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+
+
+def is_indexed(field: Field) -> bool:
+    """Whether Django gives this column an index that starts with it; without one a deletion scans the table."""
+    if field.primary_key or field.unique or field.db_index:
+        return True
+    options = field.model._meta
+    firsts = [index.fields[0] for index in options.indexes if index.fields and not index.condition]
+    firsts += [each.fields[0] for each in options.constraints if getattr(each, "fields", ()) and not getattr(each, "condition", None)]
+    return field.name in firsts

@@ -1,0 +1,48 @@
+"""What the worker and the clock do: each takes a key or a date, and calls one action."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from privacy.actions import files, housekeeping, mails, retention
+from privacy.actions import purge as purging
+from privacy.queries import travel
+
+
+@shared_task
+def purge(as_of: str | None = None) -> None:
+    """The nightly purge of what is due today; `as_of` another day, later ones only where time travel is allowed."""
+    now = timezone.now()
+    purging.run(as_of=travel.as_of(as_of, now=now), at=now)
+
+
+@shared_task
+def refresh_due_dates() -> None:
+    retention.refresh_everybody()
+
+
+@shared_task
+def remove_files() -> None:
+    files.sweep(at=timezone.now())
+
+
+@shared_task
+def reconcile_files() -> None:
+    files.reconcile(at=timezone.now())
+
+
+@shared_task
+def send_mail(pk: int) -> None:
+    mails.send(pk=pk, at=timezone.now())
+
+
+@shared_task
+def send_mails() -> None:
+    """The sweep: whatever a lost nudge, broker or worker left unsent."""
+    now = timezone.now()
+    for pk in mails.waiting(at=now):
+        mails.send(pk=pk, at=now)
+
+
+@shared_task
+def expire_rows() -> None:
+    housekeeping.expire(at=timezone.now())

@@ -1,0 +1,80 @@
+"""Storage rules as SQL: for all persons at once, the first day on which something of theirs may have to go.
+
+The result may be too early (a consent or a hold is left to the decision under the lock), never too late.
+"""
+
+from collections.abc import Mapping
+from functools import singledispatch
+
+from django.db import models
+from django.db.models import Case, DateField, F, Func, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Least, TruncDate
+
+from privacy.deadlines import Period
+from privacy.grounds import OSLO, ByValue, Earliest, Extended, FollowsPerson, Standing, Until
+from privacy.queries.facts import BEGINNING
+
+Lengths = Mapping[str, Period]
+
+NEVER = Cast(Value(None), DateField())
+AT_ONCE = Cast(Value(BEGINNING), DateField())  # a person has to look
+
+
+class Plus(Func):
+    """A day and a length; PostgreSQL rounds a day that does not exist down, as `Period.after` does."""
+
+    template = "(%(expressions)s)::date"
+    arg_joiner = " + "
+    output_field = DateField()
+
+
+@singledispatch
+def earliest(rule: object, model: type[models.Model], lengths: Lengths) -> Combinable:
+    """The earliest day this rule may end for a row of `model`. Raises for a rule nobody taught it."""
+    raise NotImplementedError(f"{type(rule).__name__} has no SQL")
+
+
+@earliest.register
+def _(rule: Until, model: type[models.Model], lengths: Lengths) -> Combinable:
+    absent = NEVER if rule.while_empty or rule.optional else AT_ONCE
+    if rule.period not in lengths:
+        return Case(When(**{f"{rule.anchor}__isnull": False}, then=AT_ONCE), default=absent)
+    length = lengths[rule.period]
+    interval = Cast(Value(f"{length.length} {length.unit}"), models.DurationField())
+    return Case(
+        When(**{f"{rule.anchor}__isnull": False}, then=Plus(_day(rule.anchor, model), interval)), default=absent
+    )
+
+
+@earliest.register
+def _(rule: Earliest, model: type[models.Model], lengths: Lengths) -> Combinable:
+    return Least(*(earliest(part, model, lengths) for part in rule.parts))  # Least skips nulls
+
+
+@earliest.register
+def _(rule: FollowsPerson, model: type[models.Model], lengths: Lengths) -> Combinable:
+    return earliest(rule.at_most, model, lengths) if rule.at_most else NEVER
+
+
+@earliest.register
+def _(rule: Standing, model: type[models.Model], lengths: Lengths) -> Combinable:
+    return NEVER
+
+
+@earliest.register
+def _(rule: Extended, model: type[models.Model], lengths: Lengths) -> Combinable:
+    return earliest(rule.rule, model, lengths)
+
+
+@earliest.register
+def _(rule: ByValue, model: type[models.Model], lengths: Lengths) -> Combinable:
+    cases = [When(**{rule.field: value}, then=earliest(each, model, lengths)) for value, each in rule.rules.items()]
+    return Case(*cases, default=AT_ONCE)
+
+
+def _day(lookup: str, model: type[models.Model]) -> Combinable:
+    field: models.Field = model._meta.get_field(lookup.split("__")[0])
+    for part in lookup.split("__")[1:]:
+        field = field.related_model._meta.get_field(part)
+    return TruncDate(lookup, tzinfo=OSLO) if isinstance(field, models.DateTimeField) else F(lookup)

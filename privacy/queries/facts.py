@@ -1,0 +1,104 @@
+"""The facts about many persons at once: a fixed number of statements, whatever the number of persons."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from privacy import declarations
+from privacy.choices import ConsentAction
+from privacy.deadlines import Period
+from privacy.declarations import Declaration
+from privacy.decide import Facts, Ground, Item, Key
+from privacy.grounds import Consent, Follows, Known
+from privacy.models import ConsentEvent, Hold, RetentionPeriod, Subject
+
+# Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
+# facts are missing is stored as due on it, so that somebody looks.
+BEGINNING = datetime.date(1900, 1, 1)
+
+Aliases = dict[uuid.UUID, uuid.UUID]
+
+
+def of_person(subject_id: uuid.UUID) -> Facts:
+    """The facts about one person, aliases included."""
+    return of_persons([subject_id])[subject_id]
+
+
+def of_persons(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Facts]:
+    """The facts about these persons (roots, not aliases), each with everything filed under an alias."""
+    roots = list(subject_ids)
+    aliases: Aliases = {root: root for root in roots}
+    aliases |= dict(Subject.objects.filter(merged_into__in=roots).values_list("pk", "merged_into"))
+    known = _known(aliases)
+    items: dict[uuid.UUID, list[Item]] = defaultdict(list)
+    for declaration in declarations.with_storage_time():
+        for subject_id, item in _items(declaration, aliases, known):
+            items[subject_id].append(item)
+    holds = _holds(aliases)
+    return {root: Facts(root, tuple(items[root]), tuple(holds[root])) for root in roots}
+
+
+def approved_periods() -> dict[str, Period]:
+    """The lengths in force; a proposal counts for nothing."""
+    rows = RetentionPeriod.objects.filter(approved_at__isnull=False, superseded_at__isnull=True)
+    return {row.code: Period(row.length, row.unit) for row in rows}
+
+
+def _known(aliases: Aliases) -> Mapping[uuid.UUID, Known]:
+    periods = approved_periods()
+    consents = consents_in_force(aliases)
+    return {root: Known(periods, consents[root]) for root in set(aliases.values())}
+
+
+def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]]:
+    """For each person the consents whose last word is yes."""
+    found: dict[uuid.UUID, dict[str, Consent]] = defaultdict(dict)
+    for event in ConsentEvent.objects.filter(subject_uuid__in=aliases).order_by("at", "id"):
+        person = found[aliases[event.subject_uuid]]
+        if event.action == ConsentAction.GIVEN:
+            person[event.purpose] = Consent(event.purpose, event.at)
+        else:
+            person.pop(event.purpose, None)
+    return found
+
+
+def _holds(aliases: Aliases) -> Mapping[uuid.UUID, list[Ground]]:
+    found: dict[uuid.UUID, list[Ground]] = defaultdict(list)
+    for hold in Hold.objects.filter(subject__in=aliases, released_at__isnull=True):
+        found[aliases[hold.subject_id]].append(Ground(f"hold:{hold.reason}", None, mandatory=True))
+    return found
+
+
+def _items(
+    declaration: Declaration, aliases: Aliases, known: Mapping[uuid.UUID, Known]
+) -> Iterable[tuple[uuid.UUID, Item]]:
+    path, rule = declaration.subject, declaration.keep
+    assert rule is not None
+    lookups = tuple(dict.fromkeys(rule.lookups))
+    rows = declaration.model._base_manager.filter(Q(**{f"{path}__in": list(aliases)}))
+    users: dict[tuple[uuid.UUID, str], set[Any]] = defaultdict(set)
+    for pk, subject_id, *values in rows.order_by("pk").values_list("pk", path, *lookups):
+        person, row = aliases[subject_id], dict(zip(lookups, values, strict=True))
+        if isinstance(rule, Follows):
+            users[person, str(pk)].add(row[rule.users])
+        else:
+            yield person, _item(declaration, str(pk), rule.read(row, known[person]))
+    for (person, pk), of_row in users.items():
+        assert isinstance(rule, Follows)
+        yield person, _following(declaration, pk, rule, of_row - {None})
+
+
+def _item(declaration: Declaration, pk: str, found: Any) -> Item:
+    key: Key = (declaration.label, pk)
+    if found.follows_person:
+        return Item(key, declaration.category, follows=(), at_most=found.at_most)
+    return Item(key, declaration.category, found.grounds, found.missing)
+
+
+def _following(declaration: Declaration, pk: str, rule: Follows, users: set[Any]) -> Item:
+    follows = tuple((rule.model, str(user)) for user in sorted(users, key=str))
+    return Item((declaration.label, pk), declaration.category, follows=follows)

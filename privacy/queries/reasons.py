@@ -1,0 +1,47 @@
+"""Grounds and missing facts in plain words, for the person and for the adviser alike."""
+
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from privacy.choices import HoldReason, PeriodCode
+from privacy.decide import Ground, Outcome, Verdict
+
+SENTENCES = {
+    PeriodCode.ACCOUNT: _("An account or a draft without an application is kept until %(day)s."),
+    PeriodCode.THIS_POSITION: _("You asked us to keep it for this position only: until %(day)s."),
+    PeriodCode.CANDIDATE_BASE: _("An application is kept for a limited time after you sent it: until %(day)s."),
+    PeriodCode.FURTHER_STORAGE: _("You consented to longer storage: until %(day)s."),
+    PeriodCode.ENTERED_BY_HAND: _("We registered you ourselves, and keep that until %(day)s."),
+    PeriodCode.CLIENT_CONTACT: _("You were a contact person at a client, which we keep until %(day)s."),
+    PeriodCode.ENQUIRY: _("You wrote to us; the answered question is kept until %(day)s."),
+    PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
+    "client_relation": _("You are a contact person at a client of ours."),
+    "open_case": _("You wrote to us and the question is not closed."),
+    "staff": _("You work here."),
+    **{
+        f"hold:{reason.value}": _("Deletion is on hold because of %(reason)s, until the hold is released.")
+        for reason in HoldReason
+    },
+}
+
+
+def sentence(ground: Ground) -> str:
+    """One ground as a sentence in the reader's language."""
+    reason = HoldReason(ground.code.removeprefix("hold:")).label if ground.code.startswith("hold:") else ""
+    return str(SENTENCES[ground.code]) % {"day": day(ground.until), "reason": reason}
+
+
+def sentences(outcome: Outcome) -> tuple[str, ...]:
+    """Why this is kept, or why nobody can say."""
+    if outcome.verdict is Verdict.REVIEW:
+        return (gettext("A date we need in order to decide is missing; a person here has to look at it."),)
+    if outcome.verdict is Verdict.ERASE:
+        return (gettext("There is no reason left to keep it: it is deleted at the next nightly run."),)
+    return tuple(sentence(ground) for ground in outcome.active)
+
+
+def day(date: datetime.date | None) -> str:
+    return date_format(date, "DATE_FORMAT") if date else gettext("further notice")
