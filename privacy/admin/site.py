@@ -1,7 +1,124 @@
-"""The advisers' workspace."""
+"""The advisers' workspace: Django's admin with our own door, menu, home page and pages."""
 
-from django.contrib.admin import AdminSite
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the home page: how much of what waits, and where it is dealt with."""
+
+    label: Text
+    count: int
+    url: str
+    tone: str = "info"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the workspace that no single model owns."""
+
+    name: str
+    label: Text
+    app_label: str
+    permission: str
+    view: Callable[["WorkspaceSite", HttpRequest], HttpResponse]
 
 
 class WorkspaceSite(AdminSite):
-    """Django's admin as our workspace."""
+    """The staff's workspace. Library pages do not appear in it: every page here reads and writes by our rules."""
+
+    site_title = _("Fremrykk workspace")
+    site_header = _("Fremrykk workspace")
+    index_title = _("What is waiting")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._waiting: list[Callable[[HttpRequest], list[Waiting]]] = []
+        self._pages: list[Page] = []
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take only pages built on our base class: a library's own would write log entries and show secrets."""
+        if admin_class is not None and issubclass(admin_class, ModelAdmin) and hasattr(admin_class, "workspace"):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def add_waiting(self, source: Callable[[HttpRequest], list[Waiting]]) -> None:
+        """Let an app say on the home page what waits for whoever asks; at most one query per line."""
+        self._waiting.append(source)
+
+    def add_page(self, page: Page) -> None:
+        self._pages.append(page)
+
+    # --- the door ---
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one login on the site; whoever is in and does not work here is refused."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return _log_out(request)
+
+    # --- what is in it ---
+    def get_urls(self) -> list[Any]:
+        own = [path(f"{page.name}/", self.admin_view(self._opener(page)), name=page.name) for page in self._pages]
+        hidden = {"password_change", "password_change_done", "view_on_site"}
+        return own + [url for url in super().get_urls() if getattr(url, "name", None) not in hidden]
+
+    def _opener(self, page: Page) -> Callable[[HttpRequest], HttpResponse]:
+        def view(request: HttpRequest) -> HttpResponse:
+            if not request.user.has_perm(page.permission):
+                raise PermissionDenied
+            return page.view(self, request)
+
+        return view
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        waiting = [line for source in self._waiting for line in source(request)]
+        context = self.each_context(request) | {"title": self.index_title, "subtitle": None, "waiting": waiting}
+        return TemplateResponse(request, "admin/index.html", context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The menu: our order of the apps and of what is in them, pages among the models."""
+        apps = [app for app in self._build_app_dict(request).values() if app_label in (None, app["app_label"])]
+        for app in apps:
+            app["models"].sort(key=lambda entry: (self._registry[entry["model"]].menu_order, entry["name"]))
+            app["models"][:0] = [self._entry(page) for page in self._pages if self._shows(page, app, request)]
+        return sorted(apps, key=lambda app: APP_ORDER.index(app["app_label"]))
+
+    def _shows(self, page: Page, app: dict[str, Any], request: HttpRequest) -> bool:
+        return page.app_label == app["app_label"] and request.user.has_perm(page.permission)
+
+    def _entry(self, page: Page) -> dict[str, Any]:
+        return {"name": page.label, "object_name": page.name, "admin_url": reverse(f"admin:{page.name}"), "model": None}
+
+
+APP_ORDER = ("candidates", "clients", "privacy", "accounts")
+
+
+@require_POST
+def _log_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("/")

@@ -1,0 +1,155 @@
+"""What all pages of the workspace have in common: they read what one may see, and write through actions only."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+
+from privacy.actions import trail
+from privacy.admin import steps
+from privacy.admin.paginator import CappedPaginator
+from privacy.admin.steps import Step, Text
+from privacy.choices import Verb
+
+
+class WorkspaceAdmin(ModelAdmin):
+    """Read-only unless `add` or `change` is written, no log entries, no counting of large tables."""
+
+    workspace = True
+    menu_order = 50
+    steps: tuple[Step, ...] = ()
+    refusals: dict[type[Exception], Text] = {}
+    add: Callable[..., Model] | None = None  # add(request, data) -> the row, by an action
+    change: Callable[..., object] | None = None  # change(request, row, data), by an action
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    view_on_site: Any = False
+    list_per_page = 50
+    list_max_show_all = 50
+    actions_selection_counter = False
+
+    # --- reading ---
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.add is not None and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.change is not None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here: people are erased by a step, the rest is kept as long as its rule says."""
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "GET":
+            self.looked_at(request, row)
+        return row
+
+    def looked_at(self, request: HttpRequest, row: Any) -> None:
+        """Hook: a page about this row is shown."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        raise Http404  # the trail is the history
+
+    # --- writing ---
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Hand over what was typed; `obj` has the form's values already and is not what the action gets."""
+        if change:
+            row = self.model._base_manager.get(pk=obj.pk)
+            self.change(request, row, form.cleaned_data)
+        else:
+            obj.pk = self.add(request, form.cleaned_data).pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing: an action has written it all."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except tuple(self.refusals) as error:
+            messages.error(request, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
+            return redirect(request.path)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The trail says it, without names."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The trail says it, without names."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """The ledger of erasures says it, without names."""
+
+    # --- steps ---
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<path:object_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        step = next((step for step in self.steps if step.name == name), None)
+        row = self.get_object(request, object_id)
+        if step is None or row is None or not self.has_view_permission(request, row):
+            raise Http404
+        return steps.page(self, request, row, step)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        own = {step.name: (_as_action(step), step.name, step.label) for step in self.steps if step.in_bulk}
+        return {name: entry for name, entry in own.items() if self._step(name).may(request)}
+
+    def _step(self, name: str) -> Step:
+        return next(step for step in self.steps if step.name == name)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        if row is not None:
+            context["steps"] = [
+                (step, self.step_url(row, step)) for step in self.steps if step.is_open(row) and step.may(request)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def url_of(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+    def list_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def step_url(self, row: Any, step: Step) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[row.pk, step.name])
+
+
+def _as_action(step: Step) -> Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponse | None]:
+    def action(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+        return steps.bulk(model_admin, request, rows, step)
+
+    return action
+
+
+class PersonAdmin(WorkspaceAdmin):
+    """Pages about a person: opening one is written in the trail, which that person can read."""
+
+    activity = ""
+
+    def subject_of(self, row: Any) -> Any:
+        return row.subject_id
+
+    def looked_at(self, request: HttpRequest, row: Any) -> None:
+        trail.record(
+            Verb.VIEWED, subject_id=self.subject_of(row), by=request.user, at=now(), activity=self.activity, obj=row
+        )
+
+
+def now() -> datetime.datetime:
+    """The moment a door hands to the action behind it."""
+    return timezone.now()

@@ -1,0 +1,112 @@
+"""A step: one thing staff can do to a row, with its own button, page and action; also to many rows at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Text = str | Promise
+MOST_AT_ONCE = 100
+
+
+def always(_row: Model) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """`run` calls one action; the exceptions in `refusals` come back as their sentences."""
+
+    name: str
+    label: Text
+    run: Callable[[HttpRequest, Any, dict[str, Any]], object]
+    permission: str
+    done: Text
+    form: type[forms.Form] = forms.Form
+    question: Text = ""
+    roles: tuple[str, ...] = ()  # who may, besides having the permission; empty: all who have it
+    is_open: Callable[[Any], bool] = always
+    refusals: Mapping[type[Exception], Text] = field(default_factory=dict)
+    preview: Callable[[Any], dict[str, Any]] | None = None
+    tone: str = ""
+    in_bulk: bool = False
+    leaves: bool = False  # the row is gone afterwards
+
+    def may(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.has_perm(self.permission) and (not self.roles or user.has_role(*self.roles))
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to fill in or to read before the button is final."""
+        return bool(self.form.base_fields or self.question or self.preview)
+
+    def refused(self, row: Model, request: HttpRequest, data: dict[str, Any]) -> Text | None:
+        """Take the step; the sentence that says why not, or None when it is done."""
+        if not self.is_open(row):
+            return _("This cannot be done in the state it is in.")
+        try:
+            self.run(request, row, data)
+        except tuple(self.refusals) as error:
+            return next(text for kind, text in self.refusals.items() if isinstance(error, kind))
+        return None
+
+
+def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
+    """One row: ask on GET, do on POST, say what happened."""
+    if not step.may(request):
+        raise PermissionDenied
+    form = step.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if sentence := step.refused(row, request, form.cleaned_data):
+            messages.error(request, sentence)
+        else:
+            messages.success(request, step.done)
+        return redirect(model_admin.list_url() if step.leaves and not sentence else model_admin.url_of(row))
+    return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+
+
+def bulk(model_admin: Any, request: HttpRequest, rows: QuerySet[Any], step: Step) -> HttpResponse | None:
+    """Many rows: nothing happens before a human has confirmed the batch; each one is taken by itself."""
+    if not step.may(request):
+        raise PermissionDenied
+    batch = list(rows[: MOST_AT_ONCE + 1])
+    if len(batch) > MOST_AT_ONCE:
+        messages.error(request, _("At most %(most)d at a time.") % {"most": MOST_AT_ONCE})
+        return None
+    form = step.form(request.POST if "confirmed" in request.POST else None)
+    if form.is_valid():
+        _take_all(request, batch, step, form.cleaned_data)
+        return None
+    return _ask(model_admin, request, step, form, rows=batch, back=model_admin.list_url())
+
+
+def _take_all(request: HttpRequest, batch: list[Any], step: Step, data: dict[str, Any]) -> None:
+    refused = [(row, sentence) for row in batch if (sentence := step.refused(row, request, data))]
+    for row, sentence in refused:
+        messages.warning(request, _("%(row)s: %(why)s") % {"row": row, "why": sentence})
+    if done := len(batch) - len(refused):
+        text = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", done)
+        messages.success(request, text % {"step": step.label, "count": done})
+
+
+def _ask(
+    model_admin: Any, request: HttpRequest, step: Step, form: forms.Form, *, rows: list[Any], back: str
+) -> TemplateResponse:
+    context = model_admin.admin_site.each_context(request) | {
+        "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
+        "back": back, "is_bulk": "_selected_action" in request.POST, "media": form.media,
+    }  # fmt: skip
+    if step.preview:
+        context |= step.preview(rows[0])
+    return TemplateResponse(request, "admin/step.html", context)
