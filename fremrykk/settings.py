@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.login_settings import *  # noqa: F403: the same file, but for its length
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
@@ -67,6 +69,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "fremrykk.accounts.middleware.end_old_sessions",
+    "fremrykk.accounts.middleware.refuse_locked_out",
+    "fremrykk.accounts.middleware.require_second_factor",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "fremrykk.urls"
@@ -118,20 +123,13 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Who comes in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "min_side"
-SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if OVER_TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if OVER_TLS else "csrftoken"
-CSRF_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OVER_TLS
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OVER_TLS else 0  # TLS ends at the proxy, which names the visitor's address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"

@@ -1,6 +1,9 @@
 """All addresses of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("", include("fremrykk.accounts.urls")),
+    path("admin/", admin.site.urls),
+]

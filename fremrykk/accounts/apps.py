@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,16 @@ class AccountsConfig(AppConfig):
     name = "fremrykk.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from fremrykk.accounts.adapters import receivers
+
+        receivers.connect()
+        # Permissions are made app by app as each has migrated: the groups wait for the last one.
+        post_migrate.connect(fill_groups, sender=[app for app in apps.get_app_configs() if app.models_module][-1])
+
+
+def fill_groups(using: str, **kwargs: object) -> None:
+    from fremrykk.accounts.actions import roles
+
+    roles.sync()

@@ -1,4 +1,9 @@
-"""The roles of the staff, in the order in which the trail names them."""
+"""The roles of the staff, in the order in which the trail names them, and what each may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,3 +18,75 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
     MARKETING = "marketing", _("Marketing")
     SYSTEM = "system", _("System administrator")
+
+
+class SessionKey(StrEnum):
+    """What a session remembers about its login."""
+
+    BEGAN_AT = "began_at"  # seconds since 1970
+    SEEN_AT = "seen_at"
+    SECOND_FACTOR_OF = "second_factor_of"  # whose second factor was proven in it
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a role is for, as the screen says it, and the permissions it grants (`app.codename`)."""
+
+    sentence: Any
+    permissions: frozenset[str]
+
+
+def may(app: str, verbs: str, *names: str) -> frozenset[str]:
+    """`may("clients", "view change", "jobad")` -> `clients.view_jobad`, `clients.change_jobad`."""
+    return frozenset(f"{app}.{verb}_{name}" for verb in verbs.split() for name in names)
+
+
+READ_CANDIDATES = may("candidates", "view", "candidate", "document", "application", "stagechange")
+WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
+READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
+WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
+READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
+READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail", "processingactivity", "controller")
+READ_WORDS = may("privacy", "view", "notice", "termsversion")
+ANSWER_CASES = may("privacy", "view change", "inboxcase")
+
+ROLES: Mapping[Role, Rights] = {
+    Role.MANAGER: Rights(
+        _("Leads the agency: sees all work, approves storage times, gives and takes roles."),
+        WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
+        | may("clients", "add change", "agreement")
+        | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
+        | may("accounts", "view add change", "user"),
+    ),
+    Role.PRIVACY: Rights(
+        _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
+        READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
+        | may("candidates", "delete", "candidate")
+        | may("privacy", "add change", "retentionperiod", "hold", "notice") | may("privacy", "change", "purgerun"),
+    ),
+    Role.ADVISER: Rights(
+        _("Finds people work: candidates, applications, clients, orders and adverts."),
+        WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | ANSWER_CASES | may("privacy", "view", "retentionperiod", "hold"),
+    ),
+    Role.FINANCE: Rights(
+        _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
+        READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement"),
+    ),
+    Role.PAYROLL: Rights(
+        _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),
+        may("clients", "view", "clientcompany", "joborder"),
+    ),
+    Role.EDITOR: Rights(
+        _("Writes adverts and texts: sees no persons."),
+        may("clients", "view", "joborder") | may("clients", "view add change", "jobad") | READ_WORDS,
+    ),
+    Role.MARKETING: Rights(
+        _("Runs campaigns: sees adverts, and no persons."),
+        may("clients", "view", "jobad"),
+    ),
+    Role.SYSTEM: Rights(
+        _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),
+        may("privacy", "view", "purgerun", "purgefailure", "outgoingmail", "filetombstone", "retentionperiod")
+        | may("accounts", "view add change", "user"),
+    ),
+}  # fmt: skip

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.choices import Role
@@ -59,6 +60,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must match: a new password, a role given or taken end every session at once."""
+        parts = [self.password, str(self.is_staff), *sorted(self.roles)]
+        return salted_hmac("fremrykk.accounts.session", "|".join(parts), secret=secret, algorithm="sha256").hexdigest()
 
     def has_role(self, *roles: str) -> bool:
         return self.is_active and self.is_staff and bool(set(roles) & set(self.roles))

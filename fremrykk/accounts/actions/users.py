@@ -1,0 +1,135 @@
+"""Staff accounts: made with a role, changed, closed. A change of either ends every session of the account at once.
+
+allauth's `EmailAddress` is the one truth for the address; the groups follow the roles (`roles.follow`).
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from fremrykk.accounts.actions import roles as groups
+from fremrykk.accounts.models import User
+from privacy.actions import subjects, trail
+from privacy.choices import Verb
+from privacy.ports import Actor
+
+ACTIVITY = "access_control"
+
+
+class AddressIsTaken(Exception):
+    """Somebody logs in with this address already."""
+
+
+class LastManager(Exception):
+    """Nobody would be left who can give roles."""
+
+
+@transaction.atomic
+def create_staff(
+    *,
+    email: str,
+    name: str,
+    roles: Iterable[str],
+    by: Actor | None,
+    at: datetime.datetime,
+    password: str | None = None,
+    totp_secret: str | None = None,
+) -> User:
+    """Make an account for somebody who works here. Without a password it waits for its invitation link."""
+    email = email.strip().lower()
+    if EmailAddress.objects.filter(email__iexact=email).exists() or User.objects.filter(email__iexact=email).exists():
+        raise AddressIsTaken
+    user = User(subject=subjects.create(at=at), email=email, name=name, is_staff=True, joined_at=at)
+    user.roles = sorted(set(roles))
+    user.set_password(password)  # None makes it unusable
+    user.save()
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    groups.follow(user)
+    if totp_secret:
+        TOTP.activate(user, totp_secret)
+    _record(user, ["email", "name", "roles"], verb=Verb.COLLECTED, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def set_roles(*, user: User, roles: Iterable[str], by: Actor | None, at: datetime.datetime) -> None:
+    """Give these roles and take all others. Raises `LastManager`."""
+    user = _locked(user)
+    new = sorted(set(roles))
+    if new == sorted(user.roles):
+        return
+    if "manager" not in new:
+        _require_another_manager(user)
+    user.roles = new
+    user.save(update_fields=["roles"])
+    groups.follow(user)
+    _end_sessions(user)
+    _record(user, ["roles"], by=by, at=at)
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
+    """Close the account: no way in any more, and whoever is in is out. Raises `LastManager`."""
+    user = _locked(user)
+    if not user.is_active:
+        return
+    _require_another_manager(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _end_sessions(user)
+    _record(user, ["is_active"], by=by, at=at)
+
+
+@transaction.atomic
+def activate(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
+    """Open a closed account again, with the roles it had."""
+    user = _locked(user)
+    if user.is_active:
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    _record(user, ["is_active"], by=by, at=at)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
+    """Forget the authenticators of somebody who lost them; the next login sets up a new one."""
+    user = _locked(user)
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    _record(user, ["authenticator"], by=by, at=at)
+
+
+@transaction.atomic
+def record_login(*, user: User, at: datetime.datetime) -> None:
+    trail.record(Verb.LOGGED_IN, subject_id=user.subject_id, by=user, at=at, activity=ACTIVITY)
+
+
+def _locked(user: User) -> User:
+    subjects.lock(user.subject_id)
+    return User.objects.get(pk=user.pk)
+
+
+def _require_another_manager(user: User) -> None:
+    if not user.has_role("manager"):
+        return
+    managers = User.objects.select_for_update().filter(is_active=True, roles__contains=["manager"]).order_by("pk")
+    if {manager.pk for manager in managers} <= {user.pk}:
+        raise LastManager
+
+
+def _end_sessions(user: User) -> None:
+    """The session hash (`User._get_session_auth_hash`) has ended them already; this takes the rows away too."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _record(
+    user: User, fields: list[str], *, by: Actor | None, at: datetime.datetime, verb: Verb = Verb.CHANGED
+) -> None:
+    trail.record(verb, subject_id=user.subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=user)

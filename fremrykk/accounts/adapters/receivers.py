@@ -1,0 +1,42 @@
+"""Receivers of the libraries' own signals. We define none of our own."""
+
+import time
+from typing import Any
+
+from allauth.account.signals import login_code_rejected
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_used
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+from django.utils import timezone
+
+from fremrykk.accounts.actions import users
+from fremrykk.accounts.adapters.guard import count_failure
+from fremrykk.accounts.choices import SessionKey
+from fremrykk.accounts.models import User
+
+
+def connect() -> None:
+    login_code_rejected.connect(on_wrong_code)
+    authentication_failed.connect(on_wrong_code)
+    authenticator_added.connect(on_second_factor)
+    authenticator_used.connect(on_second_factor)
+    user_logged_in.connect(on_login)
+
+
+def on_wrong_code(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    count_failure(sender, request, user.email)
+
+
+def on_second_factor(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """This session has proven a second factor, or has just set one up. New recovery codes prove nothing."""
+    is_new = "reauthenticated" not in kwargs
+    if not is_new or authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        request.session[SessionKey.SECOND_FACTOR_OF] = user.pk
+
+
+def on_login(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    request.session[SessionKey.BEGAN_AT] = time.time()
+    users.record_login(user=user, at=timezone.now())

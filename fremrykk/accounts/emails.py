@@ -1,0 +1,31 @@
+"""The account messages: codes, links, and the news that something about the login changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fremrykk.accounts.models import User
+from privacy.emails import Message
+
+ACTIVITY = "access_control"
+UNKNOWN, RESET = "account/email/unknown_account", "account/email/password_reset_key"
+# What a template may see of allauth's context: never the request.
+KNOWN = {"email", "code", "password_reset_url", "timestamp", "ip", "user_agent"}
+
+
+def from_allauth(prefix: str, *, user: User | None, context: Mapping[str, Any]) -> Message:
+    """The message for one of allauth's template prefixes; its text is wiped as soon as it is sent."""
+    return Message(
+        _template(prefix, user),
+        activity=ACTIVITY,
+        context={key: value for key, value in context.items() if key in KNOWN},
+        is_secret=True,
+    )
+
+
+def _template(prefix: str, user: User | None) -> str:
+    """The page says the same to everybody; only the mail, which the owner alone reads, tells what to do."""
+    if prefix == UNKNOWN and user and user.is_staff:
+        return "account/email/staff_login"
+    if prefix == RESET and user and not user.is_staff:
+        return "account/email/no_password"
+    return prefix

@@ -1,0 +1,75 @@
+"""allauth's login forms with our rules: a code for people, a password for staff, wrong codes of nobody count too."""
+
+from typing import Any
+
+from allauth.account import forms
+from allauth.core import context
+from django import forms as django_forms
+from django.contrib.auth.signals import user_login_failed
+from django.utils.translation import gettext_lazy as _
+
+from fremrykk.accounts.models import User
+
+
+def for_code(user: User | None) -> User | None:
+    """Whom a code may be mailed to. Staff count as unknown here; their mail says what to do instead."""
+    return None if user and user.is_staff else user
+
+
+class LoginForm(forms.LoginForm):
+    """One address; with a password it is a login, without it asks for a code."""
+
+    field_order = ["login", "password"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email, password = self.fields["login"], self.fields["password"]
+        email.label = _("E-mail address")
+        password.label, password.required = _("Password"), False
+        for field in (email, password):
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data = super().clean()
+        if not cleaned_data.get("password"):
+            self.user = for_code(self.user)
+        return cleaned_data
+
+
+class RequestCodeForm(forms.RequestLoginCodeForm):
+    """The address a code goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        self._user = for_code(self._user)
+        return email
+
+
+def code_field() -> django_forms.CharField:
+    widget = django_forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"})
+    return django_forms.CharField(label=_("Code from the e-mail"), max_length=20, widget=widget)
+
+
+class ConfirmCodeForm(forms.ConfirmLoginCodeForm):
+    """A wrong code for an address nobody has counts like one for a known address: the lock tells nothing (AUT-05)."""
+
+    code = code_field()
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except django_forms.ValidationError:
+            if not self.expected_code:
+                user_login_failed.send(sender=type(self), credentials={}, request=context.request)
+            raise
+
+
+class CodeForm(django_forms.Form):
+    """The code that confirms who somebody logged in is."""
+
+    code = code_field()

@@ -1,0 +1,91 @@
+"""Three gates behind the login: old sessions end, locked-out tries are refused, staff show a second factor."""
+
+import time
+from collections.abc import Callable
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from fremrykk.accounts.choices import SessionKey
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+IDLE = 30 * 60  # staff; AUT-07
+ABSOLUTE = 12 * 60 * 60  # everybody
+NOTED_EVERY = 60  # seconds between two writes of "seen"
+
+# Where a secret is tried: passwords, codes, second factors, and the pages that ask for them again.
+TRIED_AT = {
+    "account_login", "account_request_login_code", "account_confirm_login_code", "account_reauthenticate",
+    "account_reauthenticate_by_code", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn",
+}  # fmt: skip
+# All that a password alone opens to staff: setting up the second factor, and leaving.
+SET_UP_AT = {
+    "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout", "set_language",
+}  # fmt: skip
+
+
+def end_old_sessions(get_response: Answer) -> Answer:
+    """Staff: 30 minutes without a click. Everybody: 12 hours after the login, whatever happens."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if _is_old(request):
+                logout(request)
+                messages.info(request, _("You have been logged out because it has been a while. Log in again."))
+            else:
+                _note(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_old(request: HttpRequest) -> bool:
+    now, began = time.time(), request.session.get(SessionKey.BEGAN_AT, 0)
+    seen = request.session.get(SessionKey.SEEN_AT, began)
+    return now - began > ABSOLUTE or (request.user.is_staff and now - seen > IDLE)
+
+
+def _note(request: HttpRequest) -> None:
+    if time.time() - request.session.get(SessionKey.SEEN_AT, 0) > NOTED_EVERY:
+        request.session[SessionKey.SEEN_AT] = time.time()
+
+
+class refuse_locked_out:  # noqa: N801: named like the two other gates
+    """429 for a POST of whoever is locked out, wherever a secret is tried: axes itself looks at passwords only."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        is_try = request.method == "POST" and request.resolver_match.url_name in TRIED_AT
+        if is_try and not AxesProxyHandler.is_allowed(request):
+            return get_lockout_response(request)
+        return None
+
+
+class require_second_factor:  # noqa: N801: named like the two other gates
+    """Until this session has proven a second factor, staff reach the pages that set one up, and nothing else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        user = request.user
+        is_open = not user.is_staff or request.session.get(SessionKey.SECOND_FACTOR_OF) == user.pk
+        if is_open or request.resolver_match.url_name in SET_UP_AT:
+            return None
+        return redirect("mfa_index")

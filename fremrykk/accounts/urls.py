@@ -1,0 +1,19 @@
+"""The login under `/konto/`: allauth's pages, ours in front of those it should not show as they are."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from fremrykk.accounts import views
+
+urlpatterns = [
+    path("admin/login/", views.admin_login),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("konto/", views.account, name="account"),
+    path("konto/signup/", views.closed),
+    path("konto/email/", views.closed),
+    path("konto/password/set/", views.closed),
+    path("konto/reauthenticate/code/", views.reauthenticate_by_code, name="account_reauthenticate_by_code"),
+    path("konto/login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/2fa/webauthn/keys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("konto/", include("allauth.urls")),
+]

@@ -1,0 +1,37 @@
+"""What a password may not be (AUT-01: length and guessability, no rules of composition)."""
+
+import re
+from typing import Any
+
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+COMPANY_WORDS = [
+    "fremrykk", "rekruttering", "rekrutterer", "recruitment", "recruiting", "bemanning", "staffing", "kandidat",
+    "candidate", "stilling", "personvern", "privacy", "velkommen", "welcome", "passord", "password", "sommer", "summer",
+    "vinter", "winter", "norge", "norway", "oslo", "bergen", "trondheim", "stavanger",
+]  # fmt: skip
+LEFT = 8  # what must be left of a password when the words everybody here would try are taken out
+
+
+class PersonalPasswordValidator(UserAttributeSimilarityValidator):
+    """Refuses a password that looks like the account's name or address."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("email", "name"))
+
+
+class CompanyPasswordValidator:
+    """Refuses a password that is mostly our own words: fremrykk2026!, velkommen-oslo."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        left = re.sub("|".join(COMPANY_WORDS), "", password, flags=re.IGNORECASE)
+        if len(left) != len(password) and len(left) < LEFT:
+            raise ValidationError(
+                _("This password is made of words that are easy to guess here. Add words of your own."),
+                code="password_company_words",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Your password can't be mostly the company's name or other words that are easy to guess here.")
