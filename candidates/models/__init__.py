@@ -1,7 +1,7 @@
 """The candidates app's truths."""
 
 from candidates.models.application import Application, ApplicationDocument, StageChange
-from candidates.models.candidate import CANDIDATE_ROLES, Candidate
+from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.document import Document, SearchWord
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "Candidate",
+    "CandidateQuerySet",
     "Document",
     "SearchWord",
     "StageChange",

@@ -54,7 +54,7 @@ class Candidate(models.Model):
         verbose_name_plural = _("candidates")
         indexes = [
             models.Index(fields=["-created_at", "id"], name="candidate_newest"),
-            models.Index(fields=["unconfirmed_email"], name="candidate_email"),
+            models.Index(fields=["unconfirmed_email"], opclasses=["varchar_pattern_ops"], name="candidate_email_prefix"),
             GinIndex(fields=["first_name", "last_name"], opclasses=["gin_trgm_ops"] * 2, name="candidate_name_parts"),
         ]
 
