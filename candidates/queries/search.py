@@ -81,7 +81,8 @@ def _headline(query: str) -> Coalesce | Value:
         return Value("")
     asked = SearchQuery(query, config="simple", search_type="raw")
     headline = SearchHeadline(
-        F("text"), asked, config="norwegian", start_sel="«", stop_sel="»", max_words=25, min_words=10, max_fragments=1
+        F("text"), asked, config="norwegian", start_sel="«", stop_sel="»", max_words=25, min_words=10
     )
-    hit = Document.objects.filter(candidate=OuterRef("pk"), search=asked, state__in=OPENABLE).order_by("-uploaded_at", "pk")
-    return Coalesce(Subquery(hit.annotate(headline=headline).values("headline")[:1]), Value(""), output_field=TextField())
+    hit = Document.objects.filter(candidate=OuterRef("pk"), search=asked, state__in=OPENABLE)
+    newest = hit.order_by("-uploaded_at", "pk").annotate(headline=headline).values("headline")[:1]
+    return Coalesce(Subquery(newest), Value(""), output_field=TextField())
