@@ -74,20 +74,21 @@ def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         pytest.skip("no Chromium on this machine")
+    # Playwright's loop lives until the run ends and makes Django believe that tests are asynchronous; they are not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
         chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def browser_page(request: pytest.FixtureRequest, live_server, monkeypatch, settings) -> Iterator[Page]:
+def browser_page(request: pytest.FixtureRequest, live_server, settings) -> Iterator[Page]:
     """A page in a clean Norwegian browser; relative addresses lead to the live server."""
     if not any(map(shutil.which, CHROMIUM)):
         leave_out(request.node.nodeid)
     browser = request.getfixturevalue("browser")
-    # Playwright's loop makes Django believe that the test is asynchronous; it is not.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.SITE_URL = live_server.url  # pytest-django's settings fixture puts it back
     context = browser.new_context(base_url=live_server.url, locale="nb-NO", timezone_id="Europe/Oslo")
     yield context.new_page()
