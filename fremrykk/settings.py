@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from fremrykk.login_settings import *  # noqa: F403: the same file, but for its length
+from fremrykk.login_settings import *  # noqa: F403 # the same file, but for its length
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from fremrykk.accounts import personal_data  # noqa: F401
         from fremrykk.accounts.adapters import receivers
 
         receivers.connect()

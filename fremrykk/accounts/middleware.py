@@ -58,7 +58,7 @@ def _note(request: HttpRequest) -> None:
         request.session[SessionKey.SEEN_AT] = time.time()
 
 
-class refuse_locked_out:  # noqa: N801: named like the two other gates
+class refuse_locked_out:
     """429 for a POST of whoever is locked out, wherever a secret is tried: axes itself looks at passwords only."""
 
     def __init__(self, get_response: Answer) -> None:
@@ -74,7 +74,7 @@ class refuse_locked_out:  # noqa: N801: named like the two other gates
         return None
 
 
-class require_second_factor:  # noqa: N801: named like the two other gates
+class require_second_factor:
     """Until this session has proven a second factor, staff reach the pages that set one up, and nothing else."""
 
     def __init__(self, get_response: Answer) -> None:
