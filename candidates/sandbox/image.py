@@ -9,6 +9,8 @@ from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin  # noqa: 
 
 from candidates.sandbox.outcomes import Bounds, Found, Refused
 
+Image.preinit()
+
 CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, struct.error)
 
