@@ -155,7 +155,7 @@ def _anchor(item: Item, holds: tuple[Ground, ...], as_of: datetime.date) -> Outc
 
 
 def _follower(item: Item, anchors: dict[Key, Outcome], holds: tuple[Ground, ...], as_of: datetime.date) -> Outcome:
-    followed = [anchors[key] for key in item.follows or anchors if key in anchors]
+    followed = _followed(item, anchors)
     verdicts = {outcome.verdict for outcome in followed}
     due_on = _latest(outcome.due_on for outcome in followed)
     active = tuple(dict.fromkeys(ground for outcome in followed for ground in outcome.active))
@@ -166,6 +166,14 @@ def _follower(item: Item, anchors: dict[Key, Outcome], holds: tuple[Ground, ...]
     if holds or Verdict.KEEP in verdicts:
         return Outcome(item, Verdict.KEEP, None if holds else due_on, active or holds)
     return Outcome(item, Verdict.REVIEW if Verdict.REVIEW in verdicts else Verdict.ERASE, due_on)
+
+
+def _followed(item: Item, anchors: dict[Key, Outcome]) -> list[Outcome]:
+    """The rows it hangs on. One that itself goes with the person stands for the person: for all anchors."""
+    follows = item.follows or ()
+    if follows and all(key in anchors for key in follows):
+        return [anchors[key] for key in follows]
+    return list(anchors.values())
 
 
 def _latest(days: Iterable[datetime.date | None]) -> datetime.date | None:

@@ -1,1 +1,196 @@
-"""The declarations of this app."""
+"""Whose the engine's own rows are, and what becomes of them."""
+
+from privacy.choices import Category, PeriodCode
+from privacy.declarations import (
+    Expiry,
+    SoftHop,
+    clear,
+    data,
+    internal,
+    link,
+    not_personal,
+    owner,
+    personal,
+    soft,
+    stays,
+)
+from privacy.grounds import FollowsPerson, Until
+from privacy.models import (
+    ConsentEvent,
+    Controller,
+    Erasure,
+    FileTombstone,
+    Hold,
+    InboxCase,
+    Notice,
+    OutgoingMail,
+    ProcessingActivity,
+    PurgeFailure,
+    PurgeRun,
+    RetentionPeriod,
+    Subject,
+    TermsVersion,
+    TrailEntry,
+)
+
+APPROVED = "who approved it must stay known while it is in force (GDPR art. 5(2))"
+NUMBER = internal("a number of ours that says nothing about you")
+PERSON = soft("the person, by the random number only; outlives the person for its own time")
+
+personal(
+    Subject,
+    subject="pk",
+    activity="access_control",
+    fields={
+        "id": NUMBER,
+        "merged_into": owner(),
+        "due_on": data(Category.HISTORY),
+        "created_at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    InboxCase,
+    subject="subject",
+    activity="enquiries",
+    category=Category.CORRESPONDENCE,
+    keep=Until("closed_at", PeriodCode.ENQUIRY, while_empty="open_case"),
+    fields={
+        "id": data(Category.CORRESPONDENCE),
+        "subject": owner(),
+        "kind": data(Category.CORRESPONDENCE),
+        "name": data(Category.IDENTITY),
+        "email": data(Category.CONTACT),
+        "message": data(Category.CORRESPONDENCE),
+        "language": data(Category.CONTACT),
+        "submission_key": internal("a fingerprint that makes a double submit one case"),
+        "owner": clear(),
+        "answer": data(Category.CORRESPONDENCE),
+        "received_at": data(Category.CORRESPONDENCE),
+        "due_on": data(Category.CORRESPONDENCE),
+        "closed_by": stays("who answered must stay known as long as the answer is kept"),
+        "closed_at": data(Category.CORRESPONDENCE),
+    },
+)
+
+personal(
+    OutgoingMail,
+    subject="subject",
+    activity="access_control",
+    category=Category.CORRESPONDENCE,
+    keep=FollowsPerson(at_most=Until("sent_at", PeriodCode.MAIL, optional=True)),
+    expires=Expiry("sent_at", PeriodCode.MAIL_BODY, blank=("body_text", "body_html")),
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "message_class": data(Category.CORRESPONDENCE),
+        "activity": link(),
+        "template": data(Category.CORRESPONDENCE),
+        "language": data(Category.CORRESPONDENCE),
+        "to": data(Category.CONTACT),
+        "subject_line": data(Category.CORRESPONDENCE),
+        "body_text": data(Category.CORRESPONDENCE),
+        "body_html": data(Category.CORRESPONDENCE),
+        "is_secret": data(Category.CORRESPONDENCE),
+        "state": data(Category.CORRESPONDENCE),
+        "attempts": internal("how often the mail server was asked"),
+        "last_error": internal("what the mail server answered"),
+        "next_at": internal("when the mail server is asked again"),
+        "sent_at": data(Category.CORRESPONDENCE),
+        "created_at": data(Category.CORRESPONDENCE),
+    },
+)
+
+personal(
+    Hold,
+    subject="subject",
+    activity="rights",
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "reason": data(Category.HISTORY),
+        "explanation": data(Category.HISTORY),
+        "review_on": data(Category.HISTORY),
+        "opened_by": stays("a hold needs a name to answer for it"),
+        "opened_at": data(Category.HISTORY),
+        "released_by": stays("so does its end"),
+        "released_at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    PurgeFailure,
+    activity="rights",
+    hops=(SoftHop("subject_uuid", "privacy.Subject", "id"),),
+    fields={
+        "id": NUMBER,
+        "subject_uuid": soft("the person who could not be erased"),
+        "error": internal("the kind of error"),
+        "attempts": internal("how often it was tried"),
+        "blocked_since": data(Category.HISTORY),
+        "next_at": internal("when it is tried again"),
+    },
+)
+
+personal(
+    ConsentEvent,
+    activity="rights",
+    outlives="proof that a consent was given and withdrawn, 3 years (GDPR art. 7(1))",
+    fields={
+        "id": NUMBER,
+        "subject_uuid": PERSON,
+        "purpose": data(Category.HISTORY),
+        "action": data(Category.HISTORY),
+        "notice": link(),
+        "language": data(Category.HISTORY),
+        "channel": data(Category.HISTORY),
+        "at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    TrailEntry,
+    activity="access_control",
+    outlives="what was done with data, without the data, 2 years after erasure (GDPR art. 5(2))",
+    fields={
+        "id": NUMBER,
+        "subject_uuid": PERSON,
+        "verb": data(Category.HISTORY),
+        "actor_uuid": soft("who did it, by the random number only; told to the person as a role (CJEU C-579/21)"),
+        "role": data(Category.HISTORY),
+        "activity": data(Category.HISTORY),
+        "object_label": data(Category.HISTORY),
+        "object_id": soft("the row it was done to, by its number"),
+        "fields": data(Category.HISTORY),
+        "company_uuid": soft("the recipient company"),
+        "contact_uuid": soft("the recipient at the company, by the random number only"),
+        "at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    Erasure,
+    activity="rights",
+    outlives="proof of erasure without personal data, 10 years (GDPR art. 5(2))",
+    fields={
+        "id": NUMBER,
+        "subject_uuid": PERSON,
+        "scope": data(Category.HISTORY),
+        "cause": data(Category.HISTORY),
+        "rules": data(Category.HISTORY),
+        "counts": data(Category.HISTORY),
+        "run_id": soft("the purge run that did it"),
+        "as_of": data(Category.HISTORY),
+        "at": data(Category.HISTORY),
+    },
+)
+
+not_personal(
+    FileTombstone, reason="a random file name that no row has any more, until the file is removed; nobody's by then"
+)
+not_personal(ProcessingActivity, reason="the register of what we do, not of whom we do it to")
+not_personal(Controller, reason="the agency itself")
+not_personal(Notice, reason="a text for everybody", links={"approved_by": stays(APPROVED)})
+not_personal(TermsVersion, reason="a text for everybody")
+not_personal(RetentionPeriod, reason="a length of time", links={"approved_by": stays(APPROVED)})
+not_personal(PurgeRun, reason="numbers about one run", links={"approved_by": stays(APPROVED)})

@@ -23,7 +23,9 @@ class Deletion:
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self.counts: defaultdict[uuid.UUID, Counter[str]] = defaultdict(Counter)
         self.files: list[str] = []
-        self._roots = _roots(decisions)
+        decisions = list(decisions)
+        self.aliases = _aliases(decisions)
+        self._roots = _roots(decisions, self.aliases)
         self._gone: dict[tuple[type[Model], str], Owners] = defaultdict(dict)
 
     def run(self) -> None:
@@ -67,15 +69,25 @@ class Deletion:
                 self._gone[step.model, column][value] = subject_id
 
 
-def _roots(decisions: Iterable[Decision]) -> dict[str, Owners]:
+def _aliases(decisions: Iterable[Decision]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """The other numbers of the persons who go altogether."""
+    whole = [decision.facts.subject_id for decision in decisions if decision.erases_person]
+    aliases: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for alias, root in Subject.objects.filter(merged_into__in=whole).values_list("pk", "merged_into"):
+        aliases[root].append(alias)
+    return aliases
+
+
+def _roots(decisions: Iterable[Decision], aliases: dict[uuid.UUID, list[uuid.UUID]]) -> dict[str, Owners]:
     """Where the deletion starts: the person with all aliases, or only the rows whose time is over."""
     roots: dict[str, Owners] = defaultdict(dict)
-    whole = {decision.facts.subject_id for decision in decisions if decision.erases_person}
-    aliases = Subject.objects.filter(merged_into__in=whole).values_list("pk", "merged_into")
-    roots[Subject._meta.label] |= {pk: pk for pk in whole} | dict(aliases)
     for decision in decisions:
-        for label, pk in () if decision.erases_person else decision.erased_keys:
-            roots[label][_typed(pk)] = decision.facts.subject_id
+        person = decision.facts.subject_id
+        if decision.erases_person:
+            roots[Subject._meta.label] |= dict.fromkeys([person, *aliases[person]], person)
+        else:
+            for label, pk in decision.erased_keys:
+                roots[label][_typed(pk)] = person
     return roots
 
 

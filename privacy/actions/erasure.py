@@ -6,9 +6,9 @@ first, note files and proof, and let the database check every foreign key before
 
 import datetime
 import uuid
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -86,7 +86,9 @@ def erase(
         ignore_conflicts=True,
     )
     Erasure.objects.bulk_create(
-        [_proof(decision, deletion.counts[decision.facts.subject_id], cause, as_of, at, run_id) for decision in doomed]
+        Erasure(subject_uuid=name, cause=cause, run_id=run_id, as_of=as_of, at=at, **_what(decision, deletion))
+        for decision in doomed
+        for name in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
     )
     for decision in doomed:
         trail.record(Verb.ERASED, subject_id=decision.facts.subject_id, by=None, at=at, activity="rights")
@@ -95,26 +97,13 @@ def erase(
         nudge(task)
 
 
-def _proof(
-    decision: Decision,
-    counts: Counter[str],
-    cause: ErasureCause,
-    as_of: datetime.date,
-    at: datetime.datetime,
-    run_id: int | None,
-) -> Erasure:
+def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
     gone = [outcome for outcome in decision.outcomes if outcome.verdict is Verdict.ERASE]
-    rules = {ground.code for outcome in gone for ground in outcome.item.grounds} or {str(cause)}
-    return Erasure(
-        subject_uuid=decision.facts.subject_id,
-        scope=ErasureScope.PERSON if decision.erases_person else ErasureScope.PART,
-        cause=cause,
-        rules=sorted(rules),
-        counts=dict(sorted(counts.items())),
-        run_id=run_id,
-        as_of=as_of,
-        at=at,
-    )
+    return {
+        "scope": ErasureScope.PERSON if decision.erases_person else ErasureScope.PART,
+        "rules": sorted({ground.code for outcome in gone for ground in outcome.item.grounds}),
+        "counts": dict(sorted(deletion.counts[decision.facts.subject_id].items())),
+    }
 
 
 def _check_foreign_keys() -> None:

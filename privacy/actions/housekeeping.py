@@ -10,6 +10,7 @@ from django.utils import timezone
 from privacy import declarations
 from privacy.declarations import Declaration
 from privacy.deadlines import Period
+from privacy.models import OutgoingMail
 from privacy.queries import facts
 
 
@@ -18,9 +19,16 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     lengths = facts.approved_periods()
     timed = [each for each in declarations.personal_models() if each.expires and each.expires.period in lengths]
     counts = {each.label: _expire(each, lengths, at) for each in timed}
+    counts[OutgoingMail._meta.label] = _farewells_nobody_could_send(at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
     counts["ledger"] = _expire_ledgers(timezone.localdate(at))
     return counts
+
+
+def _farewells_nobody_could_send(at: datetime.datetime) -> int:
+    """A farewell dies when sent, and after a day in any case: its address belongs to somebody erased."""
+    old = OutgoingMail.objects.filter(subject=None, created_at__lt=at - datetime.timedelta(days=1))
+    return old.delete()[0]
 
 
 def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.datetime) -> int:

@@ -144,10 +144,14 @@ class PersonAdmin(WorkspaceAdmin):
     def subject_of(self, row: Any) -> Any:
         return row.subject_id
 
+    def activity_of(self, row: Any) -> str:
+        return self.activity
+
     def looked_at(self, request: HttpRequest, row: Any) -> None:
         trail.record(
-            Verb.VIEWED, subject_id=self.subject_of(row), by=request.user, at=now(), activity=self.activity, obj=row
-        )
+            Verb.VIEWED, subject_id=self.subject_of(row), by=request.user, at=now(), activity=self.activity_of(row),
+            obj=row,
+        )  # fmt: skip
 
 
 def now() -> datetime.datetime:
