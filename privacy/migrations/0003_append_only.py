@@ -20,13 +20,13 @@ $$;
 
 CREATE FUNCTION privacy_expire_ledgers(as_of date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE gone bigint := 0; some bigint;
+DECLARE gone bigint := 0; here bigint;
 BEGIN
   PERFORM set_config('privacy.expiring', 'on', true);
   DELETE FROM privacy_trailentry entry USING privacy_erasure erasure
     WHERE erasure.subject_uuid = entry.subject_uuid AND erasure.scope = 'person'
       AND (erasure.at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('trail') <= as_of;
-  GET DIAGNOSTICS some = ROW_COUNT; gone := gone + some;
+  GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   DELETE FROM privacy_consentevent event USING (
       SELECT DISTINCT ON (subject_uuid, purpose) subject_uuid, purpose, action, at
       FROM privacy_consentevent ORDER BY subject_uuid, purpose, at DESC, id DESC
@@ -35,10 +35,10 @@ BEGIN
     WHERE event.subject_uuid = final.subject_uuid AND event.purpose = final.purpose
       AND (CASE WHEN final.action = 'withdrawn' THEN final.at ELSE erasure.at END AT TIME ZONE 'Europe/Oslo')::date
           + privacy_length('consent_proof') <= as_of;
-  GET DIAGNOSTICS some = ROW_COUNT; gone := gone + some;
+  GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   DELETE FROM privacy_erasure
     WHERE (at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('erasure_ledger') <= as_of;
-  GET DIAGNOSTICS some = ROW_COUNT; gone := gone + some;
+  GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   PERFORM set_config('privacy.expiring', 'off', true);
   RETURN gone;
 END $$;
