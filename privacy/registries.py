@@ -1,7 +1,7 @@
 """Where apps above the engine put what it must call; filled at start-up, in `apps.py`."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
@@ -10,6 +10,9 @@ after_erasure: list[str] = ["privacy.jobs.remove_files"]
 
 # model label -> what one row is called in the person's own language, for the explanation of a storage time.
 names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
+
+# Each finds persons by an e-mail address that is not (yet) an account's.
+persons_by_address: list[Callable[[str], Iterable[uuid.UUID]]] = []
 
 # Asked in turn for the language a person wants to be written to in.
 languages_of_persons: list[Callable[[uuid.UUID], str | None]] = []

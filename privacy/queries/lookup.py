@@ -1,0 +1,21 @@
+"""Finding the person behind an e-mail address, for what an operator types."""
+
+import uuid
+
+from allauth.account.models import EmailAddress
+
+from privacy import registries
+from privacy.models import InboxCase, Subject
+
+
+def persons_at(email: str) -> list[uuid.UUID]:
+    """The persons (roots) known under this address: by a confirmed address, or as an app above knows them."""
+    found = set(EmailAddress.objects.filter(email__iexact=email).values_list("user__subject", flat=True))
+    found |= set(InboxCase.objects.filter(email__iexact=email).values_list("subject", flat=True))
+    for ask in registries.persons_by_address:
+        found |= set(ask(email))
+    return sorted({root_of(subject_id) for subject_id in found})
+
+
+def root_of(subject_id: uuid.UUID) -> uuid.UUID:
+    return Subject.objects.get(pk=subject_id).root_id
