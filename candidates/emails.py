@@ -1,0 +1,70 @@
+"""The e-mails to candidates. Each is one function; the action that sends it says to whom."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from candidates.choices import Stage
+from candidates.models import Application
+from privacy.choices import Language
+from privacy.emails import Message
+
+ACTIVITY = "applications"
+CONFIRM_SALT = "candidates.confirm_address"
+CONFIRM_WITHIN = datetime.timedelta(days=14)
+
+
+def receipt(application: Application) -> Message:
+    """We have it; for an address not yet confirmed with the link that confirms it."""
+    link = "" if application.confirmed_at else _link("confirm_address", confirm_token(application))
+    # Whoever has the link can confirm the address: the text is wiped when the mail is sent.
+    return _message("receipt", application, is_secret=bool(link), confirm_link=link, days=CONFIRM_WITHIN.days)
+
+
+def address_confirmed(application: Application) -> Message:
+    return _message("address_confirmed", application)
+
+
+def stage_changed(application: Application) -> Message:
+    return _message(
+        "stage_changed", application, stage=Stage(application.stage).label
+    )  # lazy: said in the reader's language
+
+
+def rejected(application: Application, *, reason: str, by: object) -> Message:
+    """A no, from a human being with a name, with the reason that person gave."""
+    return _message("rejected", application, reason=reason, adviser=str(by))
+
+
+def withdrawn(application: Application) -> Message:
+    return _message("withdrawn", application)
+
+
+def confirm_token(application: Application) -> str:
+    """Names the application and the moment the link ends, for this purpose only; signed, so nobody can make one."""
+    until = application.submitted_at + CONFIRM_WITHIN
+    words = {"application": str(application.pk), "until": until.isoformat()}
+    return signing.Signer(salt=CONFIRM_SALT).sign_object(words)
+
+
+def read_confirm_token(token: str) -> Mapping[str, str]:
+    """What `confirm_token` put in. Raises `signing.BadSignature`."""
+    words: Mapping[str, str] = signing.Signer(salt=CONFIRM_SALT).unsign_object(token)
+    return words
+
+
+def _message(name: str, application: Application, *, is_secret: bool = False, **context: object) -> Message:
+    known = {"application": application, "candidate": application.candidate, "my_pages_link": _link("min_side")}
+    return Message(f"candidates/email/{name}", activity=ACTIVITY, context=known | context, is_secret=is_secret)
+
+
+def _link(name: str, *arguments: object) -> str:
+    return settings.SITE_URL + reverse(name, args=arguments)
+
+
+def language_for(application: Application) -> Language:
+    """An own application is answered in its language, one we added in the person's."""
+    return Language(application.candidate.language if application.added_by_id else application.language)

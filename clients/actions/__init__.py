@@ -1,0 +1,1 @@
+"""The only writers where clients are concerned."""

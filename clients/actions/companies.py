@@ -1,0 +1,109 @@
+"""The customers, their people and what they signed."""
+
+import datetime
+from typing import NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+
+from clients.models import Agreement, ClientCompany, ClientContact
+from privacy.actions import retention, subjects, trail
+from privacy.choices import Verb
+from privacy.ports import Actor
+
+ACTIVITY = "clients"
+
+
+class Card(TypedDict):
+    """How to reach a contact person."""
+
+    name: str
+    email: str
+    phone: NotRequired[str]
+    position: NotRequired[str]
+
+
+class Agreed(TypedDict):
+    """What an agreement says."""
+
+    kind: str
+    terms: NotRequired[str]
+    valid_from: datetime.date
+    valid_until: NotRequired[datetime.date | None]
+
+
+class AlreadyRegistered(Exception):
+    """A client with this organisation number is there."""
+
+
+class AlreadyEnded(Exception):
+    """The relation to this contact person ended before."""
+
+
+@transaction.atomic
+def register(*, org_number: str, name: str, privacy_statement_url: str = "", adviser: Actor | None) -> ClientCompany:
+    """A new client; the organisation number was checked by the form and is unique in the database."""
+    company, is_new = ClientCompany.objects.get_or_create(
+        org_number=org_number,
+        defaults={
+            "name": name,
+            "privacy_statement_url": privacy_statement_url,
+            "adviser_id": adviser.pk if adviser else None,
+        },
+    )
+    if not is_new:
+        raise AlreadyRegistered
+    return company
+
+
+@transaction.atomic
+def change(*, company: ClientCompany, name: str, privacy_statement_url: str, adviser: Actor | None) -> None:
+    """What may change of a client; its number never does."""
+    ClientCompany.objects.filter(pk=company.pk).update(
+        name=name, privacy_statement_url=privacy_statement_url, adviser=adviser.pk if adviser else None
+    )
+
+
+@transaction.atomic
+def add_contact(*, company: ClientCompany, by: Actor, at: datetime.datetime, **card: Unpack[Card]) -> ClientContact:
+    """A person at the client: a data subject from the first moment."""
+    subject = subjects.create(at=at)
+    contact = ClientContact.objects.create(subject=subject, company=company, created_at=at, **card)
+    fields = [field for field, value in card.items() if value]
+    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=contact)
+    retention.refresh(subject.pk)
+    return contact
+
+
+@transaction.atomic
+def change_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime, **card: Unpack[Card]) -> None:
+    """Correct what is said of the person. Nothing changed, nothing recorded."""
+    subjects.lock(contact.subject_id)
+    known = ClientContact.objects.get(pk=contact.pk)
+    changed = {field: value for field, value in card.items() if getattr(known, field) != value}
+    if not changed:
+        return
+    ClientContact.objects.filter(pk=contact.pk).update(**changed)
+    subject_id = contact.subject_id
+    trail.record(Verb.CHANGED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=changed, obj=contact)
+    retention.refresh(subject_id)
+
+
+@transaction.atomic
+def end_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime) -> None:
+    """The person no longer speaks for the client; the storage time begins."""
+    subjects.lock(contact.subject_id)
+    if not ClientContact.objects.filter(pk=contact.pk, ended_at=None).update(ended_at=at):
+        raise AlreadyEnded
+    trail.record(
+        Verb.CHANGED, subject_id=contact.subject_id, by=by, at=at, activity=ACTIVITY, fields=["ended_at"], obj=contact
+    )
+    retention.refresh(contact.subject_id)
+
+
+@transaction.atomic
+def sign(*, company: ClientCompany, by: Actor, at: datetime.datetime, **agreed: Unpack[Agreed]) -> Agreement:
+    """The next version of an agreement, signed for us by `by`; earlier orders keep the version they began with."""
+    ClientCompany.objects.select_for_update(no_key=True).get(pk=company.pk)  # one version number at a time
+    latest = Agreement.objects.filter(company=company, kind=agreed["kind"]).order_by("version").last()
+    version = latest.version + 1 if latest else 1
+    return Agreement.objects.create(company=company, version=version, signed_by_id=by.pk, signed_at=at, **agreed)

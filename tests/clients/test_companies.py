@@ -1,0 +1,51 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from clients.actions import companies
+from clients.models import ClientCompany, ClientContact
+from privacy.models import TrailEntry
+from tests.factories import NOW, AgreementFactory, ClientCompanyFactory, StaffFactory
+
+
+@pytest.mark.parametrize("number", ["310000001", "31000000", "31000000x", "", "310000010"])
+def test_a_bad_organisation_number_is_refused(db, number):
+    with pytest.raises(ValidationError):
+        ClientCompany(org_number=number, name="Fjellvik AS").full_clean()
+
+
+def test_a_client_is_registered_once(db):
+    company = companies.register(org_number="310000000", name="Fjellvik AS", adviser=None)
+
+    with pytest.raises(companies.AlreadyRegistered):
+        companies.register(org_number="310000000", name="Fjellvik Bygg AS", adviser=None)
+
+    assert list(ClientCompany.objects.values_list("pk", "name")) == [(company.pk, "Fjellvik AS")]
+
+
+def test_a_contact_is_a_person_with_a_trail_of_names_of_fields(db):
+    by = StaffFactory()
+
+    contact = companies.add_contact(
+        company=ClientCompanyFactory(), name="Ola Nordmann", email="ola@example.test", by=by, at=NOW
+    )
+    companies.change_contact(contact=contact, name="Ola Nordmann", email="ola.n@example.test", by=by, at=NOW)
+    companies.end_contact(contact=contact, by=by, at=NOW)
+
+    entries = TrailEntry.objects.filter(subject_uuid=contact.subject_id).order_by("pk")
+    assert list(entries.values_list("verb", "fields")) == [
+        ("collected", ["email", "name"]),
+        ("changed", ["email"]),
+        ("changed", ["ended_at"]),
+    ]
+    assert ClientContact.objects.get().ended_at == NOW
+    with pytest.raises(companies.AlreadyEnded):
+        companies.end_contact(contact=contact, by=by, at=NOW)
+
+
+def test_agreements_of_a_kind_get_the_next_version(db):
+    by, company = StaffFactory(), ClientCompanyFactory()
+    AgreementFactory(company=company, kind="staffing", version=7)
+
+    signed = [companies.sign(company=company, kind="frame", valid_from=NOW.date(), by=by, at=NOW) for _ in range(2)]
+
+    assert [agreement.version for agreement in signed] == [1, 2]
