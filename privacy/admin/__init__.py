@@ -1,1 +1,5 @@
-"""Admin of the privacy app."""
+"""The workspace: its site and base classes, and the pages about the engine itself."""
+
+from privacy.admin import home, inbox, mails, proof, retention, retention_rows, words
+
+__all__ = ["home", "inbox", "mails", "proof", "retention", "retention_rows", "words"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,9 @@ from django.utils import timezone
 
 from privacy.actions import trail
 from privacy.admin import steps
+from privacy.admin.filters import staff
 from privacy.admin.paginator import CappedPaginator
+from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
 from privacy.choices import Verb
 
@@ -62,6 +65,16 @@ class WorkspaceAdmin(ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404  # the trail is the history
+
+    def panels(self, request: HttpRequest, row: Any) -> list[Panel]:
+        """Tables beneath the row; an app above adds its own through the site."""
+        return [panel for source in self.admin_site.panels_of(self.model) for panel in source(request, row)]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Work is given to staff; a list of all accounts would be a list of all candidates."""
+        if db_field.related_model is get_user_model():
+            kwargs["queryset"] = staff()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # --- writing ---
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -117,6 +130,7 @@ class WorkspaceAdmin(ModelAdmin):
             context["steps"] = [
                 (step, self.step_url(row, step)) for step in self.steps if step.is_open(row) and step.may(request)
             ]
+            context["panels"] = self.panels(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def url_of(self, row: Any) -> str:

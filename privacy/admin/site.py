@@ -1,5 +1,6 @@
 """The advisers' workspace: Django's admin with our own door, menu, home page and pages."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,7 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from privacy.admin.show import Panel
+
 Text = str | Promise
+Panels = Callable[[HttpRequest, Any], list[Panel]]
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class WorkspaceSite(AdminSite):
         super().__init__(name)
         self._waiting: list[Callable[[HttpRequest], list[Waiting]]] = []
         self._pages: list[Page] = []
+        self._panels: dict[type[Model], list[Panels]] = defaultdict(list)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take only pages built on our base class: a library's own would write log entries and show secrets."""
@@ -68,6 +74,13 @@ class WorkspaceSite(AdminSite):
 
     def add_page(self, page: Page) -> None:
         self._pages.append(page)
+
+    def add_panels(self, model: type[Model], source: "Panels") -> None:
+        """Let an app above put its tables beneath a row of an app below."""
+        self._panels[model].append(source)
+
+    def panels_of(self, model: type[Model]) -> list["Panels"]:
+        return self._panels[model]
 
     # --- the door ---
     @method_decorator(never_cache)

@@ -29,7 +29,7 @@ class Step:
 
     name: str
     label: Text
-    run: Callable[[HttpRequest, Any, dict[str, Any]], object]
+    run: Callable[[HttpRequest, Any, dict[str, Any]], Text | None]  # a sentence, if there is more to say than `done`
     permission: str
     done: Text
     form: type[forms.Form] = forms.Form
@@ -51,15 +51,21 @@ class Step:
         """Whether there is something to fill in or to read before the button is final."""
         return bool(self.form.base_fields or self.question or self.preview)
 
-    def refused(self, row: Model, request: HttpRequest, data: dict[str, Any]) -> Text | None:
-        """Take the step; the sentence that says why not, or None when it is done."""
+    def take(self, row: Model, request: HttpRequest, data: dict[str, Any]) -> "Taken":
         if not self.is_open(row):
-            return _("This cannot be done in the state it is in.")
+            return Taken(False, _("This cannot be done in the state it is in."))
         try:
-            self.run(request, row, data)
+            return Taken(True, self.run(request, row, dict(data)) or self.done)
         except tuple(self.refusals) as error:
-            return next(text for kind, text in self.refusals.items() if isinstance(error, kind))
-        return None
+            return Taken(False, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of it: done or refused, and the sentence that says so."""
+
+    is_done: bool
+    sentence: Text
 
 
 def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
@@ -68,11 +74,9 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
         raise PermissionDenied
     form = step.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if sentence := step.refused(row, request, form.cleaned_data):
-            messages.error(request, sentence)
-        else:
-            messages.success(request, step.done)
-        return redirect(model_admin.list_url() if step.leaves and not sentence else model_admin.url_of(row))
+        taken = step.take(row, request, form.cleaned_data)
+        messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
+        return redirect(model_admin.list_url() if step.leaves and taken.is_done else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
 
 
@@ -92,10 +96,11 @@ def bulk(model_admin: Any, request: HttpRequest, rows: QuerySet[Any], step: Step
 
 
 def _take_all(request: HttpRequest, batch: list[Any], step: Step, data: dict[str, Any]) -> None:
-    refused = [(row, sentence) for row in batch if (sentence := step.refused(row, request, data))]
-    for row, sentence in refused:
-        messages.warning(request, _("%(row)s: %(why)s") % {"row": row, "why": sentence})
-    if done := len(batch) - len(refused):
+    taken = [(row, step.take(row, request, data)) for row in batch]
+    for row, outcome in taken:
+        if not outcome.is_done:
+            messages.warning(request, _("%(row)s: %(why)s") % {"row": row, "why": outcome.sentence})
+    if done := sum(outcome.is_done for _row, outcome in taken):
         text = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", done)
         messages.success(request, text % {"step": step.label, "count": done})
 

@@ -1,0 +1,5 @@
+"""The workspace's pages about clients and what they order."""
+
+from clients.admin import ads, agreements, companies, contacts, orders
+
+__all__ = ["ads", "agreements", "companies", "contacts", "orders"]

@@ -1,0 +1,83 @@
+"""Job ads: written, published, closed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clients.actions import ads
+from clients.models import JobAd
+from privacy.admin import show
+from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.steps import Step
+
+REFUSALS: dict[type[Exception], Any] = {
+    ads.OrderNotOpen: _("Only an open order is advertised: open the order first."),
+    ads.AlreadyPublished: _("This ad was published before."),
+    ads.NotPublished: _("This ad is not on the site."),
+}
+
+
+def _publish(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
+    ads.publish(ad=ad, at=now())
+
+
+def _close(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
+    ads.close(ad=ad, at=now())
+
+
+def _is_draft(ad: JobAd) -> bool:
+    return ad.published_at is None
+
+
+def _is_published(ad: JobAd) -> bool:
+    return ad.published_at is not None and ad.closed_at is None
+
+
+@admin.register(JobAd)
+class JobAdAdmin(WorkspaceAdmin):
+    menu_order = 6
+    list_display = ("title", "employer", "place", "standing", "apply_by")
+    list_filter = ("form", ("published_at", admin.EmptyFieldListFilter), ("closed_at", admin.EmptyFieldListFilter))
+    search_fields = ("title", "employer", "place")
+    ordering = ("-created_at", "id")
+    autocomplete_fields = ("order",)
+    steps = (
+        Step(
+            "publish", _("Publish"), _publish, "clients.change_jobad", _("The ad is on the site."), is_open=_is_draft,
+            refusals=REFUSALS, tone="next",
+        ),
+        Step(
+            "close", _("Take off the site"), _close, "clients.change_jobad", _("The ad is off the site."),
+            question=_("Nobody can apply any more, and data given for this position only are deleted in three months."),
+            is_open=_is_published, refusals=REFUSALS, tone="danger",
+        ),
+    )  # fmt: skip
+
+    def view_on_site(self, ad: JobAd) -> str:
+        return reverse("position", args=[ad.slug])
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        text = ("order", "title", "summary", "body", "employer", "place", "extent", "form", "deadline")
+        return text if obj is None else (*text, "slug", "published_at", "closed_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("order", "slug", "published_at", "closed_at")
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> JobAd:
+        return ads.write(at=now(), **data)
+
+    def change(self, request: HttpRequest, row: JobAd, data: dict[str, Any]) -> None:
+        ads.change(ad=row, **data)
+
+    @admin.display(description=_("state"))
+    def standing(self, ad: JobAd) -> str:
+        if _is_published(ad):
+            return show.tag(_("on the site"), "success")
+        return show.tag(_("closed")) if ad.closed_at else show.tag(_("draft"), "warning")
+
+    @admin.display(description=_("apply by"), ordering="deadline")
+    def apply_by(self, ad: JobAd) -> str:
+        return show.day(ad.deadline)

@@ -1,0 +1,63 @@
+"""Contact persons at clients."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from clients.actions import companies
+from clients.models import ClientContact
+from privacy.actions.subjects import PersonIsGone
+from privacy.admin import show
+from privacy.admin.base import PersonAdmin, now
+from privacy.admin.people import GONE, erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.show import Panel
+from privacy.admin.steps import Step
+
+
+def _end(request: HttpRequest, contact: ClientContact, data: dict[str, Any]) -> None:
+    companies.end_contact(contact=contact, by=request.user, at=now())
+
+
+def _goes_on(contact: ClientContact) -> bool:
+    return contact.ended_at is None
+
+
+@admin.register(ClientContact)
+class ClientContactAdmin(PersonAdmin):
+    menu_order = 20
+    activity = companies.ACTIVITY
+    list_display = ("name", "company", "position", "standing")
+    list_select_related = ("company",)
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "email", "company__name")
+    ordering = ("name", "id")
+    autocomplete_fields = ("company",)
+    fields = ("company", "name", "email", "phone", "position")
+    refusals = {PersonIsGone: GONE}
+    steps = (
+        Step(
+            "end", _("End the relation"), _end, "clients.change_clientcontact", _("Ended: the storage time begins."),
+            question=_("The person no longer speaks for the client. The data are deleted when the storage time is over."),
+            is_open=_goes_on,
+            refusals={companies.AlreadyEnded: _("This relation ended before."), PersonIsGone: GONE},
+        ),
+        erase_step("clients.delete_clientcontact"),
+    )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("company",)
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> ClientContact:
+        return companies.add_contact(by=request.user, at=now(), **data)
+
+    def change(self, request: HttpRequest, row: ClientContact, data: dict[str, Any]) -> None:
+        companies.change_contact(contact=row, by=request.user, at=now(), **data)
+
+    def panels(self, request: HttpRequest, row: ClientContact) -> list[Panel]:
+        return [storage_panel(root_of(row)), trail_panel(root_of(row))]
+
+    @admin.display(description=_("state"))
+    def standing(self, contact: ClientContact) -> str:
+        return show.tag(_("ended")) if contact.ended_at else show.tag(_("in contact"), "success")

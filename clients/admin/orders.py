@@ -1,0 +1,111 @@
+"""Job orders: opened on an agreement, closed with their ads."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clients.actions import orders
+from clients.models import JobOrder
+from privacy.admin import show
+from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import AdviserFilter
+from privacy.admin.show import Panel
+from privacy.admin.steps import Step
+
+REFUSALS: dict[type[Exception], Any] = {
+    orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
+    orders.AlreadyOpen: _("This order was opened before."),
+    orders.NotOpen: _("This order is not open."),
+}
+
+
+def _open(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
+    orders.open(order=order, at=now())
+
+
+def _close(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
+    orders.close(order=order, at=now())
+
+
+def _is_new(order: JobOrder) -> bool:
+    return order.opened_at is None
+
+
+def _is_open(order: JobOrder) -> bool:
+    return order.is_open
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+    wanted = {
+        "open": {"opened_at__isnull": False, "closed_at": None},
+        "new": {"opened_at": None},
+        "closed": {"closed_at__isnull": False},
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("open")), ("new", _("not opened")), ("closed", _("closed"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        return rows.filter(**self.wanted.get(self.value(), {}))
+
+
+@admin.register(JobOrder)
+class JobOrderAdmin(WorkspaceAdmin):
+    menu_order = 5
+    list_display = ("title", "company", "kind", "adviser", "standing", "opened")
+    list_select_related = ("company", "adviser")
+    list_filter = (StateFilter, "kind", AdviserFilter)
+    search_fields = ("title", "company__name")
+    ordering = ("-id",)
+    autocomplete_fields = ("company",)
+    steps = (
+        Step(
+            "open", _("Open"), _open, "clients.change_joborder", _("The order is open."), is_open=_is_new,
+            refusals=REFUSALS, tone="next",
+        ),
+        Step(
+            "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
+            question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
+            is_open=_is_open, refusals=REFUSALS, tone="danger",
+        ),
+    )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        written = ("company", "kind", "title", "adviser")
+        return written if obj is None else (*written, "agreement", "opened_at", "closed_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("company", "kind", "agreement", "opened_at", "closed_at")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"adviser": request.user.pk} | super().get_changeform_initial_data(request)
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> JobOrder:
+        return orders.register(at=now(), **data)
+
+    def change(self, request: HttpRequest, row: JobOrder, data: dict[str, Any]) -> None:
+        orders.change(order=row, **data)
+
+    def panels(self, request: HttpRequest, row: JobOrder) -> list[Panel]:
+        ads = [
+            (show.link(reverse("admin:clients_jobad_change", args=[ad.pk]), ad.title), show.day(ad.published_at),
+             show.day(ad.deadline), show.day(ad.closed_at))
+            for ad in row.ads.order_by("-created_at", "pk")[:50]
+        ]  # fmt: skip
+        heads = (_("title"), _("published"), _("apply by"), _("closed"))
+        return [Panel(_("Job ads"), heads, ads, _("No ads yet.")), *super().panels(request, row)]
+
+    @admin.display(description=_("state"))
+    def standing(self, order: JobOrder) -> str:
+        if order.closed_at:
+            return show.tag(_("closed"))
+        return show.tag(_("open"), "success") if order.opened_at else show.tag(_("not opened"), "warning")
+
+    @admin.display(description=_("opened"), ordering="opened_at")
+    def opened(self, order: JobOrder) -> str:
+        return show.day(order.opened_at)

@@ -1,0 +1,32 @@
+"""Filters of lists that ask the small table of staff, not the large one that is listed."""
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def staff() -> QuerySet[Any]:
+    """Whom work can be given to."""
+    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("name", "pk")
+
+
+class AdviserFilter(SimpleListFilter):
+    """By the colleague responsible; a list whose adviser stands elsewhere says where in `path`."""
+
+    title = _("adviser")
+    parameter_name = "adviser"
+    path = "adviser"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        others = [(str(user.pk), str(user)) for user in staff() if user.pk != request.user.pk]
+        return [("mine", _("mine")), *others]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value == "mine":
+            return rows.filter(**{self.path: request.user})
+        return rows.filter(**{self.path: value}) if value and value.isdigit() else rows

@@ -1,0 +1,40 @@
+"""What waits for whoever opens the workspace, as far as the engine knows."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.admin.site import Waiting
+from privacy.choices import MailState
+from privacy.models import InboxCase, OutgoingMail, PurgeFailure, PurgeRun
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    user = request.user
+    lines = []
+    if user.has_perm("privacy.change_inboxcase"):
+        mine = InboxCase.objects.filter(Q(owner=user) | Q(owner=None), closed_at=None)
+        lines += [
+            Waiting(_("enquiries wait for your answer"), mine.count(), _list("inboxcase") + "?state=mine"),
+            Waiting(
+                _("of them are overdue"), mine.filter(due_on__lt=timezone.localdate()).count(),
+                _list("inboxcase") + "?state=mine", "danger",
+            ),
+        ]  # fmt: skip
+    if user.has_perm("privacy.view_outgoingmail"):
+        failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        lines.append(Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger"))
+    if user.has_perm("privacy.view_purgerun"):
+        stuck = PurgeFailure.objects.count() + PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None).count()
+        lines.append(Waiting(_("deletions need help"), stuck, reverse("admin:retention"), "danger"))
+    return lines
+
+
+def _list(model: str) -> str:
+    return reverse(f"admin:privacy_{model}_changelist")
+
+
+admin.site.add_waiting(waiting)

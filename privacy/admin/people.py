@@ -1,0 +1,85 @@
+"""What every page about a person shows and offers: until when and why, the history, erasure."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from privacy.actions import erasure
+from privacy.actions.subjects import PersonIsGone
+from privacy.admin import show
+from privacy.admin.base import now
+from privacy.admin.show import Panel
+from privacy.admin.steps import Step, Text
+from privacy.choices import ErasureCause
+from privacy.decide import Verdict
+from privacy.queries import explain, explain_request, trail_for_person
+from privacy.queries.explanations import ExplainedItem
+
+GONE = _("This person's data were erased meanwhile.")
+VERDICTS: dict[Verdict, tuple[Text, str]] = {
+    Verdict.KEEP: (_("kept"), "success"),
+    Verdict.ERASE: (_("goes"), "danger"),
+    Verdict.REVIEW: (_("somebody has to look"), "warning"),
+}
+
+
+def root_of(row: Any) -> uuid.UUID:
+    """The person a row is about, also after two were brought together."""
+    return row.subject.root_id
+
+
+def storage_panel(subject_id: uuid.UUID) -> Panel:
+    """Each thing we hold, until when and why: the words the person reads too."""
+    explanation = explain(subject_id, timezone.localdate())
+    note = ""
+    if explanation.due_on:
+        note = _("The last of it is gone on %(day)s.") % {"day": show.plain_day(explanation.due_on)}
+    heads = (_("what"), _("state"), _("gone on"), _("why"))
+    return Panel(_("Until when and why"), heads, [_row(item) for item in explanation.items], _("We hold nothing."), note)
+
+
+def _row(item: ExplainedItem) -> tuple[Any, ...]:
+    label, color = VERDICTS[item.verdict]
+    return (item.label, show.tag(label, color), show.day(item.due_on), " ".join(str(reason) for reason in item.reasons))
+
+
+def trail_panel(subject_id: uuid.UUID) -> Panel:
+    rows = [
+        (show.moment(line.at), line.text, line.role, line.purpose) for line in trail_for_person(subject_id, limit=30)
+    ]
+    heads = (_("when"), _("what"), _("who"), _("what for"))
+    note = _("This is what the person reads: you in these lines is the person. The newest 30.")
+    return Panel(_("History"), heads, rows, _("Nothing yet."), note)
+
+
+def erase_step(permission: str) -> Step:
+    """Deleting a person is erasure: one path for the purge, the person and us."""
+    return Step(
+        "erase", _("Erase"), _erase, permission, _("Erased."), preview=_preview, tone="danger", leaves=True,
+        question=_("Only on the person's own request, or when the data should not be here. It cannot be undone."),
+        refusals={PersonIsGone: GONE},
+    )  # fmt: skip
+
+
+def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
+    answer = erasure.erase_person(subject_id=root_of(row), cause=ErasureCause.STAFF, by=request.user, at=now())
+    if answer.is_erased:
+        return None
+    return _now("What may go is erased; %(count)d must be kept for now, as this page said.") % {"count": len(answer.kept)}
+
+
+def _preview(row: Any) -> dict[str, Any]:
+    items = explain_request(root_of(row), timezone.localdate()).items
+    goes = [(item.label,) for item in items if item.verdict is Verdict.ERASE]
+    stays = [_row(item) for item in items if item.verdict is not Verdict.ERASE]
+    heads = (_("what"), _("state"), _("gone on"), _("why"))
+    return {
+        "panels": [
+            Panel(_("This goes"), (_("what"),), goes, _("Nothing.")),
+            Panel(_("This stays"), heads, stays, _("Nothing: the person is erased altogether.")),
+        ]
+    }

@@ -1,0 +1,48 @@
+"""How the workspace shows small things: a state, a day, a link, a table beneath a row."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+Text = str | Promise
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table on the page of a row."""
+
+    title: Text
+    heads: tuple[Text, ...]
+    rows: list[tuple[Any, ...]]
+    empty: Text = NOTHING
+    note: Text = ""
+
+
+def tag(text: Any, color: str = "neutral") -> str:
+    return format_html('<span class="ds-tag ws-tag" data-color="{}">{}</span>', color, capfirst(text))
+
+
+def link(url: str, text: Any) -> str:
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def plain_day(value: datetime.date | datetime.datetime) -> str:
+    return date_format(timezone.localtime(value) if isinstance(value, datetime.datetime) else value, "j. M Y")
+
+
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    return format_html('<span class="ws-date">{}</span>', plain_day(value)) if value else NOTHING
+
+
+def moment(value: datetime.datetime | None) -> str:
+    if value is None:
+        return NOTHING
+    return format_html('<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "j. M Y H:i"))
+

@@ -1,0 +1,98 @@
+"""What people are told: notices, terms, the register of activities, the controller."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from privacy.actions import notices, register
+from privacy.admin import show
+from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.steps import Step
+from privacy.models import Controller, Notice, ProcessingActivity, TermsVersion
+
+
+class InForceForm(forms.Form):
+    in_force_from = forms.DateField(label=_("In force from"), widget=AdminDateWidget)
+
+
+def _approve(request: HttpRequest, notice: Notice, data: dict[str, Any]) -> None:
+    notices.approve(notice=notice, by=request.user, at=now(), **data)
+
+
+def _is_draft(notice: Notice) -> bool:
+    return notice.approved_at is None
+
+
+REFUSALS: dict[type[Exception], Any] = {
+    notices.NotTheManager: _("Only the manager puts a text in force."),
+    notices.AlreadyInForce: _("This text was approved before: write the next version."),
+}
+
+
+@admin.register(Notice)
+class NoticeAdmin(WorkspaceAdmin):
+    menu_order = 50
+    list_display = ("__str__", "remark", "standing")
+    list_filter = ("kind",)
+    ordering = ("kind", "-version")
+    refusals = REFUSALS
+    steps = (
+        Step(
+            "approve", _("Put in force"), _approve, "privacy.view_notice", _("Approved."), form=InForceForm,
+            roles=("manager",), is_open=_is_draft, refusals=REFUSALS, tone="next",
+            question=_("A text in force is never changed, only followed by the next version."),
+        ),
+    )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        words = ("text_nb", "text_en", "remark")
+        return ("kind", *words) if obj is None else (*words, "in_force_from", "approved_by", "approved_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("in_force_from", "approved_by", "approved_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or _is_draft(obj))
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> Notice:
+        return notices.draft(**data)
+
+    def change(self, request: HttpRequest, row: Notice, data: dict[str, Any]) -> None:
+        notices.redraft(notice=row, **data)
+
+    @admin.display(description=_("state"))
+    def standing(self, notice: Notice) -> str:
+        return show.tag(_("draft"), "warning") if _is_draft(notice) else show.day(notice.in_force_from)
+
+
+@admin.register(TermsVersion)
+class TermsVersionAdmin(WorkspaceAdmin):
+    menu_order = 51
+    list_display = ("version", "in_force_from")
+    ordering = ("-version",)
+
+
+@admin.register(ProcessingActivity)
+class ProcessingActivityAdmin(WorkspaceAdmin):
+    menu_order = 52
+    list_display = ("name_nb", "ground", "delegated_to", "reviewed_on")
+    ordering = ("code",)
+    exclude = ("code",)
+
+    def change(self, request: HttpRequest, row: ProcessingActivity, data: dict[str, Any]) -> None:
+        register.change_activity(activity=row, **data)
+
+
+@admin.register(Controller)
+class ControllerAdmin(WorkspaceAdmin):
+    menu_order = 53
+    list_display = ("name", "represented_by_nb", "valid_from", "valid_until")
+    ordering = ("-valid_from", "-id")
+    fields = ("name", "org_number", "address", "contact_email", "represented_by_nb", "represented_by_en", "valid_from")
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> Controller:
+        return register.appoint(**data)
