@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import local_world, tables
-from tests.programs import browser, browser_page, left_out, worker
+from tests.programs import browser, browser_page, left_out, require_browser, worker
 
 __all__ = ["browser", "browser_page", "worker"]
 
@@ -29,6 +29,11 @@ def pytest_unconfigure() -> None:
 
 def pytest_report_header() -> str:
     return f"servers and files: {local_world.home()}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    require_browser(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

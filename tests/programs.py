@@ -71,32 +71,33 @@ def wait_until_ready(log: Path, ended, patience: float = 60) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, once for the run."""
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine")
     # Playwright's loop lives until the run ends and makes Django believe that tests are asynchronous; they are not.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def browser_page(request: pytest.FixtureRequest, live_server, settings) -> Iterator[Page]:
+def browser_page(browser: Browser, live_server, settings) -> Iterator[Page]:
     """A page in a clean Norwegian browser; relative addresses lead to the live server."""
-    if not any(map(shutil.which, CHROMIUM)):
-        leave_out(request.node.nodeid)
-    browser = request.getfixturevalue("browser")
     settings.SITE_URL = live_server.url  # pytest-django's settings fixture puts it back
     context = browser.new_context(base_url=live_server.url, locale="nb-NO", timezone_id="Europe/Oslo")
     yield context.new_page()
     context.close()
 
 
-def leave_out(name: str) -> None:
+def chromium_program() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+def require_browser(test: pytest.Item) -> None:
+    """Before anything is set up: a test that needs the browser runs, is left out aloud, or fails."""
+    if not {"browser", "browser_page"} & set(getattr(test, "fixturenames", ())) or chromium_program():
+        return
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail("REQUIRE_BROWSER=1 and no Chromium on this machine: apt-get install chromium")
-    _left_out.append(name)
+    _left_out.append(test.nodeid)
     pytest.skip("no Chromium on this machine")
