@@ -1,10 +1,12 @@
 """Who a candidate is: the account, the address, the documents."""
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from candidates.models import Candidate, CandidateQuerySet
+from candidates.models import Application, Candidate, CandidateQuerySet, Document
 from privacy.ports import Actor
 
 
@@ -34,3 +36,19 @@ def with_email(candidates: CandidateQuerySet) -> QuerySet[Candidate]:
 def addresses() -> QuerySet[EmailAddress]:
     """Each account's address, the one that counts first."""
     return EmailAddress.objects.filter(Q(primary=True) | Q(verified=True)).order_by("-primary", "-verified", "pk")
+
+
+def language_of(subject_id: UUID) -> str | None:
+    """The language a candidate reads, for the engine's mails."""
+    return Candidate.objects.filter(subject=subject_id).values_list("language", flat=True).first()
+
+
+def names_of_applications(keys: list[str]) -> dict[str, str]:
+    """What was applied for, as the person knows it."""
+    applications = Application.objects.filter(pk__in=keys).select_related("job_ad", "job_order__company")
+    return {str(application.pk): application.position for application in applications}
+
+
+def names_of_documents(keys: list[str]) -> dict[str, str]:
+    """The person's own names of the files."""
+    return {str(pk): name for pk, name in Document.objects.filter(pk__in=keys).values_list("pk", "original_name")}

@@ -1,0 +1,83 @@
+"""Who an address belongs to, once somebody has proved that they read what is sent to it."""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Greatest, Least
+
+from candidates.models import Application, Candidate, Document
+from privacy.actions import subjects
+from privacy.models import Subject
+from privacy.ports import Actor
+
+
+def lock(candidate: Candidate) -> None:
+    """Lock the candidate's unconfirmed address, the candidate, and the person who has that address already.
+
+    The address first: two applications from one new address must not make two accounts.
+    """
+    email = candidate.unconfirmed_email
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"address:{email}"])
+    owner = _owner_of(email)
+    subjects.lock(candidate.subject_id, *([owner.subject_id] if owner else []))
+
+
+def settle(*, candidate: Candidate, at: datetime.datetime) -> Candidate:
+    """Tie the candidate to the person who owns its address: a new account, or the one that has it (then one candidate).
+
+    Returns the candidate that goes on. Under `lock`.
+    """
+    owner = _owner_of(candidate.unconfirmed_email)
+    if owner is None:
+        _open_account(candidate, at)
+    elif _root(owner.subject_id).pk != candidate.subject_id:
+        return _move(candidate, _root(owner.subject_id), at)
+    candidate.unconfirmed_email = ""
+    candidate.save(update_fields=["unconfirmed_email"])
+    return candidate
+
+
+def _owner_of(email: str) -> Actor | None:
+    """Accounts are made by us alone (nobody can sign up with another's address), so an account's address is its own."""
+    address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    account: Actor | None = (
+        address.user if address else get_user_model()._default_manager.filter(email__iexact=email).first()
+    )
+    return account
+
+
+def _root(subject_id: object) -> Subject:
+    subject = Subject.objects.select_related("merged_into").get(pk=subject_id)
+    return subject.merged_into or subject
+
+
+def _open_account(candidate: Candidate, at: datetime.datetime) -> None:
+    """An account without a password: its owner logs in by a code sent to the address."""
+    account = get_user_model()(subject_id=candidate.subject_id, email=candidate.unconfirmed_email, joined_at=at)
+    account.set_unusable_password()
+    account.save()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+
+
+def _move(candidate: Candidate, person: Subject, at: datetime.datetime) -> Candidate:
+    """Everything goes over to the person's own candidate; without one, this candidate becomes it."""
+    own = Candidate.objects.filter(subject=person).first()
+    lost = candidate.subject
+    if own is None:
+        candidate.subject, candidate.unconfirmed_email = person, ""
+        candidate.save(update_fields=["subject", "unconfirmed_email"])
+    else:
+        Application.objects.filter(candidate=candidate).update(candidate=own)
+        Document.objects.filter(candidate=candidate).update(candidate=own)
+        Candidate.objects.filter(pk=own.pk).update(
+            created_at=Least(F("created_at"), candidate.created_at),
+            last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),
+            phone=own.phone or candidate.phone,
+        )
+        Candidate.objects.filter(pk=candidate.pk).delete()
+    subjects.merge(lost=lost, into=person, by=None, at=at)
+    return own or candidate

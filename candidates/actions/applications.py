@@ -1,0 +1,203 @@
+"""Applications: confirmed, moved from stage to stage by people, withdrawn by their owner. Sent: see `submissions`."""
+
+import datetime
+import uuid
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from candidates import emails
+from candidates.actions import addresses
+from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
+from candidates.choices import MOVES, OPEN_STAGES, KeepScope, Origin, Stage
+from candidates.models import Application, Candidate, StageChange
+from candidates.queries import people
+from clients.actions import orders
+from clients.models import JobOrder
+from privacy.actions import mails, retention, subjects, trail
+from privacy.choices import Verb
+from privacy.emails import Message
+from privacy.models import Subject
+from privacy.ports import Actor
+
+__all__ = ["PositionClosed", "Sent", "Submission", "submit"]
+
+ACTIVITY = "applications"
+# The moves a candidate is told about by mail; the others show on the own pages.
+TOLD = (Stage.INTERVIEW, Stage.PRESENTED, Stage.OFFER, Stage.PLACED)
+
+
+class LinkUnknown(Exception):
+    """Nobody of ours made this link."""
+
+
+class LinkExpired(Exception):
+    """The link has ended; applying again gives a new one."""
+
+
+class WrongMove(Exception):
+    """An application does not go from the stage it is in to this one."""
+
+
+class NoReason(Exception):
+    """A rejection says why."""
+
+
+class AlreadyWithdrawn(Exception):
+    """The application was withdrawn before."""
+
+
+class NotYours(Exception):
+    """Only who sent an application withdraws it."""
+
+
+class AlreadyThere(Exception):
+    """The candidate is in this order's pipeline already."""
+
+
+@transaction.atomic
+def confirm(*, token: str, at: datetime.datetime) -> Application:
+    """The link in the receipt was used: the address is the person's. Once or twice is the same.
+
+    Raises `LinkUnknown`, `LinkExpired`, and `PersonIsGone` when the application is deleted meanwhile.
+    """
+    pk, until = _read(token)
+    application = _found(pk)
+    if application.confirmed_at is None:
+        if at > until:
+            raise LinkExpired
+        addresses.lock(application.candidate)
+        application = _found(pk)  # as it is under the lock: a twin may have confirmed it
+    if application.confirmed_at is None:
+        _confirm(application, at)
+    return application
+
+
+def _confirm(application: Application, at: datetime.datetime) -> None:
+    application.candidate = addresses.settle(candidate=application.candidate, at=at)
+    application.confirmed_at = at
+    application.save(update_fields=["confirmed_at"])
+    _was_active(application.candidate, at)
+    _record(Verb.CONFIRMED, application, None, at, ["email"])
+    _tell(emails.address_confirmed(application), application, at)
+    retention.refresh(application.candidate.subject_id)
+
+
+def _read(token: str) -> tuple[uuid.UUID, datetime.datetime]:
+    try:
+        words = emails.read_confirm_token(token)
+        return uuid.UUID(words["application"]), datetime.datetime.fromisoformat(words["until"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
+        raise LinkUnknown from error
+
+
+@transaction.atomic
+def advance(*, application: Application, to: str, by: Actor, at: datetime.datetime) -> None:
+    """Move it to another stage of the pipeline. Raises `WrongMove`."""
+    fresh = _locked(application)
+    if to not in MOVES[Stage(fresh.stage)]:
+        raise WrongMove
+    _move(fresh, Stage(to), by, at)
+    _record(Verb.MOVED, fresh, by, at, ["stage"])
+    if to in TOLD:
+        _tell(emails.stage_changed(fresh), fresh, at)
+    retention.refresh(fresh.candidate.subject_id)
+
+
+@transaction.atomic
+def reject(*, application: Application, reason: str, by: Actor, at: datetime.datetime) -> None:
+    """Say no, as a human being and with a reason the candidate reads. Raises `WrongMove`, `NoReason`."""
+    if not reason.strip():
+        raise NoReason
+    fresh = _locked(application)
+    if fresh.stage not in OPEN_STAGES:
+        raise WrongMove
+    _move(fresh, Stage.REJECTED, by, at, reason=reason.strip())
+    _record(Verb.REJECTED, fresh, by, at, ["stage", "reason"])
+    _tell(emails.rejected(fresh, reason=reason.strip(), by=by), fresh, at)
+    retention.refresh(fresh.candidate.subject_id)
+
+
+@transaction.atomic
+def withdraw(*, application: Application, by: Actor, at: datetime.datetime) -> None:
+    """The candidate takes it back. Raises `NotYours`, `AlreadyWithdrawn`, `WrongMove` when it is decided."""
+    fresh = _locked(application)
+    if fresh.candidate.subject_id != by.subject_id:
+        raise NotYours
+    if fresh.stage == Stage.WITHDRAWN:
+        raise AlreadyWithdrawn
+    if fresh.stage not in OPEN_STAGES:
+        raise WrongMove
+    _move(fresh, Stage.WITHDRAWN, by, at)
+    _was_active(fresh.candidate, at)
+    _record(Verb.WITHDRAWN, fresh, by, at, ["stage"])
+    _tell(emails.withdrawn(fresh), fresh, at)
+    retention.refresh(fresh.candidate.subject_id)
+
+
+@transaction.atomic
+def add(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.datetime) -> Application:
+    """Put a candidate into an order's pipeline. It lengthens no storage time. Raises `PositionClosed`, `AlreadyThere`."""
+    orders.keep_open(order_id=order.pk)
+    if not JobOrder.objects.get(pk=order.pk).is_open:
+        raise PositionClosed
+    subjects.lock(candidate.subject_id)
+    if candidate.applications.filter(job_order=order).in_progress().exists():
+        raise AlreadyThere
+    application = Application.objects.create(
+        candidate=candidate, job_order=order, origin=Origin.ADDED, added_by_id=by.pk, language=candidate.language,
+        keep_scope=KeepScope.THIS_POSITION, submitted_at=at, stage_since=at,
+    )  # fmt: skip
+    _record(Verb.COLLECTED, application, by, at, ["job_order"])
+    retention.refresh(candidate.subject_id)
+    return application
+
+
+def position_closed(order_id: int, at: datetime.datetime) -> None:
+    """An order or one of its ads was closed: what was kept for it only has an end now. Hung on `clients.registries`."""
+    theirs = Q(applications__job_order=order_id) | Q(applications__job_ad__order=order_id)
+    subject_ids = Candidate.objects.filter(theirs).values_list("subject", flat=True)
+    locked = Subject.objects.locked_for_writing(set(subject_ids))  # whoever was erased meanwhile is simply not there
+    retention.refresh(*(subject.pk for subject in locked))
+
+
+def _found(pk: uuid.UUID) -> Application:
+    application = Application.objects.select_related("candidate__subject").filter(pk=pk).first()
+    if application is None:
+        raise subjects.PersonIsGone
+    return application
+
+
+def _locked(application: Application) -> Application:
+    """The application as it is once nobody else can change it."""
+    subjects.lock(_found(application.pk).candidate.subject_id)
+    return _found(application.pk)
+
+
+def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime, reason: str = "") -> None:
+    StageChange.objects.create(
+        application=application, from_stage=application.stage, to_stage=to, by_id=by.pk, reason=reason, at=at
+    )
+    application.stage, application.stage_since = to, at
+    application.save(update_fields=["stage", "stage_since"])
+
+
+def _was_active(candidate: Candidate, at: datetime.datetime) -> None:
+    """Called for the person's own acts only: the work of the staff never extends a storage time."""
+    Candidate.objects.filter(pk=candidate.pk).update(last_active_at=Greatest(F("last_active_at"), at))
+
+
+def _tell(message: Message, application: Application, at: datetime.datetime) -> None:
+    """To a confirmed address only; to an unconfirmed one nothing but the receipt is ever sent."""
+    candidate = application.candidate
+    to = people.email_of(candidate) if candidate.is_confirmed else ""
+    if to:
+        language = emails.language_for(application)
+        mails.queue(message, to=to, subject_id=candidate.subject_id, language=language, at=at)
+
+
+def _record(verb: Verb, application: Application, by: Actor | None, at: datetime.datetime, fields: list[str]) -> None:
+    subject_id = application.candidate.subject_id
+    trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=application)

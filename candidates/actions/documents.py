@@ -1,0 +1,145 @@
+"""A candidate's files: received, removed, opened."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from candidates import validators
+from candidates.choices import OPEN_STAGES
+from candidates.models import Application, ApplicationDocument, Candidate, Document
+from candidates.models.document import document_storage
+from privacy.actions import files, retention, subjects, trail
+from privacy.choices import Verb
+from privacy.ports import Actor, nudge
+
+ACTIVITY = "applications"
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+
+
+class InUse(Exception):
+    """An application in progress needs the document: withdraw it first, or wait until it is decided."""
+
+
+class AlreadyRemoved(Exception):
+    """The document is gone."""
+
+
+def upload(
+    *,
+    candidate: Candidate,
+    kind: str,
+    upload: UploadedFile,
+    by: Actor | None,
+    at: datetime.datetime,
+    application: Application | None = None,
+) -> Document:
+    """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner."""
+    with undo_files() as written, transaction.atomic():
+        subjects.lock(candidate.subject_id)
+        document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written)
+        if application:
+            ApplicationDocument.objects.create(application=application, document=document)
+        if _is_own(candidate, by):
+            Candidate.objects.filter(pk=candidate.pk).update(last_active_at=at)
+        subject_id = candidate.subject_id
+        trail.record(
+            Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=[kind], obj=document
+        )
+        retention.refresh(subject_id)
+    return document
+
+
+def store(
+    *, candidate: Candidate, kind: str, upload: UploadedFile, at: datetime.datetime, written: list[str]
+) -> Document:
+    """Write the file, then its row, inside the caller's transaction. The name goes to `written`: see `undo_files`."""
+    name = document_storage().save("document", upload)
+    written.append(name)
+    document = Document.objects.create(
+        candidate=candidate,
+        kind=kind,
+        file=name,
+        original_name=validators.display_name(upload.name or ""),
+        content_type=CONTENT_TYPES[validators.extension_of(upload.name or "")],
+        size=upload.size or 0,
+        sha256=fingerprint(upload),
+        uploaded_at=at,
+        next_at=at,
+    )
+    nudge("candidates.jobs.scan", str(document.pk))
+    return document
+
+
+@contextmanager
+def undo_files() -> Iterator[list[str]]:
+    """Outside a transaction: if it fails, the files it wrote are removed. (Killed in between: the reconciler finds them.)"""
+    written: list[str] = []
+    try:
+        yield written
+    except BaseException:
+        for name in written:
+            document_storage().delete(name)
+        raise
+
+
+def fingerprint(upload: UploadedFile) -> str:
+    """SHA-256 of a file of any size, in constant memory."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
+    """Let go of a document: its row, text and index now, its file by the sweeper. Raises `InUse`, `AlreadyRemoved`."""
+    subject_id = _owner(document)
+    subjects.lock(subject_id)
+    fresh = Document.objects.filter(pk=document.pk).select_related("candidate").first()
+    if fresh is None:
+        raise AlreadyRemoved
+    if fresh.applications.filter(stage__in=OPEN_STAGES).exists():
+        raise InUse
+    ApplicationDocument.objects.filter(document=fresh).delete()
+    files.bury(str(fresh.file), at=at)
+    Document.objects.filter(pk=fresh.pk).delete()
+    if _is_own(fresh.candidate, by):
+        Candidate.objects.filter(pk=fresh.candidate_id).update(last_active_at=at)
+    trail.record(
+        Verb.REMOVED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=[fresh.kind], obj=document
+    )
+    retention.refresh(subject_id)
+    nudge("privacy.jobs.remove_files")
+    nudge("candidates.jobs.prune_words")
+
+
+def record_opening(*, document: Document, by: Actor, at: datetime.datetime) -> None:
+    """Opening a file is processing: no entry, no file. Call it before a byte is sent."""
+    trail.record(
+        Verb.OPENED, subject_id=document.candidate.subject_id, by=by, at=at, activity=ACTIVITY,
+        fields=[document.kind], obj=document,
+    )  # fmt: skip
+
+
+def _owner(document: Document) -> uuid.UUID:
+    owner = Document.objects.filter(pk=document.pk).values_list("candidate__subject", flat=True).first()
+    if owner is None:
+        raise AlreadyRemoved
+    return owner
+
+
+def _is_own(candidate: Candidate, by: Actor | None) -> bool:
+    """Only what the person does moves `last_active_at`; the work of the staff never extends a storage time."""
+    return by is not None and by.subject_id == candidate.subject_id

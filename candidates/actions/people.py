@@ -1,0 +1,100 @@
+"""Candidates themselves: entered, kept right, looked at."""
+
+import datetime
+from typing import TypedDict, Unpack
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from candidates.choices import Source
+from candidates.models import Candidate
+from privacy.actions import retention, subjects, trail
+from privacy.choices import Verb
+from privacy.ports import Actor
+
+ACTIVITY = "candidate_base"
+
+
+class AlreadyKnown(Exception):
+    """Somebody with this address is a candidate already; `candidate` is who."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__()
+        self.candidate = candidate
+
+
+class Profile(TypedDict):
+    """What a person says of themselves."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    language: str
+
+
+@transaction.atomic
+def update_profile(*, candidate: Candidate, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]) -> None:
+    """Correct or complete the profile. Nothing changed, nothing recorded."""
+    subjects.lock(candidate.subject_id)
+    fresh = Candidate.objects.get(pk=candidate.pk)
+    changed = [field for field, value in profile.items() if getattr(fresh, field) != value]
+    if not changed:
+        return
+    own = {"last_active_at": at} if by.subject_id == fresh.subject_id else {}
+    Candidate.objects.filter(pk=fresh.pk).update(**profile, **own)
+    subject_id = fresh.subject_id
+    trail.record(Verb.CHANGED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=changed, obj=fresh)
+    retention.refresh(subject_id)
+
+
+@transaction.atomic
+def add_by_hand(
+    *, email: str, received_on: datetime.date, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]
+) -> Candidate:
+    """Enter somebody who sent a CV by mail or came to the desk. The storage time counts from `received_on`.
+
+    Raises `AlreadyKnown` when the address is a confirmed candidate's.
+    """
+    email = email.strip().lower()
+    _refuse_known(email)
+    subject = subjects.create(at=at)
+    subjects.lock(subject.pk)
+    candidate = Candidate.objects.create(
+        subject=subject, unconfirmed_email=email, source=Source.BY_HAND, received_on=received_on, adviser_id=by.pk,
+        last_active_at=at, created_at=at, **profile,
+    )  # fmt: skip
+    fields = [*(field for field, value in profile.items() if value), *(["email"] if email else []), "received_on"]
+    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=candidate)
+    retention.refresh(subject.pk)
+    return candidate
+
+
+def record_view(*, candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
+    """Opening somebody's page is processing: no entry, no page. It moves no storage time."""
+    trail.record(Verb.VIEWED, subject_id=candidate.subject_id, by=by, at=at, activity=ACTIVITY, obj=candidate)
+
+
+@transaction.atomic
+def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.datetime) -> None:
+    """Give the candidate a contact person."""
+    subjects.lock(candidate.subject_id)
+    Candidate.objects.filter(pk=candidate.pk).update(adviser=adviser.pk)
+    trail.record(
+        Verb.CHANGED,
+        subject_id=candidate.subject_id,
+        by=by,
+        at=at,
+        activity=ACTIVITY,
+        fields=["adviser"],
+        obj=candidate,
+    )
+    retention.refresh(candidate.subject_id)
+
+
+def _refuse_known(email: str) -> None:
+    if not email:
+        return
+    owners = EmailAddress.objects.filter(email__iexact=email, verified=True).values("user__subject")
+    known = Candidate.objects.filter(subject__in=owners).first()
+    if known:
+        raise AlreadyKnown(known)

@@ -1,0 +1,169 @@
+"""Sending an application: at once a full one, with its own person, even before the address is confirmed."""
+
+import datetime
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict, Unpack
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from candidates import emails
+from candidates.actions import documents
+from candidates.choices import DocumentKind, Origin, Source
+from candidates.models import Application, ApplicationDocument, Candidate
+from candidates.queries import people
+from clients.actions import orders
+from clients.models import JobAd
+from privacy.actions import mails, retention, subjects, trail
+from privacy.choices import Verb
+from privacy.models import Notice, TermsVersion
+from privacy.ports import Actor
+
+ACTIVITY = "applications"
+DATA = ("first_name", "last_name", "email", "phone", "message")
+
+
+class PositionClosed(Exception):
+    """The ad left the site before the application came."""
+
+
+class Sent(TypedDict):
+    """What the form hands over; its files are judged already."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    cv: UploadedFile
+    cover_letter: NotRequired[UploadedFile | None]
+    message: str
+    sharing_scope: str
+    keep_scope: str
+    notice: Notice
+    terms: TermsVersion
+    sharing_notice: Notice
+    language: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    application: Application
+    is_new: bool
+
+
+def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, **sent: Unpack[Sent]) -> Submission:
+    """Receive an application for a position, or an open registration (`position=None`). The same one twice is one.
+
+    Logged in (`by`) it is attached to the own candidate and confirmed; otherwise it is a new person's until the
+    address is confirmed. Raises `PositionClosed` and `PersonIsGone`.
+    """
+    with documents.undo_files() as written, transaction.atomic():
+        key = _submission_key(position, by, at, sent)
+        _one_at_a_time(key)
+        if known := Application.objects.select_related("candidate").filter(submission_key=key).first():
+            return Submission(known, is_new=False)
+        _keep_open(position, at)
+        candidate = _own_candidate(by, at, sent) if by else _new_candidate(at, sent)
+        application = _write(candidate, position, key, at, sent)
+        application.confirmed_at = at if by else None
+        application.save()
+        kinds = _attach(application, at, sent, written)
+        _finish(application, kinds, by, at, sent)
+    return Submission(application, is_new=True)
+
+
+def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datetime, sent: Sent) -> str:
+    """Equal for equal posts of one day in Oslo, and telling nobody without our key what was in them."""
+    files = [documents.fingerprint(upload) for _, upload in _uploads(sent)]
+    day = timezone.localdate(at).isoformat()
+    sender = str(by.subject_id) if by else _address(sent)
+    parts = [sender, str(position.pk if position else ""), *files, sent["message"], day]
+    return salted_hmac("candidates.submission", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def _one_at_a_time(key: str) -> None:
+    """Twenty equal posts at once queue here, and nineteen find what the first one wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"submission:{key}"])
+
+
+def _keep_open(position: JobAd | None, at: datetime.datetime) -> None:
+    if position is None:
+        return
+    orders.keep_open(order_id=position.order_id, ad_id=position.pk)
+    if not JobAd.objects.select_related("order").get(pk=position.pk).is_open(at):
+        raise PositionClosed
+
+
+def _new_candidate(at: datetime.datetime, sent: Sent) -> Candidate:
+    subject = subjects.create(at=at)
+    subjects.lock(subject.pk)
+    return Candidate.objects.create(subject=subject, unconfirmed_email=_address(sent), **_said_of_self(at, sent))
+
+
+def _own_candidate(by: Actor, at: datetime.datetime, sent: Sent) -> Candidate:
+    """The candidate this account is; somebody with an account but without one becomes it now."""
+    subjects.lock(by.subject_id)
+    own = people.for_person(by)
+    if own is None:
+        return Candidate.objects.create(subject_id=by.subject_id, **_said_of_self(at, sent))
+    Candidate.objects.filter(pk=own.pk).update(last_active_at=at)
+    return own
+
+
+def _said_of_self(at: datetime.datetime, sent: Sent) -> dict[str, object]:
+    return {
+        "first_name": sent["first_name"],
+        "last_name": sent["last_name"],
+        "phone": sent["phone"],
+        "language": sent["language"],
+        "source": Source.WEBSITE,
+        "last_active_at": at,
+        "created_at": at,
+    }
+
+
+def _write(candidate: Candidate, position: JobAd | None, key: str, at: datetime.datetime, sent: Sent) -> Application:
+    return Application(
+        candidate=candidate,
+        job_ad=position,
+        job_order_id=position.order_id if position else None,
+        origin=Origin.APPLIED if position else Origin.REGISTERED,
+        message=sent["message"],
+        language=sent["language"],
+        keep_scope=sent["keep_scope"],
+        sharing_scope=sent["sharing_scope"],
+        notice=sent["notice"],
+        terms=sent["terms"],
+        sharing_notice=sent["sharing_notice"],
+        submission_key=key,
+        submitted_at=at,
+        stage_since=at,
+    )
+
+
+def _attach(application: Application, at: datetime.datetime, sent: Sent, written: list[str]) -> list[str]:
+    for kind, upload in _uploads(sent):
+        document = documents.store(candidate=application.candidate, kind=kind, upload=upload, at=at, written=written)
+        ApplicationDocument.objects.create(application=application, document=document)
+    return [kind for kind, _ in _uploads(sent)]
+
+
+def _finish(application: Application, kinds: list[str], by: Actor | None, at: datetime.datetime, sent: Sent) -> None:
+    subject_id = application.candidate.subject_id
+    fields = [*(name for name in DATA if sent.get(name)), *kinds]
+    trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=application)
+    to = people.email_of(application.candidate)
+    mails.queue(emails.receipt(application), to=to, subject_id=subject_id, language=sent["language"], at=at)
+    retention.refresh(subject_id)
+
+
+def _uploads(sent: Sent) -> list[tuple[str, UploadedFile]]:
+    both = [(DocumentKind.CV, sent["cv"]), (DocumentKind.COVER_LETTER, sent.get("cover_letter"))]
+    return [(kind, upload) for kind, upload in both if upload]
+
+
+def _address(sent: Sent) -> str:
+    return sent["email"].strip().lower()
