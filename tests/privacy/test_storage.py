@@ -118,7 +118,10 @@ def test_exchanged_chunks_do_not_open(storage):
     name = storage.save("cv.pdf", ContentFile(b"a" * CHUNK + b"b" * CHUNK + b"c" * CHUNK))
     data = raw(storage, name)
     start, step = 4 + 1 + 1 + 32, CHUNK + 16
-    overwrite(name, data[:start] + data[start + step : start + 2 * step] + data[start : start + step] + data[start + 2 * step :])
+    overwrite(
+        name,
+        data[:start] + data[start + step : start + 2 * step] + data[start : start + step] + data[start + 2 * step :],
+    )
 
     with pytest.raises(FileTampered), storage.open(name) as opened:
         opened.read()
@@ -135,7 +138,9 @@ def test_a_new_key_seals_and_the_old_one_still_opens(storage):
         storage.open(new)
 
 
-@pytest.mark.parametrize("keys", [[], ["a:"], ["a:" + base64.b64encode(b"short").decode()], [":" + KEY_A[2:]], ["no colon"]])
+@pytest.mark.parametrize(
+    "keys", [[], ["a:"], ["a:" + base64.b64encode(b"short").decode()], [":" + KEY_A[2:]], ["no colon"]]
+)
 def test_a_bad_key_stops_the_program_and_is_not_shown(keys):
     with pytest.raises(ImproperlyConfigured) as error:
         EncryptedStorage(keys=keys)

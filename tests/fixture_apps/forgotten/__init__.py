@@ -1,0 +1,1 @@
+"""An app whose author forgot to declare its model."""

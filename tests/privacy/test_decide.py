@@ -1,0 +1,173 @@
+import datetime
+import uuid
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy.decide import Facts, Ground, Item, Verdict, decide
+
+D = datetime.date
+TODAY = D(2026, 11, 23)
+PERSON = uuid.UUID(int=1)
+
+
+def facts(*items, holds=()):
+    return Facts(PERSON, items, holds)
+
+
+def application(number, until, **more):
+    grounds = (Ground("candidate_base", until),) if until else ()
+    return Item(("candidates.Application", str(number)), "application", grounds, **more)
+
+
+def document(number, *applications):
+    follows = tuple(("candidates.Application", str(each)) for each in applications)
+    return Item(("candidates.Document", str(number)), "document", follows=follows)
+
+
+@pytest.mark.promise("P47")
+def test_the_day_before_it_is_there_and_on_the_day_it_goes():
+    known = facts(application(1, TODAY))
+
+    before = decide(known, TODAY - datetime.timedelta(days=1))
+    on_the_day = decide(known, TODAY)
+
+    assert (before.verdict, before.erases_person, before.person_due_on) == (Verdict.KEEP, False, TODAY)
+    assert (on_the_day.verdict, on_the_day.erases_person) == (Verdict.ERASE, True)
+
+
+@pytest.mark.promise("P50")
+def test_an_old_application_goes_though_a_newer_one_stays():
+    known = facts(application(1, D(2025, 11, 23)), application(2, D(2027, 11, 23)), document(1, 1), document(2, 1, 2))
+
+    decision = decide(known, TODAY)
+
+    assert decision.erased_keys == (("candidates.Application", "1"), ("candidates.Document", "1"))
+    assert decision.erases_person is False
+    assert decision.next_look == D(2027, 11, 23)
+
+
+def test_a_document_nobody_uses_goes_with_the_person():
+    known = facts(application(1, D(2025, 11, 23)), application(2, D(2027, 11, 23)), document(1))
+
+    outcome = decide(known, TODAY).outcomes[2]
+
+    assert (outcome.verdict, outcome.due_on) == (Verdict.KEEP, D(2027, 11, 23))
+
+
+def test_a_document_of_an_application_we_added_goes_with_the_person():
+    added = Item(("candidates.Application", "9"), "application", follows=())
+    known = facts(application(1, D(2027, 11, 23)), added, document(1, 9))
+
+    assert [outcome.verdict for outcome in decide(known, TODAY).outcomes] == [Verdict.KEEP] * 3
+
+
+def test_a_hold_keeps_everything_and_says_so():
+    hold = Ground("hold:legal_claim", None, mandatory=True)
+    known = facts(application(1, D(2025, 11, 23)), document(1, 1), holds=(hold,))
+
+    decision = decide(known, TODAY)
+
+    assert [outcome.verdict for outcome in decision.outcomes] == [Verdict.KEEP, Verdict.KEEP]
+    assert [outcome.active for outcome in decision.outcomes] == [(hold,), (hold,)]
+    assert decision.next_look is None
+
+
+def test_what_nobody_can_date_is_for_a_person_to_look_at():
+    known = facts(application(1, None, missing=("received_on",)))
+
+    decision = decide(known, TODAY)
+
+    assert (decision.verdict, decision.erases_person, decision.next_look) == (Verdict.REVIEW, False, TODAY)
+
+
+def test_a_missing_date_beside_a_ground_that_stands_is_kept():
+    known = facts(application(1, D(2027, 1, 1), missing=("period:further_storage",)))
+
+    assert decide(known, TODAY).verdict is Verdict.KEEP
+
+
+def test_a_mail_goes_at_its_own_time_and_never_keeps_the_person():
+    mail = Item(("privacy.OutgoingMail", "1"), "mail", follows=(), at_most=Ground("mail", D(2026, 1, 1)))
+    young = Item(("privacy.OutgoingMail", "2"), "mail", follows=(), at_most=Ground("mail", D(2030, 1, 1)))
+
+    kept = decide(facts(application(1, D(2027, 1, 1)), mail, young), TODAY)
+    gone = decide(facts(application(1, D(2026, 1, 1)), mail, young), TODAY)
+
+    assert kept.erased_keys == (("privacy.OutgoingMail", "1"),)
+    assert gone.erases_person is True
+
+
+@pytest.mark.promise("P49")
+def test_a_request_ends_every_ground_but_the_mandatory():
+    staff = Item(("accounts.User", "1"), "account", (Ground("staff", None, mandatory=True),))
+
+    everything = decide(facts(application(1, D(2027, 1, 1))).on_request(), TODAY)
+    colleague = decide(facts(application(1, D(2027, 1, 1)), staff).on_request(), TODAY)
+
+    assert everything.erases_person is True
+    assert (colleague.erases_person, colleague.erased_keys) == (False, (("candidates.Application", "1"),))
+
+
+DAYS = st.dates(D(2020, 1, 1), D(2035, 1, 1))
+GROUNDS = st.builds(Ground, st.sampled_from(["a", "b", "c"]), st.none() | DAYS, st.booleans())
+ITEMS = st.builds(
+    Item,
+    st.tuples(st.just("Model"), st.uuids().map(str)),
+    st.just("application"),
+    st.lists(GROUNDS, max_size=4).map(tuple),
+    st.lists(st.just("fact"), max_size=1).map(tuple),
+)
+FOLLOWERS = st.builds(
+    Item, st.tuples(st.just("Mail"), st.uuids().map(str)), st.just("mail"), follows=st.just(()),
+    at_most=st.none() | GROUNDS,
+)  # fmt: skip
+PEOPLE = st.builds(
+    lambda items, more, holds: Facts(PERSON, (*items, *more), tuple(holds)),
+    st.lists(ITEMS, max_size=4),
+    st.lists(FOLLOWERS, max_size=2),
+    st.lists(st.builds(Ground, st.just("hold:legal_claim"), st.none() | DAYS, st.just(True)), max_size=1),
+)
+
+
+@given(PEOPLE, DAYS, GROUNDS)
+def test_one_more_ground_never_erases(known, as_of, ground):
+    more = replace(known, items=tuple(replace(i, grounds=(*i.grounds, ground)) if i.is_anchor else i for i in known.items))
+
+    assert set(decide(more, as_of).erased_keys) <= set(decide(known, as_of).erased_keys)
+
+
+@given(PEOPLE, DAYS, st.integers(0, 4000))
+def test_time_alone_never_brings_anything_back(known, as_of, days):
+    later = decide(known, as_of + datetime.timedelta(days=days))
+
+    assert set(decide(known, as_of).erased_keys) <= set(later.erased_keys)
+
+
+@given(PEOPLE, DAYS)
+def test_nothing_goes_before_the_next_look(known, as_of):
+    decision = decide(known, as_of)
+    look = decision.next_look
+    until = min(look, D(2040, 1, 1)) if look else D(2040, 1, 1)
+
+    if until > as_of:
+        eve = decide(known, until - datetime.timedelta(days=1))
+        assert set(eve.erased_keys) == set(decision.erased_keys)
+
+
+@given(PEOPLE, DAYS)
+def test_the_named_grounds_are_all_there_are(known, as_of):
+    for outcome in decide(known, as_of).outcomes:
+        if outcome.item.is_anchor and outcome.verdict is Verdict.KEEP:
+            left = tuple(g for g in outcome.item.grounds if g not in outcome.active)
+            alone = Facts(PERSON, (replace(outcome.item, grounds=left, missing=()),))
+            assert decide(alone, as_of).outcomes[0].verdict is Verdict.ERASE
+
+
+@given(PEOPLE, DAYS)
+def test_what_is_kept_has_a_reason_and_what_goes_has_none(known, as_of):
+    for outcome in decide(known, as_of).outcomes:
+        if outcome.item.is_anchor:
+            assert bool(outcome.active) == (outcome.verdict is Verdict.KEEP)
