@@ -13,6 +13,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "fremrykk.accounts.validators.DressedUpPasswordValidator"},
     {"NAME": "fremrykk.accounts.validators.PersonalPasswordValidator"},
     {"NAME": "fremrykk.accounts.validators.CompanyPasswordValidator"},
 ]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ COMPANY_WORDS = [
     "candidate", "stilling", "personvern", "privacy", "velkommen", "welcome", "passord", "password", "sommer", "summer",
     "vinter", "winter", "norge", "norway", "oslo", "bergen", "trondheim", "stavanger",
 ]  # fmt: skip
+DIFFERENT = 5  # signs a password has at least
 LEFT = 8  # what must be left of a password when the words everybody here would try are taken out
 
 
@@ -20,6 +21,21 @@ class PersonalPasswordValidator(UserAttributeSimilarityValidator):
 
     def __init__(self) -> None:
         super().__init__(user_attributes=("email", "name"))
+
+
+class DressedUpPasswordValidator(CommonPasswordValidator):
+    """Refuses a common password with digits hung on, digits alone, and one sign over and over."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password).lower()
+        if not core or core in self.passwords or len(set(password)) < DIFFERENT:
+            raise ValidationError(
+                _("This password is among the first that anybody would try. Take several words of your own."),
+                code="password_dressed_up",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Several words of your own make a good password; no signs or digits are required.")
 
 
 class CompanyPasswordValidator:

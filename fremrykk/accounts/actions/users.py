@@ -30,7 +30,7 @@ class LastManager(Exception):
 
 
 @transaction.atomic
-def create_staff(  # noqa: PLR0913 # a row and its two optional secrets
+def create_staff(  # a row and its two optional secrets
     *,
     email: str,
     name: str,

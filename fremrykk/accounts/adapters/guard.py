@@ -89,7 +89,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     """429, and when to come back."""
     wait = cool_off(request)
     minutes = int(wait.total_seconds() // 60)
-    refusal = render(request, "429.html", {"minutes": minutes}, status=429)
+    refusal = render(request, "account/locked.html", {"minutes": minutes}, status=429)
     refusal["Retry-After"] = str(int(wait.total_seconds()))
     return refusal
 
