@@ -1,0 +1,85 @@
+"""Forms of my page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import DocumentKind
+from candidates.ports import Inspection
+from candidates.validators import RULES, check_first_bytes, check_name_and_size, fault
+from privacy.choices import Language
+
+HEAD = 2_048
+LIMITS = _("PDF or Word (.docx), at most 5 MB. Certificates and diplomas may also be pictures (.jpg or .png).")
+
+
+class ProfileForm(forms.Form):
+    """What a person corrects without asking us (GDPR art. 16)."""
+
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        help_text=_("A Norwegian number needs no country code."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    language = forms.ChoiceField(label=_("Language of our e-mails to you"), choices=Language.choices)
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, "NO")
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise forms.ValidationError(_("This is not a telephone number we can call. Check the digits."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class AddDocumentForm(forms.Form):
+    """One more document; `judge` looks into the file, in a child process (`candidates.ports.Inspector.judge`)."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=DocumentKind.choices)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=LIMITS,
+        widget=forms.FileInput(attrs={"accept": RULES[DocumentKind.DIPLOMA].accept}),
+        error_messages={"empty": _("The file is empty. Choose another file.")},
+    )
+
+    def __init__(self, *args: Any, judge: Callable[..., Inspection], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._judge = judge
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"kind", "file"} <= cleaned.keys():
+            try:
+                self._look_into(cleaned["file"], cleaned["kind"])
+            except forms.ValidationError as error:
+                self.add_error("file", error)
+        return cleaned
+
+    def _look_into(self, upload: Any, kind: str) -> None:
+        extension = check_name_and_size(upload, kind)
+        check_first_bytes(upload.read(HEAD), extension)
+        found = self._judge(upload.file, extension=extension, kind=kind)
+        if not found.is_accepted:
+            raise fault(found.reason)
+
+
+class DeleteMeForm(forms.Form):
+    """One deliberate tick before something nobody can undo."""
+
+    understood = forms.BooleanField(label=_("Yes, delete my data. I understand that nobody can bring them back."))

@@ -1,0 +1,20 @@
+"""Addresses of what candidates see and do."""
+
+from django.urls import path
+
+from candidates.views import documents, own_pages, own_storage
+
+urlpatterns = [
+    path("min-side/", own_pages.min_side, name="min_side"),
+    path("min-side/soknader/<uuid:pk>/", own_pages.my_application, name="my_application"),
+    path("min-side/soknader/<uuid:pk>/trekk/", own_pages.withdraw_application, name="withdraw_application"),
+    path("min-side/dokumenter/", documents.my_documents, name="my_documents"),
+    path("min-side/dokumenter/<uuid:pk>/fjern/", documents.remove_document, name="remove_document"),
+    path("min-side/lagring/", own_storage.my_storage, name="my_storage"),
+    path("min-side/lagring/samtykke/", own_storage.give_consent, name="give_consent"),
+    path("min-side/lagring/trekk-samtykke/", own_storage.withdraw_consent, name="withdraw_consent"),
+    path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
+    path("min-side/profil/", own_pages.my_profile, name="my_profile"),
+    path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),
+    path("dokument/<uuid:pk>/", documents.document, name="document"),
+]

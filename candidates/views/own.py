@@ -1,0 +1,32 @@
+"""The door of "my page": the candidate behind the account; nothing of it is kept by a browser or a proxy."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from candidates.queries import people
+from privacy.actions.subjects import PersonIsGone
+
+Page = Callable[..., HttpResponse]
+
+
+def own_page(page: Page) -> Page:
+    """Give the view its candidate. Whoever is none reads why the page is empty; whoever was erased, that it is so."""
+
+    @never_cache
+    @wraps(page)
+    def door(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        candidate = people.for_person(request.user)
+        if candidate is None:
+            status = 200 if request.method in ("GET", "HEAD") else 403
+            return render(request, "candidates/no_candidate.html", status=status)
+        try:
+            return page(request, candidate, **kwargs)
+        except PersonIsGone:
+            return render(request, "410.html", status=410)
+
+    return door

@@ -1,0 +1,95 @@
+"""My page: applications, history, profile."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candidates.actions import applications, people
+from candidates.forms.own_pages import ProfileForm
+from candidates.models import Candidate
+from candidates.queries import own_storage
+from candidates.queries.people import email_of
+from candidates.views.own import own_page
+from privacy import queries as privacy
+
+LINES_ON_A_PAGE = 25
+
+
+@require_safe
+@own_page
+def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "candidate": candidate,
+        "adviser": candidate.adviser,
+        "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
+        "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
+    }
+    return render(request, "candidates/min_side.html", context)
+
+
+@require_safe
+@own_page
+def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) -> HttpResponse:
+    application = get_object_or_404(candidate.applications.select_related("job_ad", "job_order"), pk=pk)
+    explanation = privacy.explain(candidate.subject_id, timezone.localdate())
+    context = {
+        "application": application,
+        "changes": application.stage_changes.order_by("at", "pk"),
+        "documents": application.documents.order_by("uploaded_at", "pk"),
+        "storage": own_storage.of_row(explanation, application),
+    }
+    return render(request, "candidates/my_application.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def withdraw_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) -> HttpResponse:
+    application = get_object_or_404(candidate.applications.select_related("job_ad", "job_order"), pk=pk)
+    if request.method != "POST":
+        return render(request, "candidates/withdraw_application.html", {"application": application})
+    try:
+        applications.withdraw(application=application, by=request.user, at=timezone.now())
+    except applications.AlreadyWithdrawn:
+        messages.warning(request, _("You have withdrawn this application before. Nothing was changed."))
+    except applications.WrongMove:
+        messages.warning(request, _("This application is closed, so there is nothing to withdraw any more."))
+    else:
+        messages.success(request, _("You have withdrawn your application. We do not go on with it."))
+    return redirect("my_application", pk=pk)
+
+
+@require_safe
+@own_page
+def my_trail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    page = _page(request.GET.get("side", ""))
+    start = (page - 1) * LINES_ON_A_PAGE
+    lines = privacy.trail_for_person(candidate.subject_id, start=start, limit=LINES_ON_A_PAGE + 1)
+    context = {
+        "lines": lines[:LINES_ON_A_PAGE],
+        "newer": page - 1,
+        "older": page + 1 if len(lines) > LINES_ON_A_PAGE else None,
+    }
+    return render(request, "candidates/my_trail.html", context)
+
+
+def _page(text: str) -> int:
+    """A page asked for in an address; whatever is no page is the first."""
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def my_profile(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    known = {name: getattr(candidate, name) for name in ProfileForm.base_fields}
+    form = ProfileForm(request.POST or None, initial=known)
+    if form.is_valid():
+        people.update_profile(candidate=candidate, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Your profile is updated."))
+        return redirect("my_profile")
+    return render(request, "candidates/my_profile.html", {"form": form, "email": email_of(candidate)})

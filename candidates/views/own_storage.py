@@ -1,0 +1,106 @@
+"""What we hold, until when and why; longer storage by consent; delete me."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from candidates.forms.own_pages import DeleteMeForm
+from candidates.models import Candidate
+from candidates.queries import own_storage
+from candidates.views.own import own_page
+from privacy import queries as privacy
+from privacy.actions import consents, erasure
+from privacy.choices import Channel, ConsentPurpose, ErasureCause, NoticeKind
+from privacy.decide import Verdict
+from privacy.models import Notice
+
+LONGER = ConsentPurpose.FURTHER_STORAGE
+
+
+@require_safe
+@own_page
+def my_storage(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    today = timezone.localdate()
+    explanation = privacy.explain(candidate.subject_id, today)
+    without = privacy.explain(candidate.subject_id, today, without_consent=LONGER)
+    consent = privacy.consent_in_force(candidate.subject_id, LONGER)
+    context = {
+        "explanation": explanation,
+        "held": own_storage.grouped(explanation.items),
+        "consent": consent,
+        "is_new_today": consent is not None and timezone.localdate(consent.at) == today,
+        "if_withdrawn": own_storage.going_earlier(explanation, without),
+        "words": Notice.objects.in_force(NoticeKind.FURTHER_STORAGE, today).text(get_language()),
+    }
+    return render(request, "candidates/my_storage.html", context)
+
+
+@require_POST
+@own_page
+def give_consent(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    try:
+        consents.give(**_consent(request, candidate))
+    except consents.AlreadyGiven:
+        messages.info(request, _("You have given this consent today already. Nothing was changed."))
+    else:
+        messages.success(
+            request, _("Thank you. We keep your data longer, and you can withdraw your consent here at any time.")
+        )
+    return redirect("my_storage")
+
+
+@require_POST
+@own_page
+def withdraw_consent(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    try:
+        consents.withdraw(**_consent(request, candidate))
+    except consents.NotGiven:
+        messages.info(request, _("There is no consent to withdraw. Nothing was changed."))
+    else:
+        messages.success(request, _("You have withdrawn your consent. The table shows what goes, and when."))
+    return redirect("my_storage")
+
+
+def _consent(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
+    return {
+        "subject_id": candidate.subject_id,
+        "purpose": LONGER,
+        "language": get_language(),
+        "channel": Channel.OWN_PAGES,
+        "by": request.user,
+        "at": timezone.now(),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def delete_me(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    form = DeleteMeForm(request.POST or None)
+    if form.is_valid():
+        return _delete(request, candidate)
+    explanation = privacy.explain_request(candidate.subject_id, timezone.localdate())
+    context = {
+        "form": form,
+        "going": own_storage.grouped(item for item in explanation.items if item.verdict is Verdict.ERASE),
+        "staying": own_storage.grouped(item for item in explanation.items if item.verdict is not Verdict.ERASE),
+        "goes_now": explanation.goes_now,
+    }
+    return render(request, "candidates/delete_me.html", context)
+
+
+@reauthentication_required
+def _delete(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Somebody who found the screen unlocked must not be able to: a fresh login or a new code (GDPR art. 12(6))."""
+    now = timezone.now()
+    explanation = privacy.explain_request(candidate.subject_id, timezone.localdate(now))
+    answer = erasure.erase_person(subject_id=candidate.subject_id, cause=ErasureCause.PERSON, by=request.user, at=now)
+    logout(request)
+    kept = {outcome.item.key for outcome in answer.kept}
+    staying = own_storage.grouped(item for item in explanation.items if item.key in kept)
+    return render(request, "candidates/deleted.html", {"is_erased": answer.is_erased, "staying": staying})
