@@ -1,0 +1,173 @@
+"""Applications: the pipeline as a list, and one application with its history."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from candidates.actions import applications
+from candidates.admin import stages
+from candidates.admin.documents import documents_panel
+from candidates.choices import OPEN_STAGES, Stage
+from candidates.models import Application, Document
+from candidates.queries import search
+from clients.models import JobOrder
+from privacy.actions.subjects import PersonIsGone
+from privacy.admin import show
+from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import AdviserFilter
+from privacy.admin.people import GONE
+from privacy.admin.show import Panel
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("in progress")), *((stage.value, stage.label) for stage in Stage)]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        if self.value() == "open":
+            return rows.filter(stage__in=OPEN_STAGES)
+        return rows.filter(stage=self.value()) if self.value() in Stage.values else rows
+
+
+class OrderFilter(admin.SimpleListFilter):
+    """Open orders only, the newest first: the small list one works on."""
+
+    title = _("job order")
+    parameter_name = "order"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        orders = JobOrder.objects.is_open().select_related("company").order_by("-id")[:30]
+        return [("none", _("open registration")), *((str(order.pk), str(order)) for order in orders)]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        value = self.value() or ""
+        if value == "none":
+            return rows.filter(job_order=None)
+        return rows.filter(job_order=value) if value.isdigit() else rows
+
+
+class OrderAdviserFilter(AdviserFilter):
+    path = "job_order__adviser"
+
+
+class AgeFilter(admin.SimpleListFilter):
+    title = _("time in this stage")
+    parameter_name = "age"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("7", _("more than a week")), ("14", _("more than two weeks")), ("30", _("more than a month"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        value = self.value() or ""
+        return rows.filter(stage_since__lt=now() - datetime.timedelta(days=int(value))) if value.isdigit() else rows
+
+
+@admin.register(Application)
+class ApplicationAdmin(PersonAdmin):
+    menu_order = 10
+    activity = applications.ACTIVITY
+    list_display = ("candidate", "wanted", "where", "since", "received", "order_adviser")
+    list_select_related = ("candidate__subject", "job_ad", "job_order__adviser")
+    list_filter = (StageFilter, OrderFilter, OrderAdviserFilter, AgeFilter)
+    search_fields = ("candidate__last_name",)
+    search_help_text = _("Names, e-mail addresses and words from the CV.")
+    ordering = ("-submitted_at", "id")
+    autocomplete_fields = ("candidate", "job_order")
+    fieldsets = (
+        (None, {"fields": ("who", "wanted", "where", "since", "received", "confirmed_at", "message")}),
+        (_("What the candidate chose"), {"fields": ("keep_scope", "sharing_scope", "language")}),
+        (_("What was shown and accepted"), {"fields": ("notice", "terms", "sharing_notice", "origin", "added_by")}),
+    )
+    readonly_fields = ("who", "wanted", "where", "since", "received")
+    steps = stages.STEPS
+    refusals = {
+        applications.PositionClosed: _("This order is not open: nobody can be added to it."),
+        applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
+        PersonIsGone: GONE,
+    }
+
+    def subject_of(self, row: Application) -> Any:
+        return row.candidate.subject_id
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return super().get_queryset(request).select_related("candidate", "job_ad", "job_order")
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        return (rows.filter(candidate__in=search.candidates(term).values("pk")) if term.strip() else rows), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else ((None, {"fields": ("candidate", "job_order")}),)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "job_order" in form.base_fields:
+            form.base_fields["job_order"].required = True
+        return form
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> Application:
+        order = data["job_order"]
+        return applications.add(candidate=data["candidate"], order=order, by=request.user, at=now())
+
+    def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
+        documents = Document.objects.filter(applications=row).order_by("kind", "pk")
+        return [documents_panel(documents), _history(row)]
+
+    @admin.display(description=_("candidate"))
+    def who(self, application: Application) -> str:
+        url = reverse("admin:candidates_candidate_change", args=[application.candidate_id])
+        return show.link(url, application.candidate)
+
+    @admin.display(description=_("position"))
+    def wanted(self, application: Application) -> str:
+        return application.position
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def where(self, application: Application) -> str:
+        return stages.tag(application.stage)
+
+    @admin.display(description=_("in this stage since"), ordering="stage_since")
+    def since(self, application: Application) -> str:
+        return show.day(application.stage_since)
+
+    @admin.display(description=_("received"), ordering="submitted_at")
+    def received(self, application: Application) -> str:
+        return show.day(application.submitted_at)
+
+    @admin.display(description=_("adviser"))
+    def order_adviser(self, application: Application) -> Any:
+        return application.job_order.adviser if application.job_order else None
+
+
+def _history(application: Application) -> Panel:
+    changes = application.stage_changes.select_related("by").order_by("-at", "-pk")
+    rows = [
+        (show.moment(change.at), stages.tag(change.from_stage), stages.tag(change.to_stage), change.by or "", change.reason)
+        for change in changes
+    ]
+    heads = (_("when"), _("from"), _("to"), _("by"), _("reason"))
+    return Panel(_("Stage history"), heads, rows, _("Not moved yet."))
+
+
+def _pipeline(request: HttpRequest, order: JobOrder) -> list[Panel]:
+    """Beneath a job order: who is in its pipeline, for those who may see candidates."""
+    if not request.user.has_perm("candidates.view_application"):
+        return []
+    found = Application.objects.visible_to(request.user).filter(job_order=order).select_related("candidate")
+    rows = [
+        (show.link(application.get_absolute_url(), application.candidate), stages.tag(application.stage),
+         show.day(application.stage_since), show.day(application.submitted_at))
+        for application in found.order_by("stage_since", "pk")[:100]
+    ]  # fmt: skip
+    heads = (_("candidate"), _("stage"), _("since"), _("received"))
+    return [Panel(_("Applications"), heads, rows, _("No applications yet."))]
+
+
+admin.site.add_panels(JobOrder, _pipeline)

@@ -1,0 +1,141 @@
+"""Candidates: found by name, address and what their CV says; one page with all that bears on a person."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from candidates.actions import people
+from candidates.admin import stages
+from candidates.admin.documents import documents_panel
+from candidates.models import Candidate
+from candidates.queries import people as reading
+from candidates.queries import search
+from privacy.actions.subjects import PersonIsGone
+from privacy.admin import show
+from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import AdviserFilter, staff
+from privacy.admin.people import GONE, erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.show import Panel
+from privacy.admin.steps import Step
+
+
+class AddForm(forms.ModelForm):
+    """A CV that came by mail or over the desk: where it came from and when is what the storage time counts from."""
+
+    email = forms.EmailField(label=_("e-mail address"), required=False)
+    received_on = forms.DateField(
+        label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
+    )
+
+    class Meta:
+        model = Candidate
+        fields = ("first_name", "last_name", "email", "phone", "language", "received_on")
+
+
+class AssignForm(forms.Form):
+    adviser = forms.ModelChoiceField(staff(), label=_("Contact person"))
+
+
+def _assign(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:
+    people.assign(candidate=candidate, by=request.user, at=now(), **data)
+
+
+@admin.register(Candidate)
+class CandidateAdmin(PersonAdmin):
+    menu_order = 5
+    list_display = ("name", "shown_email", "phone", "hit", "adviser", "registered")
+    list_select_related = ("adviser",)
+    list_filter = (AdviserFilter, "source")
+    search_fields = ("last_name",)
+    search_help_text = _("Names, e-mail addresses and words from the CV. Newest first, nobody is ranked.")
+    ordering = ("-created_at", "id")
+    fields = ("first_name", "last_name", "phone", "language")
+    readonly_fields = ("shown_email", "number")
+    refusals = {
+        people.AlreadyKnown: _("Somebody with this address is a candidate already: search for the address."),
+        PersonIsGone: GONE,
+    }
+    steps = (
+        Step(
+            "assign", _("Give a contact person"), _assign, "candidates.change_candidate", _("The contact person is set."),
+            form=AssignForm, refusals={PersonIsGone: GONE}, in_bulk=True,
+        ),
+        erase_step("candidates.delete_candidate"),
+    )  # fmt: skip
+
+    # --- reading ---
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
+        return reading.with_email(super().get_queryset(request))
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        return (search.candidates(term, among=rows) if term.strip() else rows), False
+
+    def looked_at(self, request: HttpRequest, row: Candidate) -> None:
+        people.record_view(candidate=row, by=request.user, at=now())
+
+    def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
+        return [
+            _applications(row), documents_panel(row.documents.defer("text", "search").order_by("-uploaded_at", "pk")),
+            storage_panel(root_of(row)), trail_panel(root_of(row)),
+        ]  # fmt: skip
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ((None, {"fields": AddForm.Meta.fields}),)
+        seen = ("source", "received_on", "adviser", "created_at", "last_active_at", "number")
+        return ((_("Contact"), {"fields": ("shown_email", *self.fields)}), (_("With us"), {"fields": seen}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
+        return ("shown_email", "number", "source", "received_on", "adviser", "created_at", "last_active_at")
+
+    # --- writing ---
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = AddForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> Candidate:
+        return people.add_by_hand(by=request.user, at=now(), **data)
+
+    def change(self, request: HttpRequest, row: Candidate, data: dict[str, Any]) -> None:
+        people.update_profile(candidate=row, by=request.user, at=now(), **data)
+
+    # --- showing ---
+    @admin.display(description=_("name"), ordering="last_name")
+    def name(self, candidate: Candidate) -> str:
+        return str(candidate)
+
+    @admin.display(description=_("e-mail address"))
+    def shown_email(self, candidate: Candidate) -> str:
+        email = getattr(candidate, "email", "") or "–"
+        return email if candidate.is_confirmed else show.with_tag(email, _("not confirmed"), "warning")
+
+    @admin.display(description=_("found"))
+    def hit(self, candidate: Candidate) -> str:
+        return getattr(candidate, "headline", "")
+
+    @admin.display(description=_("registered"), ordering="created_at")
+    def registered(self, candidate: Candidate) -> str:
+        return show.day(candidate.created_at)
+
+    @admin.display(description=_("the person's number"))
+    def number(self, candidate: Candidate) -> str:
+        return str(candidate.subject_id)
+
+
+def _applications(candidate: Candidate) -> Panel:
+    found = candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk")
+    rows = [
+        (show.link(each.get_absolute_url(), each.position), stages.tag(each.stage), show.day(each.stage_since),
+         show.day(each.submitted_at), each.get_keep_scope_display())
+        for each in found
+    ]  # fmt: skip
+    heads = (_("position"), _("stage"), _("since"), _("received"), _("keep"))
+    return Panel(_("Applications"), heads, rows, _("No applications."))

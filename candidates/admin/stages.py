@@ -1,0 +1,78 @@
+"""Moving an application: a button for each stage it may go to, rejection with a reason, many at once if confirmed."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from candidates.actions import applications
+from candidates.choices import MOVES, OPEN_STAGES, Stage
+from candidates.models import Application
+from privacy.actions.subjects import PersonIsGone
+from privacy.admin import show
+from privacy.admin.base import now
+from privacy.admin.people import GONE
+from privacy.admin.steps import Step
+
+REFUSALS: dict[type[Exception], Any] = {
+    applications.WrongMove: _("An application in this stage cannot be moved there."),
+    applications.NoReason: _("Say why: the candidate reads it."),
+    PersonIsGone: GONE,
+}
+MAY = "candidates.change_application"
+COLORS = {
+    Stage.NEW: "info",
+    Stage.OFFER: "accent",
+    Stage.PLACED: "success",
+    Stage.REJECTED: "danger",
+    Stage.WITHDRAWN: "warning",
+}
+LABELS = {
+    Stage.NEW: _("Back to new"),
+    Stage.SCREENING: _("To screening"),
+    Stage.INTERVIEW: _("To interview"),
+    Stage.PRESENTED: _("To presented"),
+    Stage.OFFER: _("To offer"),
+    Stage.PLACED: _("To placed"),
+}
+
+
+class RejectForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, help_text=_("The candidate gets this by e-mail, with your name.")
+    )
+
+
+def tag(stage: str) -> str:
+    return show.tag(Stage(stage).label, COLORS.get(Stage(stage), "neutral"))
+
+
+def _reject(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
+    applications.reject(application=application, by=request.user, at=now(), **data)
+
+
+def _is_in_progress(application: Application) -> bool:
+    return application.is_in_progress
+
+
+def _to(stage: Stage) -> Step:
+    def run(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
+        applications.advance(application=application, to=stage, by=request.user, at=now())
+
+    def is_open(application: Application) -> bool:
+        return stage in MOVES[Stage(application.stage)]
+
+    return Step(
+        f"to-{stage}", LABELS[stage], run, MAY, _("Moved."), is_open=is_open, refusals=REFUSALS, in_bulk=True, tone="next"
+    )
+
+
+STEPS = (
+    *(_to(stage) for stage in LABELS),
+    Step(
+        "reject", _("Reject"), _reject, MAY, _("Rejected; the candidate is told."), form=RejectForm,
+        is_open=_is_in_progress, refusals=REFUSALS, in_bulk=True, tone="danger",
+        question=_("A rejection is your decision as a human being, for everyone on this list."),
+    ),
+)  # fmt: skip
