@@ -14,9 +14,10 @@ import pytest
 from django.core.cache import cache
 
 from tests import local_world, tables
+from tests.privacy_fixtures import approved_periods
 from tests.programs import browser, browser_page, left_out, require_browser, worker
 
-__all__ = ["browser", "browser_page", "worker"]
+__all__ = ["approved_periods", "browser", "browser_page", "worker"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
