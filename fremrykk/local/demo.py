@@ -12,7 +12,7 @@ from fremrykk.local.children import Trouble, follow_parent
 from fremrykk.local.console import complain, say
 from fremrykk.local.place import environment, only_one, refuse_busy, write_env
 from fremrykk.local.postgres import postgres
-from fremrykk.local.programs import greet, prepare, programs, wait_for_web, watch
+from fremrykk.local.programs import greet, manage, outcome, prepare, programs, wait_for_web, watch
 from fremrykk.local.valkey import valkey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,10 +62,11 @@ def run(var: Path, port: int) -> None:
         with postgres(var / "postgres") as database, valkey(var / "valkey") as redis:
             env = environment(var, port, database, redis)
             write_env(var, env)
-            logins = prepare(env)
+            prepare(env)
             with programs(var, port, env) as running:
+                seeding = manage(["seed_demo"], env)
                 wait_for_web(port, running)
-                greet(var, port, logins)
+                greet(var, port, logins=outcome("seed_demo", seeding))
                 watch(running)
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from fremrykk.local.children import Command, Trouble, outwait, start
@@ -14,28 +15,55 @@ from fremrykk.local.console import follow, say
 from fremrykk.local.place import HERE
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARE = [["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]]
+# Changes when the packages do, which bring static files of their own (the admin's).
+STATIC_OF_PACKAGES = Path(sys.prefix) / ".local"
 PATIENCE = 60  # seconds until the web server must answer
 # In a container everything is root; in production the worker is not (Dockerfile).
-QUIET_AS_ROOT = "ignore::RuntimeWarning:celery.platforms"
+QUIET_AS_ROOT = "ignore::Warning:celery.platforms"
+WEB = ["--workers", "2", "--preload", "--graceful-timeout", "5", "--no-control-socket"]
+ALONE = ["--without-mingle", "--without-gossip"]  # no other worker to talk to
 Running = dict[str, "subprocess.Popen[bytes]"]
 
 
-def prepare(env: dict[str, str]) -> str:
-    """Bring database, static files and demo data up to date; gives what the seed says about its logins."""
-    for command in PREPARE:
-        say(f"{' '.join(command[:1])} …")
-        manage(command, env)
-    say("seed_demo …")
-    return manage(["seed_demo"], env)
+def prepare(env: dict[str, str]) -> None:
+    """Bring the database up to date, and beside it the static files if any of them has changed."""
+    say("migrations and static files …")
+    begun = {"migrate": manage(["migrate", "--verbosity", "0"], env)}
+    static, stamp = static_files(), ROOT / "var" / ".static"
+    if not (ROOT / "var" / "static" / "staticfiles.json").exists() or not said_before(stamp, static):
+        begun["collectstatic"] = manage(["collectstatic", "--noinput", "--verbosity", "0"], env)
+    for name, process in begun.items():
+        outcome(name, process)
+    stamp.write_text(static)
 
 
-def manage(command: list[str], env: dict[str, str]) -> str:
-    process = begin([sys.executable, "manage.py", *command], env)
+def static_files() -> str:
+    """What the collected files are made from: a changed file has another time or size."""
+    sources = [
+        ROOT / "fremrykk" / "static",
+        ROOT / "var" / "theme",
+        ROOT / "node_modules" / ".made",
+        STATIC_OF_PACKAGES,
+    ]
+    paths = (path for source in sources for path in [source, *source.rglob("*")] if path.is_file())
+    return sha256(
+        "".join(f"{path}{path.stat().st_size}{path.stat().st_mtime}" for path in sorted(paths)).encode()
+    ).hexdigest()
+
+
+def said_before(stamp: Path, text: str) -> bool:
+    return stamp.exists() and stamp.read_text() == text
+
+
+def manage(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return begin([sys.executable, "manage.py", *command], env)
+
+
+def outcome(name: str, process: "subprocess.Popen[bytes]") -> str:
     said = process.communicate()[0].decode(errors="replace").strip()
     if process.returncode:
         say(said, "manage")
-        raise Trouble(f"`manage.py {command[0]}` failed; what it said is above.")
+        raise Trouble(f"`manage.py {name}` failed; what it said is above.")
     return said
 
 
@@ -47,18 +75,8 @@ def begin(command: Command, env: dict[str, str]) -> "subprocess.Popen[bytes]":
 def commands(var: Path, port: int) -> dict[str, Command]:
     celery = [sys.executable, "-m", "celery", "--app", "fremrykk.celery:app", "--quiet"]
     return {
-        "web": [sys.executable, "-m", "gunicorn", "fremrykk.wsgi:application", "--bind", f"{HERE}:{port}"]
-        + ["--workers", "2", "--graceful-timeout", "5", "--no-control-socket"],
-        "worker": [
-            *celery,
-            "worker",
-            "--concurrency",
-            "2",
-            "--without-mingle",
-            "--without-gossip",
-            "--loglevel",
-            "INFO",
-        ],
+        "web": [sys.executable, "-m", "gunicorn", "fremrykk.wsgi:application", "--bind", f"{HERE}:{port}", *WEB],
+        "worker": [*celery, "worker", *ALONE, "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", var / "beat" / "schedule", "--pidfile=", "--loglevel", "INFO"],
     }
 
