@@ -30,7 +30,7 @@ class LastManager(Exception):
 
 
 @transaction.atomic
-def create_staff(  # a row and its two optional secrets
+def create_staff(
     *,
     email: str,
     name: str,
