@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +74,17 @@ class JobAdQuerySet(models.QuerySet["JobAd"]):
             closed_at__isnull=True,
             order__closed_at__isnull=True,
         )
+
+    def matching(self, *, q: str = "", place: str = "", extent: str = "", form: str = "") -> "JobAdQuerySet":
+        """Every word of `q` somewhere in the ad, and each fact that is asked for."""
+        found = self.filter(**{name: value for name, value in (("place", place), ("extent", extent), ("form", form)) if value})
+        for word in q.split()[:10]:
+            spoken = (Q(**{f"{field}__icontains": word}) for field in ("title", "summary", "employer", "place", "body"))
+            found = found.filter(reduce(or_, spoken))
+        return found
+
+    def newest_first(self) -> "JobAdQuerySet":
+        return self.order_by("-published_at", "pk")
 
 
 class JobAd(models.Model):

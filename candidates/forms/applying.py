@@ -1,0 +1,149 @@
+"""The application form. Its fields are an outside contract (DESIGN § 6): what is not listed here changes nothing."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import DocumentKind, KeepScope, SharingScope
+from candidates.forms.fields import JudgedFileField, PhoneField
+from candidates.ports import Inspector
+from privacy.choices import NoticeKind
+from privacy.forms import Trap
+from privacy.models import Notice, TermsVersion
+
+STARTED = "candidates.applying"
+QUICKEST = datetime.timedelta(seconds=2)
+OF_FILES = _("PDF or Word (.docx), at most 5 MB.")
+UNKNOWN_NOTICE = _(
+    "The privacy statement has changed since you opened the form. Read it again here below, and send once more."
+)
+CONTRADICTION = _(
+    "You asked us to keep the application for this position only, so it cannot be shared with other employers. "
+    "Choose one of the two."
+)
+
+
+class ApplicationForm(forms.Form):
+    """Who, with what, and the person's own choices; nothing is ticked beforehand."""
+
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We send the receipt here."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    phone = PhoneField(required=False)
+    cv = JudgedFileField(DocumentKind.CV, label=_("CV"), help_text=OF_FILES)
+    cover_letter = JudgedFileField(
+        DocumentKind.COVER_LETTER, label=_("Cover letter"), help_text=OF_FILES, required=False
+    )
+    message = forms.CharField(
+        label=_("A few words to us"), required=False, max_length=5_000, widget=forms.Textarea({"rows": 5}),
+        help_text=_("Leave out your national identity number, your health, your faith and the like: we neither need nor want it."),
+    )  # fmt: skip
+    keep_scope = forms.ChoiceField(
+        label=_("How long may we keep the application?"), choices=KeepScope.choices, widget=forms.RadioSelect
+    )
+    sharing_scope = forms.ChoiceField(
+        label=_("Whom may we show it to?"), choices=SharingScope.choices, widget=forms.RadioSelect, required=False,
+        initial=SharingScope.THIS_POSITION,
+    )  # fmt: skip
+    sharing_acknowledged = forms.BooleanField(
+        label=_("I have read whom my application is shared with."),
+        error_messages={"required": _("Tick this when you have read whom your application is shared with.")},
+    )
+    terms_accepted = forms.BooleanField(
+        label=_("I accept the terms for candidates."),
+        error_messages={"required": _("Tick this if you accept the terms; without them we cannot work for you.")},
+    )
+    notice_version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": UNKNOWN_NOTICE, "invalid": UNKNOWN_NOTICE}
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+    homepage = Trap()
+
+    def __init__(self, *args: Any, inspector: Inspector, is_open: bool, own_email: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.notice = Notice.objects.in_force(NoticeKind.STATEMENT, today)
+        self.sharing_notice = Notice.objects.in_force(NoticeKind.SHARING, today)
+        self.terms = TermsVersion.objects.filter(in_force_from__lte=today).latest("version")
+        self.initial |= {"notice_version": self.notice.version, "started": signing.dumps("form", salt=STARTED)}
+        for name in ("cv", "cover_letter"):
+            self.fields[name].inspector = inspector
+        if own_email:
+            self.fields["email"].disabled, self.initial["email"] = True, own_email
+            self.fields["email"].help_text = _("The address you log in with.")
+        if is_open:
+            self._speak_of_no_position()
+
+    def _speak_of_no_position(self) -> None:
+        self.fields["keep_scope"].choices = [
+            (KeepScope.CANDIDATE_BASE, _("In the candidate base, for up to two years"))
+        ]
+        self.fields["sharing_scope"].choices = [
+            (SharingScope.THIS_POSITION, _("With no employer before I have applied for a position")),
+            (SharingScope.ASK_FIRST, _("With employers, but ask me first each time")),
+            (SharingScope.WITHOUT_ASKING, _("With employers, without asking me each time")),
+        ]
+        self.fields["keep_scope"].error_messages["invalid_choice"] = _(
+            "A registration is for no one position, so it can only be kept in the candidate base."
+        )
+
+    def clean_sharing_scope(self) -> str:
+        return self.cleaned_data["sharing_scope"] or SharingScope.THIS_POSITION
+
+    def clean_notice_version(self) -> int:
+        """The version that was on the screen: the one in force, or one that was when the page was loaded."""
+        told = Notice.objects.filter(
+            kind=NoticeKind.STATEMENT, approved_at__isnull=False, in_force_from__lte=timezone.localdate()
+        )
+        shown = told.filter(version=self.cleaned_data["notice_version"]).first()
+        if shown is None:
+            raise forms.ValidationError(UNKNOWN_NOTICE)
+        self.notice = shown
+        return shown.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("keep_scope") == KeepScope.THIS_POSITION and cleaned.get("sharing_scope") not in (
+            None,
+            SharingScope.THIS_POSITION,
+        ):
+            self.add_error("keep_scope", CONTRADICTION)
+        return cleaned
+
+    @property
+    def came_back_at_once(self) -> bool:
+        """Sent faster than a person types. It is no refusal, it only weighs more; without the mark nothing is known."""
+        try:
+            signing.loads(self.data.get("started", ""), salt=STARTED, max_age=QUICKEST)
+        except signing.BadSignature:
+            return False
+        return True
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = (
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "cv",
+            "cover_letter",
+            "message",
+            "sharing_scope",
+            "keep_scope",
+        )
+        words = {"notice": self.notice, "terms": self.terms, "sharing_notice": self.sharing_notice}
+        return {name: self.cleaned_data[name] for name in said} | words

@@ -1,0 +1,111 @@
+"""From an ad to a receipt: applying, registering openly, and confirming the address."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candidates import registries
+from candidates.actions import applications
+from candidates.forms.applying import ApplicationForm
+from candidates.models import Application
+from candidates.queries import people
+from clients.models import JobAd
+from clients.views import no_longer_vacant
+from privacy.actions.subjects import PersonIsGone
+from privacy.queries.explanations import explain
+from privacy.views import limits
+
+SALT = "candidates.receipt"
+SHOWN_FOR = 60 * 60  # seconds
+MOST = 20  # applications an hour from one network address
+MOST_TRIES = 120  # each opens files
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    ad = get_object_or_404(JobAd.objects.select_related("order").filter(published_at__lte=now), slug=slug)
+    return _received(request, ad) if ad.is_open(now) else no_longer_vacant(request, ad, now)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    return _received(request, None)
+
+
+def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
+    form = _form(request, ad)
+    if request.method != "POST":
+        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
+    if limits.is_spent(request, "applications", MOST) or limits.is_spent(request, "tries", MOST_TRIES):
+        return limits.too_many(request)
+    limits.spend(request, "tries")
+    if not form.is_valid():
+        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
+    now, by = timezone.now(), request.user if request.user.is_authenticated else None
+    try:
+        submission = applications.submit(position=ad, by=by, at=now, language=get_language(), **form.sent)
+    except applications.PositionClosed:
+        return no_longer_vacant(request, ad, now)
+    except PersonIsGone:
+        return render(request, "gone.html", status=410)
+    if submission.is_new:
+        limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
+    token = signing.dumps(str(submission.application.pk), salt=SALT)
+    return redirect(f"{reverse('receipt')}?for={token}")
+
+
+def _form(request: HttpRequest, ad: JobAd | None) -> ApplicationForm:
+    given: dict[str, Any] = {"inspector": registries.outside().inspector, "is_open": ad is None}
+    if request.user.is_authenticated:
+        own = people.for_person(request.user)
+        known = {name: getattr(own, name) for name in ("first_name", "last_name", "phone")} if own else {}
+        given |= {"own_email": request.user.email, "initial": known}
+    return (
+        ApplicationForm(request.POST, request.FILES, **given) if request.method == "POST" else ApplicationForm(**given)
+    )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Who sent it may read this for an hour; the address says nothing to anybody else."""
+    try:
+        pk = signing.loads(request.GET.get("for", ""), salt=SALT, max_age=SHOWN_FOR)
+        sent = Application.objects.select_related("candidate", "job_ad", "job_order").get(pk=pk)
+    except (signing.BadSignature, Application.DoesNotExist):
+        return render(request, "candidates/receipt_over.html", status=410)
+    kept = explain(sent.candidate.subject_id, timezone.localdate())
+    item = next((item for item in kept.items if item.key[1] == str(sent.pk)), None)
+    return render(request, "candidates/receipt.html", {"application": sent, "item": item})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button: mail scanners follow links, they do not press buttons."""
+    if request.method != "POST":
+        return render(request, "candidates/confirm_address.html")
+    try:
+        confirmed = applications.confirm(token=token, at=timezone.now())
+    except applications.LinkUnknown:
+        return render(request, "candidates/link_over.html", {"is_unknown": True}, status=404)
+    except applications.LinkExpired:
+        return render(request, "candidates/link_over.html", {"is_unknown": False}, status=410)
+    except PersonIsGone:
+        return render(request, "gone.html", status=410)
+    return render(request, "candidates/address_confirmed.html", {"application": confirmed})

@@ -1,0 +1,27 @@
+"""The filter of the vacant positions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.choices import EmploymentForm, Extent
+
+ANY = ("", _("All"))
+
+
+class PositionFilter(forms.Form):
+    """All parts are optional; what is not a choice is ignored, not an error: links grow old."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100, strip=True)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    extent = forms.ChoiceField(label=_("Extent"), required=False, choices=[ANY, *Extent.choices])
+    form = forms.ChoiceField(label=_("Form of employment"), required=False, choices=[ANY, *EmploymentForm.choices])
+
+    def __init__(self, data: object, *, places: list[str]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["place"].choices = [ANY, *((place, place) for place in places)]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was asked for and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

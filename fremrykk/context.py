@@ -1,0 +1,16 @@
+"""What every page may show."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from privacy.models import Controller
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`site.contact_email` is the one configured address; the register is asked once a page, and only if it is shown."""
+    return {"site": {"is_demo": settings.DEMO, "contact_email": SimpleLazyObject(contact_email)}}
+
+
+def contact_email() -> str:
+    return Controller.objects.filter(valid_until=None).values_list("contact_email", flat=True).first() or ""

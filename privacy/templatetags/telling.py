@@ -1,0 +1,55 @@
+"""Texts that are data: in the reader's language, and with the structure their plain form shows."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from django import template
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def told(row: Model, field: str) -> str:
+    """`{{ activity|told:"purpose" }}`: the English text where English is read and there is one, else the Norwegian."""
+    norwegian = getattr(row, f"{field}_nb")
+    return (getattr(row, f"{field}_en") or norwegian) if get_language() == "en" else norwegian
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role of the staff as it is called; the accounts know the names."""
+    names = dict(get_user_model()._meta.get_field("roles").base_field.flatchoices)
+    return str(names.get(code, code))
+
+
+@register.filter
+def running_text(text: str) -> SafeString:
+    """Plain text as HTML: `## ` makes a heading, `- ` a list, what is left are paragraphs; addresses become links."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    parts = (part for block in blocks for part in _parts(block.splitlines()))
+    return mark_safe("\n".join(parts))  # noqa: S308 # every part was escaped
+
+
+def _parts(lines: list[str]) -> Iterator[SafeString]:
+    for kind, group in groupby(lines, key=_kind):
+        said = [(_linked(line.removeprefix(kind)),) for line in group]
+        if kind == "## ":
+            yield format_html_join("", "<h2>{}</h2>", said)
+        elif kind == "- ":
+            yield format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", said))
+        else:
+            yield format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", said))
+
+
+def _kind(line: str) -> str:
+    return next((mark for mark in ("## ", "- ") if line.startswith(mark)), "")
+
+
+def _linked(line: str) -> SafeString:
+    return mark_safe(urlize(line.strip(), autoescape=True))  # noqa: S308 # urlize escapes

@@ -1,0 +1,1 @@
+"""The public pages about privacy, the question channel, and what machines ask."""

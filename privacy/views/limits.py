@@ -1,0 +1,41 @@
+"""How much one address may ask of us in an hour: counters in the cache. Without the cache nobody is turned away."""
+
+import logging
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+HOUR = 60 * 60
+
+
+def is_spent(request: HttpRequest, what: str, most: int) -> bool:
+    try:
+        return int(cache.get(_key(request, what), 0)) >= most
+    except RedisError:
+        logger.warning("the counter of %s cannot be read: the cache does not answer", what)
+        return False
+
+
+def spend(request: HttpRequest, what: str, weight: int = 1) -> None:
+    key = _key(request, what)
+    try:
+        cache.add(key, 0, HOUR)
+        cache.incr(key, weight)
+    except (RedisError, ValueError):  # ValueError: it ended between the two
+        logger.warning("the counter of %s was not moved", what)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "too_many.html", status=429, headers={"Retry-After": str(HOUR)})
+
+
+def _key(request: HttpRequest, what: str) -> str:
+    """The address itself is not kept, only its keyed hash, for an hour."""
+    address = get_adapter(request).get_client_ip(request)
+    return f"limit:{what}:{salted_hmac('limits', address).hexdigest()}"
