@@ -1,0 +1,5 @@
+import sys
+
+sys.stdin.buffer.read()
+while True:
+    sys.stdout.write("x" * 100_000)

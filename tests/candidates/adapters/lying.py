@@ -1,0 +1,4 @@
+import sys
+
+sys.stdin.buffer.read()
+print('{"verdict": "refused", "reason": "<script>"}')
