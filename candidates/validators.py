@@ -1,8 +1,8 @@
 """What may be uploaded, and what is said when it may not. Reads no file format: that is done in the sandbox program."""
 
-import os
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
@@ -111,16 +111,16 @@ def extension_of(name: str) -> str:
     plain = unicodedata.normalize("NFC", name).strip()
     if any(unicodedata.category(letter) in ("Cc", "Cs") or letter in DIRECTION_MARKS for letter in plain):
         raise fault("bad_name")
-    stem, extension = os.path.splitext(plain)
-    return extension[1:].lower() if stem.strip(" .") and extension.isascii() else ""
+    stem, _dot, extension = plain.rpartition(".")
+    return extension.lower() if stem.strip(" .") and extension.isascii() else ""
 
 
 def display_name(name: str) -> str:
     """The person's own file name, to show again: without path, invisible marks and whatever could break a header or a page."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     plain = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').strip(" .")
-    stem, extension = os.path.splitext(plain)
-    return stem[: MAX_NAME - len(extension[:10])] + extension[:10] or "document"
+    ending = PurePosixPath(plain).suffix[:10]
+    return plain.removesuffix(ending)[: MAX_NAME - len(ending)] + ending or "document"
 
 
 def check_first_bytes(head: bytes, extension: str) -> None:
@@ -136,5 +136,3 @@ def _begins_like(head: bytes, extension: str) -> bool:
         # A Word file behind a password is an OLE file; the sandbox program tells it apart and says so.
         return head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
-
-

@@ -218,7 +218,9 @@ class EncryptedStorage(Storage):
             return opened.size
 
     def url(self, name: str | None) -> str:
-        raise NotImplementedError("A stored file has no public address: it is read through a view that asks who you are.")
+        raise NotImplementedError(
+            "A stored file has no public address: it is read through a view that asks who you are."
+        )
 
     def exists(self, name: str) -> bool:
         return self.inner.exists(name)

@@ -41,7 +41,9 @@ def pdf_stream(data: bytes, entries: bytes = b"") -> bytes:
 
 def pdf_text(lines: Iterable[str]) -> bytes:
     """The content of a page: the lines in Helvetica, Norwegian letters by WinAnsi."""
-    shown = (line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") for line in lines)
+    shown = (
+        line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") for line in lines
+    )
     return b"BT /F1 11 Tf 16 TL 60 780 Td\n" + b"".join(b"(%s) Tj T*\n" % line for line in shown) + b"ET"
 
 
@@ -77,7 +79,9 @@ def relationships(*targets: tuple[str, str] | tuple[str, str, str]) -> str:
         + (f' TargetMode="{mode[0]}"/>' if mode else "/>")
         for number, (kind, target, *mode) in enumerate(targets, 1)
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{RELATIONSHIPS}">{"".join(rows)}</Relationships>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{RELATIONSHIPS}">{"".join(rows)}</Relationships>'
+    )
 
 
 def word_part(body: str, root: str = "document") -> str:

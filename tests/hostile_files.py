@@ -29,14 +29,17 @@ FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiE
 PAGES = b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
 
 
-def one_page(catalogue: bytes = b"", page: bytes = b"", *more: bytes, content: bytes = pdf_stream(pdf_text(["Kari Nordmann"]))) -> bytes:
+def one_page(
+    catalogue: bytes = b"", page: bytes = b"", *more: bytes, content: bytes = pdf_stream(pdf_text(["Kari Nordmann"]))
+) -> bytes:
     """Objects 1–5 are catalogue, pages, font, page, content; `more` begins at 6."""
     return pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
             PAGES,
             FONT,
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> %s >>" % page,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> %s >>"
+            % page,
             content,
             *more,
         ]
@@ -92,7 +95,9 @@ def hidden_script() -> bytes:
 
 
 def xfa(script: bytes) -> bytes:
-    return one_page(b"/AcroForm << /Fields [] /XFA 6 0 R >>", b"", pdf_stream(b"<xdp><template>%s</template></xdp>" % script))
+    return one_page(
+        b"/AcroForm << /Fields [] /XFA 6 0 R >>", b"", pdf_stream(b"<xdp><template>%s</template></xdp>" % script)
+    )
 
 
 def docx(**members: object) -> bytes:
@@ -116,17 +121,14 @@ def symlink(archive: zipfile.ZipFile) -> None:
 
 
 def duplicate() -> bytes:
-    data = raw_zip(lambda archive: archive.writestr("word/documenT.xml", "second"))
-    return data
+    return raw_zip(lambda archive: archive.writestr("word/documenT.xml", "second"))
 
 
 def lying_sizes() -> bytes:
     """The directory says 100 bytes, the data unfold to 300 MB."""
     data = bytearray(raw_zip(lambda archive: archive.writestr("word/media/a.bin", bytes(300_000_000))))
-    places = [data.find(b"PK\x03\x04", 0)]
     while (place := data.find(struct.pack("<L", 300_000_000))) >= 0:
         data[place : place + 4] = struct.pack("<L", 100)
-        places.append(place)
     return bytes(data)
 
 
@@ -160,7 +162,7 @@ def quoted_dde() -> str:
     inner = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> QUOTE 68 68 69 65 85 84 79 </w:instrText></w:r>'
     inner += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     rest = "<w:r><w:instrText> c:/windows/system32/cmd.exe </w:instrText></w:r>"
-    begin, end = ('<w:r><w:fldChar w:fldCharType="%s"/></w:r>' % kind for kind in ("begin", "end"))
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     return f"<w:p>{begin}{inner}{rest}{end}</w:p>"
 
 
@@ -194,7 +196,10 @@ def port_files(port: int) -> dict[str, tuple[str, bytes]]:
         "xxe_external_dtd": ("docx", docx(more={"word/styles.xml": external})),
         "uri_openaction": ("pdf", one_page(b"/OpenAction << /S /URI /URI (%s) >>" % home.encode())),
         "submit_form": ("pdf", one_page(b"/OpenAction << /S /SubmitForm /F << /FS /URL /F (%s) >> >>" % home.encode())),
-        "far_stream": ("pdf", one_page(content=b"<< /Length 0 /F << /FS /URL /F (%s) >> >>\nstream\n\nendstream" % home.encode())),
+        "far_stream": (
+            "pdf",
+            one_page(content=b"<< /Length 0 /F << /FS /URL /F (%s) >> >>\nstream\n\nendstream" % home.encode()),
+        ),
     }
 
 
@@ -210,7 +215,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "truncated_pdf": ("pdf", lambda: pdf_cv()[:120], "damaged"),
     "noise_behind_header": ("pdf", lambda: b"%PDF-1.7\n" + zlib.compress(bytes(range(256)) * 40), "damaged"),
     "needs_password": ("pdf", lambda: encrypted_pdf("hemmelig"), "encrypted"),
-    "javascript_openaction": ("pdf", lambda: one_page(b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"), "scripts"),
+    "javascript_openaction": (
+        "pdf",
+        lambda: one_page(b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"),
+        "scripts",
+    ),
     "javascript_names": (
         "pdf",
         lambda: one_page(b"/Names << /JavaScript << /Names [(a) 6 0 R] >> >>", b"", b"<< /S /JavaScript /JS (a) >>"),
@@ -231,7 +240,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "launch",
     ),
     "uri_openaction": ("pdf", lambda: one_page(b"/OpenAction << /S /URI /URI (http://x.example/) >>"), "calls_out"),
-    "unc_on_open": ("pdf", lambda: one_page(b"", b"/AA << /O << /S /GoToE /F (\\\\\\\\x\\\\y) /D [0 /Fit] >> >>"), "calls_out"),
+    "unc_on_open": (
+        "pdf",
+        lambda: one_page(b"", b"/AA << /O << /S /GoToE /F (\\\\\\\\x\\\\y) /D [0 /Fit] >> >>"),
+        "calls_out",
+    ),
     "import_data": ("pdf", lambda: one_page(b"/OpenAction << /S /ImportData /F (a.fdf) >>"), "calls_out"),
     "attached_exe": ("pdf", lambda: attached_pdf("cv.exe", b"MZ" + bytes(100)), "program_inside"),
     "attached_exe_renamed": ("pdf", lambda: attached_pdf("cv.xml", b"MZ" + bytes(100)), "program_inside"),
@@ -243,7 +256,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "gif_then_pdf": ("pdf", lambda: b"GIF89a" + pdf_cv(), "two_types"),
     "flate_bomb": ("pdf", lambda: flate_bomb(1), "bomb"),
     "flate_bomb_nested": ("pdf", lambda: flate_bomb(3), "bomb"),
-    "page_bomb": ("pdf", page_bomb, "too_many_pages"),
+    "page_bomb": ("pdf", page_bomb, "damaged"),
     "501_pages": ("pdf", lambda: pdf_cv(["a"], pages=501), "too_many_pages"),
     "giant_page": ("pdf", lambda: one_page(b"", b"/MediaBox [0 0 1000000 1000000]"), "bomb"),
     "text_as_docx": ("docx", lambda: b"Kari Nordmann", "wrong_type"),
@@ -277,8 +290,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "external_frame": ("docx", lambda: linked("frame", "http://x.example/"), "external_content"),
     "external_ole": ("docx", lambda: linked("oleObject", "mhtml:http://x.example/a.html!x"), "external_content"),
     "zip_slip": ("docx", lambda: raw_zip(lambda archive: archive.writestr("../../evil.txt", "x")), "unsafe_archive"),
-    "zip_slip_backslash": ("docx", lambda: raw_zip(lambda archive: archive.writestr("word\\..\\..\\a", "x")), "unsafe_archive"),
-    "absolute_member": ("docx", lambda: raw_zip(lambda archive: archive.writestr("/etc/cron.d/a", "x")), "unsafe_archive"),
+    "zip_slip_backslash": (
+        "docx",
+        lambda: raw_zip(lambda archive: archive.writestr("word\\..\\..\\a", "x")),
+        "unsafe_archive",
+    ),
+    "absolute_member": (
+        "docx",
+        lambda: raw_zip(lambda archive: archive.writestr("/etc/cron.d/a", "x")),
+        "unsafe_archive",
+    ),
     "symlink_member": ("docx", lambda: raw_zip(symlink), "unsafe_archive"),
     "duplicate_member": ("docx", duplicate, "unsafe_archive"),
     "zip_bomb": ("docx", lambda: zip_bomb(150_000_000), "bomb"),
@@ -291,13 +312,21 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "deep_xml": ("docx", lambda: docx(more={"word/styles.xml": "<a>" * 100_000 + "</a>" * 100_000}), "bomb"),
     "lying_sizes": ("docx", lying_sizes, "bomb"),
     "many_members": ("docx", lambda: raw_zip(many_members), "bomb"),
-    "xxe": ("docx", lambda: with_doctype("word/document.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "xml_entities"),
+    "xxe": (
+        "docx",
+        lambda: with_doctype("word/document.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "xml_entities",
+    ),
     "laughs": (
         "docx",
         lambda: with_doctype("word/document.xml", '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'),
         "xml_entities",
     ),
-    "dtd_in_relations": ("docx", lambda: with_doctype("_rels/.rels", '<!DOCTYPE a SYSTEM "http://x.example/">'), "xml_entities"),
+    "dtd_in_relations": (
+        "docx",
+        lambda: with_doctype("_rels/.rels", '<!DOCTYPE a SYSTEM "http://x.example/">'),
+        "xml_entities",
+    ),
     "dtd_in_properties": ("docx", lambda: docx(more={"docProps/core.xml": "<!DOCTYPE a><a/>"}), "xml_entities"),
     "eicar_in_docx": ("docx", lambda: docx(more={"word/media/a.png": EICAR}), "malware"),
     "eicar_in_zip_in_docx": ("docx", lambda: docx(more={"word/embeddings/a.zip": zipped({"b": EICAR})}), "malware"),
@@ -323,11 +352,13 @@ HONEST: dict[str, tuple[str, Callable[[], bytes]]] = {
     "blank_lines_first": ("pdf", lambda: b"\r\n\r\n" + pdf_cv()),
     "printer_lines_first": ("pdf", lambda: b"\x1b%-12345X@PJL\r\n" + pdf_cv()),
     "damaged_xref": ("pdf", _damaged_xref),
-    "no_end": ("pdf", lambda: pdf_cv()[: pdf_cv().rfind(b"xref\n0")]),
+    "no_end": ("pdf", lambda: pdf_cv()[: pdf_cv().rfind(b"xref\n0") + 4]),
     "rubbish_behind": ("pdf", lambda: pdf_cv() + bytes(3_000)),
     "hyperlink_pdf": (
         "pdf",
-        lambda: one_page(b"", b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://example.no/) >> >>]"),
+        lambda: one_page(
+            b"", b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://example.no/) >> >>]"
+        ),
     ),
     "opens_at_first_page": ("pdf", lambda: one_page(b"/OpenAction [4 0 R /Fit]")),
     "opens_by_goto": ("pdf", lambda: one_page(b"/OpenAction << /S /GoTo /D [4 0 R /Fit] >>")),
@@ -354,12 +385,18 @@ HONEST: dict[str, tuple[str, Callable[[], bytes]]] = {
     "local_template_path": ("docx", lambda: template("C:\\Users\\Kari\\CV.dotx")),
     "hyperlink_field": ("docx", lambda: docx(body=field(' HYPERLINK "https://example.no/dde" '))),
     "page_field": ("docx", lambda: docx(body=simple_field("PAGE \\* MERGEFORMAT"))),
-    "pasted_picture": ("docx", lambda: docx(body=simple_field("INCLUDEPICTURE &quot;https://example.no/a.png&quot; \\* MERGEFORMATINET"))),
+    "pasted_picture": (
+        "docx",
+        lambda: docx(body=simple_field("INCLUDEPICTURE &quot;https://example.no/a.png&quot; \\* MERGEFORMATINET")),
+    ),
     "words_about_dde": ("docx", lambda: docx_cv(["DDE og DDEAUTO i Excel"])),
     "directories": ("docx", lambda: raw_zip(lambda archive: archive.writestr("word/media/", ""))),
     "excel_inside": ("docx", lambda: docx(more={"word/embeddings/ark.xlsx": zipped({"xl/workbook.xml": "<a/>"})})),
     "broken_custom_part": ("docx", lambda: docx(more={"customXml/item1.xml": "<a>"})),
-    "utf16_part": ("docx", lambda: docx(more={"word/settings.xml": '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")})),
+    "utf16_part": (
+        "docx",
+        lambda: docx(more={"word/settings.xml": '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")}),
+    ),
     "png": ("png", png_image),
     "jpeg": ("jpg", jpeg_image),
     "large_photo": ("jpg", lambda: jpeg_image((6000, 8000))),

@@ -14,6 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # Address space; resident memory stays below 512 MB, as the libraries alone map 200 MB.
 MEMORY = 640_000_000
 CPU_SECONDS = 20
+CONTENT_TYPES = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
+)
 # JSON may write a letter in 6 bytes.
 ANSWER_BYTES_A_LETTER = 6
 
@@ -36,7 +42,9 @@ class SandboxInspector:
 
     def _ask(self, mode: str, source: FileSource, extension: str, rule: UploadRule, seconds: float) -> Inspection:
         data = contents(source, rule.max_size + 1)
-        answer = self._run([mode, extension, *self._bounds(rule)], data, seconds, 1000 + ANSWER_BYTES_A_LETTER * rule.max_text)
+        answer = self._run(
+            [mode, extension, *self._bounds(rule)], data, seconds, 1000 + ANSWER_BYTES_A_LETTER * rule.max_text
+        )
         return understood(answer, rule)
 
     def _bounds(self, rule: UploadRule) -> list[str]:
@@ -97,10 +105,12 @@ def understood(answer: bytes, rule: UploadRule) -> Inspection:
     """The child has handled a stranger's file: what it says is checked like any stranger's word."""
     try:
         said = json.loads(answer)
-        if said["verdict"] == "ok":
-            return Inspection(content_type=str(said["content_type"]), pages=int(said["pages"]), text=_text(said["text"], rule))
-        reason = said["reason"]
-    except (ValueError, KeyError, TypeError):
+        if said["verdict"] == "ok" and said["content_type"] in CONTENT_TYPES:
+            return Inspection(
+                content_type=said["content_type"], pages=int(said["pages"]), text=_text(said["text"], rule)
+            )
+        reason = str(said["reason"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         reason = ""
     return Inspection(reason=reason if reason in SENTENCES else "unreadable")
 

@@ -12,7 +12,14 @@ PROGRAM_ENDINGS = frozenset(
     "app bat chm cmd com cpl dll docm dotm elf exe hta htm html inf jar js jse lnk mht msc msi msp pif pptm ps1 ps2 psm1"
     " reg scf scr sh url vb vbe vbs ws wsc wsf wsh xlam xll xlsm xltm".split()
 )
-PROGRAM_BEGINNINGS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!", b"L\x00\x00\x00\x01\x14\x02\x00")
+PROGRAM_BEGINNINGS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"#!",
+    b"L\x00\x00\x00\x01\x14\x02\x00",
+)
 # The antivirus industry's test file, in two halves so that no scanner stops at this source.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 PACKAGE_STREAM = "Ole10Native".encode("utf-16-le")

@@ -30,7 +30,11 @@ def judge(data: bytes, bounds: Bounds) -> Found:
 def text(data: bytes, bounds: Bounds) -> str:
     archive = _opened(data, bounds)
     main = main_part(archive)
-    beside = [(relation.kind, part_name(main, relation.target)) for relation in relations_of(archive, main) if relation.kind in READ_PARTS]
+    beside = [
+        (relation.kind, part_name(main, relation.target))
+        for relation in relations_of(archive, main)
+        if relation.kind in READ_PARTS
+    ]
     first = [part for kind, part in beside if kind == "header"]
     found = Text(bounds.max_text)
     for part in dict.fromkeys([*first, main, *(part for _, part in beside)]):
@@ -51,7 +55,9 @@ def main_part(archive: Archive) -> str:
     """The document itself, whatever it is called: Word Online names it document2.xml."""
     if "[Content_Types].xml" not in archive:
         raise Refused("wrong_type")
-    targets = [part_name("", found.target) for found in relations(archive, "_rels/.rels") if found.kind == "officedocument"]
+    targets = [
+        part_name("", found.target) for found in relations(archive, "_rels/.rels") if found.kind == "officedocument"
+    ]
     if not targets or targets[0] not in archive:
         raise Refused("damaged" if any(name.startswith("word/") for name in archive.names()) else "wrong_type")
     if content_types(archive).get("/" + targets[0].casefold()) != MAIN_TYPE:
@@ -74,7 +80,9 @@ def content_types(archive: Archive) -> dict[str, str]:
             parts["/" + attributes.get("PartName", "").lstrip("/").casefold()] = content_type
 
     read_xml(archive.pieces("[Content_Types].xml"), start=start)
-    by_ending = {"/" + name: endings[name.rpartition(".")[2]] for name in archive.names() if name.rpartition(".")[2] in endings}
+    by_ending = {
+        "/" + name: endings[name.rpartition(".")[2]] for name in archive.names() if name.rpartition(".")[2] in endings
+    }
     return by_ending | parts
 
 

@@ -16,7 +16,14 @@ from candidates.sandbox.outcomes import Bounds, Found, Refused
 
 PARSERS = {"pdf": "pdf", "docx": "docx", "jpg": "image", "jpeg": "image", "png": "image"}
 # What the parsers would otherwise look for once the doors are shut.
-NEEDED_LATER = ("encodings.cp437", "encodings.utf_16", "encodings.utf_16_le", "encodings.utf_16_be", "encodings.latin_1", "encodings.cp1252")
+NEEDED_LATER = (
+    "encodings.cp437",
+    "encodings.utf_16",
+    "encodings.utf_16_le",
+    "encodings.utf_16_be",
+    "encodings.latin_1",
+    "encodings.cp1252",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -13,9 +13,14 @@ from candidates.sandbox.outcomes import Bounds, Counter, Found, Refused, Text
 CONTENT_TYPE = "application/pdf"
 HEADER_WITHIN = 1024
 # What may stand before %PDF: a printer's or web server's lines, zeros, a byte order mark. Not what another program would run or show.
-FOREIGN = re.compile(rb"<|\(|\{|/\*|^#!|^MZ|^\x7fELF|^GIF8|^\x89PNG|^\xff\xd8\xff|^Rar!|^7z\xbc\xaf|^\xd0\xcf\x11\xe0|PK\x03\x04|^BM|^RIFF|^\x1f\x8b")
+FOREIGN = re.compile(
+    rb"<|\(|\{|/\*|^#!|^MZ|^\x7fELF|^GIF8|^\x89PNG|^\xff\xd8\xff|^Rar!|^7z\xbc\xaf|^\xd0\xcf\x11\xe0|PK\x03\x04|^BM|^RIFF|^\x1f\x8b"
+)
 # Far beyond any sheet of paper (Acrobat stops at 14 400): a page that eats the memory of whoever draws it.
 MAX_SIDE = 200_000
+
+# qpdf opens the machine's source of randomness at its first encryption; that must be before the doors are shut.
+pikepdf.new().save(io.BytesIO(), encryption=pikepdf.Encryption(owner="owner", user="", R=6))
 
 
 def judge(data: bytes, bounds: Bounds) -> Found:

@@ -96,7 +96,11 @@ def _refuse_loud(action: object) -> None:
 
 
 def _refuse_attachment(specification: pikepdf.Object, counter: Counter) -> None:
-    names = [str(specification[key]) for key in ("/UF", "/F", "/DOS", "/Unix", "/Mac") if isinstance(specification.get(key), pikepdf.String)]
+    names = [
+        str(specification[key])
+        for key in ("/UF", "/F", "/DOS", "/Unix", "/Mac")
+        if isinstance(specification.get(key), pikepdf.String)
+    ]
     for stream in specification["/EF"].values():
         data = _bytes(stream, counter)
         for name in names or [""]:

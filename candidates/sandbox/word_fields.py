@@ -6,7 +6,9 @@ from candidates.sandbox.outcomes import Refused
 from candidates.sandbox.word_links import is_remote
 
 DDE = re.compile(r"^\W*DDE(AUTO)?\b", re.IGNORECASE)
-FETCHING = re.compile(r"^\W*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|RD|DATABASE|AUTOTEXT)\b(.*)", re.IGNORECASE | re.DOTALL)
+FETCHING = re.compile(
+    r"^\W*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|RD|DATABASE|AUTOTEXT)\b(.*)", re.IGNORECASE | re.DOTALL
+)
 QUOTE = re.compile(r"^\s*QUOTE((\s+\"?\d+\"?)+)\s*$", re.IGNORECASE)
 MAX_NESTED = 500
 
@@ -59,7 +61,9 @@ def _fetches(word: str, rest: str) -> bool:
     if word != "INCLUDEPICTURE":
         return bool(targets)
     # Word pastes web pictures as INCLUDEPICTURE "http…" with the picture beside it; only \d (not stored) or UNC is fetched.
-    return bool(targets) and (r"\d" in rest.lower().split() or any(not part.lower().startswith("http") for part in targets))
+    return bool(targets) and (
+        r"\d" in rest.lower().split() or any(not part.lower().startswith("http") for part in targets)
+    )
 
 
 def _quoted(instruction: str) -> str:

@@ -15,7 +15,9 @@ MAX_DEPTH = 2_000
 class _Events:
     """The parser's target: names without their namespaces, handed on as they come."""
 
-    def __init__(self, start: Start | None, end: Callable[[str], None] | None, data: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, start: Start | None, end: Callable[[str], None] | None, data: Callable[[str], None] | None
+    ) -> None:
         self._start, self._end, self._data, self._depth = start, end, data, 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
