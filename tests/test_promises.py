@@ -1,4 +1,7 @@
-"""A promise is proved by a test that carries its mark, or it is on the list of those not built yet; never both."""
+"""A promise is proved by a test that carries its mark, or it is on the list of those not built yet; never both.
+
+After marking a test:  .venv/bin/python -m tests.test_promises   takes its promise off the list.
+"""
 
 import re
 
@@ -32,3 +35,7 @@ def test_no_mark_names_a_promise_that_was_never_made():
 
 def test_pending_list_is_in_order_without_repeats():
     assert pending() == sorted(set(pending()), key=lambda number: int(number[1:]))
+
+
+if __name__ == "__main__":
+    PENDING.write_text("".join(f"{number}\n" for number in pending() if number not in marked()))
