@@ -5,4 +5,9 @@ class WorkspaceConfig(AdminConfig):
     """The advisers' workspace in place of Django's own site."""
 
     default = False
-    default_site = "privacy.admin.site.WorkspaceSite"
+    default_site = "privacy.admin.site.workspace"
+
+    def ready(self) -> None:
+        from fremrykk import queue  # noqa: F401  the broker's address, for nudges
+
+        super().ready()

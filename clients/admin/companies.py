@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -26,6 +27,7 @@ class ClientCompanyAdmin(WorkspaceAdmin):
     list_filter = (AdviserFilter,)
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     refusals = {
         companies.AlreadyRegistered: _("A client with this organisation number is registered already."),
     }

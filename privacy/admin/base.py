@@ -37,7 +37,6 @@ class WorkspaceAdmin(ModelAdmin):
     view_on_site: Any = False
     list_per_page = 50
     list_max_show_all = 50
-    actions_selection_counter = False
 
     # --- reading ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -126,6 +127,12 @@ class WorkspaceSite(AdminSite):
 
     def _entry(self, page: Page) -> dict[str, Any]:
         return {"name": page.label, "object_name": page.name, "admin_url": reverse(f"admin:{page.name}"), "model": None}
+
+
+@cache
+def workspace() -> WorkspaceSite:
+    """The one site. Django makes it on first use, which may be in the middle of importing what registers with it."""
+    return WorkspaceSite()
 
 
 APP_ORDER = ("candidates", "clients", "privacy", "accounts")
