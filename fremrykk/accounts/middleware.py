@@ -58,6 +58,10 @@ def _note(request: HttpRequest) -> None:
         request.session[SessionKey.SEEN_AT] = time.time()
 
 
+def _page(request: HttpRequest) -> str:
+    return (request.resolver_match and request.resolver_match.url_name) or ""
+
+
 class refuse_locked_out:
     """429 for a POST of whoever is locked out, wherever a secret is tried: axes itself looks at passwords only."""
 
@@ -68,7 +72,7 @@ class refuse_locked_out:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
-        is_try = request.method == "POST" and request.resolver_match.url_name in TRIED_AT
+        is_try = request.method == "POST" and _page(request) in TRIED_AT
         if is_try and not AxesProxyHandler.is_allowed(request):
             return get_lockout_response(request)
         return None
@@ -86,6 +90,6 @@ class require_second_factor:
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         user = request.user
         is_open = not user.is_staff or request.session.get(SessionKey.SECOND_FACTOR_OF) == user.pk
-        if is_open or request.resolver_match.url_name in SET_UP_AT:
+        if is_open or _page(request) in SET_UP_AT:
             return None
         return redirect("mfa_index")

@@ -11,4 +11,4 @@ from fremrykk.accounts.models import User
 def setup_link(user: User) -> str:
     """The one-time link with which somebody sets the first password: 24 hours, void once used (AUT-11)."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
+    return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
