@@ -4,6 +4,7 @@ python -m fremrykk.local.translations compile
 python -m fremrykk.local.translations check      (needs gettext's programs, as makemessages does)
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,11 @@ from pathlib import Path
 
 import polib
 
+from fremrykk.local.throwaway import world
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALES = ROOT / "fremrykk" / "locale"
+LANGUAGE = "nb"  # the source is English
 LEAVE_OUT = [".venv", "node_modules", "var", "tests"]
 
 
@@ -36,10 +40,7 @@ def collect(locale: str, root: Path = ROOT) -> None:
 
 def check() -> list[str]:
     """What is wrong, one line each; the catalogue itself is left as it was."""
-    complaints = list(incomplete())
-    for source in sorted(LOCALES.glob("*/LC_MESSAGES/django.po")):
-        complaints += missing(source)
-    return complaints
+    return [*incomplete(), *missing(LOCALES / LANGUAGE / "LC_MESSAGES" / "django.po")]
 
 
 def incomplete() -> Iterator[str]:
@@ -58,7 +59,7 @@ def missing(source: Path) -> list[str]:
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEAVE_OUT, ".*"))
         collect(source.parent.parent.name, copy)
         now = polib.pofile(str(copy / source.relative_to(ROOT)))
-    known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(source))}
+    known = {(entry.msgctxt, entry.msgid) for entry in (polib.pofile(str(source)) if source.exists() else [])}
     return [
         f"{source.relative_to(ROOT)}: not in the catalogue (make messages): {entry.msgid!r}"
         for entry in now
@@ -71,7 +72,9 @@ def main(what: str) -> int:
         compile_all()
         return 0
     if what == "collect":
-        collect("nb")
+        with world() as (_, environment):
+            os.environ |= environment
+            collect(LANGUAGE)
         return 0
     if not shutil.which("xgettext"):
         print("The translations cannot be checked: gettext is missing (apt-get install gettext).")
