@@ -22,7 +22,7 @@ from privacy.declarations import (
     personal,
     stays,
 )
-from privacy.grounds import ByValue, Earliest, Extended, Follows, FollowsPerson, Until
+from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
 
 NUMBER = internal("a number of ours that says nothing about you")
 
@@ -56,13 +56,18 @@ personal(
     subject="subject",
     activity="candidate_base",
     category=Category.IDENTITY,
-    keep=ByValue(
-        "source",
-        {
-            Source.WEBSITE: Until("last_active_at", PeriodCode.ACCOUNT),
-            Source.BY_HAND: ENTERED_BY_US,
-            Source.IMPORTED: ENTERED_BY_US,
-        },
+    keep=Carries(
+        ByValue(
+            "source",
+            {
+                Source.WEBSITE: Until("last_active_at", PeriodCode.ACCOUNT),
+                Source.BY_HAND: ENTERED_BY_US,
+                Source.IMPORTED: ENTERED_BY_US,
+            },
+        ),
+        "candidates.Application",
+        users="applications__id",
+        timed=("applications__origin", (Origin.APPLIED, Origin.REGISTERED, Origin.LEAD)),
     ),
     fields={
         "id": NUMBER,

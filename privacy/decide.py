@@ -41,6 +41,7 @@ class Item:
 
     `follows` None: it stands on its own grounds, and the person's basics are kept as long as it is. Otherwise it is
     kept as long as one of the rows it follows; `()` means as long as the person, and no longer than `at_most`.
+    `carries` names rows that cannot be without this one: it stays as long as one of them, whatever its own grounds.
     `missing` names facts without which nobody can say how long: a person has to look, nothing is guessed.
     """
 
@@ -50,6 +51,7 @@ class Item:
     missing: tuple[str, ...] = ()
     follows: tuple[Key, ...] | None = None
     at_most: Ground | None = None
+    carries: tuple[Key, ...] = ()
 
     @property
     def is_anchor(self) -> bool:
@@ -140,7 +142,8 @@ def decide(facts: Facts, as_of: datetime.date) -> Decision:
     look at, never guessed. A hold keeps everything (GDPR art. 17(3)(b) and (e)).
     """
     holds = tuple(hold for hold in facts.holds if hold.is_active(as_of))
-    anchors = {item.key: _anchor(item, holds, as_of) for item in facts.items if item.is_anchor}
+    alone = {item.key: _anchor(item, holds, as_of) for item in facts.items if item.is_anchor}
+    anchors = {key: _with_carried(outcome, alone) for key, outcome in alone.items()}
     outcomes = (anchors.get(item.key) or _follower(item, anchors, holds, as_of) for item in facts.items)
     return Decision(facts, as_of, tuple(outcomes))
 
@@ -152,6 +155,19 @@ def _anchor(item: Item, holds: tuple[Ground, ...], as_of: datetime.date) -> Outc
     if item.missing:
         return Outcome(item, Verdict.REVIEW, None, (), item.missing)
     return Outcome(item, Verdict.ERASE, _latest(ground.until for ground in item.grounds))
+
+
+def _with_carried(own: Outcome, alone: dict[Key, Outcome]) -> Outcome:
+    """A row others cannot be without: its own outcome, or the longest of theirs."""
+    carried = [alone[key] for key in own.item.carries if key in alone]
+    kept = [outcome for outcome in carried if outcome.verdict is Verdict.KEEP]
+    if kept:
+        active = tuple(dict.fromkeys(ground for outcome in (own, *kept) for ground in outcome.active))
+        ends = [outcome.due_on for outcome in (own, *kept) if outcome.verdict is Verdict.KEEP]
+        return replace(own, verdict=Verdict.KEEP, due_on=_latest(ends), active=active)
+    if own.verdict is Verdict.ERASE and any(outcome.verdict is Verdict.REVIEW for outcome in carried):
+        return replace(own, verdict=Verdict.REVIEW, due_on=None)
+    return own
 
 
 def _follower(item: Item, anchors: dict[Key, Outcome], holds: tuple[Ground, ...], as_of: datetime.date) -> Outcome:

@@ -209,7 +209,10 @@ class Extended:
 
 @dataclass(frozen=True)
 class Follows:
-    """Kept as long as one of the rows that use it; unused, as long as the person. `users` names them by lookup."""
+    """Kept as long as one of the rows that use it; unused, as long as the person.
+
+    `users` is the lookup of their primary keys, `model` their label.
+    """
 
     model: str
     users: str
@@ -224,3 +227,28 @@ class Follows:
 
     def read(self, row: Row, known: Known) -> Found:
         return Found(follows_person=True)
+
+
+@dataclass(frozen=True)
+class Carries:
+    """Kept by its own rule, and as long as one of the rows that cannot be without it (`model`, by the lookup `users`).
+
+    `timed` picks those of them that have a storage time of their own: as long as there is one, nothing has to be
+    looked at before its time comes.
+    """
+
+    rule: Rule
+    model: str
+    users: str
+    timed: tuple[str, tuple[str, ...]]
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return (*self.rule.lookups, self.users)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return self.rule.periods
+
+    def read(self, row: Row, known: Known) -> Found:
+        return self.rule.read(row, known)

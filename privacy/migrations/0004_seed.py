@@ -23,8 +23,8 @@ NOTICES = [
         "post@fremrykk.no. Den viser til paragrafer som er opphevet, og er erstattet av versjon 2.",
     ),
     ("statement", 2, TODAYS, APPROVED_AT, "Dagens regler: GDPR artikkel 12–15 og 30 i stedet for §§ 18–19."),
-    ("further_storage", 1, TODAYS, APPROVED_AT, ""),
-    ("sharing", 1, TODAYS, APPROVED_AT, ""),
+    ("further_storage", 1, HISTORICAL, APPROVED_AT, ""),
+    ("sharing", 1, HISTORICAL, APPROVED_AT, ""),
 ]
 
 # code, length, ceiling, unit, authority

