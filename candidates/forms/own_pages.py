@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
+from candidates.forms.fields import HEAD, PhoneField
 from candidates.ports import Inspection
-from candidates.validators import RULES, check_first_bytes, check_name_and_size, fault
+from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
 from privacy.choices import Language
 
-HEAD = 2_048
 LIMITS = _("PDF or Word (.docx), at most 5 MB. Certificates and diplomas may also be pictures (.jpg or .png).")
 
 
@@ -25,26 +24,8 @@ class ProfileForm(forms.Form):
     last_name = forms.CharField(
         label=_("Last name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
-    phone = forms.CharField(
-        label=_("Telephone"),
-        max_length=30,
-        required=False,
-        help_text=_("A Norwegian number needs no country code."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
+    phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))
     language = forms.ChoiceField(label=_("Language of our e-mails to you"), choices=Language.choices)
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, "NO")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("This is not a telephone number we can call. Check the digits."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class AddDocumentForm(forms.Form):
@@ -55,7 +36,7 @@ class AddDocumentForm(forms.Form):
         label=_("File"),
         help_text=LIMITS,
         widget=forms.FileInput(attrs={"accept": RULES[DocumentKind.DIPLOMA].accept}),
-        error_messages={"empty": _("The file is empty. Choose another file.")},
+        error_messages={"empty": SENTENCES["empty"], "required": _("Choose a file.")},
     )
 
     def __init__(self, *args: Any, judge: Callable[..., Inspection], **kwargs: Any) -> None:
@@ -74,7 +55,7 @@ class AddDocumentForm(forms.Form):
     def _look_into(self, upload: Any, kind: str) -> None:
         extension = check_name_and_size(upload, kind)
         check_first_bytes(upload.read(HEAD), extension)
-        found = self._judge(upload.file, extension=extension, kind=kind)
+        found = self._judge(upload, extension=extension, kind=kind)
         if not found.is_accepted:
             raise fault(found.reason)
 

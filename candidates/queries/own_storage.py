@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category
 from privacy.decide import Verdict
 from privacy.queries import Explanation
 from privacy.queries.explanations import ExplainedItem
 
+NAMES = {Category.APPLICATION: _("Application: %s"), Category.DOCUMENT: _("Document: %s")}
 SOON = datetime.timedelta(days=60)
 
 
@@ -20,10 +22,16 @@ class Held:
     """Things that are called the same and go on the same day for the same reasons, and how many there are."""
 
     label: str
+    category: str
     due_on: datetime.date | None
     verdict: Verdict
     reasons: tuple[str, ...]
     count: int
+
+    @property
+    def name(self) -> str:
+        """What it is, also outside a table: a position alone is not yet an application for it."""
+        return str(NAMES.get(self.category, "%s")) % self.label
 
     @property
     def goes_next(self) -> bool:
@@ -33,7 +41,7 @@ class Held:
 
 def grouped(items: Iterable[ExplainedItem]) -> list[Held]:
     """Forty e-mails with one end are one line."""
-    counts = Counter((item.label, item.due_on, item.verdict, item.reasons) for item in items)
+    counts = Counter((item.label, item.category, item.due_on, item.verdict, item.reasons) for item in items)
     return [Held(*values, count=count) for values, count in counts.items()]
 
 

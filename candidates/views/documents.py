@@ -20,7 +20,9 @@ from candidates.models import Candidate, Document
 from candidates.validators import display_name
 from candidates.views.own import own_page
 from privacy.storage import CHUNK, FileTampered, KeyMissing
+from privacy.views import limits
 
+MOST_TRIES = 120  # an hour from one network address; each opens a file
 # What a browser is told a file is, whatever its row says, and how its name ends. Anything else is just bytes.
 ENDINGS = {
     "application/pdf": ".pdf",
@@ -38,12 +40,17 @@ LOCKED_DOWN = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def my_documents(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    form = AddDocumentForm(request.POST or None, request.FILES or None, judge=registries.outside().inspector.judge)
-    if form.is_valid():
-        kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
-        documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
-        messages.success(request, _("The document is received."))
-        return redirect("my_documents")
+    form = AddDocumentForm(judge=registries.outside().inspector.judge)
+    if request.method == "POST":
+        if limits.is_spent(request, "tries", MOST_TRIES):
+            return limits.too_many(request)
+        limits.spend(request, "tries")
+        form = AddDocumentForm(request.POST, request.FILES, judge=registries.outside().inspector.judge)
+        if form.is_valid():
+            kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
+            documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
+            messages.success(request, _("The document is received."))
+            return redirect("my_documents")
     own = candidate.documents.prefetch_related("applications__job_ad", "applications__job_order")
     context = {"form": form, "documents": own.order_by("-uploaded_at", "pk")}
     return render(request, "candidates/my_documents.html", context)
@@ -97,8 +104,12 @@ def _is_open(found: Document) -> bool:
 def _checked(found: Document) -> IO[bytes]:
     """Read through once, so that a file somebody changed is found out before its first byte is handed on."""
     content = found.file.storage.open(found.file.name)
-    while content.read(CHUNK):
-        pass
+    try:
+        while content.read(CHUNK):
+            pass
+    except FileTampered:
+        content.close()
+        raise
     content.seek(0)
     return content
 

@@ -27,6 +27,6 @@ def own_page(page: Page) -> Page:
         try:
             return page(request, candidate, **kwargs)
         except PersonIsGone:
-            return render(request, "410.html", status=410)
+            return render(request, "gone.html", status=410)
 
     return door

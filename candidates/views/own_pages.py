@@ -87,7 +87,7 @@ def _page(text: str) -> int:
 @own_page
 def my_profile(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     known = {name: getattr(candidate, name) for name in ProfileForm.base_fields}
-    form = ProfileForm(request.POST or None, initial=known)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         people.update_profile(candidate=candidate, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your profile is updated."))

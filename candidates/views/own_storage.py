@@ -81,7 +81,7 @@ def _consent(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def delete_me(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    form = DeleteMeForm(request.POST or None)
+    form = DeleteMeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _delete(request, candidate)
     explanation = privacy.explain_request(candidate.subject_id, timezone.localdate())
