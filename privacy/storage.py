@@ -12,6 +12,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from os import PathLike
 from typing import IO, Any, cast
 
 from cryptography.exceptions import InvalidTag
@@ -186,8 +187,8 @@ class EncryptedStorage(Storage):
         token = secrets.token_hex(20)
         return f"{token[:2]}/{token}"
 
-    def generate_filename(self, filename: str) -> str:
-        return self.get_available_name(filename)
+    def generate_filename(self, filename: str | PathLike[str]) -> str:
+        return self.get_available_name(str(filename))
 
     def _save(self, name: str, content: "File[Any]") -> str:
         content.seek(0)
@@ -203,7 +204,7 @@ class EncryptedStorage(Storage):
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
             raise ValueError("A stored file is read or replaced by a new one, never changed.")
-        return File(io.BufferedReader(self._opened(name), CHUNK), name=name)  # type: ignore[arg-type]
+        return File(io.BufferedReader(self._opened(name), CHUNK), name=name)
 
     def _opened(self, name: str) -> OpenedFile:
         sealed = self.inner.open(name, "rb")

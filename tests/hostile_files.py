@@ -233,6 +233,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "scripts",
     ),
     "xfa_script": ("pdf", lambda: xfa(b"<script contentType='application/x-javascript'>a</script>"), "scripts"),
+    "javascript_beside_a_bad_name": (
+        "pdf",
+        lambda: one_page(b"/X\xe6 1 /OpenAction << /B\xf8 1 /S /JavaScript /JS (a) >>"),
+        "scripts",
+    ),
+    "javascript_pointed_at": (
+        "pdf",
+        lambda: one_page(b"/OpenAction 6 0 R", b"", b"<< /S 7 0 R /JS (a) >>", b"/JavaScript"),
+        "scripts",
+    ),
     "launch": ("pdf", lambda: one_page(b"/OpenAction << /S /Launch /F (cmd.exe) >>"), "launch"),
     "launch_on_click": (
         "pdf",
@@ -365,6 +375,7 @@ HONEST: dict[str, tuple[str, Callable[[], bytes]]] = {
     "europass": ("pdf", lambda: attached_pdf("Europass-XML-Attachment.xml", b"<?xml version='1.0'?><Candidate/>")),
     "words_about_scripts": ("pdf", lambda: pdf_cv(["/JavaScript /Launch /OpenAction", "JavaScript i ti aar"])),
     "empty_script_tree": ("pdf", lambda: one_page(b"/Names << /JavaScript << /Names [] >> >>")),
+    "latin_1_names": ("pdf", lambda: one_page(b"/Bl\xe5 1", b"/Resources << /Font << /F1 3 0 R /F\xf8 3 0 R >> >>")),
     "font_named_js": ("pdf", lambda: one_page(b"", b"/Resources << /Font << /F1 3 0 R /JS 3 0 R >> >>")),
     "form_without_script": ("pdf", lambda: xfa(b"<subform/>")),
     "white_scan": (

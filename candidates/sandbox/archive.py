@@ -85,7 +85,7 @@ class Archive:
         name = self._data[name_start : name_start + name_length]
         if name not in (info.orig_filename.encode("utf-8", "replace"), info.orig_filename.encode("cp437", "replace")):
             raise Refused("unsafe_archive")
-        return name_start + name_length + extra_length
+        return int(name_start + name_length + extra_length)
 
 
 def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from candidates.sandbox.outcomes import Counter, Refused
 
 # What Windows, macOS or Linux runs on a double click.
-PROGRAM_ENDINGS = frozenset(
-    "app bat chm cmd com cpl dll docm dotm elf exe hta htm html inf jar js jse lnk mht msc msi msp pif pptm ps1 ps2 psm1"
-    " reg scf scr sh url vb vbe vbs ws wsc wsf wsh xlam xll xlsm xltm".split()
-)
+# fmt: off
+PROGRAM_ENDINGS = frozenset((
+    "app", "bat", "chm", "cmd", "com", "cpl", "dll", "docm", "dotm", "elf", "exe", "hta", "htm", "html",
+    "inf", "jar", "js", "jse", "lnk", "mht", "msc", "msi", "msp", "pif", "pptm", "ps1", "ps2", "psm1",
+    "reg", "scf", "scr", "sh", "url", "vb", "vbe", "vbs", "ws", "wsc", "wsf", "wsh", "xlam", "xll",
+    "xlsm", "xltm",
+))
+# fmt: on
 PROGRAM_BEGINNINGS = (
     b"MZ",
     b"\x7fELF",

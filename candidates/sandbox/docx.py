@@ -134,7 +134,7 @@ def _read_part(archive: Archive, name: str, found: Text) -> None:
 class _PartReader:
     """Text and fields of one part. A text box is written twice (Choice and Fallback): the second is skipped."""
 
-    BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "p": ""}  # noqa: RUF012
+    BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "p": ""}
 
     def __init__(self, found: Text) -> None:
         self.fields = Fields()

@@ -55,7 +55,7 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         words = page.get_textpage().get_text_bounded(errors="ignore")
     except pypdfium2.PdfiumError:
         return ""
-    return words.replace("\r\n", "\n").replace("\ufffe", "-")
+    return str(words).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _refuse_foreign_beginning(data: bytes) -> None:

@@ -11,6 +11,7 @@ from candidates.sandbox.outcomes import Counter, Refused
 WORTH_A_LOOK = re.compile(
     rb"/(JavaScript|Rendition|Launch|SubmitForm|ImportData|OpenAction|AA|EmbeddedFiles?|EF|XFA|RichMedia\w*|FFilter|F)\b"
 )
+BLUNT = re.compile(rb"/(JavaScript|Launch|SubmitForm|ImportData|RichMedia\w*|OpenAction|AA|XFA)\b")
 NEVER = {"/JavaScript": "scripts", "/Launch": "launch", "/SubmitForm": "calls_out", "/ImportData": "calls_out"}
 # Actions that may start by themselves: they only move about in the document.
 QUIET = frozenset({"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans", "/GoTo3DView", "/GoToDp"})
@@ -22,28 +23,41 @@ MAX_ATTACHMENT = 50_000_000
 def refuse_active(pdf: pikepdf.Pdf) -> None:
     counter = Counter(MAX_ATTACHMENT)
     for thing in pdf.objects:
+        printed = _printed(thing)
+        if not WORTH_A_LOOK.search(printed):
+            continue
         try:
-            for dictionary in _worth_a_look(thing):
-                _refuse_dictionary(dictionary, counter)
+            _refuse_object(thing, counter)
         except (pikepdf.PdfError, KeyError, TypeError, ValueError):
-            continue  # broken past following: then no reader follows it either
+            # A name that is no UTF-8, or damage: it cannot be walked, so its print alone must be without offence.
+            if match := BLUNT.search(printed):
+                raise Refused(NEVER.get(match.group().decode(), "scripts")) from None
 
 
-def _worth_a_look(thing: pikepdf.Object) -> list[pikepdf.Object]:
-    """All dictionaries directly in this object, if its print names anything of interest."""
-    is_stream = isinstance(thing, pikepdf.Stream)
-    if not is_stream and not isinstance(thing, (pikepdf.Dictionary, pikepdf.Array)):
-        return []
-    printed = thing.stream_dict.unparse() if is_stream else thing.unparse(resolved=True)
-    if not WORTH_A_LOOK.search(printed):
-        return []
-    if is_stream and "/F" in thing:
-        _refuse_far_stream(thing)
-    return _dictionaries(thing.stream_dict if is_stream else thing)
+def _printed(thing: pikepdf.Object) -> bytes:
+    if isinstance(thing, pikepdf.Stream):
+        return thing.stream_dict.unparse()
+    # A name may be an object of its own, pointed at: then nothing is printed where it is used.
+    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Name)):
+        return thing.unparse(resolved=True)
+    return b""
+
+
+def _refuse_object(thing: pikepdf.Object, counter: Counter) -> None:
+    if isinstance(thing, pikepdf.Name) and _name(thing) in NEVER:
+        raise Refused(NEVER[_name(thing)])
+    if isinstance(thing, pikepdf.Stream):
+        if "/F" in thing:
+            _refuse_far_stream(thing)
+        thing = thing.stream_dict
+    for dictionary in _dictionaries(thing):
+        _refuse_dictionary(dictionary, counter)
 
 
 def _dictionaries(thing: pikepdf.Object) -> list[pikepdf.Object]:
-    found, waiting = [], [thing]
+    """All dictionaries directly in this object."""
+    found: list[pikepdf.Object] = []
+    waiting: list[pikepdf.Object] = [thing]
     while waiting:
         node = waiting.pop()
         if isinstance(node, pikepdf.Dictionary):

@@ -48,8 +48,8 @@ def _filters(stream: pikepdf.Object) -> list[str]:
     if isinstance(value, pikepdf.Array):
         if len(value) > 10:
             raise Refused("bomb")
-        return [str(name) for name in value]
-    return [str(value)] if isinstance(value, pikepdf.Name) else []
+        return [bytes(name).decode("latin-1") for name in value if isinstance(name, pikepdf.Name)]
+    return [bytes(value).decode("latin-1")] if isinstance(value, pikepdf.Name) else []
 
 
 def _decoded_size(stream: pikepdf.Object) -> int:
