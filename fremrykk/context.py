@@ -7,9 +7,9 @@ from django.utils.functional import SimpleLazyObject
 from privacy.models import Controller
 
 
-def site(request: HttpRequest) -> dict[str, object]:
-    """`site.contact_email` is the one configured address; the register is asked once a page, and only if it is shown."""
-    return {"site": {"is_demo": settings.DEMO, "contact_email": SimpleLazyObject(contact_email)}}
+def agency(request: HttpRequest) -> dict[str, object]:
+    """`agency.contact_email` is the one configured address; the register is asked once a page, and only if it is shown."""
+    return {"agency": {"is_demo": settings.DEMO, "contact_email": SimpleLazyObject(contact_email)}}
 
 
 def contact_email() -> str:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind
@@ -27,7 +28,9 @@ class ContactForm(forms.Form):
         label=_("E-mail address"), help_text=_("We answer to this address."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=CaseKind.choices, widget=forms.Select)
+    kind = forms.ChoiceField(
+        label=_("What is it about?"), choices=[(kind, capfirst(label)) for kind, label in CaseKind.choices]
+    )
     message = forms.CharField(
         label=_("Your question"), max_length=10_000, widget=forms.Textarea({"rows": 7}),
         help_text=_("Do not send a national identity number or health information here; we do not need them."),

@@ -41,7 +41,7 @@ class ApplicationForm(forms.Form):
         help_text=_("We send the receipt here."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    phone = PhoneField(required=False)
+    phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))
     cv = JudgedFileField(DocumentKind.CV, label=_("CV"), help_text=OF_FILES)
     cover_letter = JudgedFileField(
         DocumentKind.COVER_LETTER, label=_("Cover letter"), help_text=OF_FILES, required=False
@@ -54,7 +54,7 @@ class ApplicationForm(forms.Form):
         label=_("How long may we keep the application?"), choices=KeepScope.choices, widget=forms.RadioSelect
     )
     sharing_scope = forms.ChoiceField(
-        label=_("Whom may we show it to?"), choices=SharingScope.choices, widget=forms.RadioSelect, required=False,
+        label=_("Whom may we share it with?"), choices=SharingScope.choices, widget=forms.RadioSelect, required=False,
         initial=SharingScope.THIS_POSITION,
     )  # fmt: skip
     sharing_acknowledged = forms.BooleanField(

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -29,18 +30,28 @@ def role_name(code: str) -> str:
 
 
 @register.filter
-def running_text(text: str) -> SafeString:
-    """Plain text as HTML: `## ` makes a heading, `- ` a list, what is left are paragraphs; addresses become links."""
+def running_text(text: str, prefix: object = "") -> SafeString:
+    """Plain text as HTML: `## ` makes a heading, `- ` a list, what is left are paragraphs; addresses become links.
+
+    Headings have names to link to; `prefix` keeps those of two texts on one page apart.
+    """
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    parts = (part for block in blocks for part in _parts(block.splitlines()))
+    parts = (part for block in blocks for part in _parts(block.splitlines(), f"{prefix}"))
     return mark_safe("\n".join(parts))  # noqa: S308 # every part was escaped
 
 
-def _parts(lines: list[str]) -> Iterator[SafeString]:
+@register.filter
+def headings(text: str) -> list[tuple[str, str]]:
+    """The headings of such a text with the names `running_text` gives them, for a list of contents."""
+    found = (line.removeprefix("## ").strip() for line in text.splitlines() if line.startswith("## "))
+    return [(slugify(heading), heading) for heading in found]
+
+
+def _parts(lines: list[str], prefix: str) -> Iterator[SafeString]:
     for kind, group in groupby(lines, key=_kind):
         said = [(_linked(line.removeprefix(kind)),) for line in group]
         if kind == "## ":
-            yield format_html_join("", "<h2>{}</h2>", said)
+            yield format_html_join("", '<h2 id="{}">{}</h2>', ((prefix + slugify(text), text) for (text,) in said))
         elif kind == "- ":
             yield format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", said))
         else:

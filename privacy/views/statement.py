@@ -14,11 +14,11 @@ from privacy.models import Controller, Notice, ProcessingActivity, RetentionPeri
 @require_safe
 def privacy_statement(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    told = Notice.objects.filter(kind=NoticeKind.STATEMENT, in_force_from__lte=today, approved_at__isnull=False)
-    versions = list(told.order_by("-version"))
+    notice = Notice.objects.in_force(NoticeKind.STATEMENT, today)
+    earlier = Notice.objects.filter(kind=NoticeKind.STATEMENT, version__lt=notice.version)
     context = {
-        "notice": versions[0] if versions else None,
-        "earlier": versions[1:],
+        "notice": notice,
+        "earlier": earlier.order_by("-version"),
         "controller": Controller.objects.filter(valid_until=None).first(),
         "activities": ProcessingActivity.objects.order_by("name_nb", "pk"),
         "periods": RetentionPeriod.objects.filter(approved_at__isnull=False, superseded_at=None).order_by("code"),
