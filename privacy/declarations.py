@@ -133,7 +133,7 @@ class Declaration:
 _declared: dict[type[Model], Declaration] = {}
 
 
-def personal(
+def personal(  # noqa: PLR0913  a declaration is read as a table, not called as a function
     model: type[Model],
     *,
     activity: str,
@@ -174,7 +174,9 @@ def of(model: type[Model]) -> Declaration:
     try:
         return _declared[model]
     except KeyError:
-        raise Undeclared(f"{model._meta.label} is not declared: say in its app's personal_data.py whose it is.") from None
+        raise Undeclared(
+            f"{model._meta.label} is not declared: say in its app's personal_data.py whose it is."
+        ) from None
 
 
 def personal_models() -> list[Declaration]:

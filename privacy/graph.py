@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, FileField, ForeignKey, Model
+from django.db.models import FileField, ForeignKey, Model
 
 from privacy import declarations
 from privacy.declarations import Kind
-from privacy.models import Subject
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Step:
 
     @property
     def pk(self) -> str:
-        return self.model._meta.pk.column
+        return column_of(self.model._meta.pk)
 
 
 @cache
@@ -64,15 +64,15 @@ def parent_first() -> tuple[Step, ...]:
 
 
 def _step(model: type[Model], into: list[Hop], out: list[Hop]) -> Step:
-    files = tuple(field.column for field in model._meta.concrete_fields if isinstance(field, FileField))
+    files = tuple(column_of(field) for field in model._meta.concrete_fields if isinstance(field, FileField))
     clears = tuple(hop for hop in out if hop.clears)
     columns = {hop.parent_column for hop in out} | {hop.column for hop in into} | set(files)
-    pk = model._meta.pk.column
+    pk = column_of(model._meta.pk)
     return Step(model, tuple(into), clears, (pk, *sorted(columns - {pk})), files)
 
 
 def _erasable() -> list[type[Model]]:
-    return [Subject, *(each.model for each in declarations.personal_models() if not each.outlives and each.model is not Subject)]
+    return [each.model for each in declarations.personal_models() if not each.outlives]
 
 
 def _foreign_hops() -> Iterable[Hop]:
@@ -81,8 +81,10 @@ def _foreign_hops() -> Iterable[Hop]:
         for field in foreign_keys(declaration.model):
             spec = declaration.fields.get(field.name)
             if spec and spec.kind in (Kind.OWNER, Kind.CLEAR) and field.related_model is not declaration.model:
-                target = field.target_field.column
-                yield Hop(field.related_model, target, declaration.model, field.column, clears=spec.kind is Kind.CLEAR)
+                target = column_of(field.target_field)
+                yield Hop(
+                    field.related_model, target, declaration.model, column_of(field), clears=spec.kind is Kind.CLEAR
+                )
 
 
 def _soft_hops() -> Iterable[Hop]:
@@ -92,15 +94,21 @@ def _soft_hops() -> Iterable[Hop]:
             yield Hop(parent, soft.parent_column, declaration.model, soft.column, ignore_case=soft.ignore_case)
 
 
+def column_of(field: Any) -> str:
+    """The column of a concrete field."""
+    return str(field.column)
+
+
 def foreign_keys(model: type[Model]) -> list[ForeignKey]:
     return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
 
 
-def is_indexed(field: Field) -> bool:
+def is_indexed(field: Any) -> bool:
     """Whether Django gives this column an index that starts with it; without one a deletion scans the table."""
     if field.primary_key or field.unique or field.db_index:
         return True
     options = field.model._meta
     firsts = [index.fields[0] for index in options.indexes if index.fields and not index.condition]
-    firsts += [each.fields[0] for each in options.constraints if getattr(each, "fields", ()) and not getattr(each, "condition", None)]
+    unique: list[Any] = [each for each in options.constraints if not getattr(each, "condition", None)]
+    firsts += [each.fields[0] for each in unique if getattr(each, "fields", ())]
     return field.name in firsts

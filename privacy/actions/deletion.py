@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Model
@@ -43,9 +43,7 @@ class Deletion:
             if owners := self._gone.get((step.model, hop.parent_column)):
                 _clear(cursor, hop, list(owners))
 
-    def _delete_where(
-        self, cursor: Any, step: Step, column: str, owners: Owners, *, ignore_case: bool = False
-    ) -> None:
+    def _delete_where(self, cursor: Any, step: Step, column: str, owners: Owners, *, ignore_case: bool = False) -> None:
         """Delete the rows whose `column` is one of these values, and remember what hangs on them."""
         shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) RETURNING {match}, {columns}"
         match = sql.SQL("lower({})" if ignore_case else "{}").format(sql.Identifier(column))
@@ -74,7 +72,7 @@ def _aliases(decisions: Iterable[Decision]) -> dict[uuid.UUID, list[uuid.UUID]]:
     whole = [decision.facts.subject_id for decision in decisions if decision.erases_person]
     aliases: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for alias, root in Subject.objects.filter(merged_into__in=whole).values_list("pk", "merged_into"):
-        aliases[root].append(alias)
+        aliases[cast(uuid.UUID, root)].append(alias)
     return aliases
 
 
@@ -109,6 +107,6 @@ def _clear(cursor: Any, hop: Hop, values: list[Any]) -> None:
 
 
 def _type_of(model: type[Model], column: str) -> str:
-    field = next(field for field in model._meta.concrete_fields if field.column == column)
+    field: Any = next(field for field in model._meta.concrete_fields if field.column == column)
     kind = field.target_field.db_type(connection) if field.is_relation else field.db_type(connection)
     return str(kind)

@@ -36,9 +36,7 @@ class Answer:
 
 
 @transaction.atomic
-def erase_person(
-    *, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None, at: datetime.datetime
-) -> Answer:
+def erase_person(*, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None, at: datetime.datetime) -> Answer:
     """Erase a person at once, but for what the law makes us keep (GDPR art. 17(1) and (3)).
 
     Raises `PersonIsGone` when there is nobody any more. A farewell without a name goes to the address, and dies

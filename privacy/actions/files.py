@@ -21,7 +21,9 @@ FILES = "files"
 def sweep(*, at: datetime.datetime) -> int:
     """Remove every file that has a tombstone; missing is done. Returns how many are gone."""
     gone = 0
-    for pk in FileTombstone.objects.filter(next_at__lte=at).order_by("next_at", "pk").values_list("pk", flat=True)[:5000]:
+    for pk in (
+        FileTombstone.objects.filter(next_at__lte=at).order_by("next_at", "pk").values_list("pk", flat=True)[:5000]
+    ):
         gone += _remove(pk, at)
     return gone
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from privacy import declarations
-from privacy.declarations import Declaration
 from privacy.deadlines import Period
+from privacy.declarations import Declaration
 from privacy.models import OutgoingMail
 from privacy.queries import facts
 

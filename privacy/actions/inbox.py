@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -52,7 +53,7 @@ def _submission_key(email: str, message: str, at: datetime.datetime) -> str:
     return hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()
 
 
-def _owner(kind: str) -> object | None:
+def _owner(kind: str) -> Any:
     """The first of those whose work it is; nobody is left without, as long as someone works here."""
     wanted = ["privacy", "manager"] if kind == CaseKind.PRIVACY else ["adviser", "manager"]
     staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")
@@ -65,9 +66,7 @@ def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -
     case = _open(case)
     case.owner_id = owner.pk
     case.save(update_fields=["owner"])
-    trail.record(
-        Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["owner"], obj=case
-    )
+    trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["owner"], obj=case)
 
 
 @transaction.atomic
@@ -76,9 +75,7 @@ def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) ->
     case = _open(case)
     case.answer, case.closed_at, case.closed_by_id = answer, at, by.pk
     case.save(update_fields=["answer", "closed_at", "closed_by"])
-    trail.record(
-        Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case
-    )
+    trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case)
     mails.queue(case_answered(case), to=case.email, subject_id=case.subject_id, language=case.language, at=at)
     retention.refresh(case.subject_id)
 

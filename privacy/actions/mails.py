@@ -3,6 +3,7 @@
 import datetime
 import logging
 import uuid
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -52,7 +53,7 @@ def queue(
 
 def _text(template: str, context: dict[str, object]) -> str:
     """Plain text is not escaped: what the person wrote is shown as it was written."""
-    return str(get_template(f"{template}.txt").template.render(Context(context, autoescape=False)))
+    return str(cast(Any, get_template(f"{template}.txt")).template.render(Context(context, autoescape=False)))
 
 
 def _html(template: str, context: dict[str, object]) -> str:
@@ -119,4 +120,8 @@ def retry(*, mail: OutgoingMail, at: datetime.datetime) -> None:
 
 def waiting(*, at: datetime.datetime) -> list[int]:
     """The mails to be sent by now, the oldest first."""
-    return list(OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at).order_by("next_at").values_list("pk", flat=True)[:500])
+    return list(
+        OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at)
+        .order_by("next_at")
+        .values_list("pk", flat=True)[:500]
+    )

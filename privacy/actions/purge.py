@@ -48,9 +48,7 @@ class _Pass:
     stuck: set[uuid.UUID] = field(default_factory=set)
 
 
-def run(
-    *, as_of: datetime.date, at: datetime.datetime, dry_run: bool = False, limit: int | None = None
-) -> PurgeRun:
+def run(*, as_of: datetime.date, at: datetime.datetime, dry_run: bool = False, limit: int | None = None) -> PurgeRun:
     """Erase what is due on the civil day `as_of`; at most `limit` persons.
 
     A dry run takes the real path and rolls back: its numbers are those of the real one. A run that would erase more

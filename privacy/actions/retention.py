@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from privacy import declarations
 from privacy.deadlines import Period
-from privacy.declarations import Declaration
 from privacy.decide import decide
+from privacy.declarations import Declaration
 from privacy.grounds import Follows
 from privacy.models import ConsentEvent, Hold, Subject
 from privacy.queries import due, facts

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Model
 
@@ -11,6 +12,13 @@ from privacy.models import TrailEntry
 from privacy.ports import Actor
 
 PROGRAM = "program"
+
+
+class Recipient(NamedTuple):
+    """Who was given something: a company, and the person there."""
+
+    company: uuid.UUID
+    contact: uuid.UUID | None = None
 
 
 def record(
@@ -22,8 +30,7 @@ def record(
     activity: str,
     fields: Iterable[str] = (),
     obj: Model | None = None,
-    company: uuid.UUID | None = None,
-    contact: uuid.UUID | None = None,
+    recipient: Recipient | None = None,
 ) -> None:
     """Add one entry. `by=None` is the program itself; `activity` is a `ProcessingActivity.code` (GDPR art. 5(2))."""
     TrailEntry.objects.create(
@@ -35,7 +42,7 @@ def record(
         object_label=obj._meta.label_lower if obj else "",
         object_id=str(obj.pk) if obj else "",
         fields=sorted(fields),
-        company_uuid=company,
-        contact_uuid=contact,
+        company_uuid=recipient.company if recipient else None,
+        contact_uuid=recipient.contact if recipient else None,
         at=at,
     )

@@ -1,14 +1,14 @@
 """The declarations held against the models. Each finding says what to write where."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig, apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.postgres.search import SearchVectorField
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, FileField, ForeignKey, JSONField, Model
+from django.db.models import Field, FileField, ForeignKey, Model
 
 from privacy import declarations, graph
 from privacy.declarations import Declaration, Kind
@@ -127,14 +127,14 @@ def _reaches_a_person(declaration: Declaration) -> Iterable[CheckMessage]:
         )
 
 
-def _end_of(model: type[Model], path: str) -> type[Model] | None:
+def _end_of(model: Any, path: str) -> type[Model] | None:
     try:
         for part in path.split("__") if path else ():
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)
             model = field.related_model if field.is_relation else model
     except (FieldDoesNotExist, AttributeError):
         return None
-    return model
+    return cast(type[Model], model)
 
 
 def _rule_readable(declaration: Declaration) -> Iterable[CheckMessage]:
@@ -173,8 +173,14 @@ def _indexed(declaration: Declaration) -> Iterable[CheckMessage]:
 def _really_not_personal(declaration: Declaration) -> Iterable[CheckMessage]:
     model = declaration.model
     keys = [field for field in graph.foreign_keys(model) if _is_personal(field.related_model)]
-    reasons = [f"points at {field.related_model._meta.label} by {field.name}" for field in keys if field.name not in declaration.fields]
-    reasons += [f"has a column {name}" for name in sorted(TELLTALES & {field.name for field in model._meta.concrete_fields})]
+    reasons = [
+        f"points at {field.related_model._meta.label} by {field.name}"
+        for field in keys
+        if field.name not in declaration.fields
+    ]
+    reasons += [
+        f"has a column {name}" for name in sorted(TELLTALES & {field.name for field in model._meta.concrete_fields})
+    ]
     if model._meta.app_label in PERSONAL_LIBRARIES:
         reasons.append("is a library's table about people")
     if not declaration.reason:

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db.models import Q
 
 from privacy import registries

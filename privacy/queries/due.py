@@ -5,6 +5,7 @@ The result may be too early (a consent or a hold is left to the decision under t
 
 from collections.abc import Mapping
 from functools import singledispatch
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, DateField, F, Func, Value, When
@@ -80,7 +81,7 @@ def _(rule: ByValue, model: type[models.Model], lengths: Lengths) -> Combinable:
 
 
 def _day(lookup: str, model: type[models.Model]) -> Combinable:
-    field: models.Field = model._meta.get_field(lookup.split("__")[0])
+    field: Any = model._meta.get_field(lookup.split("__")[0])
     for part in lookup.split("__")[1:]:
         field = field.related_model._meta.get_field(part)
     return TruncDate(lookup, tzinfo=OSLO) if isinstance(field, models.DateTimeField) else F(lookup)

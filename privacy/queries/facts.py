@@ -11,8 +11,8 @@ from django.db.models import Q
 from privacy import declarations
 from privacy.choices import ConsentAction
 from privacy.deadlines import Period
-from privacy.declarations import Declaration
 from privacy.decide import Facts, Ground, Item, Key
+from privacy.declarations import Declaration
 from privacy.grounds import Carries, Consent, Follows, Found, Known, Rule
 from privacy.models import ConsentEvent, Hold, RetentionPeriod, Subject
 
@@ -32,7 +32,7 @@ def of_persons(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Facts]:
     """The facts about these persons (roots, not aliases), each with everything filed under an alias."""
     roots = list(subject_ids)
     aliases: Aliases = {root: root for root in roots}
-    aliases |= dict(Subject.objects.filter(merged_into__in=roots).values_list("pk", "merged_into"))
+    aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=roots)}
     known = _known(aliases)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
     for declaration in declarations.with_storage_time():

@@ -134,7 +134,9 @@ PEOPLE = st.builds(
 
 @given(PEOPLE, DAYS, GROUNDS)
 def test_one_more_ground_never_erases(known, as_of, ground):
-    more = replace(known, items=tuple(replace(i, grounds=(*i.grounds, ground)) if i.is_anchor else i for i in known.items))
+    more = replace(
+        known, items=tuple(replace(i, grounds=(*i.grounds, ground)) if i.is_anchor else i for i in known.items)
+    )
 
     assert set(decide(more, as_of).erased_keys) <= set(decide(known, as_of).erased_keys)
 

@@ -4,7 +4,6 @@ import datetime
 import threading
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection, connections, transaction
 
 from candidates.choices import KeepScope, Origin, Source
@@ -77,7 +76,10 @@ def test_the_day_before_all_is_there_and_on_the_day_all_is_gone():
     assert numbers(on_the_day) == {"due": 1, "erased": 1, "kept": 0, "review": 0, "failed": 0}
     left = [Subject.objects.filter(pk=candidate.subject_id), Candidate.objects.filter(pk=candidate.pk)]
     left += [Application.objects.filter(candidate=candidate.pk), Document.objects.filter(candidate=candidate.pk)]
-    left += [User.objects.filter(subject=candidate.subject_id), OutgoingMail.objects.filter(subject=candidate.subject_id)]
+    left += [
+        User.objects.filter(subject=candidate.subject_id),
+        OutgoingMail.objects.filter(subject=candidate.subject_id),
+    ]
     assert [rows.count() for rows in left] == [0] * 6
     assert list(FileTombstone.objects.values_list("name", flat=True)) == files
 
@@ -89,7 +91,12 @@ def test_the_proof_counts_and_names_nobody():
     this = run()
 
     proof = Erasure.objects.get()
-    assert (proof.subject_uuid, proof.scope, proof.cause, proof.run_id) == (candidate.subject_id, "person", "purge", this.pk)
+    assert (proof.subject_uuid, proof.scope, proof.cause, proof.run_id) == (
+        candidate.subject_id,
+        "person",
+        "purge",
+        this.pk,
+    )
     assert proof.rules == ["account", "candidate_base"]
     assert proof.counts == {
         "account.emailaddress": 1, "accounts.user": 1, "candidates.application": 1,
@@ -217,7 +224,9 @@ def test_the_brake_stops_a_run_that_would_take_too_many(monkeypatch, caplog):
 def test_one_poisoned_person_is_set_aside_and_the_others_go(caplog):
     people = [applicant() for _ in range(5)]
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE stranger (id int, person uuid REFERENCES privacy_subject DEFERRABLE INITIALLY DEFERRED)")
+        cursor.execute(
+            "CREATE TABLE stranger (id int, person uuid REFERENCES privacy_subject DEFERRABLE INITIALLY DEFERRED)"
+        )
         cursor.execute("INSERT INTO stranger VALUES (1, %s)", [people[2].subject_id])
     try:
         this = run()
@@ -302,7 +311,9 @@ def test_others_are_untouched():
 
     run()
 
-    assert {model: list(model.objects.filter(pk__in=[row["id"] for row in found]).values()) for model, found in rows.items()} == rows
+    assert {
+        model: list(model.objects.filter(pk__in=[row["id"] for row in found]).values()) for model, found in rows.items()
+    } == rows
     assert User.objects.filter(pk=colleague.pk).exists()
 
 
