@@ -1,0 +1,96 @@
+import datetime
+from io import StringIO
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from candidates.actions import scanning
+from candidates.adapters.inspector import SandboxInspector
+from candidates.adapters.virus_scanner import NoScanner
+from candidates.models import Application, Candidate, Document
+from candidates.queries import search
+from clients.models import JobAd
+from fremrykk.accounts.management.commands import seed_demo
+from fremrykk.accounts.models import User
+from privacy.models import Hold, RetentionPeriod, Subject
+from privacy.queries import explain
+
+NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+
+
+def candidate(first_name):
+    return Candidate.objects.get(first_name=first_name)
+
+
+def gone_on(first_name):
+    return explain(candidate(first_name).subject_id, timezone.localdate(NOW)).due_on
+
+
+def test_only_a_demo_is_seeded(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
+
+    assert User.objects.count() == 0
+
+
+def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
+    settings.DEMO = True
+    first, second = StringIO(), StringIO()
+
+    call_command("seed_demo", stdout=first)
+    counted = (Subject.objects.count(), Document.objects.count(), Application.objects.count())
+    call_command("seed_demo", stdout=second)
+
+    assert (Subject.objects.count(), Document.objects.count(), Application.objects.count()) == counted
+    assert (first.getvalue().count("TOTP secret: "), second.getvalue().count("TOTP secret: ")) == (3, 0)
+
+
+def test_every_kind_of_candidate_is_there(db):
+    seed_demo.seed(NOW)
+
+    assert Candidate.objects.count() == 13
+    assert JobAd.objects.published(NOW).count() == 6
+    assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
+    assert RetentionPeriod.objects.filter(approved_at=None).count() == 0
+    assert list(
+        Candidate.objects.exclude(unconfirmed_email="").order_by("first_name").values_list("source", flat=True)
+    ) == [
+        "website",
+        "by_hand",
+    ]
+    assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
+        ["new"] * 10 + ["interview", "offer", "rejected", "withdrawn"]
+    )
+    assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
+    assert candidate("Sara").applications.count() == 2
+
+
+def test_their_data_go_on_the_days_the_rules_say(db):
+    seed_demo.seed(NOW)
+
+    assert gone_on("Erik") == datetime.date(2026, 11, 24)  # tonight
+    assert gone_on("Kari") == datetime.date(2028, 11, 20)
+    assert gone_on("Ingrid") == datetime.date(2028, 10, 24)  # two years from what was due, moved on by the consent
+    assert gone_on("Thomas") is None  # as long as the hold lasts
+    assert gone_on("Sara") == datetime.date(2027, 11, 23)  # the older application tonight, the newer then
+    assert gone_on("Silje") == datetime.date(2026, 12, 24)  # three months after the position was closed
+    assert gone_on("Per") == datetime.date(2028, 10, 9)
+
+
+def test_the_cvs_can_be_read_and_found(db):
+    seed_demo.seed(NOW)
+
+    for document in Document.objects.all():
+        scanning.scan(pk=document.pk, scanner=NoScanner(), at=NOW)
+        scanning.read_text(pk=document.pk, inspector=SandboxInspector(), at=NOW)
+
+    assert set(Document.objects.values_list("state", "text_state")) == {("unscanned", "read")}
+    assert list(search.candidates("utvikler")) == list(
+        Candidate.objects.filter(first_name__in=["Jonas", "Lars"]).order_by("-created_at")
+    )
+    assert [found.first_name for found in search.candidates("sykepleir")] == ["Kari"]
+    assert storages["files"].exists(Document.objects.first().file.name) is True

@@ -1,0 +1,105 @@
+"""The own pages in a real browser: nothing axe finds, nothing the policy blocks, nothing wider than the screen."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from candidates.choices import DocumentState, Stage
+from tests.factories import (
+    NOW,
+    ApplicationDocumentFactory,
+    ApplicationFactory,
+    CandidateFactory,
+    DocumentFactory,
+    JobAdFactory,
+    StaffFactory,
+    StageChangeFactory,
+    TrailEntryFactory,
+)
+from tests.workspace import sign_in_browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("SHOTS")  # a folder: the screens are left there to be looked at
+
+
+def a_life():
+    """A candidate with a bit of everything; gives the account and the addresses to look at."""
+    adviser = StaffFactory(name="Ola Rådgiver", email="ola@example.test")
+    kari = CandidateFactory(
+        first_name="Kari", last_name="Nordmann", adviser=adviser, account__email="kari@example.test"
+    )
+    nurse = ApplicationFactory(candidate=kari, stage=Stage.INTERVIEW, message="Jeg vil gjerne jobbe hos dere.")
+    StageChangeFactory(application=nurse, to_stage=Stage.INTERVIEW)
+    ad = JobAdFactory(title="Instrumentmaskinist og kraftelektronikkingeniør til Ålesund")
+    ApplicationFactory(candidate=kari, job_ad=ad, submitted_at=NOW.replace(year=2024, month=12))
+    document = DocumentFactory(candidate=kari, original_name="Kari Nordmann – CV med en ganske lang tittel 2026.pdf")
+    ApplicationDocumentFactory(application=nurse, document=document)
+    unscanned = DocumentFactory(candidate=kari, state=DocumentState.UNSCANNED)
+    closed = DocumentFactory(candidate=kari, state=DocumentState.INFECTED)
+    TrailEntryFactory(subject_uuid=kari.subject_id, object_label="candidates.application")
+    return kari, [
+        *map(reverse, ["min_side", "my_documents", "my_storage", "my_trail", "my_profile", "delete_me"]),
+        reverse("my_application", args=[nurse.pk]),
+        reverse("withdraw_application", args=[nurse.pk]),
+        reverse("remove_document", args=[document.pk]),
+        reverse("remove_document", args=[unscanned.pk]),
+        reverse("document", args=[unscanned.pk]),
+        reverse("document", args=[closed.pk]),
+    ]
+
+
+@pytest.fixture
+def page(browser_page):
+    """A browser in which whatever it complains of fails the test."""
+    complaints = []
+    browser_page.on(
+        "console", lambda message: complaints.append(message.text) if "Failed to load" not in message.text else None
+    )
+    browser_page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield browser_page
+    assert complaints == []
+
+
+def look(page, name: str) -> dict[str, object]:
+    """What is wrong with the page as it stands, at both widths."""
+    wrong = {}
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+        found = [each["id"] for each in Axe().run(page).response["violations"]]
+        too_wide = page.evaluate("document.documentElement.scrollWidth") - width
+        if found or too_wide > 0:
+            wrong[f"{name} at {width}"] = (found, too_wide)
+    return wrong
+
+
+def test_every_own_page_is_clear_to_everyone(page, approved_periods):
+    kari, addresses = a_life()
+    sign_in_browser(page, kari.subject.user)
+    wrong = {}
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        wrong |= look(page, f"{number:02}-{address.strip('/').replace('/', '-')[:30]}")
+
+    assert wrong == {}
+
+
+def test_consent_errors_and_farewell_are_clear_to_everyone(page, approved_periods):
+    kari, _ = a_life()
+    sign_in_browser(page, kari.subject.user)
+    page.goto(reverse("my_storage"))
+    page.locator(f"form[action='{reverse('give_consent')}'] button").click()
+    wrong = look(page, "20-consent")
+    page.goto(reverse("my_profile"))
+    page.locator("#id_phone").fill("12")
+    page.locator("main form button").click()
+    wrong |= look(page, "21-errors")
+    page.goto(reverse("my_documents"))
+    page.locator("main form button").click()
+    wrong |= look(page, "22-no-file")
+
+    assert wrong == {}
