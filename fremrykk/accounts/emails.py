@@ -29,3 +29,7 @@ def _template(prefix: str, user: User | None) -> str:
     if prefix == RESET and user and not user.is_staff:
         return "account/email/no_password"
     return prefix
+
+
+def invitation(link: str) -> Message:
+    return Message("account/email/invitation", activity=ACTIVITY, context={"password_reset_url": link}, is_secret=True)

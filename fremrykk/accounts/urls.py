@@ -1,13 +1,10 @@
 """The login under `/konto/`: allauth's pages, ours in front of those it should not show as they are."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from fremrykk.accounts import views
 
 urlpatterns = [
-    path("admin/login/", views.admin_login),
-    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("konto/", views.account, name="account"),
     path("konto/signup/", views.closed),
     path("konto/email/", views.closed),

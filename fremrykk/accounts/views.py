@@ -15,12 +15,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkey_views
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,14 +39,6 @@ def account(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """Pages of allauth this house does not open: sign-up, own change of address, a password for a person."""
     raise Http404
-
-
-@login_not_required
-def admin_login(request: HttpRequest) -> HttpResponse:
-    """The workspace has no login of its own: one door, with its locks and its second factor."""
-    if request.user.is_authenticated:
-        raise PermissionDenied
-    return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or "/admin/", settings.LOGIN_URL)
 
 
 @login_not_required

@@ -90,6 +90,7 @@ def test_recovery_codes_are_shown_after_setting_up(client, logins, beginner):
 
 
 MAILS = [
+    "account/email/invitation",
     "account/email/login_code",
     "account/email/confirmation_code",
     "account/email/unknown_account",

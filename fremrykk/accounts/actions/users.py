@@ -13,9 +13,10 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from fremrykk.accounts.actions import roles as groups
+from fremrykk.accounts.emails import invitation
 from fremrykk.accounts.models import User
-from privacy.actions import subjects, trail
-from privacy.choices import Verb
+from privacy.actions import mails, subjects, trail
+from privacy.choices import Language, Verb
 from privacy.ports import Actor
 
 ACTIVITY = "access_control"
@@ -54,6 +55,13 @@ def create_staff(
         TOTP.activate(user, totp_secret)
     _record(user, ["email", "name", "roles"], verb=Verb.COLLECTED, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def invite(*, user: User, link: str, by: Actor | None, at: datetime.datetime) -> None:
+    """Mail the one-time link that sets the password."""
+    mails.queue(invitation(link), to=user.email, subject_id=user.subject_id, language=Language.NB, at=at)
+    _record(user, ["password"], by=by, at=at)
 
 
 @transaction.atomic

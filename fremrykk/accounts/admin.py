@@ -1,0 +1,126 @@
+"""Accounts of the staff: made, given roles, closed. Candidates' accounts are not listed here."""
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fremrykk.accounts.actions import users
+from fremrykk.accounts.choices import ROLES, Role
+from fremrykk.accounts.models import User
+from fremrykk.accounts.queries import setup_link
+from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.steps import Step
+
+CHANGE = "accounts.change_user"
+LAST = {users.LastManager: _("This is the last manager: give somebody else the role first.")}
+
+
+def _roles() -> forms.MultipleChoiceField:
+    choices = [(role.value, f"{role.label}: {rights.sentence}") for role, rights in ROLES.items()]
+    return forms.MultipleChoiceField(
+        label=_("Roles"), choices=choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class RolesForm(forms.Form):
+    roles = _roles()
+
+
+class NewStaffForm(forms.ModelForm):
+    """Address, name and roles; the password is set through the link."""
+
+    roles = _roles()
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "roles")
+
+
+def confirm_again(request: HttpRequest) -> None:
+    """Who may come in is decided by somebody who has just shown who they are (AUT-08); the POST goes on after that."""
+    raise_if_reauthentication_required(request, app="fremrykk.accounts")
+
+
+def _set_roles(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
+    confirm_again(request)
+    users.set_roles(user=user, roles=data["roles"], by=request.user, at=now())
+
+
+def _invite(request: HttpRequest, user: User, data: dict[str, Any]) -> str:
+    confirm_again(request)
+    users.invite(user=user, link=setup_link(user), by=request.user, at=now())
+    return gettext("The link has been sent to %(email)s. It works once, within 24 hours.") % {"email": user.email}
+
+
+def _deactivate(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
+    confirm_again(request)
+    users.deactivate(user=user, by=request.user, at=now())
+
+
+def _activate(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
+    confirm_again(request)
+    users.activate(user=user, by=request.user, at=now())
+
+
+def _reset(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
+    confirm_again(request)
+    users.reset_second_factor(user=user, by=request.user, at=now())
+
+
+def _is_open(user: User) -> bool:
+    return user.is_active
+
+
+def _is_closed(user: User) -> bool:
+    return not user.is_active
+
+
+@admin.register(User)
+class StaffAdmin(WorkspaceAdmin):
+    menu_order = 90
+    list_display = ("name", "email", "roles_in_words", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("name", "email")
+    ordering = ("name", "id")
+    fields = ("email", "name", "roles_in_words", "is_active", "joined_at", "last_login")
+    refusals = {users.AddressIsTaken: _("Somebody logs in with this address already.")}
+    steps = (
+        Step("roles", _("Set roles"), _set_roles, CHANGE, _("The roles are set. All sessions of the account have ended."),
+             form=RolesForm, is_open=_is_open, refusals=LAST),
+        Step("invite", _("Send an invitation"), _invite, CHANGE, _("The link has been sent."),
+             question=_("An e-mail with a link that sets the password is sent."), is_open=_is_open),
+        Step("reset", _("Reset the second factor"), _reset, CHANGE, _("The next login sets up a new second factor."),
+             question=_("For somebody who lost phone and recovery codes. Make sure that it really is that person."),
+             is_open=_is_open),
+        Step("close", _("Close the account"), _deactivate, CHANGE, _("The account is closed. All its sessions have ended."),
+             question=_("Nobody can log in with this account until it is opened again."), is_open=_is_open,
+             refusals=LAST, tone="danger"),
+        Step("open", _("Open the account"), _activate, CHANGE, _("The account is open, with the roles it had."),
+             is_open=_is_closed),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).filter(is_staff=True)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewStaffForm}))
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.fields if obj else ("email", "name", "roles")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.fields if obj else ()
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> User:
+        confirm_again(request)
+        return users.create_staff(by=request.user, at=now(), **data)
+
+    @admin.display(description=_("roles"))
+    def roles_in_words(self, user: User) -> str:
+        return ", ".join(str(Role(role).label) for role in user.roles)

@@ -1,0 +1,89 @@
+import pytest
+
+from fremrykk.accounts.models import User
+from privacy.models import OutgoingMail
+
+LIST = "/admin/accounts/user/"
+
+
+@pytest.fixture
+def manager(logins):
+    return logins.with_totp(logins.make_staff("sjef@example.test", "manager"))
+
+
+@pytest.fixture
+def desk(client, logins, manager):
+    """The manager's browser, logged in and just confirmed."""
+    logins.log_in(client, manager)
+    client.post("/konto/reauthenticate/", {"password": logins.PASSWORD})
+    return client
+
+
+def test_the_list_shows_staff_and_no_candidate(desk, manager, beginner, person):
+    listed = desk.get(LIST).context["cl"].queryset
+
+    assert set(listed) == {manager, beginner}
+
+
+def test_a_candidates_account_has_no_page_here(desk, person):
+    assert desk.get(f"{LIST}{person.pk}/change/").url == "/admin/"
+
+
+def test_an_account_is_made_with_its_groups(desk):
+    desk.post(f"{LIST}add/", {"email": "Ny@example.test", "name": "Ny", "roles": ["adviser", "editor"]})
+
+    made = User.objects.get(email="ny@example.test")
+    assert (made.is_staff, made.roles, made.has_usable_password()) == (True, ["adviser", "editor"], False)
+    assert {group.name for group in made.groups.all()} == {"adviser", "editor"}
+
+
+def test_posting_more_than_the_form_asks_changes_nothing_else(desk):
+    desk.post(f"{LIST}add/", {"email": "ny@example.test", "name": "Ny", "roles": [], "is_superuser": "on"})
+
+    assert User.objects.get(email="ny@example.test").is_superuser is False
+
+
+def test_a_taken_address_gets_a_sentence(desk, person):
+    answer = desk.post(f"{LIST}add/", {"email": person.email.upper(), "name": "Ny", "roles": []}, follow=True)
+
+    assert answer.status_code == 200
+    assert User.objects.filter(email__iexact=person.email).count() == 1
+
+
+def test_roles_are_set_by_a_step(desk, beginner):
+    desk.post(f"{LIST}{beginner.pk}/step/roles/", {"roles": ["finance"]})
+
+    beginner.refresh_from_db()
+    assert beginner.roles == ["finance"]
+
+
+def test_roles_are_set_only_by_somebody_who_has_just_confirmed(client, logins, manager, beginner):
+    logins.log_in(client, manager)
+
+    answer = client.post(f"{LIST}{beginner.pk}/step/roles/", {"roles": ["manager"]})
+
+    beginner.refresh_from_db()
+    assert answer.url.startswith("/konto/reauthenticate/?next=")
+    assert beginner.roles == ["adviser"]
+
+
+def test_an_invitation_is_mailed(desk, beginner):
+    desk.post(f"{LIST}{beginner.pk}/step/invite/")
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.template, mail.is_secret) == (beginner.email, "account/email/invitation", True)
+
+
+def test_closing_the_last_manager_is_refused(desk, manager):
+    desk.post(f"{LIST}{manager.pk}/step/close/")
+
+    manager.refresh_from_db()
+    assert manager.is_active is True
+
+
+def test_an_adviser_reaches_no_accounts(workspace):
+    assert workspace.get(LIST).status_code == 403
+
+
+def test_groups_are_not_edited_by_hand(desk):
+    assert desk.get("/admin/auth/group/").status_code == 404
