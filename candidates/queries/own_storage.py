@@ -3,17 +3,23 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category
-from privacy.decide import Verdict
+from privacy.decide import Key, Outcome, Verdict
 from privacy.queries import Explanation
 from privacy.queries.explanations import ExplainedItem
+from privacy.queries.reasons import sentence
 
-NAMES = {Category.APPLICATION: _("Application: %s"), Category.DOCUMENT: _("Document: %s")}
+NAMES = {
+    Category.IDENTITY: _("Your name and contact details"),
+    Category.ACCOUNT: _("Your account and login"),
+    Category.APPLICATION: _("Application: %(label)s"),
+    Category.DOCUMENT: _("Document: %(label)s"),
+}
 SOON = datetime.timedelta(days=60)
 
 
@@ -31,7 +37,7 @@ class Held:
     @property
     def name(self) -> str:
         """What it is, also outside a table: a position alone is not yet an application for it."""
-        return str(NAMES.get(self.category, "%s")) % self.label
+        return str(NAMES.get(Category(self.category), "%(label)s")) % {"label": self.label}
 
     @property
     def goes_next(self) -> bool:
@@ -39,8 +45,20 @@ class Held:
         return self.verdict is Verdict.ERASE
 
 
-def grouped(items: Iterable[ExplainedItem]) -> list[Held]:
-    """Forty e-mails with one end are one line."""
+def held(explanation: Explanation, *verdicts: Verdict) -> list[Held]:
+    """What is held, or only what has one of these verdicts. Forty e-mails with one end are one line."""
+    outcomes = {outcome.item.key: outcome for outcome in explanation.decision.outcomes}
+    items = (item for item in explanation.items if not verdicts or item.verdict in verdicts)
+    return _grouped(replace(item, reasons=_decisive(outcomes[item.key], item)) for item in items)
+
+
+def _decisive(outcome: Outcome, item: ExplainedItem) -> tuple[str, ...]:
+    """Of several reasons those that last longest: they alone are why it is kept until its last day."""
+    last = (ground for ground in outcome.active if ground.until in (None, outcome.due_on))
+    return tuple(dict.fromkeys(map(sentence, last))) or item.reasons
+
+
+def _grouped(items: Iterable[ExplainedItem]) -> list[Held]:
     counts = Counter((item.label, item.category, item.due_on, item.verdict, item.reasons) for item in items)
     return [Held(*values, count=count) for values, count in counts.items()]
 
@@ -48,21 +66,26 @@ def grouped(items: Iterable[ExplainedItem]) -> list[Held]:
 def ending_soon(explanation: Explanation) -> list[Held]:
     """The applications that go within 60 days, the next first."""
     last = explanation.as_of + SOON
-    soon = [
-        item
-        for item in explanation.items
-        if item.category == Category.APPLICATION and item.due_on and item.due_on <= last
-    ]
-    return grouped(sorted(soon, key=lambda item: item.due_on or last))
+    soon = (each for each in held(explanation) if each.category == Category.APPLICATION)
+    return sorted((each for each in soon if each.due_on and each.due_on <= last), key=lambda each: each.due_on or last)
 
 
-def of_row(explanation: Explanation, row: Model) -> ExplainedItem | None:
+def of_row(explanation: Explanation, row: Model) -> Held | None:
     """What the explanation says of this row."""
     key = (row._meta.label, str(row.pk))
-    return next((item for item in explanation.items if item.key == key), None)
+    return next(iter(held(_only(explanation, {key}))), None)
 
 
 def going_earlier(now: Explanation, then: Explanation) -> list[Held]:
     """What would go on another day if it were as in `then`: the counterfactual of a consent (GDPR art. 7(3))."""
     today = {item.key: (item.verdict, item.due_on) for item in now.items}
-    return grouped(item for item in then.items if today.get(item.key) != (item.verdict, item.due_on))
+    return held(_only(then, {item.key for item in then.items if today.get(item.key) != (item.verdict, item.due_on)}))
+
+
+def kept(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[Held]:
+    """What an erasure left, as the explanation before it called it."""
+    return held(_only(explanation, {outcome.item.key for outcome in outcomes}))
+
+
+def _only(explanation: Explanation, keys: set[Key]) -> Explanation:
+    return replace(explanation, items=tuple(item for item in explanation.items if item.key in keys))

@@ -32,7 +32,7 @@ def my_storage(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     consent = privacy.consent_in_force(candidate.subject_id, LONGER)
     context = {
         "explanation": explanation,
-        "held": own_storage.grouped(explanation.items),
+        "held": own_storage.held(explanation),
         "consent": consent,
         "is_new_today": consent is not None and timezone.localdate(consent.at) == today,
         "if_withdrawn": own_storage.going_earlier(explanation, without),
@@ -87,8 +87,8 @@ def delete_me(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     explanation = privacy.explain_request(candidate.subject_id, timezone.localdate())
     context = {
         "form": form,
-        "going": own_storage.grouped(item for item in explanation.items if item.verdict is Verdict.ERASE),
-        "staying": own_storage.grouped(item for item in explanation.items if item.verdict is not Verdict.ERASE),
+        "going": own_storage.held(explanation, Verdict.ERASE),
+        "staying": own_storage.held(explanation, Verdict.KEEP, Verdict.REVIEW),
         "goes_now": explanation.goes_now,
     }
     return render(request, "candidates/delete_me.html", context)
@@ -101,6 +101,5 @@ def _delete(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     explanation = privacy.explain_request(candidate.subject_id, timezone.localdate(now))
     answer = erasure.erase_person(subject_id=candidate.subject_id, cause=ErasureCause.PERSON, by=request.user, at=now)
     logout(request)
-    kept = {outcome.item.key for outcome in answer.kept}
-    staying = own_storage.grouped(item for item in explanation.items if item.key in kept)
+    staying = own_storage.kept(explanation, answer.kept)
     return render(request, "candidates/deleted.html", {"is_erased": answer.is_erased, "staying": staying})
