@@ -43,6 +43,11 @@ def language_of(subject_id: UUID) -> str | None:
     return Candidate.objects.filter(subject=subject_id).values_list("language", flat=True).first()
 
 
+def persons_at(email: str) -> list[UUID]:
+    """Who gave this address and has not confirmed it; for what an operator looks up."""
+    return list(Candidate.objects.filter(unconfirmed_email__iexact=email).values_list("subject", flat=True))
+
+
 def names_of_applications(keys: list[str]) -> dict[str, str]:
     """What was applied for, as the person knows it."""
     applications = Application.objects.filter(pk__in=keys).select_related("job_ad", "job_order__company")

@@ -13,6 +13,7 @@ from django.db import migrations
 TEXTS = Path(__file__).resolve().parents[1] / "texts"
 HISTORICAL = datetime.date(2024, 1, 1)
 TODAYS = datetime.date(2026, 1, 1)
+APPROVED_EARLIER = datetime.datetime(2023, 12, 15, 12, tzinfo=datetime.UTC)
 APPROVED_AT = datetime.datetime(2025, 12, 15, 12, tzinfo=datetime.UTC)
 
 # kind, version, in force from, approved at, remark
@@ -23,8 +24,8 @@ NOTICES = [
         "post@fremrykk.no. Den viser til paragrafer som er opphevet, og er erstattet av versjon 2.",
     ),
     ("statement", 2, TODAYS, APPROVED_AT, "Dagens regler: GDPR artikkel 12–15 og 30 i stedet for §§ 18–19."),
-    ("further_storage", 1, HISTORICAL, APPROVED_AT, ""),
-    ("sharing", 1, HISTORICAL, APPROVED_AT, ""),
+    ("further_storage", 1, HISTORICAL, APPROVED_EARLIER, ""),
+    ("sharing", 1, HISTORICAL, APPROVED_EARLIER, ""),
 ]
 
 # code, length, ceiling, unit, authority
