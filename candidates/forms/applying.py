@@ -41,7 +41,7 @@ class ApplicationForm(forms.Form):
         help_text=_("We send the receipt here."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))
+    phone = PhoneField(required=False, help_text=_("+47 may be left out."))
     cv = JudgedFileField(DocumentKind.CV, label=_("CV"), help_text=OF_FILES)
     cover_letter = JudgedFileField(
         DocumentKind.COVER_LETTER, label=_("Cover letter"), help_text=OF_FILES, required=False
@@ -110,7 +110,7 @@ class ApplicationForm(forms.Form):
         shown = told.filter(version=self.cleaned_data["notice_version"]).first()
         if shown is None:
             raise forms.ValidationError(UNKNOWN_NOTICE)
-        self.notice = shown
+        self.notice_shown = shown
         return shown.version
 
     def clean(self) -> dict[str, Any]:
@@ -145,5 +145,5 @@ class ApplicationForm(forms.Form):
             "sharing_scope",
             "keep_scope",
         )
-        words = {"notice": self.notice, "terms": self.terms, "sharing_notice": self.sharing_notice}
+        words = {"notice": self.notice_shown, "terms": self.terms, "sharing_notice": self.sharing_notice}
         return {name: self.cleaned_data[name] for name in said} | words

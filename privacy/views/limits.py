@@ -4,6 +4,7 @@ import logging
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -32,10 +33,15 @@ def spend(request: HttpRequest, what: str, weight: int = 1) -> None:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "too_many.html", status=429, headers={"Retry-After": str(HOUR)})
+    response = render(request, "too_many.html", status=429)
+    response["Retry-After"] = str(HOUR)
+    return response
 
 
 def _key(request: HttpRequest, what: str) -> str:
     """The address itself is not kept, only its keyed hash, for an hour."""
-    address = get_adapter(request).get_client_ip(request)
+    try:
+        address = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # no address, as behind a socket of one's own
+        address = ""
     return f"limit:{what}:{salted_hmac('limits', address).hexdigest()}"

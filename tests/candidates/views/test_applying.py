@@ -60,7 +60,10 @@ def test_an_application_keeps_the_choices_and_the_notice_that_was_shown(client, 
     assert (application.job_ad, application.origin, application.notice.version) == (ad, "applied", 2)
     assert (application.keep_scope, application.sharing_scope) == ("candidate_base", "ask_first")
     assert (application.terms.version, application.sharing_notice.kind) == (1, "sharing")
-    assert (application.candidate.phone, application.candidate.unconfirmed_email) == ("+4722334455", "kari@example.test")
+    assert (application.candidate.phone, application.candidate.unconfirmed_email) == (
+        "+4722334455",
+        "kari@example.test",
+    )
     assert [document.kind for document in application.documents.all()] == ["cv"]
 
 
@@ -80,14 +83,16 @@ def test_a_notice_nobody_was_shown_is_refused_with_a_sentence(english, ad, versi
     response = english.post(address(ad), form(notice_version=version))
 
     assertContains(response, "The privacy statement has changed since you opened the form.")
-    assert response.context["form"]["notice_version"].value() == 2
+    assertContains(response, 'name="notice_version" value="2"')
     assert Application.objects.count() == 0
 
 
 def test_nothing_is_chosen_beforehand(client, ad):
     shown = client.get(address(ad)).context["form"]
 
-    values = {name: shown[name].value() for name in ("sharing_acknowledged", "terms_accepted", "keep_scope", "sharing_scope")}
+    values = {
+        name: shown[name].value() for name in ("sharing_acknowledged", "terms_accepted", "keep_scope", "sharing_scope")
+    }
     assert values == {
         "sharing_acknowledged": None,
         "terms_accepted": None,
@@ -126,7 +131,13 @@ def test_unknown_fields_change_nothing(client, ad):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("cv.pdf", b"no pdf"), ("cv.exe", b"MZ"), ("cv.pdf", b""), ("cv.docx", b"PK\x03\x04junk"), ("cv.pdf", b"%PDF-1.7 junk")],
+    [
+        ("cv.pdf", b"no pdf"),
+        ("cv.exe", b"MZ"),
+        ("cv.pdf", b""),
+        ("cv.docx", b"PK\x03\x04junk"),
+        ("cv.pdf", b"%PDF-1.7 junk"),
+    ],
 )
 def test_a_bad_file_is_refused_in_words(english, ad, name, content):
     response = english.post(address(ad), form(cv=SimpleUploadedFile(name, content)))
@@ -194,7 +205,7 @@ def test_the_twenty_first_application_of_an_hour_waits(client, ad):
     assert Application.objects.count() == 20
 
 
-def test_a_form_that_comes_back_at_once_weighs_double(client, ad):
+def test_a_form_that_comes_back_at_once_weighs_double(client, ad, now):
     mark = client.get(address(ad)).context["form"]["started"].value()
 
     sent = [client.post(address(ad), form(message=str(n), cv=pdf(), started=mark)).status_code for n in range(11)]
@@ -249,7 +260,7 @@ def test_the_link_is_confirmed_by_a_button_not_by_a_look(client, ad, strict_temp
     assert client.post(link).status_code == 200
 
 
-def test_a_link_that_is_unknown_or_over_says_so(client, ad, time_machine):
+def test_a_link_that_is_unknown_or_over_says_so(client, ad, now, time_machine):
     client.post(address(ad), form())
     token = emails.confirm_token(Application.objects.get())
     time_machine.shift(datetime.timedelta(days=15))

@@ -1,0 +1,133 @@
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
+
+from clients.models import JobAd
+from tests.factories import JobAdFactory
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def english():
+    return Client(headers={"cookie": "django_language=en"})
+
+
+def titles(response):
+    return [ad.title for ad in response.context["ads"]]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("page", "queries"), [("/", 2), ("/stillinger/", 3)])
+def test_lists_cost_the_same_however_long(db, client, django_assert_num_queries, number, page, queries):
+    JobAdFactory.create_batch(number)
+
+    with django_assert_num_queries(queries):
+        response = client.get(page)
+
+    assert len(response.context["ads"]) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_ad_costs_the_same_however_many_there_are(db, client, django_assert_num_queries, number):
+    ad = JobAdFactory.create_batch(number)[0]
+
+    with django_assert_num_queries(2):
+        response = client.get(f"/stillinger/{ad.slug}/")
+
+    assert response.status_code == 200
+
+
+def test_positions_are_the_published_ones_newest_first(db, client):
+    now = timezone.now()
+    JobAdFactory(title="Ute", published_at=None)
+    JobAdFactory(title="Senere", published_at=now + DAY)
+    JobAdFactory(title="Over", deadline=timezone.localdate() - DAY)
+    JobAdFactory(title="Gammel", published_at=now - 2 * DAY)
+    JobAdFactory(title="Ny", published_at=now - DAY)
+
+    assert titles(client.get("/stillinger/")) == ["Ny", "Gammel"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("place=Bodø", ["Kokk"]),
+        ("extent=part_time", ["Kokk"]),
+        ("form=temporary", ["Lærer"]),
+        ("q=LÆRER", ["Lærer"]),
+        ("q=kokk+bodø", ["Kokk"]),
+        ("q=kokk+oslo", []),
+        ("q=100%25", []),
+        ("place=Månen&extent=weekly", ["Kokk", "Lærer"]),
+        ("unknown=1&_connector=OR&title__startswith=K", ["Kokk", "Lærer"]),
+    ],
+)
+def test_filters_find_by_facts_and_ignore_what_is_none(db, client, asked, found):
+    JobAdFactory(title="Kokk", place="Bodø", extent="part_time", form="permanent", published_at=timezone.now() - DAY)
+    JobAdFactory(
+        title="Lærer", place="Oslo", extent="full_time", form="temporary", published_at=timezone.now() - 2 * DAY
+    )
+
+    assert titles(client.get(f"/stillinger/?{asked}")) == found
+
+
+def test_an_empty_result_says_so_and_offers_to_register(db, english):
+    JobAdFactory(title="Kokk")
+
+    response = english.get("/stillinger/?q=astronaut")
+
+    assertContains(response, "No position fits your search")
+    assertContains(response, 'class="button" href="/registrer/"')
+
+
+def test_no_position_at_all_is_said_on_both_pages(db, english):
+    assertContains(english.get("/"), "There are no vacant positions just now.")
+    assertContains(english.get("/stillinger/"), "There are no vacant positions just now")
+
+
+def test_a_closed_ad_is_gone_and_shows_what_is_open(db, client):
+    closed = JobAdFactory(title="Kokk", closed_at=timezone.now())
+    JobAdFactory(title="Lærer")
+
+    response = client.get(f"/stillinger/{closed.slug}/")
+
+    assert (response.status_code, titles(response)) == (410, ["Lærer"])
+    assertNotContains(response, f"/stillinger/{closed.slug}/sok/", status_code=410)
+
+
+def test_an_ad_whose_order_is_closed_is_gone(db, client):
+    ad = JobAdFactory(order__closed_at=timezone.now())
+
+    assert client.get(f"/stillinger/{ad.slug}/").status_code == 410
+
+
+def test_an_unpublished_ad_does_not_exist(db, client):
+    ad = JobAdFactory(published_at=None)
+
+    response = client.get(f"/stillinger/{ad.slug}/")
+
+    assert response.status_code == 404
+    assertTemplateUsed(response, "404.html")
+
+
+def test_what_an_ad_says_is_escaped_but_for_its_clean_body(db, client):
+    ad = JobAdFactory(title="<script>1</script>", summary='"><b>', body="<h2>Oppgaver</h2>")
+
+    response = client.get(f"/stillinger/{ad.slug}/")
+
+    assertNotContains(response, "<script>1")
+    assertNotContains(response, '"><b>')
+    assertContains(response, "<h2>Oppgaver</h2>")
+
+
+def test_reading_sets_no_cookie(db, client):
+    ad = JobAdFactory()
+
+    pages = ["/", "/stillinger/", ad.get_absolute_url(), "/personvern/", "/personvern/behandlinger/", "/finnes-ikke/"]
+
+    assert {page: client.get(page).cookies.output() for page in pages} == dict.fromkeys(pages, "")
+    assert JobAd.objects.count() == 1
