@@ -202,7 +202,9 @@ def test_an_application_on_the_last_day_comes_in_time(db):
 
 def test_the_file_is_kept_under_a_random_name(db):
     names = [
-        applications.submit(position=None, by=None, at=NOW, **sent(message=str(n))).application.documents.get().file.name
+        applications.submit(position=None, by=None, at=NOW, **sent(message=str(n)))
+        .application.documents.get()
+        .file.name
         for n in range(2)
     ]
 

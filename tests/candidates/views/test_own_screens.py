@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from candidates.choices import DocumentState, Stage
+from candidates.models import Candidate
+from tests.accounts.logins import mailed_code
 from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
@@ -103,3 +105,35 @@ def test_consent_errors_and_farewell_are_clear_to_everyone(page, approved_period
     wrong |= look(page, "22-no-file")
 
     assert wrong == {}
+
+
+def test_the_farewell_comes_after_a_code_and_is_clear_to_everyone(page, approved_periods):
+    kari, _ = a_life()
+    sign_in_browser(page, kari.subject.user)
+    page.goto(reverse("delete_me"))
+    page.locator("#id_understood").check()
+    page.locator("main button.danger").click()
+    page.locator("main button[value=send]").click()
+    page.locator("#id_code").fill(mailed_code("kari@example.test"))
+    page.locator("#id_code").press("Enter")
+    page.wait_for_load_state()
+    wrong = look(page, "23-farewell")
+
+    assert wrong == {}
+    assert Candidate.objects.count() == 0
+
+
+def test_the_browser_saves_a_file_under_the_persons_own_name_and_shows_nothing(page, approved_periods):
+    kari, _ = a_life()
+    content = b"<!doctype html><script>document.title = 'run'</script>"
+    document = DocumentFactory(candidate=kari, original_name="Søknad – Åse.pdf", content=content)
+    sign_in_browser(page, kari.subject.user)
+    page.goto(reverse("my_documents"))
+    title = page.title()
+
+    with page.expect_download() as saving:
+        page.locator(f"a[href='{document.get_absolute_url()}']").click()
+
+    assert saving.value.suggested_filename == "Søknad – Åse.pdf"
+    assert saving.value.path().read_bytes() == content
+    assert page.title() == title

@@ -170,9 +170,8 @@ def test_the_page_says_what_goes(own, kari):
 
     text = words(own.get(reverse("delete_me")))
 
-    assert "What is deleted" in text
-    assert "Application: Sykepleier" in text
-    assert "Your name, your contact details, your account and your login There is nothing we have to keep." in text
+    assert "Your account and login Your name and contact details Application: Sykepleier" in text
+    assert "There is nothing we have to keep." in text
 
 
 @pytest.mark.promise("P49")
