@@ -61,7 +61,9 @@ def test_only_manager_and_system_touch_accounts():
     assert touching == {Role.MANAGER, Role.SYSTEM}
 
 
-def test_nobody_may_delete_by_hand_but_the_privacy_officer_a_candidate():
-    deleting = {(role, name) for role, rights in ROLES.items() for name in rights.permissions if ".delete_" in name}
+def test_only_manager_and_privacy_officer_erase_and_only_persons():
+    erasing = {(role, name) for role, rights in ROLES.items() for name in rights.permissions if ".delete_" in name}
 
-    assert deleting == {(Role.PRIVACY, "candidates.delete_candidate")}
+    assert (Role.PRIVACY, "candidates.delete_candidate") in erasing
+    assert {role for role, _ in erasing} <= {Role.PRIVACY, Role.MANAGER}
+    assert {name for _, name in erasing} <= {"candidates.delete_candidate", "clients.delete_clientcontact"}
