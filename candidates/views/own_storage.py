@@ -89,7 +89,6 @@ def delete_me(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "form": form,
         "going": own_storage.held(explanation, Verdict.ERASE),
         "staying": own_storage.held(explanation, Verdict.KEEP, Verdict.REVIEW),
-        "goes_now": explanation.goes_now,
     }
     return render(request, "candidates/delete_me.html", context)
 

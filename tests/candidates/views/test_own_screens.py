@@ -113,7 +113,7 @@ def test_the_farewell_comes_after_a_code_and_is_clear_to_everyone(page, approved
     page.goto(reverse("delete_me"))
     page.locator("#id_understood").check()
     page.locator("main button.danger").click()
-    page.locator("main button[value=send]").click()
+    page.locator("main button[form=send]").click()
     page.locator("#id_code").fill(mailed_code("kari@example.test"))
     page.locator("#id_code").press("Enter")
     page.wait_for_load_state()
