@@ -75,7 +75,6 @@ class ApplicationAdmin(PersonAdmin):
     menu_order = 10
     activity = applications.ACTIVITY
     list_display = ("candidate", "wanted", "where", "since", "received", "order_adviser")
-    list_select_related = ("candidate__subject", "job_ad", "job_order__adviser")
     list_filter = (StageFilter, OrderFilter, OrderAdviserFilter, AgeFilter)
     search_fields = ("candidate__last_name",)
     search_help_text = _("Names, e-mail addresses and words from the CV.")
@@ -98,7 +97,7 @@ class ApplicationAdmin(PersonAdmin):
         return row.candidate.subject_id
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return super().get_queryset(request).select_related("candidate", "job_ad", "job_order")
+        return super().get_queryset(request).select_related("candidate", "job_ad", "job_order__adviser")
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         return (rows.filter(candidate__in=search.candidates(term).values("pk")) if term.strip() else rows), False
@@ -149,7 +148,13 @@ class ApplicationAdmin(PersonAdmin):
 def _history(application: Application) -> Panel:
     changes = application.stage_changes.select_related("by").order_by("-at", "-pk")
     rows = [
-        (show.moment(change.at), stages.tag(change.from_stage), stages.tag(change.to_stage), change.by or "", change.reason)
+        (
+            show.moment(change.at),
+            stages.tag(change.from_stage),
+            stages.tag(change.to_stage),
+            change.by or "",
+            change.reason,
+        )
         for change in changes
     ]
     heads = (_("when"), _("from"), _("to"), _("by"), _("reason"))

@@ -51,7 +51,6 @@ class DocumentAdmin(PersonAdmin):
     menu_order = 30
     activity = documents.ACTIVITY
     list_display = ("original_name", "candidate", "kind", "scan", "text_state", "received")
-    list_select_related = ("candidate",)
     list_filter = ("state",)
     ordering = ("-uploaded_at", "id")
     fields = ("candidate", "kind", "opened_here", "size", "scan", "received", "what_it_says")

@@ -64,7 +64,15 @@ def _to(stage: Stage) -> Step:
         return stage in MOVES[Stage(application.stage)]
 
     return Step(
-        f"to-{stage}", LABELS[stage], run, MAY, _("Moved."), is_open=is_open, refusals=REFUSALS, in_bulk=True, tone="next"
+        f"to-{stage}",
+        LABELS[stage],
+        run,
+        MAY,
+        _("Moved."),
+        is_open=is_open,
+        refusals=REFUSALS,
+        in_bulk=True,
+        tone="next",
     )
 
 

@@ -21,11 +21,11 @@ REFUSALS: dict[type[Exception], Any] = {
 
 
 def _publish(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
-    ads.publish(ad=ad, at=now())
+    ads.publish(ad=ad, by=request.user, at=now())
 
 
 def _close(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
-    ads.close(ad=ad, at=now())
+    ads.close(ad=ad, by=request.user, at=now())
 
 
 def _is_draft(ad: JobAd) -> bool:

@@ -23,11 +23,11 @@ REFUSALS: dict[type[Exception], Any] = {
 
 
 def _open(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
-    orders.open(order=order, at=now())
+    orders.open(order=order, by=request.user, at=now())
 
 
 def _close(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
-    orders.close(order=order, at=now())
+    orders.close(order=order, by=request.user, at=now())
 
 
 def _is_new(order: JobOrder) -> bool:

@@ -48,6 +48,10 @@ WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany",
 READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
 READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail", "processingactivity", "controller")
 READ_WORDS = may("privacy", "view", "notice", "termsversion")
+KEEP_REGISTER = (
+    may("privacy", "add change", "notice") | may("privacy", "change", "processingactivity", "outgoingmail")
+    | may("privacy", "add", "controller")
+)  # fmt: skip
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -56,13 +60,15 @@ ROLES: Mapping[Role, Rights] = {
         WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("clients", "add change", "agreement")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | may("accounts", "view add change", "user"),
+        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
+        | may("accounts", "view add change", "user") | KEEP_REGISTER,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("candidates", "delete", "candidate")
-        | may("privacy", "add change", "retentionperiod", "hold", "notice") | may("privacy", "change", "purgerun"),
+        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
+        | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
+        | KEEP_REGISTER,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
@@ -87,6 +93,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),
         may("privacy", "view", "purgerun", "purgefailure", "outgoingmail", "filetombstone", "retentionperiod")
+        | may("privacy", "change", "outgoingmail")
         | may("accounts", "view add change", "user"),
     ),
 }  # fmt: skip

@@ -26,9 +26,13 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         ]  # fmt: skip
     if user.has_perm("privacy.view_outgoingmail"):
         failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
-        lines.append(Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger"))
+        lines.append(
+            Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger")
+        )
     if user.has_perm("privacy.view_purgerun"):
-        stuck = PurgeFailure.objects.count() + PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None).count()
+        stuck = (
+            PurgeFailure.objects.count() + PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None).count()
+        )
         lines.append(Waiting(_("deletions need help"), stuck, reverse("admin:retention"), "danger"))
     return lines
 

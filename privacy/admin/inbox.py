@@ -28,7 +28,9 @@ class AssignForm(forms.Form):
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(
-        label=_("Answer"), widget=forms.Textarea, help_text=_("Sent by e-mail as it stands here. Then the enquiry is closed.")
+        label=_("Answer"),
+        widget=forms.Textarea,
+        help_text=_("Sent by e-mail as it stands here. Then the enquiry is closed."),
     )
 
 

@@ -39,7 +39,9 @@ def storage_panel(subject_id: uuid.UUID) -> Panel:
     if explanation.due_on:
         note = _("The last of it is gone on %(day)s.") % {"day": show.plain_day(explanation.due_on)}
     heads = (_("what"), _("state"), _("gone on"), _("why"))
-    return Panel(_("Until when and why"), heads, [_row(item) for item in explanation.items], _("We hold nothing."), note)
+    return Panel(
+        _("Until when and why"), heads, [_row(item) for item in explanation.items], _("We hold nothing."), note
+    )
 
 
 def _row(item: ExplainedItem) -> tuple[Any, ...]:
@@ -69,7 +71,9 @@ def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
     answer = erasure.erase_person(subject_id=root_of(row), cause=ErasureCause.STAFF, by=request.user, at=now())
     if answer.is_erased:
         return None
-    return _now("What may go is erased; %(count)d must be kept for now, as this page said.") % {"count": len(answer.kept)}
+    return _now("What may go is erased; %(count)d must be kept for now, as this page said.") % {
+        "count": len(answer.kept)
+    }
 
 
 def _preview(row: Any) -> dict[str, Any]:

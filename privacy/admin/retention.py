@@ -18,7 +18,6 @@ from privacy.models import PurgeRun
 from privacy.queries import retention_overview
 from privacy.queries.overviews import Overview
 
-
 # Grounds without a storage time: they last as long as something is so.
 STANDING = {
     "client_relation": _("contact person at a client"),
@@ -44,7 +43,10 @@ def _braked(request: HttpRequest, overview: Overview) -> list[dict[str, Any]]:
     """Runs the brake stopped; the manager gets a button."""
     may = request.user.has_role("manager")
     runs = [run for run in overview.last_runs if is_braked(run)]
-    return [{"run": run, "url": reverse("admin:privacy_purgerun_step", args=[run.pk, "approve"]), "may": may} for run in runs]
+    return [
+        {"run": run, "url": reverse("admin:privacy_purgerun_step", args=[run.pk, "approve"]), "may": may}
+        for run in runs
+    ]
 
 
 def _reasons(overview: Overview) -> Panel:
@@ -65,7 +67,16 @@ def _label(code: str) -> Any:
 def _runs(overview: Overview) -> Panel:
     heads = (_("as of"), _("started"), _("due"), _("erased"), _("kept"), _("to be reviewed"), _("failed"), _("state"))
     rows = [
-        (show.day(run.as_of), show.moment(run.started_at), run.due, run.erased, run.kept, run.review, run.failed, _state(run))
+        (
+            show.day(run.as_of),
+            show.moment(run.started_at),
+            run.due,
+            run.erased,
+            run.kept,
+            run.review,
+            run.failed,
+            _state(run),
+        )
         for run in overview.last_runs
     ]
     return Panel(_("Last runs"), heads, rows, _("The purge has never run."))

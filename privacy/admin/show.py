@@ -47,6 +47,5 @@ def moment(value: datetime.datetime | None) -> str:
     return format_html('<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "j. M Y H:i"))
 
 
-
 def with_tag(text: Any, label: Any, color: str) -> str:
     return format_html("{} {}", text, tag(label, color))

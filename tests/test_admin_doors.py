@@ -1,0 +1,206 @@
+"""Who gets in, what each role reaches, and that nothing in the workspace writes a log entry of Django's."""
+
+import uuid
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from clients.models import ClientCompany, JobAd, JobOrder
+from fremrykk.accounts.choices import Role
+from privacy.models import Controller, Notice, ProcessingActivity, RetentionPeriod
+from tests import factories as made
+from tests import workspace
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses() -> list[str]:
+    """Every list, form and detail page of the workspace, with a row that is not there."""
+    names = [f"admin:{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
+    lists = [reverse(f"{name}_{page}") for name in names for page in ("changelist", "add")]
+    rows = [reverse(f"{name}_change", args=[uuid.UUID(int=1)]) for name in names]
+    return sorted([*lists, *rows, reverse("admin:retention"), reverse("admin:index")])
+
+
+def reached(client) -> list[str]:
+    """The lists that open, by model."""
+    lists = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"): model._meta.model_name
+        for model in admin.site._registry
+    } | {reverse("admin:retention"): "RETENTION"}
+    return sorted(name for address, name in lists.items() if client.get(address).status_code == 200)
+
+
+CLIENTS = ["agreement", "clientcompany", "clientcontact", "jobad", "joborder"]
+MAY_SEE = {
+    Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "joborder"],
+    Role.PAYROLL: ["clientcompany", "joborder"],
+    Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
+    Role.MARKETING: ["jobad"],
+    Role.ADVISER: sorted(["application", "candidate", "document", "inboxcase", "hold", "retentionperiod", *CLIENTS]),
+}
+
+
+@pytest.mark.parametrize("role", MAY_SEE)
+@pytest.mark.promise("P2")
+def test_each_role_reaches_its_own_lists_only(client, role):
+    workspace.sign_in(client, role)
+
+    assert reached(client) == MAY_SEE[role]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_page_fails_for_any_role(client, role):
+    workspace.sign_in(client, role)
+
+    assert {client.get(address).status_code for address in addresses()} <= {200, 302, 403}
+
+
+def test_a_candidate_is_refused_everywhere(client):
+    workspace.log_in(client, made.UserFactory())
+
+    answers = {client.get(address, follow=True).status_code for address in addresses()}
+
+    assert answers == {403}
+
+
+def test_a_stranger_is_sent_to_the_one_login(client):
+    response = client.get(reverse("admin:index"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_pages_of_libraries_stay_outside():
+    apps = {model._meta.app_label for model in admin.site._registry}
+
+    assert apps <= {"candidates", "clients", "privacy", "accounts"}
+
+
+def test_work_is_given_to_staff_only(client):
+    workspace.sign_in(client, "manager")
+    person = made.UserFactory(name="En kandidat")
+
+    response = client.get(reverse("admin:clients_clientcompany_add"))
+
+    assert str(person) not in response.text
+
+
+# --- editing ---
+def test_a_client_is_registered_changed_and_leaves_no_log_entry(client):
+    workspace.sign_in(client, "manager")
+    number = made.org_number(7)
+
+    client.post(reverse("admin:clients_clientcompany_add"), {"org_number": number, "name": "Fjellvik AS"})
+    company = ClientCompany.objects.get()
+    client.post(reverse("admin:clients_clientcompany_change", args=[company.pk]), {"name": "Fjellvik Omsorg AS"})
+
+    company.refresh_from_db()
+    assert (company.org_number, company.name) == (number, "Fjellvik Omsorg AS")
+    assert LogEntry.objects.count() == 0
+
+
+def test_an_order_without_agreement_stays_closed_and_says_why(client):
+    workspace.sign_in(client, "adviser")
+    order = made.JobOrderFactory(opened_at=None, agreement=None)
+
+    response = client.post(reverse("admin:clients_joborder_step", args=[order.pk, "open"]), follow=True)
+
+    order.refresh_from_db()
+    assert order.opened_at is None
+    assert [str(message) for message in response.context["messages"]] == [
+        "No signed agreement with this client is in force today: sign one first."
+    ]
+
+
+def test_an_order_is_opened_advertised_and_closed_with_its_ad(client):
+    user = workspace.sign_in(client, "adviser")
+    order = made.JobOrderFactory(opened_at=None, agreement=None, adviser=user)
+    made.AgreementFactory(company=order.company)
+    ad = made.JobAdFactory(order=order, published_at=None)
+
+    client.post(reverse("admin:clients_joborder_step", args=[order.pk, "open"]))
+    client.post(reverse("admin:clients_jobad_step", args=[ad.pk, "publish"]))
+    client.post(reverse("admin:clients_joborder_step", args=[order.pk, "close"]))
+
+    order, ad = JobOrder.objects.get(pk=order.pk), JobAd.objects.get(pk=ad.pk)
+    assert (bool(order.opened_at), bool(order.closed_at), bool(ad.published_at), bool(ad.closed_at)) == (True,) * 4
+    assert LogEntry.objects.count() == 0
+
+
+def test_an_ad_loses_its_script_on_the_way_in(client):
+    workspace.sign_in(client, "adviser")
+    order = made.JobOrderFactory()
+    text = {
+        "order": order.pk, "title": "Sykepleier", "summary": "Kort sagt", "body": "<p>Hei</p><script>x</script>",
+        "employer": "Fjellvik", "place": "Oslo", "extent": "full_time", "form": "permanent",
+    }  # fmt: skip
+
+    client.post(reverse("admin:clients_jobad_add"), text)
+
+    assert JobAd.objects.get().body == "<p>Hei</p>"
+
+
+# --- what only the manager decides ---
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize(("role", "answer"), [("privacy", 403), ("manager", 302)])
+def test_only_the_manager_approves_a_notice(client, role, answer):
+    workspace.sign_in(client, role)
+    draft = made.NoticeFactory(approved_by=None, approved_at=None, in_force_from=None)
+    address = reverse("admin:privacy_notice_step", args=[draft.pk, "approve"])
+
+    response = client.post(address, {"in_force_from": "2026-12-01"})
+
+    assert response.status_code == answer
+    assert (Notice.objects.get(pk=draft.pk).approved_at is not None) == (role == "manager")
+
+
+@pytest.mark.parametrize(("role", "answer"), [("adviser", 403), ("privacy", 403), ("manager", 302)])
+def test_only_the_manager_approves_a_storage_time(client, role, answer):
+    workspace.sign_in(client, role)
+    period = made.RetentionPeriodFactory()
+
+    response = client.post(reverse("admin:privacy_retentionperiod_step", args=[period.pk, "approve"]))
+
+    assert response.status_code == answer
+    assert (RetentionPeriod.objects.get(pk=period.pk).approved_at is not None) == (role == "manager")
+
+
+def test_a_notice_in_force_is_not_changed(client):
+    workspace.sign_in(client, "manager")
+    notice = made.NoticeFactory()
+
+    response = client.post(reverse("admin:privacy_notice_change", args=[notice.pk]), {"text_nb": "Noe annet"})
+
+    assert response.status_code == 403
+    assert Notice.objects.get(pk=notice.pk).text_nb == notice.text_nb
+
+
+def test_the_register_is_changed_without_its_code(client):
+    workspace.sign_in(client, "manager")
+    activity = made.ProcessingActivityFactory()
+    words = {field.name: getattr(activity, field.name) or "" for field in activity._meta.fields}
+
+    client.post(
+        reverse("admin:privacy_processingactivity_change", args=[activity.pk]),
+        words | {"name_nb": "Formidling", "code": "another"},
+    )
+
+    changed = ProcessingActivity.objects.get(pk=activity.pk)
+    assert (changed.name_nb, changed.code) == ("Formidling", activity.code)
+    assert LogEntry.objects.count() == 0
+
+
+def test_a_new_controller_ends_the_earlier_one(client):
+    workspace.sign_in(client, "manager")
+    Controller.objects.all().delete()
+    earlier = made.ControllerFactory(valid_until=None)
+    who = {"name": "Fremrykk AS", "contact_email": "post@example.test", "represented_by_nb": "daglig leder"}
+
+    client.post(
+        reverse("admin:privacy_controller_add"), who | {"represented_by_en": "manager", "valid_from": "2026-12-01"}
+    )
+
+    earlier.refresh_from_db()
+    assert (str(earlier.valid_until), Controller.objects.count()) == ("2026-11-30", 2)

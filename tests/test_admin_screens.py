@@ -1,0 +1,115 @@
+"""The workspace in a real browser: wide and narrow, nothing refused by the CSP, nothing for axe to find.
+
+With SHOTS=/folder each page is also photographed, to be looked at; ONLY=name,name takes some of them.
+"""
+
+import datetime
+import os
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+EVIL = "<script>document.title='owned'</script>"
+
+
+@pytest.fixture
+def made():
+    return import_module("tests.factories")
+
+
+@pytest.fixture
+def work(made, approved_periods):
+    """A day's work: an order with applicants, a question, a failed mail, a run the brake stopped."""
+    user = import_module("tests.workspace").colleague("manager")
+    company = made.ClientCompanyFactory(name="Fjellvik Omsorg AS", adviser=user)
+    order = made.JobOrderFactory(company=company, agreement__signed_by=user, adviser=user)
+    ad = made.JobAdFactory(order=order, deadline=datetime.date(2026, 12, 24))
+    texts = {"notice": made.NoticeFactory(approved_by=user), "terms": made.TermsVersionFactory()}
+    texts["sharing_notice"] = made.NoticeFactory(kind="sharing", approved_by=user)
+    for state, name in (("clean", "Solveig"), ("unscanned", "Jonas"), ("clean", EVIL)):
+        candidate = made.CandidateFactory(first_name=name, adviser=user)
+        application = made.ApplicationFactory(candidate=candidate, job_ad=ad, **texts)
+        document = made.DocumentFactory(candidate=candidate, state=state, text="Erfaring fra regnskap i kommunen")
+        made.ApplicationDocumentFactory(application=application, document=document)
+    case = made.InboxCaseFactory(owner=user, message=EVIL)
+    made.OutgoingMailFactory(state="failed", last_error="SMTPServerDisconnected", attempts=7)
+    made.PurgeRunFactory(due=400, braked_at=made.NOW)
+    made.PurgeFailureFactory()
+    return {
+        "user": user, "company": company, "order": order, "ad": ad, "candidate": candidate, "application": application,
+        "document": document, "case": case, "contact": made.ClientContactFactory(company=company),
+        "period": made.RetentionPeriodFactory(), "draft": made.NoticeFactory(approved_by=None, approved_at=None),
+    }  # fmt: skip
+
+
+def pages(work) -> dict[str, str]:
+    lists = [
+        "candidates_candidate", "candidates_application", "candidates_document", "clients_joborder", "clients_jobad",
+        "clients_clientcompany", "privacy_inboxcase", "privacy_outgoingmail", "privacy_trailentry",
+        "privacy_retentionperiod", "privacy_notice",
+    ]  # fmt: skip
+    rows = {
+        "candidates_candidate": "candidate", "candidates_application": "application", "candidates_document": "document",
+        "clients_joborder": "order", "clients_jobad": "ad", "clients_clientcompany": "company",
+        "clients_clientcontact": "contact", "privacy_inboxcase": "case", "privacy_retentionperiod": "period",
+    }  # fmt: skip
+    steps = [
+        ("candidates_application", "application", "reject"), ("candidates_candidate", "candidate", "assign"),
+        ("privacy_inboxcase", "case", "answer"), ("privacy_notice", "draft", "approve"),
+        ("clients_joborder", "order", "close"),
+    ]  # fmt: skip
+    adds = ["candidates_candidate", "candidates_application", "clients_joborder", "clients_jobad", "privacy_hold"]
+    return (
+        {"home": reverse("admin:index"), "retention": reverse("admin:retention")}
+        | {"search": reverse("admin:candidates_candidate_changelist") + "?q=regnskap"}
+        | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}
+        | {f"{name}-row": reverse(f"admin:{name}_change", args=[work[key].pk]) for name, key in rows.items()}
+        | {f"{name}-{step}": reverse(f"admin:{name}_step", args=[work[key].pk, step]) for name, key, step in steps}
+        | {f"{name}-add": reverse(f"admin:{name}_add") for name in adds}
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_screen_is_whole_quiet_and_accessible(width, browser_page, live_server, work):
+    import_module("tests.workspace").sign_in_browser(browser_page, work["user"])
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    heard: list[str] = []
+    browser_page.on("console", lambda message: heard.append(f"{browser_page.url} {message.type} {message.text}"))
+    browser_page.on("pageerror", lambda error: heard.append(f"{browser_page.url} {error}"))
+    wrong: list[str] = []
+    wanted = os.environ.get("ONLY", "").split(",")
+
+    for name, address in pages(work).items():
+        if wanted == [""] or name in wanted:
+            answer = browser_page.goto(address, wait_until="load")
+            photograph(browser_page, f"{name}-{width}")
+            spills = browser_page.evaluate("document.documentElement.scrollWidth") > width
+            wrong += [f"{name}: {answer.status}"] * (answer.status != 200) + [f"{name}: wider than the screen"] * spills
+            said = list(heard)
+            wrong += [f"{name}: {each['id']} {each['nodes'][0]['html'][:400]}" for each in violations(browser_page)]
+            heard[:] = said  # axe injects styles of its own
+
+    assert wrong == []
+    assert heard == []
+
+
+def violations(page) -> list[dict]:
+    return Axe().run(page).response["violations"]
+
+
+def photograph(page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_what_a_person_typed_is_shown_as_it_was_typed(browser_page, live_server, work):
+    import_module("tests.workspace").sign_in_browser(browser_page, work["user"])
+
+    browser_page.goto(reverse("admin:privacy_inboxcase_change", args=[work["case"].pk]))
+
+    assert browser_page.locator(".field-message .readonly").inner_text() == EVIL
+    assert browser_page.title() == f"{work['case']} – Fremrykk"
