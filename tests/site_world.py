@@ -8,7 +8,12 @@ from clients.models import JobAd
 from tests.factories import JobAdFactory
 
 POSITIONS = [
-    ("Sykepleier til hjemmetjenesten", "Asker kommune", "Asker", "Du gir trygg hjelp hjemme hos folk, i et lag som kjenner hverandre."),
+    (
+        "Sykepleier til hjemmetjenesten",
+        "Asker kommune",
+        "Asker",
+        "Du gir trygg hjelp hjemme hos folk, i et lag som kjenner hverandre.",
+    ),
     ("Systemutvikler, Python", "Nordlys Energi AS", "Tromsø", "Du bygger systemene som holder lyset på i nord."),
     ("Regnskapsfører", "Fjord Regnskap AS", "Bergen", "Du har egne kunder og en arbeidsdag du styrer selv."),
     ("Lagermedarbeider", "Brattvåg Logistikk AS", "Ålesund", "Du sørger for at det rette kommer frem til rett tid."),
@@ -30,5 +35,7 @@ def make() -> tuple[JobAd, JobAd]:
         )
         for n, (title, employer, place, summary) in enumerate(POSITIONS)
     ]  # fmt: skip
-    closed = JobAdFactory(title="Kokk", published_at=now - datetime.timedelta(days=40), closed_at=now - datetime.timedelta(days=1))
+    closed = JobAdFactory(
+        title="Kokk", published_at=now - datetime.timedelta(days=40), closed_at=now - datetime.timedelta(days=1)
+    )
     return ads[0], closed
