@@ -22,4 +22,4 @@ STAGES = {
 @register.filter
 def in_plain_words(stage: str) -> str:
     """A stage as the candidate reads it."""
-    return STAGES[Stage(stage)]
+    return str(STAGES[Stage(stage)])
