@@ -1,5 +1,6 @@
 """The demo's letter box."""
 
+import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from privacy.models import OutgoingMail
 
 SHOWN = 50
+LINE = b"\n" + b"-" * 79 + b"\n"
 
 
 @login_not_required
@@ -27,8 +29,8 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
         raise Http404
     waiting = OutgoingMail.objects.filter(state="queued").order_by("-created_at", "-pk")
     page = Paginator(files(), SHOWN).get_page(request.GET.get("page"))
-    context = {"waiting": waiting[:SHOWN], "page": page, "mails": [opened(path) for path in page]}
-    return render(request, "privacy/demo_mails.html", context)
+    mails = [mail for path in page for mail in opened(path)]
+    return render(request, "privacy/demo_mails.html", {"waiting": waiting[:SHOWN], "page": page, "mails": mails})
 
 
 def files() -> list[Path]:
@@ -38,12 +40,18 @@ def files() -> list[Path]:
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
-def opened(path: Path) -> dict[str, object]:
-    message = message_from_bytes(path.read_bytes(), EmailMessage, policy=default)
+def opened(path: Path) -> list[dict[str, object]]:
+    """A file holds the mails of one connection, a line of dashes after each."""
+    parts = [part.strip() for part in path.read_bytes().split(LINE)]
+    return [_read(message_from_bytes(part, EmailMessage, policy=default)) for part in parts if part]
+
+
+def _read(message: EmailMessage) -> dict[str, object]:
     body = message.get_body(("plain", "html"))
+    sent = message["Date"].datetime if message["Date"] else None
     return {
         "subject": message["Subject"],
         "to": message["To"],
-        "date": message["Date"].datetime if message["Date"] else None,
+        "date": sent.replace(tzinfo=datetime.UTC) if sent and sent.tzinfo is None else sent,  # "-0000" is read as naive
         "text": body.get_content() if body else "",
     }

@@ -51,7 +51,6 @@ def faults(response):
     return {name: list(said) for name, said in response.context["form"].errors.items()}
 
 
-@pytest.mark.promise("P11")
 def test_an_application_keeps_the_choices_and_the_notice_that_was_shown(client, ad, strict_templates):
     response = client.post(address(ad), form(keep_scope="candidate_base", sharing_scope="ask_first"), follow=True)
 
@@ -121,7 +120,6 @@ def test_contradictory_scopes_are_explained(english, ad, scope):
     assert Application.objects.count() == 0
 
 
-@pytest.mark.promise("P13")
 def test_unknown_fields_change_nothing(client, ad):
     client.post(address(ad), form(stage="placed", candidate="1", is_staff="on", national_id="1", gender="f"))
 

@@ -52,9 +52,9 @@ def test_robots_stay_out_of_what_is_personal(client):
 
 
 def test_mails_are_shown_in_the_demo_only(db, client, settings, tmp_path):
-    EmailBackend(file_path=str(tmp_path)).send_messages(
-        [EmailMessage("Koden din", "Koden er 3F7KQ2.", to=["kari@example.test"])]
-    )
+    code = EmailMessage("Koden din", "Koden er 3F7KQ2.", to=["kari@example.test"])
+    greeting = EmailMessage("Velkommen", "Hei på deg.", to=["ola@example.test"])
+    EmailBackend(file_path=str(tmp_path)).send_messages([code, greeting])
     settings.EMAIL_FILE_PATH = str(tmp_path)
     closed = client.get("/demo/epost/").status_code
     settings.DEMO = True
@@ -62,6 +62,10 @@ def test_mails_are_shown_in_the_demo_only(db, client, settings, tmp_path):
     response = client.get("/demo/epost/")
 
     assert closed == 404
+    assert [(mail["subject"], mail["text"].strip()) for mail in response.context["mails"]] == [
+        ("Koden din", "Koden er 3F7KQ2."),
+        ("Velkommen", "Hei på deg."),
+    ]
     assertContains(response, "Koden er 3F7KQ2.")
     assertContains(response, "kari@example.test")
 

@@ -12,7 +12,6 @@ def english():
 
 
 @pytest.mark.promise("P4")
-@pytest.mark.promise("P12")
 def test_the_statement_is_open_sets_no_cookie_and_says_what_the_register_says(db, english):
     activity = ProcessingActivity.objects.get(code="applications")
     before = english.get("/personvern/")
@@ -25,8 +24,6 @@ def test_the_statement_is_open_sets_no_cookie_and_says_what_the_register_says(db
     assertContains(after, "Counting reindeer.")
 
 
-@pytest.mark.promise("P8")
-@pytest.mark.promise("P10")
 @pytest.mark.parametrize("page", ["/personvern/", "/personvern/behandlinger/"])
 def test_the_controller_and_who_has_each_task_are_named(db, english, page):
     ProcessingActivityFactory(code="reindeer", delegated_to="finance")
