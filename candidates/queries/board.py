@@ -19,7 +19,7 @@ def columns(order: JobOrder, *, reader: Actor) -> list[Column]:
     found = (
         Application.objects.visible_to(reader)
         .filter(job_order=order)
-        .select_related("candidate", "job_ad")
+        .select_related("candidate", "job_ad", "job_order")
         .order_by("stage_since", "pk")
     )
     by_stage: dict[str, list[Application]] = {stage: [] for stage in Stage}
