@@ -18,8 +18,9 @@ register = template.Library()
 @register.filter
 def told(row: Model, field: str) -> str:
     """`{{ activity|told:"purpose" }}`: the English text where English is read and there is one, else the Norwegian."""
-    norwegian = getattr(row, f"{field}_nb")
-    return (getattr(row, f"{field}_en") or norwegian) if get_language() == "en" else norwegian
+    norwegian: str = getattr(row, f"{field}_nb")
+    english: str = getattr(row, f"{field}_en")
+    return english if english and get_language() == "en" else norwegian
 
 
 @register.filter
