@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.choices import MOVES, OPEN_STAGES, Stage
+from candidates.choices import MOVES, Stage
 from candidates.models import Application
 from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show

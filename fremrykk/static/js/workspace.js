@@ -1,12 +1,13 @@
-// select2 gives its box no name a screen reader could say: take the one of the field's label.
-addEventListener("load", () => {
-  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+// select2 gives its box no name a screen reader could say: take the one of the field's label, whenever a box appears.
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
     const label = document.querySelector(`label[for="${select.id}"]`);
-    const box = select.nextElementSibling;
-    if (!label || !box) continue;
-    for (const part of box.querySelectorAll("[role=combobox], [role=textbox]")) {
+    if (!label || !select.nextElementSibling) continue;
+    for (const part of select.nextElementSibling.querySelectorAll("[role=combobox][aria-labelledby], [role=textbox]:not([aria-label])")) {
       part.removeAttribute("aria-labelledby");
       part.setAttribute("aria-label", label.textContent.replace(":", "").trim());
     }
   }
-});
+}
+new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
+nameBoxes();
