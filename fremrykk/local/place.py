@@ -53,7 +53,7 @@ def environment(var: Path, port: int, database: str, redis: str) -> dict[str, st
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "ALLOWED_HOSTS": f"localhost,{HERE}",
-        "EMAIL_URL": f"filemail://{var}/mail",
+        "EMAIL_URL": f"filemail:///{var}/mail",
         "STORAGE_URL": f"file://{var}/files",
         "CLAMAV_URL": "none",
         "JOURNAL_URL": f"file://{var}/journal",
