@@ -87,6 +87,37 @@ def test_work_is_given_to_staff_only(client):
     assert str(person) not in response.text
 
 
+# --- lists ---
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "factory", "queries"),
+    [
+        ("clients_clientcompany", made.ClientCompanyFactory, 7),
+        ("clients_clientcontact", made.ClientContactFactory, 6),
+        ("clients_agreement", made.AgreementFactory, 6),
+        ("clients_joborder", made.JobOrderFactory, 7),
+        ("clients_jobad", made.JobAdFactory, 6),
+        ("privacy_inboxcase", made.InboxCaseFactory, 6),
+        ("privacy_outgoingmail", made.OutgoingMailFactory, 6),
+        ("privacy_hold", made.HoldFactory, 6),
+        ("privacy_trailentry", made.TrailEntryFactory, 6),
+        ("privacy_consentevent", made.ConsentEventFactory, 6),
+        ("privacy_erasure", made.ErasureFactory, 6),
+    ],
+)
+def test_a_list_costs_the_same_however_long(page, factory, queries, count, client, django_assert_num_queries):
+    workspace.sign_in(client, "manager")
+    for _ in range(count):
+        factory()
+    address = reverse(f"admin:{page}_changelist")
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        response = client.get(address)
+
+    assert len(response.context["cl"].result_list) == count
+
+
 # --- editing ---
 def test_a_client_is_registered_changed_and_leaves_no_log_entry(client):
     workspace.sign_in(client, "manager")

@@ -48,7 +48,7 @@ def _assign(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) ->
 @admin.register(Candidate)
 class CandidateAdmin(PersonAdmin):
     menu_order = 5
-    list_display = ("name", "shown_email", "phone", "hit", "adviser", "registered")
+    list_display = ("name", "shown_email", "hit", "adviser", "registered")
     list_select_related = ("adviser",)
     list_filter = (AdviserFilter, "source")
     search_fields = ("last_name",)

@@ -42,12 +42,8 @@ class Document(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    state = models.CharField(
-        _("scan"), max_length=20, choices=DocumentState.choices, default=DocumentState.RECEIVED
-    )
-    text_state = models.CharField(
-        _("text state"), max_length=20, choices=TextState.choices, default=TextState.WAITING
-    )
+    state = models.CharField(_("scan"), max_length=20, choices=DocumentState.choices, default=DocumentState.RECEIVED)
+    text_state = models.CharField(_("text state"), max_length=20, choices=TextState.choices, default=TextState.WAITING)
     text = models.TextField(_("text"), blank=True)
     search = models.GeneratedField(
         verbose_name=_("search index"),
@@ -66,6 +62,7 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         indexes = [
             GinIndex(fields=["search"], name="document_search"),
+            models.Index(fields=["-uploaded_at", "id"], name="document_newest"),
             models.Index(
                 fields=["next_at"],
                 condition=Q(state__in=["received", "error"]) | Q(text_state="waiting"),

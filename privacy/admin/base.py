@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,6 +70,14 @@ class WorkspaceAdmin(ModelAdmin):
     def panels(self, request: HttpRequest, row: Any) -> list[Panel]:
         """Tables beneath the row; an app above adds its own through the site."""
         return [panel for source in self.admin_site.panels_of(self.model) for panel in source(request, row)]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a choice only what helps to make it: a new row, and no new colleagues."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_add_related &= db_field.related_model is not get_user_model()
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Work is given to staff; a list of all accounts would be a list of all candidates."""

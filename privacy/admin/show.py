@@ -34,7 +34,7 @@ def link(url: str, text: Any) -> str:
 
 
 def plain_day(value: datetime.date | datetime.datetime) -> str:
-    return date_format(timezone.localtime(value) if isinstance(value, datetime.datetime) else value, "j. M Y")
+    return date_format(timezone.localtime(value) if isinstance(value, datetime.datetime) else value, "j. b Y")
 
 
 def day(value: datetime.date | datetime.datetime | None) -> str:
@@ -44,7 +44,7 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
 def moment(value: datetime.datetime | None) -> str:
     if value is None:
         return NOTHING
-    return format_html('<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "j. M Y H:i"))
+    return format_html('<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "j. b Y H:i"))
 
 
 def with_tag(text: Any, label: Any, color: str) -> str:

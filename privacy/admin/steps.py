@@ -110,7 +110,7 @@ def _ask(
 ) -> TemplateResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
-        "back": back, "is_bulk": "_selected_action" in request.POST, "media": form.media,
+        "back": back, "is_bulk": "_selected_action" in request.POST, "media": model_admin.media + form.media,
     }  # fmt: skip
     if step.preview:
         context |= step.preview(rows[0])

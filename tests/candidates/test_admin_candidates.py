@@ -255,7 +255,6 @@ def test_looking_at_a_step_changes_nothing(client, adviser):
     assert application.stage == "new"
 
 
-@pytest.mark.promise("P71")
 def test_a_rejection_needs_a_reason(client, adviser):
     application = made.ApplicationFactory()
 
