@@ -1,98 +1,13 @@
-"""How long: the shapes of storage rules. An app says beside its declarations which shape rules which model.
-
-The shape is code, the length is a `RetentionPeriod` a manager approved. A rule reads one row (its `lookups`) and says
-which grounds it gives; it asks no database and no clock.
-"""
+"""Rules made of other rules."""
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from privacy.deadlines import Period
 from privacy.decide import Ground
-
-OSLO = ZoneInfo("Europe/Oslo")
-
-
-def civil_day(moment: datetime.datetime | datetime.date) -> datetime.date:
-    """The calendar day in Oslo."""
-    return moment.astimezone(OSLO).date() if isinstance(moment, datetime.datetime) else moment
-
-
-@dataclass(frozen=True)
-class Consent:
-    """A consent in force, and when it was given."""
-
-    purpose: str
-    given_at: datetime.datetime
-
-
-@dataclass(frozen=True)
-class Known:
-    """What every rule may look at besides its row: approved lengths, and the person's consents in force."""
-
-    periods: Mapping[str, Period]
-    consents: Mapping[str, Consent]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a rule says of a row."""
-
-    grounds: tuple[Ground, ...] = ()
-    missing: tuple[str, ...] = ()
-    follows_person: bool = False
-    at_most: Ground | None = None
-
-
-Row = Mapping[str, Any]
-
-
-class Rule(Protocol):
-    @property
-    def lookups(self) -> tuple[str, ...]: ...
-
-    @property
-    def periods(self) -> tuple[str, ...]: ...
-
-    def read(self, row: Row, known: Known) -> Found: ...
-
-
-@dataclass(frozen=True)
-class Until:
-    """Kept until `period` after the day of `anchor`.
-
-    While the anchor is empty: `while_empty` names the open ground ("as long as the case is open"); without it the
-    anchor is a missing fact. `optional` says that an empty anchor simply gives nothing.
-    """
-
-    anchor: str
-    period: str
-    while_empty: str = ""
-    optional: bool = False
-
-    @property
-    def lookups(self) -> tuple[str, ...]:
-        return (self.anchor,)
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        return (self.period,)
-
-    def read(self, row: Row, known: Known) -> Found:
-        moment = row[self.anchor]
-        if moment is None:
-            return self._empty()
-        if self.period not in known.periods:
-            return Found(missing=(f"period:{self.period}",))
-        return Found((Ground(self.period, known.periods[self.period].after(civil_day(moment))),))
-
-    def _empty(self) -> Found:
-        if self.while_empty:
-            return Found((Ground(self.while_empty, None),))
-        return Found() if self.optional else Found(missing=(self.anchor,))
+from privacy.grounds.known import Found, Known, Row, Rule, civil_day
+from privacy.grounds.single import Until
 
 
 @dataclass(frozen=True)
@@ -116,43 +31,6 @@ class Earliest:
         if missing or not ends:
             return Found(missing=missing or self.lookups)
         return Found((min(ends, key=lambda ground: ground.until or datetime.date.max),))
-
-
-@dataclass(frozen=True)
-class FollowsPerson:
-    """Gives no reason to keep anything: goes with the person, and no later than `at_most`."""
-
-    at_most: Until | None = None
-
-    @property
-    def lookups(self) -> tuple[str, ...]:
-        return self.at_most.lookups if self.at_most else ()
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        return self.at_most.periods if self.at_most else ()
-
-    def read(self, row: Row, known: Known) -> Found:
-        ends = self.at_most.read(row, known).grounds if self.at_most else ()
-        return Found(follows_person=True, at_most=ends[0] if ends else None)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Kept as long as the row says so, for a reason that no request ends (somebody works here)."""
-
-    code: str
-
-    @property
-    def lookups(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        return ()
-
-    def read(self, row: Row, known: Known) -> Found:
-        return Found((Ground(self.code, None, mandatory=True),))
 
 
 @dataclass(frozen=True)

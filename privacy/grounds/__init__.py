@@ -1,0 +1,27 @@
+"""How long: the shapes of storage rules. An app says beside its declarations which shape rules which model.
+
+The shape is code, the length is a `RetentionPeriod` a manager approved. A rule reads one row (its `lookups`) and says
+which grounds it gives; it asks no database and no clock.
+"""
+
+from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows
+from privacy.grounds.known import OSLO, Consent, Found, Known, Row, Rule, civil_day
+from privacy.grounds.single import FollowsPerson, Standing, Until
+
+__all__ = [
+    "OSLO",
+    "ByValue",
+    "Carries",
+    "Consent",
+    "Earliest",
+    "Extended",
+    "Follows",
+    "FollowsPerson",
+    "Found",
+    "Known",
+    "Row",
+    "Rule",
+    "Standing",
+    "Until",
+    "civil_day",
+]
