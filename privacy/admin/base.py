@@ -5,30 +5,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils import timezone
 
 from privacy.actions import trail
-from privacy.admin import steps
 from privacy.admin.filters import staff
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
-from privacy.admin.steps import Step, Text
+from privacy.admin.stepping import SteppingAdmin
+from privacy.admin.steps import Text
 from privacy.choices import Verb
 
 
-class WorkspaceAdmin(ModelAdmin):
+class WorkspaceAdmin(SteppingAdmin):
     """Read-only unless `add` or `change` is written, no log entries, no counting of large tables."""
 
     workspace = True
     menu_order = 50
-    steps: tuple[Step, ...] = ()
     refusals: dict[type[Exception], Text] = {}
     add: Callable[..., Model] | None = None  # add(request, data) -> the row, by an action
     change: Callable[..., object] | None = None  # change(request, row, data), by an action
@@ -85,6 +83,11 @@ class WorkspaceAdmin(ModelAdmin):
             kwargs["queryset"] = staff()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if (row := kwargs.get("obj")) is not None:
+            context["panels"] = self.panels(request, row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     # --- writing ---
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand over what was typed; `obj` has the form's values already and is not what the action gets."""
@@ -112,51 +115,6 @@ class WorkspaceAdmin(ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The ledger of erasures says it, without names."""
-
-    # --- steps ---
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
-        view = self.admin_site.admin_view(self.step_view)
-        return [path("<path:object_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
-
-    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
-        step = next((step for step in self.steps if step.name == name), None)
-        row = self.get_object(request, object_id)
-        if step is None or row is None or not self.has_view_permission(request, row):
-            raise Http404
-        return steps.page(self, request, row, step)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        own = {step.name: (_as_action(step), step.name, step.label) for step in self.steps if step.in_bulk}
-        return {name: entry for name, entry in own.items() if self._step(name).may(request)}
-
-    def _step(self, name: str) -> Step:
-        return next(step for step in self.steps if step.name == name)
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        row = kwargs.get("obj")
-        if row is not None:
-            context["steps"] = [
-                (step, self.step_url(row, step)) for step in self.steps if step.is_open(row) and step.may(request)
-            ]
-            context["panels"] = self.panels(request, row)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def url_of(self, row: Any) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
-
-    def list_url(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def step_url(self, row: Any, step: Step) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[row.pk, step.name])
-
-
-def _as_action(step: Step) -> Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponse | None]:
-    def action(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
-        return steps.bulk(model_admin, request, rows, step)
-
-    return action
 
 
 class PersonAdmin(WorkspaceAdmin):
