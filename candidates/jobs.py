@@ -22,7 +22,7 @@ def read_text(pk: str) -> None:
 @shared_task
 def scan_waiting() -> None:
     """The sweep: whatever a lost nudge, broker or worker left."""
-    for pk, is_unscanned in scanning.waiting(timezone.now()):
+    for pk, is_unscanned in scanning.waiting(at=timezone.now()):
         (scan if is_unscanned else read_text)(str(pk))
 
 

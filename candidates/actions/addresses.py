@@ -1,6 +1,7 @@
 """Who an address belongs to, once somebody has proved that they read what is sent to it."""
 
 import datetime
+import uuid
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -50,7 +51,7 @@ def _owner_of(email: str) -> Actor | None:
     return account
 
 
-def _root(subject_id: object) -> Subject:
+def _root(subject_id: uuid.UUID) -> Subject:
     subject = Subject.objects.select_related("merged_into").get(pk=subject_id)
     return subject.merged_into or subject
 

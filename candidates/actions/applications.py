@@ -155,7 +155,7 @@ def add(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.dateti
     return application
 
 
-def position_closed(order_id: int, at: datetime.datetime) -> None:
+def position_closed(*, order_id: int, at: datetime.datetime) -> None:
     """An order or one of its ads was closed: what was kept for it only has an end now. Hung on `clients.registries`."""
     theirs = Q(applications__job_order=order_id) | Q(applications__job_ad__order=order_id)
     subject_ids = Candidate.objects.filter(theirs).values_list("subject", flat=True)

@@ -7,6 +7,7 @@ in between. A worker that dies leaves a claim that ends by itself, and the sweep
 import datetime
 import logging
 import uuid
+from typing import BinaryIO, cast
 
 from django.db import DataError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
@@ -15,6 +16,7 @@ from candidates.actions import words
 from candidates.actions.documents import CONTENT_TYPES
 from candidates.choices import DocumentState, TextState
 from candidates.models import Document
+from candidates.models.document import document_storage
 from candidates.ports import Inspection, Inspector, Verdict, VirusScanner
 from privacy.actions import subjects
 from privacy.ports import nudge
@@ -37,7 +39,7 @@ AFTER_SCAN = {
 }
 
 
-def waiting(at: datetime.datetime) -> list[tuple[uuid.UUID, bool]]:
+def waiting(*, at: datetime.datetime) -> list[tuple[uuid.UUID, bool]]:
     """The files whose turn it is, oldest first: key, and whether it is the scan that is missing (else the text)."""
     found = Document.objects.filter(UNSCANNED | UNREAD, _due(at)).order_by("uploaded_at", "pk")
     return [(document.pk, document.state not in AFTER_SCAN.values()) for document in found.only("state")[:200]]
@@ -88,9 +90,14 @@ def _claim(documents: QuerySet[Document], pk: uuid.UUID, at: datetime.datetime) 
     return Document.objects.select_related("candidate").filter(pk=pk).first() if taken else None
 
 
+def _opened(document: Document) -> BinaryIO:
+    """The plain bytes, unsealed as they are read."""
+    return cast(BinaryIO, document_storage().open(str(document.file)))
+
+
 def _verdict(document: Document, scanner: VirusScanner) -> Verdict:
     try:
-        with document.file.open("rb") as file:
+        with _opened(document) as file:
             return scanner.scan(file)
     except Exception as error:  # storage and scanner are other machines: no answer is not a clean one
         logger.warning("document %s: not scanned: %s", document.pk, type(error).__name__)
@@ -98,7 +105,7 @@ def _verdict(document: Document, scanner: VirusScanner) -> Verdict:
 
 
 def _text(document: Document, inspector: Inspector) -> Inspection:
-    with document.file.open("rb") as file:
+    with _opened(document) as file:
         return inspector.read(file, extension=EXTENSIONS[document.content_type], kind=document.kind)
 
 

@@ -35,12 +35,12 @@ def learn(*, document_id: UUID) -> None:
 
 def prune() -> int:
     """Forget the words that stand in no document any more; returns how many. Runs after erasures and on the clock."""
-    after, pruned = "", 0
-    while True:
+    after: str | None = ""
+    pruned = 0
+    while after is not None:
         after, gone = _prune_batch(after)
         pruned += gone
-        if after is None:
-            return pruned
+    return pruned
 
 
 @transaction.atomic

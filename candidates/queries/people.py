@@ -28,14 +28,14 @@ def email_of(candidate: Candidate) -> str:
 def with_email(candidates: CandidateQuerySet) -> QuerySet[Candidate]:
     """The same address as an annotation `email`, for lists."""
     confirmed = addresses().filter(user__subject=OuterRef("subject")).values("email")[:1]
-    return candidates.annotate(
-        email=Coalesce(NullIf(F("unconfirmed_email"), Value("")), Subquery(confirmed), Value(""))
-    )
+    address = Coalesce(NullIf(F("unconfirmed_email"), Value("")), Subquery(confirmed), Value(""))
+    return candidates.annotate(email=address)
 
 
 def addresses() -> QuerySet[EmailAddress]:
     """Each account's address, the one that counts first."""
-    return EmailAddress.objects.filter(Q(primary=True) | Q(verified=True)).order_by("-primary", "-verified", "pk")
+    found: QuerySet[EmailAddress] = EmailAddress.objects.filter(Q(primary=True) | Q(verified=True))
+    return found.order_by("-primary", "-verified", "pk")
 
 
 def language_of(subject_id: UUID) -> str | None:

@@ -1,5 +1,6 @@
 """The adviser's search: words of the documents, names and addresses. Neutral: nothing is scored or ranked (P70)."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -51,7 +52,7 @@ def candidates(text: str, *, among: CandidateQuerySet | None = None) -> QuerySet
 
 def _found(words: list[str], query: str) -> list[UUID]:
     names, values = _names(words)
-    known = {"query": query, "openable": OPENABLE, "by_address": _by_address(words), "most": MOST_FOUND}
+    known: dict[str, Any] = {"query": query, "openable": OPENABLE, "by_address": _by_address(words), "most": MOST_FOUND}
     with connection.cursor() as cursor:
         cursor.execute(FOUND.format(names=names), known | values)
         return [row[0] for row in cursor.fetchall()]
@@ -59,7 +60,7 @@ def _found(words: list[str], query: str) -> list[UUID]:
 
 def _names(words: list[str]) -> tuple[str, dict[str, str]]:
     """Every word is in a name or nearly is one. Two letters must begin it: they are too few to look inside."""
-    values = {}
+    values: dict[str, str] = {}
     for number, word in enumerate(words):
         inside = "" if len(word) < 3 else "%"
         values |= {f"word{number}": word, f"word{number}_like": f"{inside}{for_like(word)}%"}

@@ -83,7 +83,7 @@ def close(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
     fresh.closed_at = at
     fresh.save(update_fields=["closed_at"])
     for ended in on_ad_closed:
-        ended(order.pk, at)
+        ended(order_id=order.pk, at=at)
     logger.info("ad %s closed by account %s", fresh.pk, by.pk)
 
 

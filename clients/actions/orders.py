@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import uuid
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -61,11 +62,11 @@ def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     fresh.save(update_fields=["closed_at"])
     JobAd.objects.filter(order=fresh, published_at__isnull=False, closed_at=None).update(closed_at=at)
     for ended in on_order_closed:
-        ended(fresh.pk, at)
+        ended(order_id=fresh.pk, at=at)
     logger.info("order %s closed by account %s", fresh.pk, by.pk)
 
 
-def keep_open(*, order_id: int, ad_id: object | None = None) -> None:
+def keep_open(*, order_id: int, ad_id: uuid.UUID | None = None) -> None:
     """Until the transaction ends nobody can close this order (or this ad); others may hold it open too.
 
     Without this an application written in the same moment would be given a storage time that knows of no closing.

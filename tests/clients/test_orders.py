@@ -49,7 +49,7 @@ def test_an_order_opens_on_the_newest_agreement(db, kind):
 
 def test_closing_takes_the_ads_off_and_runs_what_hangs_on_it_in_the_same_transaction(db):
     heard = []
-    registries.on_order_closed.append(lambda pk, at: heard.append((pk, at)))
+    registries.on_order_closed.append(lambda order_id, at: heard.append((order_id, at)))
     ad, draft = JobAdFactory(), JobAdFactory(published_at=None)
     JobAd.objects.filter(pk=draft.pk).update(order=ad.order)
 
@@ -67,7 +67,7 @@ def test_closing_takes_the_ads_off_and_runs_what_hangs_on_it_in_the_same_transac
 def test_when_what_hangs_on_it_fails_the_order_stays_open(db):
     order = JobOrderFactory()
 
-    def refuses(pk, at):
+    def refuses(order_id, at):
         raise RuntimeError
 
     registries.on_order_closed.append(refuses)

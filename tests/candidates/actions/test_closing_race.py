@@ -47,7 +47,6 @@ def test_submit_and_close_at_once(transactional_db, approved_periods, seed):
         answers = [threads.submit(submit, by) for by in (None, *members)]
         threads.submit(close).result()
 
-    results = [answer.result() for answer in answers]
-    assert results.count("sent") == Application.objects.count()
+    assert [answer.result() for answer in answers].count("sent") == Application.objects.count()
     due = Subject.objects.filter(candidate__applications__isnull=False).values_list("due_on", flat=True)
     assert set(due) <= {CLOSED_DUE}

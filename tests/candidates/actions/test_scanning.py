@@ -90,7 +90,7 @@ def test_a_scanner_that_is_down_is_asked_again_later_and_later(db):
 
     for minute in range(120):
         before = scanner.asked
-        if scanning.waiting(NOW + minute * MINUTE):
+        if scanning.waiting(at=NOW + minute * MINUTE):
             scanning.scan(pk=document.pk, scanner=scanner, at=NOW + minute * MINUTE)
         if scanner.asked > before:
             asked_at.append(minute)
@@ -116,8 +116,8 @@ def test_a_worker_that_dies_leaves_nothing_stuck(db):
         with pytest.raises(KeyboardInterrupt):
             work(pk=document.pk, at=NOW)
 
-        assert document.pk not in dict(scanning.waiting(NOW))
-        assert dict(scanning.waiting(NOW + 3 * MINUTE))[document.pk] is (tool is Verdict.CLEAN)
+        assert document.pk not in dict(scanning.waiting(at=NOW))
+        assert dict(scanning.waiting(at=NOW + 3 * MINUTE))[document.pk] is (tool is Verdict.CLEAN)
 
 
 def test_the_sweep_finds_what_no_nudge_named_oldest_first(db):
@@ -127,7 +127,7 @@ def test_the_sweep_finds_what_no_nudge_named_oldest_first(db):
     received(next_at=NOW + 10 * MINUTE), DocumentFactory()
     received(state=DocumentState.INFECTED, text_state=TextState.UNREADABLE)
 
-    assert scanning.waiting(NOW) == [(first.pk, False), (later.pk, True), (forgotten.pk, True)]
+    assert scanning.waiting(at=NOW) == [(first.pk, False), (later.pk, True), (forgotten.pk, True)]
 
 
 @pytest.mark.parametrize(("content", "content_type"), [(pdf_cv(), "application/pdf"), (docx_cv(), DOCX)])
@@ -167,7 +167,7 @@ def test_a_file_that_cannot_be_read_says_so_and_does_not_wait(db):
 
     scanning.read_text(pk=document.pk, inspector=SandboxInspector(), at=NOW)
 
-    assert (Document.objects.get().text_state, scanning.waiting(NOW + 600 * MINUTE)) == ("unreadable", [])
+    assert (Document.objects.get().text_state, scanning.waiting(at=NOW + 600 * MINUTE)) == ("unreadable", [])
 
 
 def test_a_file_that_kills_its_reader_is_given_up(db):
