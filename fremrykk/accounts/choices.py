@@ -72,7 +72,11 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
-        WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | ANSWER_CASES | may("privacy", "view", "retentionperiod", "hold"),
+        WORK_WITH_CANDIDATES
+        | WORK_WITH_CLIENTS
+        | ANSWER_CASES
+        | may("candidates", "delete", "candidate")
+        | may("privacy", "view", "retentionperiod", "hold"),
     ),
     Role.FINANCE: Rights(
         _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
