@@ -24,9 +24,7 @@ personal(
     },
 )
 
-not_personal(
-    ClientCompany, reason="a company; its people are contact persons", links={"adviser": clear()}
-)
+not_personal(ClientCompany, reason="a company; its people are contact persons", links={"adviser": clear()})
 not_personal(
     Agreement,
     reason="terms between companies",

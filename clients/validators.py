@@ -8,4 +8,6 @@ from stdnum.no import orgnr
 def organisation_number(value: str) -> None:
     """Nine digits with a right check digit (Brønnøysund's mod 11)."""
     if not (value.isdigit() and orgnr.is_valid(value)):
-        raise ValidationError(_("This is not a Norwegian organisation number. Check the nine digits."), code="org_number")
+        raise ValidationError(
+            _("This is not a Norwegian organisation number. Check the nine digits."), code="org_number"
+        )

@@ -33,7 +33,11 @@ class Application(models.Model):
         Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="applications"
     )
     job_order = models.ForeignKey(
-        JobOrder, verbose_name=_("job order"), on_delete=models.PROTECT, null=True, blank=True,
+        JobOrder,
+        verbose_name=_("job order"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="applications",
     )
     job_ad = models.ForeignKey(
@@ -51,19 +55,36 @@ class Application(models.Model):
         _("share"), max_length=20, choices=SharingScope.choices, default=SharingScope.THIS_POSITION
     )
     notice = models.ForeignKey(
-        Notice, verbose_name=_("notice shown"), on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+        Notice,
+        verbose_name=_("notice shown"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
     )
     terms = models.ForeignKey(
-        TermsVersion, verbose_name=_("terms accepted"), on_delete=models.PROTECT, null=True, blank=True,
+        TermsVersion,
+        verbose_name=_("terms accepted"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="applications",
     )
     sharing_notice = models.ForeignKey(
-        Notice, verbose_name=_("sharing acknowledged"), on_delete=models.PROTECT, null=True, blank=True,
+        Notice,
+        verbose_name=_("sharing acknowledged"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="acknowledged_applications",
     )
-    submission_key = models.CharField(_("submission key"), max_length=64, unique=True, null=True, editable=False)
+    submission_key = models.CharField(_("submission key"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  null where nobody submitted: unique
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="added_applications",
     )
     submitted_at = models.DateTimeField(_("received"))
@@ -130,7 +151,9 @@ class ApplicationDocument(models.Model):
     class Meta:
         verbose_name = _("document of an application")
         verbose_name_plural = _("documents of an application")
-        constraints = [models.UniqueConstraint(fields=["application", "document"], name="document_once_per_application")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "document"], name="document_once_per_application")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document}"
@@ -145,7 +168,11 @@ class StageChange(models.Model):
     from_stage = models.CharField(_("from"), max_length=20, choices=Stage.choices)
     to_stage = models.CharField(_("to"), max_length=20, choices=Stage.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="stage_changes",
     )
     reason = models.TextField(_("reason"), blank=True)

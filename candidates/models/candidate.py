@@ -41,7 +41,11 @@ class Candidate(models.Model):
         _("data received on"), null=True, blank=True, help_text=_("For candidates entered by hand or imported.")
     )
     adviser = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("contact person"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("contact person"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="candidates",
     )
     last_active_at = models.DateTimeField(_("last active"))
@@ -54,7 +58,9 @@ class Candidate(models.Model):
         verbose_name_plural = _("candidates")
         indexes = [
             models.Index(fields=["-created_at", "id"], name="candidate_newest"),
-            models.Index(fields=["unconfirmed_email"], opclasses=["varchar_pattern_ops"], name="candidate_email_prefix"),
+            models.Index(
+                fields=["unconfirmed_email"], opclasses=["varchar_pattern_ops"], name="candidate_email_prefix"
+            ),
             GinIndex(fields=["first_name", "last_name"], opclasses=["gin_trgm_ops"] * 2, name="candidate_name_parts"),
         ]
 

@@ -20,14 +20,21 @@ class ClientCompany(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     org_number = models.CharField(
-        _("organisation number"), max_length=9, unique=True, validators=[organisation_number],
+        _("organisation number"),
+        max_length=9,
+        unique=True,
+        validators=[organisation_number],
         error_messages={"unique": _("A client with this organisation number is registered already.")},
     )
     name = models.CharField(_("name"), max_length=200)
     privacy_statement_url = models.URLField(_("the client's own privacy statement"), blank=True)
     adviser = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("responsible adviser"), on_delete=models.PROTECT, null=True,
-        blank=True, related_name="client_companies",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible adviser"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="client_companies",
     )
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
 
@@ -86,7 +93,11 @@ class Agreement(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("signed for us by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("signed for us by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="signed_agreements",
     )
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
@@ -96,7 +107,8 @@ class Agreement(models.Model):
         verbose_name_plural = _("agreements")
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "kind", "version"], name="agreement_version_once",
+                fields=["company", "kind", "version"],
+                name="agreement_version_once",
                 violation_error_message=_("There is such a version already."),
             ),
             models.CheckConstraint(

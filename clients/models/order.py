@@ -24,14 +24,18 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
 class JobOrder(models.Model):
     """A position a client asked us to fill."""
 
-    company = models.ForeignKey(ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="orders")
+    company = models.ForeignKey(
+        ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="orders"
+    )
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=OrderKind.choices, default=OrderKind.RECRUITMENT)
     title = models.CharField(_("position"), max_length=150)
     adviser = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("responsible adviser"), on_delete=models.PROTECT,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible adviser"),
+        on_delete=models.PROTECT,
         related_name="job_orders",
     )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
@@ -77,7 +81,9 @@ class JobAdQuerySet(models.QuerySet["JobAd"]):
 
     def matching(self, *, q: str = "", place: str = "", extent: str = "", form: str = "") -> "JobAdQuerySet":
         """Every word of `q` somewhere in the ad, and each fact that is asked for."""
-        found = self.filter(**{name: value for name, value in (("place", place), ("extent", extent), ("form", form)) if value})
+        found = self.filter(
+            **{name: value for name, value in (("place", place), ("extent", extent), ("form", form)) if value}
+        )
         for word in q.split()[:10]:
             spoken = (Q(**{f"{field}__icontains": word}) for field in ("title", "summary", "employer", "place", "body"))
             found = found.filter(reduce(or_, spoken))
@@ -102,7 +108,9 @@ class JobAd(models.Model):
     form = models.CharField(
         _("form of employment"), max_length=20, choices=EmploymentForm.choices, default=EmploymentForm.PERMANENT
     )
-    deadline = models.DateField(_("apply by"), null=True, blank=True, help_text=_("Empty: applications are read as they come."))
+    deadline = models.DateField(
+        _("apply by"), null=True, blank=True, help_text=_("Empty: applications are read as they come.")
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -129,4 +137,8 @@ class JobAd(models.Model):
     def is_open(self, at: datetime.datetime) -> bool:
         """As `published`, for one ad whose order is loaded."""
         in_time = self.deadline is None or self.deadline >= timezone.localdate(at)
-        return bool(self.published_at and self.published_at <= at and not self.closed_at) and in_time and not self.order.closed_at
+        return (
+            bool(self.published_at and self.published_at <= at and not self.closed_at)
+            and in_time
+            and not self.order.closed_at
+        )

@@ -20,14 +20,22 @@ class InboxCase(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     submission_key = models.CharField(_("submission key"), max_length=64, unique=True, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="owned_cases",
     )
     answer = models.TextField(_("answer"), blank=True)
     received_at = models.DateTimeField(_("received"))
     due_on = models.DateField(_("answer by"))
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("closed by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="closed_cases",
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

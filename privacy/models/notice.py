@@ -24,7 +24,11 @@ class Notice(models.Model):
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("approved by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="approved_notices",
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
@@ -36,7 +40,8 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "version"], name="notice_version_once",
+                fields=["kind", "version"],
+                name="notice_version_once",
                 violation_error_message=_("There is such a version already."),
             ),
         ]

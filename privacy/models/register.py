@@ -33,7 +33,10 @@ class ProcessingActivity(models.Model):
         verbose_name_plural = _("processing activities")
         constraints = [
             not_blank(
-                "ground", "national_law", "retention_nb", "retention_en",
+                "ground",
+                "national_law",
+                "retention_nb",
+                "retention_en",
                 name="activity_has_a_basis",
                 message=_("An activity needs a legal ground, a paragraph and a storage time."),
             ),

@@ -21,7 +21,11 @@ class RetentionPeriod(models.Model):
     authority = models.CharField(_("authority"), max_length=200)
     proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("approved by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="approved_periods",
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
@@ -62,7 +66,11 @@ class Hold(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"))
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("released by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("released by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="released_holds",
     )
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
@@ -90,7 +98,11 @@ class PurgeRun(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     braked_at = models.DateTimeField(_("stopped by the brake"), null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("approved by"), on_delete=models.PROTECT, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="approved_purge_runs",
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)

@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def locked_for_writing(self, ids: Iterable[uuid.UUID]) -> "SubjectQuerySet":
-        """The lock each writer of a reason to keep takes first; sorted, so that two writers cannot deadlock."""
-        return self.filter(pk__in=sorted(ids)).order_by("pk").select_for_update(no_key=True)
+        """The lock each writer of a reason to keep takes first, on these persons and whom they were merged into.
+
+        All in one order, so that two writers cannot deadlock.
+        """
+        wanted = self.model._base_manager.filter(pk__in=sorted(ids))
+        roots = wanted.filter(merged_into__isnull=False).values("merged_into")
+        both = self.filter(pk__in=wanted.values("pk").union(roots))
+        return both.order_by("pk").select_for_update(no_key=True)
 
 
 class Subject(models.Model):
@@ -19,11 +25,18 @@ class Subject(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     merged_into = models.ForeignKey(
-        "self", verbose_name=_("same person as"), on_delete=models.PROTECT, null=True, blank=True,
+        "self",
+        verbose_name=_("same person as"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="aliases",
     )
     due_on = models.DateField(
-        _("to be decided on"), null=True, blank=True, db_index=True,
+        _("to be decided on"),
+        null=True,
+        blank=True,
+        db_index=True,
         help_text=_("First day on which something may have to go. May be too early, never too late."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)

@@ -11,3 +11,6 @@ class Diary(models.Model):
 
     class Meta:
         app_label = "forgotten"
+
+    def __str__(self) -> str:
+        return self.text
