@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from candidates.actions import documents
 from candidates.choices import DocumentState
@@ -42,7 +43,7 @@ def documents_panel(found: Iterable[Document]) -> Panel:
         for document in found
     ]  # fmt: skip
     unscanned = any(document.state == DocumentState.UNSCANNED for document in found)
-    heads = (_("kind"), _("open"), _("size"), _("scan"), _("received"), _("read"))
+    heads = (_("kind"), pgettext_lazy("to open a file", "open"), _("size"), _("scan"), _("received"), _("read"))
     return Panel(_("Documents"), heads, rows, _("No documents."), WARNING if unscanned else "")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import erasure
@@ -71,7 +71,7 @@ def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
     answer = erasure.erase_person(subject_id=root_of(row), cause=ErasureCause.STAFF, by=request.user, at=now())
     if answer.is_erased:
         return None
-    return _now("What may go is erased; %(count)d must be kept for now, as this page said.") % {
+    return gettext("What may go is erased; %(count)d must be kept for now, as this page said.") % {
         "count": len(answer.kept)
     }
 
