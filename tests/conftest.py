@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import local_world, tables
 from tests.privacy_fixtures import approved_periods
@@ -50,6 +51,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _leave_nothing_behind() -> Iterator[None]:
+    """A request leaves its language active in this thread, and counts in the cache: the next test begins without."""
     yield
     cache.clear()
+    translation.deactivate()

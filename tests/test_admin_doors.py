@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from clients.models import ClientCompany, JobAd, JobOrder
 from fremrykk.accounts.choices import Role
@@ -14,6 +15,12 @@ from tests import factories as made
 from tests import workspace
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings):
+    """These tests read what the screens say in the source language."""
+    settings.LANGUAGE_CODE = "en"
 
 
 def addresses() -> list[str]:
@@ -141,7 +148,7 @@ def test_an_order_without_agreement_stays_closed_and_says_why(client):
     order.refresh_from_db()
     assert order.opened_at is None
     assert [str(message) for message in response.context["messages"]] == [
-        "No signed agreement with this client is in force today: sign one first."
+        _("No signed agreement with this client is in force today: sign one first.")
     ]
 
 

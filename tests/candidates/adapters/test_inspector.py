@@ -162,9 +162,10 @@ def test_processor_time_is_bounded():
 
 
 def test_a_bomb_does_not_fill_memory():
+    # The peak of this process alone: what getrusage tells includes the tests' own process, before the exec.
     code = (
-        "import sys, resource; from candidates.sandbox.inspect import main; main(sys.argv[1:]);"
-        "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+        "import sys; status = open('/proc/self/status'); from candidates.sandbox.inspect import main; main(sys.argv[1:]);"
+        "status.seek(0); sys.stderr.write(status.read().split('VmHWM:')[1].split()[0])"
     )
     arguments = ["judge", "pdf", *INSPECTOR._bounds(RULES["cv"])]
     for times in (1, 2, 3):
