@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from privacy.actions import trail
 from privacy.choices import Verb
@@ -29,17 +30,21 @@ def lock(*subject_ids: uuid.UUID) -> list[Subject]:
     locked = {subject.pk: subject for subject in Subject.objects.locked_for_writing(wanted)}
     if missing := wanted - locked.keys():
         raise PersonIsGone(f"{len(missing)} of {len(wanted)} erased")
-    roots = {subject.root_id for subject in locked.values()} - locked.keys()
+    roots = {subject.root_id for subject in locked.values()} - locked.keys()  # merged while we waited
     return [*locked.values(), *(lock(*roots) if roots else ())]
 
 
 @transaction.atomic
 def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.datetime) -> None:
-    """Make `lost` an alias of `into`: what was written about it stays, and is read and erased with the person."""
-    lock(lost.pk, into.pk)
-    root = into.root_id
-    Subject.objects.filter(merged_into=lost.pk).update(merged_into=root)
-    lost.merged_into_id = root
-    lost.due_on = None
-    lost.save(update_fields=["merged_into", "due_on"])
+    """Make `lost` an alias of `into`: what was written about it stays, and is read and erased with the person.
+
+    Both are taken as they are under the lock: either may have been merged since the caller read it. The same person
+    twice is nothing to do.
+    """
+    now = {subject.pk: subject.root_id for subject in lock(lost.pk, into.pk)}
+    gone, root = now[lost.pk], now[into.pk]
+    if gone == root:
+        return
+    Subject.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(merged_into=root, due_on=None)
+    lost.merged_into_id, lost.due_on = root, None
     trail.record(Verb.MERGED, subject_id=root, by=by, at=at, activity="applications")
