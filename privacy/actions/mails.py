@@ -40,7 +40,7 @@ def queue(
         template=message.template,
         language=language,
         to=to,
-        subject_line=subject_line.strip()[:200],
+        subject_line=" ".join(subject_line.split())[:200],  # one line, whatever stands in a name
         body_text=body.strip() + "\n",
         body_html=html,
         is_secret=message.is_secret,
