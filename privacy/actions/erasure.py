@@ -46,7 +46,7 @@ def erase_person(*, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None
     as_of = timezone.localdate(at)
     decision = decide(facts.of_person(root).on_request(), as_of)
     address = addresses.of_person(root)
-    erase([decision], cause=cause, as_of=as_of, at=at)
+    erase([decision], cause=cause, as_of=as_of, at=at, by=by)
     if decision.erases_person and address:
         mails.queue(erased(), to=address.email, subject_id=None, language=address.language, at=at)
     if not decision.erases_person:
@@ -56,9 +56,15 @@ def erase_person(*, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None
 
 
 def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
-    """The person, locked against every writer. `FOR UPDATE` waits for them; what they wrote is decided upon."""
-    for subject in Subject.objects.filter(pk=subject_id).select_for_update():
-        return subject.root_id if subject.merged_into_id is None else _locked_root(subject.root_id)
+    """The person, locked against every writer. `FOR UPDATE` waits for them; what they wrote is decided upon.
+
+    Only the root is locked, as in the purge: every writer locks it too, in an order of its own with the aliases.
+    """
+    known = Subject.objects.filter(pk=subject_id).first()
+    if known is None:
+        raise PersonIsGone
+    for root in Subject.objects.filter(pk=known.root_id).select_for_update():
+        return root.pk if root.merged_into_id is None else _locked_root(root.pk)  # merged while we waited
     raise PersonIsGone
 
 
@@ -68,6 +74,7 @@ def erase(
     cause: ErasureCause,
     as_of: datetime.date,
     at: datetime.datetime,
+    by: Actor | None = None,
     run_id: int | None = None,
 ) -> None:
     """Delete what these decisions say, for persons locked by the caller, in the caller's transaction.
@@ -89,7 +96,7 @@ def erase(
         for name in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
     )
     for decision in doomed:
-        trail.record(Verb.ERASED, subject_id=decision.facts.subject_id, by=None, at=at, activity="rights")
+        trail.record(Verb.ERASED, subject_id=decision.facts.subject_id, by=by, at=at, activity="rights")
     _check_foreign_keys()
     for task in registries.after_erasure:
         nudge(task)
