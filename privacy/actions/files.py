@@ -63,7 +63,8 @@ def reconcile(*, at: datetime.datetime) -> tuple[int, list[str]]:
     orphans = [name for name in present - known if at - storage.get_modified_time(name) > GRACE]
     for name in orphans:
         bury(name, at=at)
-    lost = sorted(set(_names_in_rows()) - present)
+    missing = sorted(set(_names_in_rows()) - present)
+    lost = [name for name in missing if not storage.exists(name)]  # it may have come while we counted
     for name in lost:
         logger.error("a row names a file that is not there: %s", name)
     return len(orphans), lost
