@@ -18,26 +18,32 @@ CREATE FUNCTION privacy_length(wanted text) RETURNS interval LANGUAGE sql STABLE
   WHERE code = wanted AND approved_at IS NOT NULL AND superseded_at IS NULL
 $$;
 
-CREATE FUNCTION privacy_expire_ledgers(as_of date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+-- A consent given under one number of a person and withdrawn under another is one story, and leaves as one.
+CREATE FUNCTION privacy_expire_ledgers(today date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE gone bigint := 0; here bigint;
 BEGIN
   PERFORM set_config('privacy.expiring', 'on', true);
   DELETE FROM privacy_trailentry entry USING privacy_erasure erasure
     WHERE erasure.subject_uuid = entry.subject_uuid AND erasure.scope = 'person'
-      AND (erasure.at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('trail') <= as_of;
+      AND (erasure.at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('trail') <= today;
   GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   DELETE FROM privacy_consentevent event USING (
-      SELECT DISTINCT ON (subject_uuid, purpose) subject_uuid, purpose, action, at
-      FROM privacy_consentevent ORDER BY subject_uuid, purpose, at DESC, id DESC
-    ) final LEFT JOIN privacy_erasure erasure
-      ON erasure.subject_uuid = final.subject_uuid AND erasure.scope = 'person'
-    WHERE event.subject_uuid = final.subject_uuid AND event.purpose = final.purpose
-      AND (CASE WHEN final.action = 'withdrawn' THEN final.at ELSE erasure.at END AT TIME ZONE 'Europe/Oslo')::date
-          + privacy_length('consent_proof') <= as_of;
+      SELECT said.id, last_value(said.action) OVER story AS action, last_value(said.at) OVER story AS at
+      FROM privacy_consentevent said LEFT JOIN privacy_subject person ON person.id = said.subject_uuid
+      WINDOW story AS (
+        PARTITION BY coalesce(person.merged_into_id, said.subject_uuid), said.purpose ORDER BY said.at, said.id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      )
+    ) final
+    WHERE event.id = final.id AND (
+      CASE WHEN final.action = 'withdrawn' THEN final.at
+           ELSE (SELECT max(erasure.at) FROM privacy_erasure erasure
+                 WHERE erasure.subject_uuid = event.subject_uuid AND erasure.scope = 'person') END
+      AT TIME ZONE 'Europe/Oslo')::date + privacy_length('consent_proof') <= today;
   GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   DELETE FROM privacy_erasure
-    WHERE (at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('erasure_ledger') <= as_of;
+    WHERE (at AT TIME ZONE 'Europe/Oslo')::date + privacy_length('erasure_ledger') <= today;
   GET DIAGNOSTICS here = ROW_COUNT; gone := gone + here;
   PERFORM set_config('privacy.expiring', 'off', true);
   RETURN gone;
