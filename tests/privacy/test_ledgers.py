@@ -6,9 +6,11 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from privacy.actions import subjects
 from privacy.choices import ConsentAction, ErasureScope
 from privacy.models import ConsentEvent, Erasure, TrailEntry
-from tests.factories import NOW, ConsentEventFactory, ErasureFactory, TrailEntryFactory
+from privacy.queries import consents
+from tests.factories import NOW, ConsentEventFactory, ErasureFactory, SubjectFactory, TrailEntryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,48 @@ def test_without_an_approved_length_nothing_goes():
     TrailEntryFactory(subject_uuid=gone.subject_uuid)
 
     assert expire(day(2099, 1, 1)) == 0
+
+
+@pytest.mark.usefixtures("approved_periods")
+def test_the_proof_of_a_consent_never_withdrawn_goes_three_years_after_the_person():
+    gone = ErasureFactory(at=NOW)
+    ConsentEventFactory(subject_uuid=gone.subject_uuid, at=NOW - 100 * DAY)
+    three_years = timezone.localdate(NOW).replace(year=NOW.year + 3)
+    expire(three_years - DAY)
+
+    assert ConsentEvent.objects.count() == 1
+    expire(three_years)
+
+    assert ConsentEvent.objects.count() == 0
+
+
+@pytest.mark.usefixtures("approved_periods")
+def test_a_consent_given_under_another_number_does_not_rise_again_when_its_withdrawal_goes():
+    alias, root = SubjectFactory(), SubjectFactory()
+    ConsentEventFactory(subject_uuid=alias.pk, at=NOW - 100 * DAY)
+    subjects.merge(lost=alias, into=root, by=None, at=NOW)
+    ConsentEventFactory(subject_uuid=root.pk, at=NOW, action=ConsentAction.WITHDRAWN)
+    three_years = timezone.localdate(NOW).replace(year=NOW.year + 3)
+
+    assert expire(three_years - DAY) == 0
+    assert expire(three_years) == 2
+    assert consents.in_force(root.pk, "further_storage") is None
+
+
+@pytest.mark.usefixtures("approved_periods")
+def test_the_day_is_the_day_in_oslo():
+    ErasureFactory(at=datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC))  # half past midnight there
+
+    assert expire(day(2036, 11, 22)) == 0
+    assert expire(day(2036, 11, 23)) == 1
+
+
+@pytest.mark.usefixtures("approved_periods")
+@pytest.mark.parametrize("model", LEDGERS)
+def test_after_the_expiry_the_refusal_stands_again(model):
+    LEDGERS[model]()
+    expire(timezone.localdate(NOW))
+
+    refused(f"DELETE FROM {model._meta.db_table}")
+
+    assert model.objects.count() == 1
