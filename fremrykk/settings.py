@@ -1,7 +1,7 @@
 """All settings, from the environment. A missing secret stops the program; nothing insecure is a default."""
 
 from pathlib import Path
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlparse
 
 import environ
 from celery.schedules import crontab
@@ -27,6 +27,8 @@ OVER_TLS = urlparse(SITE_URL).scheme == "https"
 
 if ALLOW_TIME_TRAVEL and not DEMO:
     raise ImproperlyConfigured("ALLOW_TIME_TRAVEL=1 deletes as if it were later: it needs DEMO=1.")
+if (DEBUG or DEMO) and OVER_TLS:
+    raise ImproperlyConfigured("DEBUG=1 and DEMO=1 show errors and mails to whoever looks: not on an https SITE_URL.")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would let links in mails be forged.")
 if len(SECRET_KEY) < 50:
@@ -157,8 +159,8 @@ else:
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": STORAGE_URL.path.strip("/"),
-            "access_key": STORAGE_URL.username,
-            "secret_key": STORAGE_URL.password,
+            "access_key": unquote(STORAGE_URL.username or ""),
+            "secret_key": unquote(STORAGE_URL.password or ""),  # written %2F and %2B in an address
             "endpoint_url": f"https://{STORAGE_URL.hostname}:{STORAGE_URL.port or 443}",
             "default_acl": "private",
             "file_overwrite": False,
