@@ -21,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["limit"] is not None and options["limit"] < 1:
+            raise CommandError("--limit is a number of persons: at least 1.")
         now = timezone.now()
         try:
             day = travel.as_of(options["as_of"], now=now, dry_run=options["dry_run"])
