@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from clients.models import ClientCompany, JobAd, JobOrder
 from fremrykk.accounts.choices import Role
@@ -51,7 +51,6 @@ MAY_SEE = {
 
 
 @pytest.mark.parametrize("role", MAY_SEE)
-@pytest.mark.promise("P2")
 def test_each_role_reaches_its_own_lists_only(client, role):
     workspace.sign_in(client, role)
 
@@ -148,7 +147,7 @@ def test_an_order_without_agreement_stays_closed_and_says_why(client):
     order.refresh_from_db()
     assert order.opened_at is None
     assert [str(message) for message in response.context["messages"]] == [
-        _("No signed agreement with this client is in force today: sign one first.")
+        gettext("No signed agreement with this client is in force today: sign one first.")
     ]
 
 

@@ -169,8 +169,6 @@ def everything_that_says(text: str) -> list[str]:
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.promise("P47")
-@pytest.mark.promise("P48")
 def test_a_cv_comes_in_is_handled_and_goes_away_by_itself(  # noqa: PLR0915  one life, told in order
     approved_periods, mail_folder, worker_that_mails, browser_page, browser, live_server, tmp_path
 ):

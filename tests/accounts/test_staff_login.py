@@ -25,7 +25,6 @@ SET_UP = "/konto/2fa/"
 NINE = "2026-11-23 09:00Z"
 
 
-@pytest.mark.promise("P2")
 def test_a_password_alone_does_not_log_in(client, adviser):
     answer = enter_password(client, adviser.email)
 
@@ -97,7 +96,6 @@ def test_secrets_of_the_second_factor_are_not_readable_in_the_database(adviser):
     assert len(codes.instance.data["seed"]) > len(codes.generate_seed())
 
 
-@pytest.mark.promise("P2")
 @pytest.mark.parametrize("has_second_factor", [True, False])
 def test_no_code_is_mailed_to_staff(client, adviser, beginner, has_second_factor):
     user = adviser if has_second_factor else beginner
@@ -143,7 +141,6 @@ def addresses() -> dict[str, str]:
     return found
 
 
-@pytest.mark.promise("P2")
 def test_without_a_second_factor_staff_reach_only_the_pages_that_set_one_up(client, beginner):
     enter_password(client, beginner.email)
     assert who(client) == beginner.pk

@@ -105,7 +105,6 @@ def test_a_long_list_is_not_counted_to_its_end(client, adviser, monkeypatch):
     assert (paginator.counted, paginator.count, paginator.is_capped) == (3, 2, True)
 
 
-@pytest.mark.promise("P56")
 def test_opening_a_candidate_is_written_where_the_person_reads_it(client, adviser):
     candidate = made.CandidateFactory()
 
@@ -301,7 +300,6 @@ def test_a_step_needs_its_permission(role, answer, client):
 
 
 # --- erasure ---
-@pytest.mark.promise("P49")
 def test_deleting_a_candidate_is_erasure_and_says_what_goes_first(client, approved_periods):
     workspace.sign_in(client, "privacy")
     application = made.ApplicationFactory()

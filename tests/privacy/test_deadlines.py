@@ -10,7 +10,6 @@ from privacy.deadlines import Period, add_months, answer_by, is_working_day, nex
 D = datetime.date
 
 
-@pytest.mark.promise("P48")
 @pytest.mark.parametrize(
     ("day", "gone", "at_least"),
     [

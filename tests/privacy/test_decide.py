@@ -2,7 +2,6 @@ import datetime
 import uuid
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +26,6 @@ def document(number, *applications):
     return Item(("candidates.Document", str(number)), "document", follows=follows)
 
 
-@pytest.mark.promise("P47")
 def test_the_day_before_it_is_there_and_on_the_day_it_goes():
     known = facts(application(1, TODAY))
 
@@ -38,7 +36,6 @@ def test_the_day_before_it_is_there_and_on_the_day_it_goes():
     assert (on_the_day.verdict, on_the_day.erases_person) == (Verdict.ERASE, True)
 
 
-@pytest.mark.promise("P50")
 def test_an_old_application_goes_though_a_newer_one_stays():
     known = facts(application(1, D(2025, 11, 23)), application(2, D(2027, 11, 23)), document(1, 1), document(2, 1, 2))
 
@@ -100,7 +97,6 @@ def test_a_mail_goes_at_its_own_time_and_never_keeps_the_person():
     assert gone.erases_person is True
 
 
-@pytest.mark.promise("P49")
 def test_a_request_ends_every_ground_but_the_mandatory():
     staff = Item(("accounts.User", "1"), "account", (Ground("staff", None, mandatory=True),))
 

@@ -39,7 +39,6 @@ def untils(found: Found) -> list[tuple[str, D | None]]:
     return [(ground.code, ground.until) for ground in found.grounds]
 
 
-@pytest.mark.promise("P48")
 def test_an_application_goes_two_calendar_years_after_it_was_sent():
     found = SENT_BY_THE_PERSON.read(row(), known())
 
@@ -72,7 +71,6 @@ def test_this_position_only_ends_three_months_after_the_first_closing_and_never_
     assert untils(found) == [until]
 
 
-@pytest.mark.promise("P48")
 @pytest.mark.parametrize(
     ("given", "until"),
     [(at(2025, 6, 1), D(2028, 11, 23)), (at(2026, 11, 22), D(2028, 11, 23)), (at(2027, 3, 1), D(2029, 3, 1))],

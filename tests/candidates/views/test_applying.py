@@ -86,6 +86,7 @@ def test_a_notice_nobody_was_shown_is_refused_with_a_sentence(english, ad, versi
     assert Application.objects.count() == 0
 
 
+@pytest.mark.promise("P1")
 def test_nothing_is_chosen_beforehand(client, ad):
     shown = client.get(address(ad)).context["form"]
 

@@ -221,7 +221,6 @@ def test_a_decided_application_is_not_withdrawn(own, application):
 
 
 # --- The trail ------------------------------------------------------------------------------------
-@pytest.mark.promise("P56")
 def test_a_scripted_life_gives_exactly_these_lines(own, kari, application, browser_of, now):
     adviser = browser_of(StaffFactory())
     document = application.documents.get()
@@ -269,8 +268,6 @@ def test_the_trail_asks_the_same_number_of_questions_whatever_there_is(own, kari
 
 
 # --- The profile ----------------------------------------------------------------------------------
-@pytest.mark.promise("P57")
-@pytest.mark.promise("P58")
 @pytest.mark.parametrize(
     ("field", "typed", "stored"),
     [

@@ -39,7 +39,6 @@ def said(response) -> list[str]:
 
 
 # --- What, until when, why ------------------------------------------------------------------------
-@pytest.mark.promise("P47")
 def test_each_thing_has_a_date_and_a_reason(own, kari):
     application = ApplicationFactory(candidate=kari, submitted_at=LAST_MARCH)
     document = DocumentFactory(candidate=kari, original_name="Min CV.pdf")
@@ -174,7 +173,6 @@ def test_the_page_says_what_goes(own, kari):
     assert "There is nothing we have to keep." in text
 
 
-@pytest.mark.promise("P49")
 def test_a_person_just_logged_in_is_gone_at_once(at_home, kari):
     ApplicationFactory(candidate=kari)
     elsewhere = Client(headers={"accept-language": "en"})

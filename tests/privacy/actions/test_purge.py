@@ -63,8 +63,6 @@ def consent(candidate, at):
 
 
 @pytest.mark.django_db
-@pytest.mark.promise("P48")
-@pytest.mark.promise("P47")
 def test_the_day_before_all_is_there_and_on_the_day_all_is_gone():
     candidate = applicant()
     files = [document.file.name for document in candidate.documents.all()]
@@ -107,7 +105,6 @@ def test_the_proof_counts_and_names_nobody():
 
 
 @pytest.mark.django_db
-@pytest.mark.promise("P48")
 def test_only_the_old_application_goes_where_a_newer_one_stands():
     candidate = applicant(datetime.datetime(2023, 11, 1, 9, tzinfo=datetime.UTC))
     newer = apply(candidate, A_YEAR_AGO)
@@ -122,7 +119,6 @@ def test_only_the_old_application_goes_where_a_newer_one_stands():
 
 
 @pytest.mark.django_db
-@pytest.mark.promise("P50")
 def test_consent_keeps_and_its_withdrawal_lets_go():
     candidate = applicant()
     consent(candidate, A_YEAR_AGO)
@@ -266,7 +262,6 @@ def test_two_purges_at_once_share_the_work():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.promise("P50")
 def test_a_consent_on_its_way_is_waited_for_and_kept():
     candidate = applicant()
     locked, release = threading.Event(), threading.Event()
