@@ -1,0 +1,251 @@
+"""One person erased on request: everywhere, with every alias, and nobody else."""
+
+import datetime
+import threading
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessFailureLog
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.db import IntegrityError, connection, connections, transaction
+
+from candidates.models import Application, Candidate, Document, StageChange
+from clients.models import ClientCompany
+from fremrykk.accounts.models import User
+from privacy.actions import erasure, files, holds, housekeeping, mails, subjects
+from privacy.actions.subjects import PersonIsGone
+from privacy.choices import ErasureCause, HoldReason
+from privacy.models import Erasure, FileTombstone, OutgoingMail, Subject, TrailEntry
+from tests.factories import (
+    NOW,
+    ApplicationDocumentFactory,
+    ApplicationFactory,
+    CandidateFactory,
+    ClientCompanyFactory,
+    DocumentFactory,
+    InboxCaseFactory,
+    OutgoingMailFactory,
+    StaffFactory,
+    StageChangeFactory,
+)
+
+pytestmark = pytest.mark.usefixtures("approved_periods")
+
+ADDRESS = "kari.merkelig@example.test"
+MARKS = ("Merkelig", ADDRESS, "+4799887766", "blåveisbukett", "Kari-merke.pdf", "merkemelding")
+
+
+def person():
+    """Somebody with a row in every table a person has rows in, each with a word of its own."""
+    candidate = CandidateFactory(last_name="Merkelig", phone="+4799887766", account__email=ADDRESS)
+    user = candidate.subject.user
+    application = ApplicationFactory(candidate=candidate, message="merkemelding")
+    document = DocumentFactory(candidate=candidate, original_name="Kari-merke.pdf", text="en blåveisbukett")
+    ApplicationDocumentFactory(application=application, document=document)
+    StageChangeFactory(application=application)
+    OutgoingMailFactory(subject=candidate.subject, to=ADDRESS, body_text="Hei Merkelig")
+    InboxCaseFactory(subject=candidate.subject, name="Kari Merkelig", email=ADDRESS)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    AccessAttempt.objects.create(username=ADDRESS.upper(), failures_since_start=1)
+    AccessFailureLog.objects.create(username=ADDRESS)
+    session = SessionStore()
+    session.create()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1")
+    return candidate
+
+
+def erase(candidate, **changes):
+    how = {"cause": ErasureCause.PERSON, "by": candidate.subject.user, "at": NOW} | changes
+    return erasure.erase_person(subject_id=candidate.subject_id, **how)
+
+
+def tables_that_say(text):
+    """Every table with a row in which this stands, whatever the column."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        found = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{table}" row WHERE strpos(lower(row::text), lower(%s)) > 0', [text])
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+@pytest.mark.django_db
+def test_nothing_is_left_in_any_table_and_the_file_goes():
+    candidate = person()
+    document = candidate.documents.get()
+    assert [mark for mark in MARKS if not tables_that_say(mark)] == []
+
+    answer = erase(candidate)
+
+    OutgoingMail.objects.filter(subject=None).delete()  # the farewell; see below
+    assert (answer.is_erased, answer.kept) == (True, ())
+    assert [(mark, tables_that_say(mark)) for mark in MARKS if tables_that_say(mark)] == []
+    gone = (Candidate, Application, Document, StageChange, Authenticator, UserSession, Session, AccessAttempt)
+    assert [model.objects.count() for model in (*gone, AccessFailureLog)] == [0] * 9
+    assert Subject.objects.filter(pk=candidate.subject_id).exists() is False
+    assert EmailAddress.objects.filter(email=ADDRESS).exists() is False
+    assert list(FileTombstone.objects.values_list("name", flat=True)) == [document.file.name]
+    assert files.sweep(at=NOW) == 1
+    assert document.file.storage.exists(document.file.name) is False
+
+
+@pytest.mark.django_db
+def test_the_proof_says_why_and_the_trail_says_who():
+    candidate = person()
+    by = candidate.subject.user.subject_id
+
+    erase(candidate)
+
+    proof = Erasure.objects.get()
+    entry = TrailEntry.objects.latest("id")
+    assert (proof.subject_uuid, proof.cause, proof.scope, proof.run_id) == (
+        candidate.subject_id,
+        "person",
+        "person",
+        None,
+    )
+    assert (entry.verb, entry.subject_uuid, entry.actor_uuid, entry.role) == (
+        "erased",
+        candidate.subject_id,
+        by,
+        "person",
+    )
+
+
+@pytest.mark.django_db
+def test_the_farewell_names_nobody_and_dies_when_sent():
+    candidate = person()
+
+    erase(candidate)
+    farewell = OutgoingMail.objects.get()
+    mails.send(pk=farewell.pk, at=NOW)
+
+    assert (farewell.subject_id, farewell.to) == (None, ADDRESS)
+    assert [each.to for each in mail.outbox] == [[ADDRESS]]
+    assert [word for word in ("Kari", "Merkelig") if word in mail.outbox[0].body] == []
+    assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_farewell_nobody_could_send_is_gone_after_a_day():
+    erase(person())
+    day = datetime.timedelta(days=1)
+
+    housekeeping.expire(at=NOW + day)
+    assert OutgoingMail.objects.count() == 1
+    housekeeping.expire(at=NOW + day + datetime.timedelta(minutes=1))
+    assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_second_time_there_is_nobody():
+    candidate = person()
+    erase(candidate)
+
+    with pytest.raises(PersonIsGone):
+        erase(candidate, by=None)
+
+
+@pytest.mark.django_db
+def test_under_a_hold_everything_stays_and_the_answer_says_why():
+    candidate = person()
+    holds.place(
+        subject_id=candidate.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev",
+        review_on=NOW.date(), by=StaffFactory(roles=["privacy"]), at=NOW,
+    )  # fmt: skip
+
+    answer = erase(candidate)
+
+    assert answer.is_erased is False
+    assert {ground.code for outcome in answer.kept for ground in outcome.active} == {"hold:legal_claim"}
+    assert (Candidate.objects.count(), Erasure.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_all_numbers_of_one_person_go_together():
+    candidate, other = person(), CandidateFactory(unconfirmed_email="kari2@example.test")
+    case = InboxCaseFactory(subject=other.subject)
+    other.delete()
+    subjects.merge(lost=case.subject, into=candidate.subject, by=None, at=NOW)
+
+    erase(candidate)
+
+    assert Subject.objects.filter(pk__in=[candidate.subject_id, case.subject_id]).count() == 0
+    assert set(Erasure.objects.values_list("subject_uuid", "scope")) == {
+        (candidate.subject_id, "person"),
+        (case.subject_id, "person"),
+    }
+
+
+@pytest.mark.django_db
+def test_a_colleague_who_goes_is_taken_off_the_rows_and_the_rows_stay():
+    colleague = StaffFactory()
+    candidate = CandidateFactory(adviser=colleague)
+    company = ClientCompanyFactory(adviser=colleague)
+    User.objects.filter(pk=colleague.pk).update(is_staff=False, roles=[])
+
+    erasure.erase_person(subject_id=colleague.subject_id, cause=ErasureCause.STAFF, by=None, at=NOW)
+
+    assert Candidate.objects.get(pk=candidate.pk).adviser_id is None
+    assert ClientCompany.objects.get(pk=company.pk).adviser_id is None
+
+
+@pytest.mark.django_db
+def test_somebody_who_works_here_stays():
+    colleague = StaffFactory()
+
+    answer = erasure.erase_person(subject_id=colleague.subject_id, cause=ErasureCause.PERSON, by=colleague, at=NOW)
+
+    assert [ground.code for outcome in answer.kept for ground in outcome.active] == ["staff"]
+    assert User.objects.filter(pk=colleague.pk).exists()
+
+
+@pytest.mark.django_db
+def test_others_are_byte_identical():
+    candidate, other = person(), CandidateFactory()
+    ApplicationDocumentFactory(
+        application=ApplicationFactory(candidate=other), document=DocumentFactory(candidate=other)
+    )
+    models = {Candidate: "pk", Application: "candidate", Document: "candidate", User: "subject__candidate"}
+    before = {model: list(model.objects.filter(**{path: other.pk}).values()) for model, path in models.items()}
+
+    erase(candidate)
+
+    assert {model: list(model.objects.filter(**{path: other.pk}).values()) for model, path in models.items()} == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("erased_first", [True, False])
+def test_a_row_that_is_added_meanwhile_is_refused_or_goes_too(erased_first):
+    candidate = person()
+    application = candidate.applications.get()
+    written, go_on, refused = threading.Event(), threading.Event(), []
+
+    def add_a_stage_change():
+        """As a writer that forgot the lock would: its foreign key is checked when it commits."""
+        try:
+            with transaction.atomic():
+                StageChangeFactory(application=application, by=None)
+                written.set()
+                go_on.wait(10)
+        except IntegrityError as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=add_a_stage_change)
+    writer.start()
+    written.wait(10)
+    if not erased_first:
+        go_on.set()
+        writer.join()
+    erase(candidate)
+    go_on.set()
+    writer.join()
+
+    assert (Application.objects.count(), StageChange.objects.count(), len(refused)) == (0, 0, int(erased_first))
