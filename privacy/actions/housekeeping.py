@@ -19,7 +19,7 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     lengths = facts.approved_periods()
     timed = [each for each in declarations.personal_models() if each.expires and each.expires.period in lengths]
     counts = {each.label: _expire(each, lengths, at) for each in timed}
-    counts[OutgoingMail._meta.label] = _farewells_nobody_could_send(at)
+    counts["farewells"] = _farewells_nobody_could_send(at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
     counts["ledger"] = _expire_ledgers(timezone.localdate(at))
     return counts
