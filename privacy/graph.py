@@ -1,7 +1,7 @@
 """What goes with what: the declarations as a graph from `Subject` down, in the order of a safe deletion.
 
 Parents go first. The foreign keys are deferred, so a child that somebody adds in between is refused when the purge
-commits first, and is found and deleted when it was added first (measured; see DESIGN in the README, "Erasure").
+commits first, and is found and deleted when it was added first (measured; see the README, "Decisions").
 """
 
 from collections import defaultdict

@@ -24,7 +24,7 @@ TELLTALES = {
 
 @register("privacy")
 def declarations_hold(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every model, field and path of the program against what is declared (DESIGN in the README, "Declarations")."""
+    """Every model, field and path of the program against what is declared (README, "Decisions")."""
     findings: list[CheckMessage] = []
     for model in apps.get_models(include_auto_created=True):
         declaration = declarations.declared().get(model)
