@@ -2,6 +2,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from privacy.choices import Verb
 from privacy.models import OutgoingMail, TrailEntry
@@ -41,7 +42,7 @@ def test_a_wrong_code_does_not_log_in(client, person):
     answer = enter_code(client, "WRONG-1")
 
     assert answer.context["form"].errors == {
-        "code": ["The code is not right. Look at the newest e-mail or at your authenticator app."]
+        "code": [gettext("The code is not right. Look at the newest e-mail or at your authenticator app.")]
     }
     assert who(client) is None
 

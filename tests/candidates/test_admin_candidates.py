@@ -6,8 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from candidates.models import Application, Candidate, StageChange
 from privacy.models import Erasure, InboxCase, OutgoingMail, TrailEntry
@@ -203,7 +202,7 @@ def test_an_unscanned_file_is_opened_with_a_warning_and_an_infected_one_not_at_a
         True,
         False,
     )
-    assert _("Not scanned for viruses: open it with care, and do not pass it on.") in text
+    assert gettext("Not scanned for viruses: open it with care, and do not pass it on.") in text
 
 
 # --- writing ---
@@ -238,7 +237,7 @@ def test_an_application_is_moved_by_its_button(client, adviser):
     response = client.post(step(application, "to-interview"), follow=True)
 
     application.refresh_from_db()
-    assert (application.stage, said(response)) == ("interview", [_("Moved.")])
+    assert (application.stage, said(response)) == ("interview", [gettext("Moved.")])
     assert StageChange.objects.get().by == adviser
     assert LogEntry.objects.count() == 0
 
@@ -249,7 +248,7 @@ def test_a_wrong_move_gives_a_sentence(client, adviser):
     response = client.post(step(application, "to-placed"), follow=True)
 
     application.refresh_from_db()
-    assert (application.stage, said(response)) == ("new", [_("This cannot be done in the state it is in.")])
+    assert (application.stage, said(response)) == ("new", [gettext("This cannot be done in the state it is in.")])
 
 
 def test_looking_at_a_step_changes_nothing(client, adviser):
@@ -282,10 +281,10 @@ def test_many_are_rejected_after_a_person_has_confirmed_the_batch(client, advise
     before = StageChange.objects.count()
     done = client.post(address, chosen | {"confirmed": "yes", "reason": "Stillingen er besatt."}, follow=True)
 
-    wrong = _("This cannot be done in the state it is in.")
+    wrong = gettext("This cannot be done in the state it is in.")
     many = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", 2)
     assert (asked.templates[0].name, before, StageChange.objects.count()) == ("admin/step.html", 0, 2)
-    assert said(done) == [f"{wanted[1]}: {wrong}", many % {"step": _("Reject"), "count": 2}]
+    assert said(done) == [f"{wanted[1]}: {wrong}", many % {"step": gettext("Reject"), "count": 2}]
 
 
 @pytest.mark.parametrize(("role", "answer"), [("finance", 404), ("editor", 404), ("privacy", 403)])
@@ -310,9 +309,9 @@ def test_deleting_a_candidate_is_erasure_and_says_what_goes_first(client, approv
     before = Candidate.objects.count()
     done = client.post(step(candidate, "erase"), follow=True)
 
-    assert [panel.title for panel in asked.context["panels"]] == [_("This goes"), _("This stays")]
+    assert [panel.title for panel in asked.context["panels"]] == [gettext("This goes"), gettext("This stays")]
     assert (before, Candidate.objects.count(), Application.objects.count()) == (1, 0, 0)
-    assert (Erasure.objects.get().cause, said(done)) == ("staff", [_("Erased.")])
+    assert (Erasure.objects.get().cause, said(done)) == ("staff", [gettext("Erased.")])
     assert LogEntry.objects.count() == 0
 
 
@@ -324,7 +323,7 @@ def test_a_person_under_a_hold_stays_and_the_page_says_so(client, approved_perio
     done = client.post(step(candidate, "erase"), follow=True)
 
     assert Candidate.objects.count() == 1
-    kept = _("What may go is erased; %(count)d must be kept for now, as this page said.")
+    kept = gettext("What may go is erased; %(count)d must be kept for now, as this page said.")
     assert said(done)[0].startswith(kept.partition("%")[0])
 
 
@@ -350,7 +349,7 @@ def test_a_question_is_handed_over_and_answered_by_mail(client, adviser):
     case = InboxCase.objects.get()
     assert (case.owner, case.answer, case.closed_by) == (other, "Vi svarer i morgen.", adviser)
     assert OutgoingMail.objects.filter(to=case.email).count() == 1
-    assert said(twice)[-1:] == [_("This cannot be done in the state it is in.")]
+    assert said(twice)[-1:] == [gettext("This cannot be done in the state it is in.")]
     assert LogEntry.objects.count() == 0
 
 
