@@ -114,8 +114,12 @@ class Decision:
         """For the count of a purge run: something goes, something must be looked at, or all stays."""
         if self.erases_person or self.erased_keys:
             return Verdict.ERASE
-        needs_review = any(outcome.verdict is Verdict.REVIEW for outcome in self.outcomes)
-        return Verdict.REVIEW if needs_review else Verdict.KEEP
+        return Verdict.REVIEW if self.needs_review else Verdict.KEEP
+
+    @cached_property
+    def needs_review(self) -> bool:
+        """Something cannot be dated, and a person has to look."""
+        return any(outcome.verdict is Verdict.REVIEW for outcome in self.outcomes)
 
     @cached_property
     def person_due_on(self) -> datetime.date | None:
@@ -125,7 +129,7 @@ class Decision:
     @cached_property
     def next_look(self) -> datetime.date | None:
         """First day something may have to go: what `Subject.due_on` stores. What needs review is due already."""
-        if any(outcome.verdict is Verdict.REVIEW for outcome in self.outcomes):
+        if self.needs_review:
             return self.as_of
         kept = (outcome.due_on for outcome in self.outcomes if outcome.verdict is Verdict.KEEP)
         return min((day for day in kept if day is not None), default=None)

@@ -17,7 +17,7 @@ from privacy import registries
 from privacy.actions import mails, retention, trail
 from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
-from privacy.choices import ErasureCause, ErasureScope, Verb
+from privacy.choices import ErasureCause, ErasureScope
 from privacy.decide import Decision, Outcome, Verdict, decide
 from privacy.emails import erased
 from privacy.models import Erasure, FileTombstone, Subject
@@ -95,8 +95,7 @@ def erase(
         for decision in doomed
         for name in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
     )
-    for decision in doomed:
-        trail.record(Verb.ERASED, subject_id=decision.facts.subject_id, by=by, at=at, activity="rights")
+    trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     _check_foreign_keys()
     for task in registries.after_erasure:
         nudge(task)

@@ -5,12 +5,13 @@ import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from privacy import declarations
 from privacy.deadlines import Period
 from privacy.declarations import Declaration
-from privacy.models import OutgoingMail
+from privacy.models import Hold, OutgoingMail
 from privacy.queries import facts
 
 
@@ -35,6 +36,8 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
     expiry = declaration.expires
     assert expiry is not None
     rows = declaration.model._base_manager.filter(**{f"{expiry.anchor}__lt": _before(lengths[expiry.period], at)})
+    if declaration.subject:  # a hold keeps everything, also what gives no reason to be kept
+        rows = rows.exclude(Exists(Hold.objects.filter(subject=OuterRef(declaration.subject), released_at=None)))
     if not expiry.blank:
         return rows.delete()[0]
     full = rows.exclude(**dict.fromkeys(expiry.blank, ""))

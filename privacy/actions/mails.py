@@ -103,10 +103,12 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
     mail.last_error = type(error).__name__
     if mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
+        if mail.is_secret:
+            mail.body_text = mail.body_html = ""
         logger.error("mail %s given up after %s attempts: %s", mail.pk, mail.attempts, mail.last_error)
     else:
         mail.next_at = at + BACK_OFF[mail.attempts - 1]
-    mail.save(update_fields=["attempts", "last_error", "state", "next_at"])
+    mail.save(update_fields=["attempts", "last_error", "state", "next_at", "body_text", "body_html"])
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from privacy.actions import erasure, retention
 from privacy.choices import ErasureCause
-from privacy.decide import Verdict, decide
+from privacy.decide import Decision, Verdict, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
 from privacy.ports import Actor, nudge
 from privacy.queries import facts
@@ -20,6 +20,7 @@ from privacy.queries import facts
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+LOCK_TIME_OUT = "15s"
 BRAKE_FLOOR, BRAKE_SHARE = 50, 0.05
 BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until somebody has mended it
 
@@ -69,15 +70,17 @@ def _run(*, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_
     retention.refresh_everybody()
     waiting = _due(as_of, at).count()
     run = PurgeRun.objects.create(as_of=as_of, is_dry_run=dry_run, started_at=at)
-    if _is_braked(min(waiting, limit or waiting), as_of) and not dry_run:
+    most = waiting if limit is None else limit
+    dated = _due(as_of, at).filter(due_on__gt=facts.BEGINNING).count()  # nobody who needs review is erased
+    if _is_braked(min(dated, most), as_of) and not dry_run:
         run.due, run.braked_at, run.ended_at = waiting, at, at
         run.save()
         logger.error("purge stopped by the brake: %s persons due on %s; the manager must approve", waiting, as_of)
         return run
-    this = _Pass(run, at, limit or waiting)
-    for skip_locked in (True, False):  # then those somebody was writing to: wait for them, with a time-out
-        while this.left > 0 and _batch(this, skip_locked=skip_locked):
-            pass
+    this = _Pass(run, at, most)
+    while this.left > 0 and _batch(this):
+        pass
+    _wait_for_the_rest(this)
     return _ended(this)
 
 
@@ -103,12 +106,12 @@ def _is_braked(count: int, as_of: datetime.date) -> bool:
     return not approved.exists()
 
 
-def _batch(this: _Pass, *, skip_locked: bool) -> bool:
-    """Take the next persons; False when there is nobody left."""
+def _batch(this: _Pass) -> bool:
+    """Take the next persons nobody is writing to; False when there is nobody left."""
     ids: list[uuid.UUID] = []
     try:
         with transaction.atomic():
-            ids = _lock_next(this, skip_locked=skip_locked)
+            ids = _lock_next(this)
             outcome = _settle(this.run, ids, this.at)
     except Exception as error:  # whatever one person's data do, the others go on
         outcome = _bisected(this, ids, error)
@@ -122,13 +125,27 @@ def _account(this: _Pass, ids: list[uuid.UUID], outcome: _Settled) -> None:
     this.stuck |= {subject for subject, verdict in outcome.items() if verdict in STAYS_DUE}
 
 
-def _lock_next(this: _Pass, *, skip_locked: bool) -> list[uuid.UUID]:
+def _wait_for_the_rest(this: _Pass) -> None:
+    """Those somebody was writing to: one by one, with a time-out; who is still held then is recorded as failed."""
+    for subject_id in list(_waiting(this).values_list("pk", flat=True)[: max(this.left, 0)]):
+        _account(this, [subject_id], _half(this, [subject_id]))
+
+
+def _waiting(this: _Pass) -> QuerySet[Subject]:
+    return _due(this.run.as_of, this.at).exclude(pk__in=this.stuck).order_by("due_on", "pk")
+
+
+def _lock_next(this: _Pass) -> list[uuid.UUID]:
     """Lock the next due persons, the longest overdue first. The condition is not relied on: `_settle` decides again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '120s'")
-    waiting = _due(this.run.as_of, this.at).exclude(pk__in=this.stuck).order_by("due_on", "pk")
-    rows = waiting[: min(BATCH, this.left)].select_for_update(skip_locked=skip_locked, of=("self",))
+    _set_time_outs()
+    rows = _waiting(this)[: min(BATCH, this.left)].select_for_update(skip_locked=True, of=("self",))
     return [subject.pk for subject in rows]
+
+
+def _set_time_outs() -> None:
+    """Longer than a mail may take to be sent (its row is locked meanwhile), shorter than anybody would wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIME_OUT}'; SET LOCAL statement_timeout = '120s'")
 
 
 def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> _Settled:
@@ -136,10 +153,15 @@ def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> _
     decisions = [decide(each, run.as_of) for each in facts.of_persons(ids).values()]
     erasure.erase(decisions, cause=ErasureCause.PURGE, as_of=run.as_of, at=at, run_id=run.pk)
     stays = [decision for decision in decisions if not decision.erases_person]
-    moved = [Subject(pk=each.facts.subject_id, due_on=each.next_look) for each in stays]
+    moved = [Subject(pk=each.facts.subject_id, due_on=_next_look(each)) for each in stays]
     Subject.objects.bulk_update(moved, ["due_on"])
     PurgeFailure.objects.filter(subject_uuid__in=ids).delete()
     return {decision.facts.subject_id: decision.verdict.value for decision in decisions}
+
+
+def _next_look(decision: Decision) -> datetime.date | None:
+    """Who needs review is stored as such, and looked at each night until somebody has decided."""
+    return facts.BEGINNING if decision.needs_review else decision.next_look
 
 
 def _bisected(this: _Pass, ids: Sequence[uuid.UUID], error: Exception) -> _Settled:
@@ -155,7 +177,8 @@ def _bisected(this: _Pass, ids: Sequence[uuid.UUID], error: Exception) -> _Settl
 def _half(this: _Pass, ids: Sequence[uuid.UUID]) -> _Settled:
     try:
         with transaction.atomic():
-            locked = Subject.objects.filter(pk__in=ids).order_by("pk").select_for_update(skip_locked=True)
+            _set_time_outs()
+            locked = Subject.objects.filter(pk__in=ids, merged_into=None).order_by("pk").select_for_update()
             return _settle(this.run, [subject.pk for subject in locked], this.at)
     except Exception as error:
         return _bisected(this, ids, error)

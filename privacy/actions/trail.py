@@ -46,3 +46,12 @@ def record(
         contact_uuid=recipient.contact if recipient else None,
         at=at,
     )
+
+
+def record_erasures(subject_ids: Iterable[uuid.UUID], *, by: Actor | None, at: datetime.datetime) -> None:
+    """One entry for each of many persons, in one statement."""
+    who = {"actor_uuid": by.subject_id if by else None, "role": by.role if by else PROGRAM}
+    TrailEntry.objects.bulk_create(
+        TrailEntry(subject_uuid=subject_id, verb=Verb.ERASED, activity="rights", at=at, **who)
+        for subject_id in subject_ids
+    )

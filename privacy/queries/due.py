@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DateField, F, Func, Value, When
+from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Least, TruncDate
 
@@ -70,8 +70,12 @@ def _(rule: Extended, model: type[models.Model], lengths: Lengths) -> Combinable
 
 @earliest.register
 def _(rule: Carries, model: type[models.Model], lengths: Lengths) -> Combinable:
-    lookup, values = rule.timed
-    return Case(When(**{f"{lookup}__in": values}, then=NEVER), default=earliest(rule.rule, model, lengths))
+    relation, field = rule.timed[0].split("__")
+    carried: Any = model._meta.get_field(relation)
+    timed = carried.related_model._base_manager.filter(
+        **{carried.field.name: OuterRef("pk"), f"{field}__in": rule.timed[1]}
+    )
+    return Case(When(Exists(timed), then=NEVER), default=earliest(rule.rule, model, lengths))
 
 
 @earliest.register

@@ -1,4 +1,4 @@
-"""Grounds and missing facts in plain words, for the person and for the adviser alike."""
+"""Grounds and missing facts in plain words, for the person, and for an adviser who reads about the person."""
 
 import datetime
 
@@ -20,27 +20,43 @@ SENTENCES = {
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
-    "staff": _("You work here."),
+    "staff": _("You work here, or worked here and answer for decisions we must account for."),
     **{
         f"hold:{reason.value}": _("Deletion is on hold because of %(reason)s, until the hold is released.")
         for reason in HoldReason
     },
 }
 
+OF_ANOTHER = {  # what reads differently to somebody who is not the person
+    PeriodCode.THIS_POSITION: _("The person asked for it to be kept for this position only: until %(day)s."),
+    PeriodCode.CANDIDATE_BASE: _("An application is kept for a limited time after it was sent: until %(day)s."),
+    PeriodCode.FURTHER_STORAGE: _("The person consented to longer storage: until %(day)s."),
+    PeriodCode.ENTERED_BY_HAND: _("The person was registered here by hand, which is kept until %(day)s."),
+    PeriodCode.CLIENT_CONTACT: _("The person was a contact person at a client, which is kept until %(day)s."),
+    PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
+    "client_relation": _("The person is a contact person at a client of ours."),
+    "open_case": _("The person wrote to us and the question is not closed."),
+    "staff": _("The person works here, or worked here and answers for decisions we must account for."),
+}
 
-def sentence(ground: Ground) -> str:
+
+def sentence(ground: Ground, *, to_person: bool = True) -> str:
     """One ground as a sentence in the reader's language."""
+    words = SENTENCES if to_person else SENTENCES | OF_ANOTHER
     reason = HoldReason(ground.code.removeprefix("hold:")).label if ground.code.startswith("hold:") else ""
-    return str(SENTENCES[ground.code]) % {"day": day(ground.until), "reason": reason}
+    return str(words[ground.code]) % {"day": day(ground.until), "reason": reason}
 
 
-def sentences(outcome: Outcome) -> tuple[str, ...]:
+def sentences(outcome: Outcome, *, to_person: bool = True) -> tuple[str, ...]:
     """Why this is kept, or why nobody can say."""
     if outcome.verdict is Verdict.REVIEW:
         return (gettext("A date we need in order to decide is missing; a person here has to look at it."),)
     if outcome.verdict is Verdict.ERASE:
         return (gettext("There is no reason left to keep it: it is deleted at the next nightly run."),)
-    return tuple(sentence(ground) for ground in outcome.active)
+    limit = outcome.item.at_most
+    if limit and limit.until and outcome.due_on == limit.until:
+        return (sentence(limit, to_person=to_person),)  # it goes on that day, however long the rest is kept
+    return tuple(sentence(ground, to_person=to_person) for ground in outcome.active)
 
 
 def day(date: datetime.date | None) -> str:

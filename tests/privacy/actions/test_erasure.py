@@ -13,13 +13,14 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import IntegrityError, connection, connections, transaction
 
+from candidates.actions import words
 from candidates.models import Application, Candidate, Document, StageChange
 from clients.models import ClientCompany
 from fremrykk.accounts.models import User
 from privacy.actions import erasure, files, holds, housekeeping, mails, subjects
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, HoldReason
-from privacy.models import Erasure, FileTombstone, OutgoingMail, Subject, TrailEntry
+from privacy.models import Erasure, FileTombstone, InboxCase, OutgoingMail, Subject, TrailEntry
 from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
@@ -249,3 +250,73 @@ def test_a_row_that_is_added_meanwhile_is_refused_or_goes_too(erased_first):
     writer.join()
 
     assert (Application.objects.count(), StageChange.objects.count(), len(refused)) == (0, 0, int(erased_first))
+
+
+@pytest.mark.django_db
+def test_asked_for_under_an_alias_the_whole_person_goes():
+    candidate, case = person(), InboxCaseFactory()
+    subjects.merge(lost=case.subject, into=candidate.subject, by=None, at=NOW)
+
+    answer = erasure.erase_person(subject_id=case.subject_id, cause=ErasureCause.STAFF, by=None, at=NOW)
+
+    assert (answer.is_erased, Subject.objects.filter(pk__in=[candidate.subject_id, case.subject_id]).count()) == (
+        True,
+        0,
+    )
+
+
+@pytest.mark.django_db
+def test_a_colleagues_name_on_somebodys_case_is_emptied_and_the_case_is_otherwise_the_same():
+    colleague, other = StaffFactory(), StaffFactory()
+    case, hers = InboxCaseFactory(owner=colleague), InboxCaseFactory(owner=other)
+    rows = list(InboxCase.objects.order_by("pk").values())
+    User.objects.filter(pk=colleague.pk).update(is_staff=False, roles=[])
+
+    erasure.erase_person(subject_id=colleague.subject_id, cause=ErasureCause.STAFF, by=None, at=NOW)
+
+    assert list(InboxCase.objects.order_by("pk").values()) == [
+        row | ({"owner_id": None} if row["id"] == case.pk else {}) for row in rows
+    ]
+    assert InboxCase.objects.get(pk=hers.pk).owner == other
+
+
+@pytest.mark.django_db
+def test_words_only_this_person_wrote_leave_the_vocabulary_too():
+    candidate, other = person(), DocumentFactory(text="en hvitveisbukett")
+    for document in (candidate.documents.get(), other):
+        words.learn(document_id=document.pk)
+    assert tables_that_say("blåveisbukett") == ["candidates_document", "candidates_searchword"]
+
+    erase(candidate)
+    words.prune()
+
+    assert tables_that_say("blåveisbukett") == []
+    assert tables_that_say("hvitveisbukett") == ["candidates_document", "candidates_searchword"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_on_his_way_is_waited_for_and_goes_too():
+    candidate = person()
+    application = candidate.applications.get()
+    written, go_on = threading.Event(), threading.Event()
+
+    def move():
+        """As every writer does: the lock first."""
+        try:
+            with transaction.atomic():
+                subjects.lock(candidate.subject_id)
+                StageChangeFactory(application=application, by=None)
+                written.set()
+                go_on.wait(10)
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=move)
+    writer.start()
+    written.wait(10)
+    threading.Timer(0.3, go_on.set).start()
+    answer = erase(candidate)
+    writer.join()
+
+    assert (answer.is_erased, Application.objects.count(), StageChange.objects.count()) == (True, 0, 0)
+    assert Erasure.objects.get().counts["candidates.stagechange"] == 2

@@ -77,3 +77,11 @@ def test_a_person_logged_in_needs_not_say_who(db, client):
     form = client.get("/kontakt/?kind=privacy").context["form"]
 
     assert [form[name].value() for name in ("name", "email", "kind")] == ["Ola Nordmann", "ola@example.test", "privacy"]
+
+
+def test_an_address_longer_than_any_mailbox_is_refused(db, client):
+    question = {"name": "Kari", "email": f"{'a' * 300}@example.test", "kind": "question", "message": "Hei"}
+
+    response = client.post("/kontakt/", question)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["email"])

@@ -91,3 +91,11 @@ def test_another_site_cannot_choose_the_language(db, client):
 
 def test_the_choice_of_language_leads_nowhere_else(db, client):
     assert client.post("/sprak/", {"language": "en", "next": "https://evil.test/"}).url == "/"
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://evil.test", "null"])
+def test_no_other_site_chooses_the_language(db, client, origin):
+    response = client.post("/sprak/", {"language": "en"}, headers={"origin": origin})
+
+    assert response.status_code == 403
+    assert "django_language" not in response.cookies
