@@ -16,8 +16,7 @@ from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
 from privacy.choices import ErasureCause
 from privacy.decide import Verdict
-from privacy.queries import explain, explain_request, trail_for_person
-from privacy.queries.explanations import ExplainedItem
+from privacy.queries import Explanation, explain, explain_request, reasons, trail_for_person
 
 GONE = _("This person's data were erased meanwhile.")
 VERDICTS: dict[Verdict, tuple[Text, str]] = {
@@ -33,20 +32,24 @@ def root_of(row: Any) -> uuid.UUID:
 
 
 def storage_panel(subject_id: uuid.UUID) -> Panel:
-    """Each thing we hold, until when and why: the words the person reads too."""
+    """Each thing we hold, until when and why: what the person reads too, said of another."""
     explanation = explain(subject_id, timezone.localdate())
     note = ""
     if explanation.due_on:
         note = _("The last of it is gone on %(day)s.") % {"day": show.plain_day(explanation.due_on)}
     heads = (_("what"), _("state"), _("gone on"), _("why"))
     return Panel(
-        _("Until when and why"), heads, [_row(item) for item in explanation.items], _("We hold nothing."), note
+        _("Until when and why"), heads, [row for _verdict, row in _rows(explanation)], _("We hold nothing."), note
     )
 
 
-def _row(item: ExplainedItem) -> tuple[Any, ...]:
-    label, color = VERDICTS[item.verdict]
-    return (item.label, show.tag(label, color), show.day(item.due_on), " ".join(str(reason) for reason in item.reasons))
+def _rows(explanation: Explanation) -> list[tuple[Verdict, tuple[Any, ...]]]:
+    rows = []
+    for item, outcome in zip(explanation.items, explanation.decision.outcomes, strict=True):
+        label, color = VERDICTS[item.verdict]
+        why = " ".join(reasons.sentences(outcome, to_person=False))
+        rows.append((item.verdict, (item.label, show.tag(label, color), show.day(item.due_on), why)))
+    return rows
 
 
 def trail_panel(subject_id: uuid.UUID) -> Panel:
@@ -77,9 +80,9 @@ def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
 
 
 def _preview(row: Any) -> dict[str, Any]:
-    items = explain_request(root_of(row), timezone.localdate()).items
-    goes = [(item.label,) for item in items if item.verdict is Verdict.ERASE]
-    stays = [_row(item) for item in items if item.verdict is not Verdict.ERASE]
+    rows = _rows(explain_request(root_of(row), timezone.localdate()))
+    goes = [told[:1] for verdict, told in rows if verdict is Verdict.ERASE]
+    stays = [told for verdict, told in rows if verdict is not Verdict.ERASE]
     heads = (_("what"), _("state"), _("gone on"), _("why"))
     return {
         "panels": [
