@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -38,7 +39,7 @@ def opener(document: Document) -> Any:
 
 def documents_panel(found: Iterable[Document]) -> Panel:
     rows = [
-        (document.get_kind_display().capitalize(), opener(document), filesizeformat(document.size), state_tag(document),
+        (capfirst(document.get_kind_display()), opener(document), filesizeformat(document.size), state_tag(document),
          show.day(document.uploaded_at), show.link(reverse("admin:candidates_document_change", args=[document.pk]), _("Text")))
         for document in found
     ]  # fmt: skip

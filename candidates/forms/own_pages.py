@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
@@ -31,7 +32,9 @@ class ProfileForm(forms.Form):
 class AddDocumentForm(forms.Form):
     """One more document; `judge` looks into the file, in a child process (`candidates.ports.Inspector.judge`)."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=[(kind, capfirst(label)) for kind, label in DocumentKind.choices]
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=LIMITS,

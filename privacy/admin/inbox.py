@@ -64,7 +64,7 @@ class StateFilter(admin.SimpleListFilter):
 class InboxCaseAdmin(PersonAdmin):
     menu_order = 10
     activity = "enquiries"
-    list_display = ("number", "name", "kind", "owner", "received", "answer_by")
+    list_display = ("case_number", "name", "kind", "owner", "received", "answer_by")
     list_filter = (StateFilter, "kind")
     list_select_related = ("owner",)
     ordering = ("due_on", "id")
@@ -83,6 +83,10 @@ class InboxCaseAdmin(PersonAdmin):
             form=AssignForm, is_open=_is_open, refusals=REFUSALS, in_bulk=True,
         ),
     )  # fmt: skip
+
+    @admin.display(description=_("number"), ordering="pk")
+    def case_number(self, case: InboxCase) -> str:
+        return case.number
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, case: InboxCase) -> str:
