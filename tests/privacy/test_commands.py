@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from candidates.choices import Source
 from candidates.models import Candidate
-from privacy.actions import retention
+from privacy.actions import holds, retention
+from privacy.choices import HoldReason
 from privacy.models import Erasure
-from tests.factories import CandidateFactory
+from tests.factories import CandidateFactory, StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
 
@@ -88,3 +89,33 @@ def test_erase_erases_and_says_so():
 
     assert told == f"{candidate.subject_id}: erased\n"
     assert (Candidate.objects.count(), Erasure.objects.get().cause) == (0, "staff")
+
+
+def test_erase_says_what_must_stay_and_why():
+    officer = StaffFactory(roles=["privacy"])
+    candidate = unused_account()
+    holds.place(
+        subject_id=candidate.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", by=officer,
+        review_on=timezone.localdate(), at=timezone.now(),
+    )  # fmt: skip
+
+    told = run("erase", candidate.subject.user.email).splitlines()
+
+    assert told[0] == f"{candidate.subject_id}: not all of it could be erased"
+    assert sorted(line.split()[1] for line in told[1:]) == ["accounts.User", "candidates.Candidate"]
+    assert Candidate.objects.count() == 1
+
+
+def test_erase_says_when_nobody_is_known():
+    with pytest.raises(CommandError, match=r"Nobody is known at this address\."):
+        run("erase", "ingen@example.test")
+
+
+def test_a_limit_is_kept():
+    for _ in range(3):
+        unused_account()
+
+    assert json.loads(run("purge", "--limit", "2", "--json")) == {
+        "due": 2, "erased": 2, "kept": 0, "review": 0, "failed": 0,
+    }  # fmt: skip
+    assert Candidate.objects.count() == 1
