@@ -80,7 +80,15 @@ def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datet
     day = timezone.localdate(at).isoformat()
     sender = str(by.subject_id) if by else _address(sent)
     said = [sent["first_name"], sent["last_name"], sent["phone"], sent["message"]]
-    parts = [sender, str(position.pk if position else ""), *files, *said, sent["keep_scope"], sent["sharing_scope"], day]
+    parts = [
+        sender,
+        str(position.pk if position else ""),
+        *files,
+        *said,
+        sent["keep_scope"],
+        sent["sharing_scope"],
+        day,
+    ]
     return salted_hmac("candidates.submission", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
