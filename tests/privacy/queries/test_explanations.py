@@ -11,8 +11,8 @@ from django.utils import translation
 from candidates.choices import Source
 from privacy import declarations
 from privacy.actions import consents, holds, retention, subjects
-from privacy.choices import Channel, ConsentPurpose, HoldReason
-from privacy.decide import Verdict
+from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode
+from privacy.decide import Ground, Item, Outcome, Verdict
 from privacy.grounds import Extended, Standing, Until
 from privacy.models import Subject
 from privacy.queries import explain, explain_request, reasons
@@ -229,3 +229,21 @@ def test_many_things_cost_no_more_statements_than_one(number, django_assert_num_
 
     with django_assert_num_queries(13):
         explain(candidate.subject_id, TODAY)
+
+
+def test_to_another_it_speaks_of_the_person_not_to_them():
+    """What the person reads says "you"; an adviser reads about the person, with the same dates."""
+    everything = {**reasons.SENTENCES, **reasons.OF_ANOTHER}
+
+    assert reasons.OF_ANOTHER.keys() <= reasons.SENTENCES.keys()
+    assert [str(words) for words in everything.values() if re.search(r"\byou\b", str(words), re.IGNORECASE)] == []
+
+
+def test_what_goes_before_the_rest_is_explained_by_its_own_limit():
+    limit = Ground(PeriodCode.MAIL, D(2027, 1, 10))
+    longer = Ground(PeriodCode.CANDIDATE_BASE, D(2028, 1, 10))
+    outcome = Outcome(
+        Item(("privacy.outgoingmail", "1"), "mail", follows=(), at_most=limit), Verdict.KEEP, limit.until, (longer,)
+    )
+
+    assert reasons.sentences(outcome) == (reasons.sentence(limit),)
