@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
+from fremrykk.local import library_texts
 from tests import site_world, workspace
 from tests.source import ROOT
 
@@ -193,6 +194,19 @@ def test_gettext_goes_by_names_the_collector_knows():
 
     assert wrong.search("from django.utils.translation import gettext as _now\n")
     assert [str(path) for path in sources if wrong.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("text", library_texts.TEXTS)
+def test_a_text_its_library_left_in_english_is_norwegian_here(text):
+    with override("nb"):
+        assert gettext(text) != text
+
+
+def test_the_roles_are_explained_in_the_readers_language(db):
+    client = speaking("en")
+    workspace.sign_in(client, "manager")
+
+    assert client.get(reverse("admin:accounts_user_add")).content.decode().count("Manager: Leads the agency") == 1
 
 
 def test_norwegian_comes_first():

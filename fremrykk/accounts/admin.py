@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ LAST = {users.LastManager: _("This is the last manager: give somebody else the r
 
 
 def _roles() -> forms.MultipleChoiceField:
-    choices = [(role.value, f"{role.label}: {rights.sentence}") for role, rights in ROLES.items()]
+    choices = [(role.value, format_lazy("{}: {}", role.label, rights.sentence)) for role, rights in ROLES.items()]
     return forms.MultipleChoiceField(
         label=_("Roles"), choices=choices, widget=forms.CheckboxSelectMultiple, required=False
     )

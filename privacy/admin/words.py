@@ -13,6 +13,7 @@ from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.steps import Step
 from privacy.models import Controller, Notice, ProcessingActivity, TermsVersion
+from privacy.templatetags.telling import role_name
 
 
 class InForceForm(forms.Form):
@@ -79,9 +80,13 @@ class TermsVersionAdmin(WorkspaceAdmin):
 @admin.register(ProcessingActivity)
 class ProcessingActivityAdmin(WorkspaceAdmin):
     menu_order = 52
-    list_display = ("name_nb", "ground", "delegated_to", "reviewed_on")
+    list_display = ("name_nb", "ground", "daily_responsibility", "reviewed_on")
     ordering = ("code",)
     exclude = ("code",)
+
+    @admin.display(description=_("daily responsibility"), ordering="delegated_to")
+    def daily_responsibility(self, activity: ProcessingActivity) -> str:
+        return role_name(activity.delegated_to)
 
     def change(self, request: HttpRequest, row: ProcessingActivity, data: dict[str, Any]) -> None:
         register.change_activity(activity=row, **data)
