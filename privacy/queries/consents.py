@@ -16,7 +16,7 @@ def in_force(subject_id: uuid.UUID, purpose: str) -> ConsentEvent | None:
 
 def history(subject_id: uuid.UUID) -> QuerySet[ConsentEvent]:
     """All consents of the person, aliases included, newest first."""
-    own = Subject.objects.filter(pk=subject_id).first()
-    root = own.root_id if own else subject_id
-    ids = Subject.objects.filter(Q(pk=root) | Q(merged_into=root)).values("pk")
+    itself = Q(pk=subject_id) | Q(merged_into=subject_id)
+    its_root = Q(aliases=subject_id) | Q(merged_into__aliases=subject_id)
+    ids = Subject.objects.filter(itself | its_root).values("pk")
     return ConsentEvent.objects.filter(subject_uuid__in=ids).select_related("notice").order_by("-at", "-id")
