@@ -94,7 +94,7 @@ def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.date
 def _refuse_known(email: str) -> None:
     if not email:
         return
-    owners = EmailAddress.objects.filter(email__iexact=email, verified=True).values("user__subject")
+    owners = EmailAddress.objects.filter(email=email.lower(), verified=True).values("user__subject")
     known = Candidate.objects.filter(subject__in=owners).first()
     if known:
         raise AlreadyKnown(known)

@@ -45,7 +45,7 @@ def language_of(subject_id: UUID) -> str | None:
 
 def persons_at(email: str) -> list[UUID]:
     """Who gave this address and has not confirmed it; for what an operator looks up."""
-    return list(Candidate.objects.filter(unconfirmed_email__iexact=email).values_list("subject", flat=True))
+    return list(Candidate.objects.filter(unconfirmed_email=email.lower()).values_list("subject", flat=True))
 
 
 def names_of_applications(keys: list[str]) -> dict[str, str]:

@@ -15,7 +15,11 @@ from privacy.models import Subject
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.at(username or "").get()
+
+    def at(self, email: str) -> models.QuerySet["User"]:
+        """Whose address this is, however it is written. (`iexact` compares by UPPER, to which "ı" is "i".)"""
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

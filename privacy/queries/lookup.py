@@ -16,7 +16,9 @@ def persons_at(email: str) -> list[uuid.UUID]:
     """
     email = email.strip().lower()
     found = set(EmailAddress.objects.filter(email=email).values_list("user__subject", flat=True))
-    found |= set(InboxCase.objects.alias(lowered=Lower("email")).filter(lowered=email).values_list("subject", flat=True))
+    found |= set(
+        InboxCase.objects.alias(lowered=Lower("email")).filter(lowered=email).values_list("subject", flat=True)
+    )
     for ask in registries.persons_by_address:
         found |= set(ask(email))
     return sorted({root_of(subject_id) for subject_id in found})

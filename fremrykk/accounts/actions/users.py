@@ -43,7 +43,7 @@ def create_staff(
 ) -> User:
     """Make an account for somebody who works here. Without a password it waits for its invitation link."""
     email = email.strip().lower()
-    if EmailAddress.objects.filter(email__iexact=email).exists() or User.objects.filter(email__iexact=email).exists():
+    if EmailAddress.objects.filter(email=email).exists() or User.objects.at(email).exists():
         raise AddressIsTaken
     user = User(subject=subjects.create(at=at), email=email, name=name, is_staff=True, joined_at=at)
     user.roles = sorted(set(roles))

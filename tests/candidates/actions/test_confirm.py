@@ -159,3 +159,14 @@ def test_an_unverified_address_elsewhere_gives_nobody_the_application(db):
     application = applications.confirm(token=emails.confirm_token(submitted()), at=LATER)
 
     assert application.candidate.subject_id != other.subject_id
+
+
+def test_a_look_alike_address_is_a_person_of_its_own(db):
+    owner = CandidateFactory(account__email="kari@example.test")
+    application = submitted(email="kar\u0131@example.test")  # to PostgreSQL's UPPER it is KARI
+
+    applications.confirm(token=emails.confirm_token(application), at=LATER)
+
+    application.refresh_from_db()
+    assert application.candidate.subject_id != owner.subject_id
+    assert get_user_model().objects.filter(is_staff=False).count() == 2
