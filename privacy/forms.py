@@ -25,7 +25,7 @@ class Trap(forms.CharField):
 class ContactForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("We answer to this address."),
+        label=_("E-mail address"), max_length=254, help_text=_("We answer to this address."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip
     kind = forms.ChoiceField(

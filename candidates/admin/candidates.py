@@ -27,7 +27,7 @@ from privacy.admin.steps import Step
 class AddForm(forms.ModelForm):
     """A CV that came by mail or over the desk: where it came from and when is what the storage time counts from."""
 
-    email = forms.EmailField(label=_("e-mail address"), required=False)
+    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False)
     received_on = forms.DateField(
         label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
     )

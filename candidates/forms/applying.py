@@ -38,6 +38,7 @@ class ApplicationForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("We send the receipt here."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
@@ -66,7 +67,9 @@ class ApplicationForm(forms.Form):
         error_messages={"required": _("Tick this if you accept the terms; without them we cannot work for you.")},
     )
     notice_version = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": UNKNOWN_NOTICE, "invalid": UNKNOWN_NOTICE}
+        label=_("Privacy statement"),
+        widget=forms.HiddenInput,
+        error_messages={"required": UNKNOWN_NOTICE, "invalid": UNKNOWN_NOTICE},
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     homepage = Trap()

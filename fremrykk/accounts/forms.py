@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms as django_forms
 from django.contrib.auth.signals import user_login_failed
@@ -29,6 +30,9 @@ class LoginForm(forms.LoginForm):
         for field in (email, password):
             field.widget.attrs.pop("placeholder", None)
 
+    def clean_login(self) -> str:
+        return get_adapter().clean_email(super().clean_login())  # allauth asks it in its other forms
+
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
         if not cleaned_data.get("password"):
@@ -45,7 +49,7 @@ class RequestCodeForm(forms.RequestLoginCodeForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
-        email = super().clean_email()
+        email = get_adapter().clean_email(super().clean_email())
         self._user = for_code(self._user)
         return email
 

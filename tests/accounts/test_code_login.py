@@ -114,6 +114,24 @@ def test_an_unknown_address_gets_a_mail_that_says_so(client, person):
     assert "nobody@example.test" in mail.body_text
 
 
+def test_a_look_alike_address_is_nobodys(client, person):
+    # PostgreSQL's UPPER makes a dotless i an I: the stranger's mail would count as the person's.
+    ask_for_code(client, person.email.replace("i", "\u0131"))
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.template, mail.subject_id) == ("account/email/unknown_account", None)
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/konto/login/code/", "email"), ("/konto/password/reset/", "email"), ("/konto/login/", "login")],
+)
+def test_an_address_longer_than_any_mailbox_is_refused(client, db, path, field):
+    response = client.post(path, {field: f"{'a' * 300}@example.test"})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, [field])
+
+
 def test_the_address_table_is_the_truth_not_the_account(client, person):
     person.email = "old@example.test"
     person.save()

@@ -10,6 +10,8 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.httpkit import headed_redirect_response
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,8 @@ from fremrykk.accounts.emails import from_allauth
 from fremrykk.accounts.models import User
 from privacy.actions import mails
 from privacy.choices import Language
+
+LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,6 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def clean_email(self, email: str) -> str:
+        """Longer than any mailbox is (RFC 5321), and than the column of a mail: a form's refusal, no error further in."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(EmailValidator.message, code="invalid")
+        return super().clean_email(email)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
 
@@ -45,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+        address = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
         user = address.user if address else None
         language = get_language() or Language.NB
         mails.queue(

@@ -275,3 +275,9 @@ def test_the_form_costs_the_same_however_many_notices(client, ad, django_assert_
 
     with django_assert_num_queries(5):
         client.get(address(ad))
+
+
+def test_an_address_longer_than_any_mailbox_is_refused(client, ad):
+    response = client.post(address(ad), form(email=f"{'a' * 300}@example.test"))
+
+    assert list(faults(response)) == ["email"]
