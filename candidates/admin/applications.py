@@ -19,9 +19,11 @@ from clients.models import JobOrder
 from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.filters import AdviserFilter
+from privacy.admin.filters import AdviserFilter, is_number
 from privacy.admin.people import GONE
 from privacy.admin.show import Panel
+
+LONGEST_AGE = 4  # digits of days: more is before any calendar
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -51,7 +53,7 @@ class OrderFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == "none":
             return rows.filter(job_order=None)
-        return rows.filter(job_order=value) if value.isdigit() else rows
+        return rows.filter(job_order=value) if is_number(value) else rows
 
 
 class OrderAdviserFilter(AdviserFilter):
@@ -67,7 +69,9 @@ class AgeFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         value = self.value() or ""
-        return rows.filter(stage_since__lt=now() - datetime.timedelta(days=int(value))) if value.isdigit() else rows
+        if not is_number(value) or len(value) > LONGEST_AGE:
+            return rows
+        return rows.filter(stage_since__lt=now() - datetime.timedelta(days=int(value)))
 
 
 @admin.register(Application)

@@ -14,6 +14,11 @@ def staff() -> QuerySet[Any]:
     return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("name", "pk")
 
 
+def is_number(value: str | None) -> bool:
+    """Whether what an address says can be the key of a row; "²" is a digit to `isdigit`, and no number."""
+    return value is not None and value.isascii() and value.isdigit()
+
+
 class AdviserFilter(SimpleListFilter):
     """By the colleague responsible; a list whose adviser stands elsewhere says where in `path`."""
 
@@ -29,4 +34,4 @@ class AdviserFilter(SimpleListFilter):
         value = self.value()
         if value == "mine":
             return rows.filter(**{self.path: request.user})
-        return rows.filter(**{self.path: value}) if value and value.isdigit() else rows
+        return rows.filter(**{self.path: value}) if is_number(value) else rows

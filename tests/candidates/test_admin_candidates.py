@@ -400,3 +400,21 @@ def test_the_retention_page_shows_the_brake_and_lets_the_manager_decide(client):
 
     run.refresh_from_db()
     assert (address in text, run.approved_at is not None) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "asked", ["age=99999999999", "age=\u00b2", "order=\u00b2", "adviser=\u00b2", "adviser=" + "9" * 60]
+)
+def test_a_filter_that_makes_no_sense_shows_the_whole_list(asked, client, adviser):
+    made.ApplicationFactory()
+
+    response = client.get(f"{reverse('admin:candidates_application_changelist')}?{asked}")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["stage__regex=(", "submitted_at__year=99999", "message__startswith=a", "foo=1"])
+def test_an_address_asks_no_more_than_the_filters_do(asked, client, adviser):
+    response = client.get(f"{reverse('admin:candidates_application_changelist')}?{asked}")
+
+    assert response.status_code == 400
