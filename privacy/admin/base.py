@@ -1,13 +1,15 @@
 """What all pages of the workspace have in common: they read what one may see, and write through actions only."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -107,7 +109,13 @@ class WorkspaceAdmin(SteppingAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing: an action has written it all."""
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        refuse_what_is_no_key(self.opts.pk, request.POST.getlist(ACTION_CHECKBOX_NAME))
+        return super().response_action(request, queryset)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for name in self.autocomplete_fields:
+            refuse_what_is_no_key(self.opts.get_field(name).target_field, filter(None, request.POST.getlist(name)))
         try:
             return super().changeform_view(request, *args, **kwargs)
         except tuple(self.refusals) as error:
@@ -122,6 +130,15 @@ class WorkspaceAdmin(SteppingAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The ledger of erasures says it, without names."""
+
+
+def refuse_what_is_no_key(field: Any, values: Iterable[str]) -> None:
+    """400 for what no page of ours offers: Django asks the database with it before any form has looked, and fails."""
+    try:
+        for value in values:
+            field.to_python(value)
+    except ValidationError:
+        raise SuspiciousOperation("What was chosen is no key.") from None
 
 
 def asked_by(filters: Any) -> set[str]:

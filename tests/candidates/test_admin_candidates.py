@@ -418,3 +418,14 @@ def test_an_address_asks_no_more_than_the_filters_do(asked, client, adviser):
     response = client.get(f"{reverse('admin:candidates_application_changelist')}?{asked}")
 
     assert response.status_code == 400
+
+
+def test_a_choice_no_page_offers_is_refused_with_a_page(client, adviser):
+    chosen = {"action": "reject", "_selected_action": "not-a-key", "index": "0"}
+
+    answers = [
+        client.post(reverse("admin:candidates_application_changelist"), chosen),
+        client.post(reverse("admin:candidates_application_add"), {"candidate": "<script>", "job_order": "\u00b2"}),
+    ]
+
+    assert [response.status_code for response in answers] == [400, 400]
