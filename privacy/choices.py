@@ -55,7 +55,12 @@ class Verb(models.TextChoices):
     CONSENTED = "consented", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
     HELD = "held", _("deletion put on hold")
+    HOLD_APPROVED = "hold_approved", _("hold approved")
     RELEASED = "released", _("hold ended")
+    RESTRICTED = "restricted", _("processing restricted")
+    LIFTING_TOLD = "lifting_told", _("told that the restriction will be lifted")
+    LIFTED = "lifted", _("restriction lifted")
+    REVIEWED = "reviewed", _("storage time decided by a person")
     REMOVED = "removed", _("file removed")
     MERGED = "merged", _("brought together with the same person's data")
     ERASED = "erased", _("erased")
@@ -66,6 +71,60 @@ class HoldReason(models.TextChoices):
     LEGAL_CLAIM = "legal_claim", _("a legal claim (GDPR art. 17(3)(e))")
     LEGAL_DUTY = "legal_duty", _("a legal duty (GDPR art. 17(3)(b))")
     COMPLAINT = "complaint", _("a complaint that is being dealt with")
+
+
+class RestrictionGround(models.TextChoices):
+    """Why a person may ask that data be stored and nothing else (GDPR art. 18(1))."""
+
+    ACCURACY = "accuracy", _("the person says the data are wrong (GDPR art. 18(1)(a))")
+    UNLAWFUL = "unlawful", _("unlawful, but the person does not want erasure (GDPR art. 18(1)(b))")
+    CLAIM = "claim", _("the person needs the data for a legal claim (GDPR art. 18(1)(c))")
+    OBJECTION = "objection", _("the person has objected, and it is not decided (GDPR art. 18(1)(d))")
+
+    @classmethod
+    def that_hold(cls) -> tuple["RestrictionGround", ...]:
+        """Those that also hold back the purge: the person wants the data to be there."""
+        return (cls.UNLAWFUL, cls.CLAIM)
+
+
+class BrakeCause(models.TextChoices):
+    """Why a purge stopped before the first person."""
+
+    SHARE = "share", _("more than usual would be erased")
+    CLOCK = "clock", _("the clock has jumped since the last run")
+
+
+class JournalKind(models.TextChoices):
+    """What a restored database must be told again."""
+
+    ERASED = "erased", _("erased")
+    CONSENT_GIVEN = "consent_given", _("consent given")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
+    HELD = "held", _("deletion put on hold")
+    HOLD_APPROVED = "hold_approved", _("hold approved")
+    RELEASED = "released", _("hold ended")
+    RESTRICTED = "restricted", _("processing restricted")
+    LIFTING_TOLD = "lifting_told", _("told that the restriction will be lifted")
+    LIFTED = "lifted", _("restriction lifted")
+    MERGED = "merged", _("brought together with the same person's data")
+    SEALED = "sealed", _("history sealed")
+    RESTORED = "restored", _("replayed after a restore")
+
+
+class AlarmCode(models.TextChoices):
+    """What somebody has to be told of."""
+
+    PURGE_NOT_RUN = "purge_not_run", _("the purge has not run")
+    OVERDUE = "overdue", _("data are overdue for deletion")
+    BLOCKED = "blocked", _("persons could not be erased")
+    REVIEW = "review", _("persons wait for a decision on their storage time")
+    BRAKED = "braked", _("the brake stopped a purge")
+    FILES = "files", _("files could not be removed")
+    FILES_LOST = "files_lost", _("rows name files that are not there")
+    JOURNAL = "journal", _("the journal outside the database lags behind")
+    SEALS = "seals", _("the history is not sealed")
+    MAILS = "mails", _("e-mails could not be sent")
+    CLOCK = "clock", _("the clock of this machine and of the database differ")
 
 
 class ErasureCause(models.TextChoices):
@@ -103,6 +162,7 @@ class PeriodCode(models.TextChoices):
     CONSENT_PROOF = "consent_proof", _("proof of a consent")
     TRAIL = "trail", _("history of processing, after erasure")
     ERASURE_LEDGER = "erasure_ledger", _("proof of erasure, without personal data")
+    JOURNAL = "journal", _("journal outside the database")
 
 
 class MessageClass(models.TextChoices):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
+from django.utils import timezone
 
 from privacy.choices import PeriodUnit
 
@@ -37,6 +38,11 @@ def add_months(day: datetime.date, months: int, *, round_up: bool = False) -> da
         return day.replace(year=year, month=month)
     end = datetime.date(year, month, last)
     return end + datetime.timedelta(days=1) if round_up else end
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The moment this civil day begins."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 @lru_cache(maxsize=16)

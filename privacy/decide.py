@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from privacy.choices import Category
+
 Key = tuple[str, str]  # model label, primary key
 
 
@@ -59,25 +61,40 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A ground that holds deletion back whatever the rules say: of everything, or of one `category`.
+
+    One category cannot stay without the person it is about: who that is stays with it.
+    """
+
+    ground: Ground
+    category: str = ""
+
+    def covers(self, item: Item) -> bool:
+        return self.category in ("", item.category) or item.category == Category.IDENTITY
+
+
+@dataclass(frozen=True)
 class Facts:
-    """All that is known about one person that bears on storage; `holds` cover everything."""
+    """All that is known about one person that bears on storage. `is_asked`: the person asked to be erased."""
 
     subject_id: uuid.UUID
     items: tuple[Item, ...] = ()
-    holds: tuple[Ground, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    is_asked: bool = False
 
-    def without(self, code: str) -> "Facts":
-        """As if this ground did not exist: what a withdrawn consent would change."""
-        return replace(self, items=tuple(_dropping(item, lambda ground: ground.code != code) for item in self.items))
+    def without(self, *codes: str) -> "Facts":
+        """As if these grounds did not exist: what a withdrawn consent would change."""
+        return self._with_grounds(lambda ground: ground.code not in codes)
 
     def on_request(self) -> "Facts":
         """As if the person asked to be erased now: only mandatory grounds stand (GDPR art. 17(1) and (3))."""
-        kept = tuple(_dropping(item, lambda ground: ground.mandatory) for item in self.items)
-        return replace(self, items=tuple(replace(item, missing=()) for item in kept))
+        strict = self._with_grounds(lambda ground: ground.mandatory)
+        return replace(strict, items=tuple(replace(item, missing=()) for item in strict.items), is_asked=True)
 
-
-def _dropping(item: Item, stays: Callable[[Ground], bool]) -> Item:
-    return replace(item, grounds=tuple(ground for ground in item.grounds if stays(ground)))
+    def _with_grounds(self, stays: Callable[[Ground], bool]) -> "Facts":
+        items = tuple(replace(item, grounds=tuple(filter(stays, item.grounds))) for item in self.items)
+        return replace(self, items=items, holdings=tuple(each for each in self.holdings if stays(each.ground)))
 
 
 @dataclass(frozen=True)
@@ -101,9 +118,9 @@ class Decision:
 
     @cached_property
     def erases_person(self) -> bool:
-        """Nothing stands any more: the person goes, with everything."""
-        anchors = [outcome for outcome in self.outcomes if outcome.item.is_anchor]
-        return not self._active_holds and all(outcome.verdict is Verdict.ERASE for outcome in anchors)
+        """Nothing stands any more: the person goes, with everything. Where no rule speaks at all, only on request."""
+        gone = all(outcome.verdict is Verdict.ERASE for outcome in self.outcomes)
+        return not self._is_held and gone and (self.facts.is_asked or self._has_anchors)
 
     @cached_property
     def erased_keys(self) -> tuple[Key, ...]:
@@ -112,6 +129,8 @@ class Decision:
     @cached_property
     def verdict(self) -> Verdict:
         """For the count of a purge run: something goes, something must be looked at, or all stays."""
+        if self.needs_review and not self._has_anchors:
+            return Verdict.REVIEW
         if self.erases_person or self.erased_keys:
             return Verdict.ERASE
         return Verdict.REVIEW if self.needs_review else Verdict.KEEP
@@ -119,12 +138,14 @@ class Decision:
     @cached_property
     def needs_review(self) -> bool:
         """Something cannot be dated, and a person has to look."""
-        return any(outcome.verdict is Verdict.REVIEW for outcome in self.outcomes)
+        is_ruleless = not (self._has_anchors or self._is_held or self.facts.is_asked)
+        return is_ruleless or any(outcome.verdict is Verdict.REVIEW for outcome in self.outcomes)
 
     @cached_property
     def person_due_on(self) -> datetime.date | None:
         """First day nothing about the person is there; None while no end is known."""
-        return _latest(outcome.due_on for outcome in self.outcomes if outcome.item.is_anchor)
+        stands = (each for each in self.outcomes if each.item.is_anchor or each.verdict is Verdict.KEEP)
+        return _latest(outcome.due_on for outcome in stands)
 
     @cached_property
     def next_look(self) -> datetime.date | None:
@@ -135,25 +156,35 @@ class Decision:
         return min((day for day in kept if day is not None), default=None)
 
     @property
-    def _active_holds(self) -> tuple[Ground, ...]:
-        return tuple(hold for hold in self.facts.holds if hold.is_active(self.as_of))
+    def _has_anchors(self) -> bool:
+        return any(outcome.item.is_anchor for outcome in self.outcomes)
+
+    @property
+    def _is_held(self) -> bool:
+        """By something that covers everything: also by what has no row of its own."""
+        return any(not each.category and each.ground.is_active(self.as_of) for each in self.facts.holdings)
 
 
 def decide(facts: Facts, as_of: datetime.date) -> Decision:
     """Decide for each item of one person what becomes of it on the civil day `as_of`.
 
     An item with an active ground is kept; one with none is erased; one whose facts are missing is for a person to
-    look at, never guessed. A hold keeps everything (GDPR art. 17(3)(b) and (e)).
+    look at, never guessed. A hold keeps everything (GDPR art. 17(3)(b) and (e)), a restriction for the sake of the
+    person what it covers (art. 18(1)(b) and (c)).
     """
-    holds = tuple(hold for hold in facts.holds if hold.is_active(as_of))
-    alone = {item.key: _anchor(item, holds, as_of) for item in facts.items if item.is_anchor}
+    held = {item.key: _holding(facts, item, as_of) for item in facts.items}
+    alone = {item.key: _anchor(item, held[item.key], as_of) for item in facts.items if item.is_anchor}
     anchors = {key: _with_carried(outcome, alone) for key, outcome in alone.items()}
-    outcomes = (anchors.get(item.key) or _follower(item, anchors, holds, as_of) for item in facts.items)
+    outcomes = (anchors.get(item.key) or _follower(item, anchors, held[item.key], as_of) for item in facts.items)
     return Decision(facts, as_of, tuple(outcomes))
 
 
-def _anchor(item: Item, holds: tuple[Ground, ...], as_of: datetime.date) -> Outcome:
-    active = tuple(ground for ground in (*holds, *item.grounds) if ground.is_active(as_of))
+def _holding(facts: Facts, item: Item, as_of: datetime.date) -> tuple[Ground, ...]:
+    return tuple(each.ground for each in facts.holdings if each.ground.is_active(as_of) and each.covers(item))
+
+
+def _anchor(item: Item, held: tuple[Ground, ...], as_of: datetime.date) -> Outcome:
+    active = tuple(ground for ground in (*held, *item.grounds) if ground.is_active(as_of))
     if active:
         return Outcome(item, Verdict.KEEP, _latest(ground.until for ground in active), active, item.missing)
     if item.missing:
@@ -174,17 +205,31 @@ def _with_carried(own: Outcome, alone: dict[Key, Outcome]) -> Outcome:
     return own
 
 
-def _follower(item: Item, anchors: dict[Key, Outcome], holds: tuple[Ground, ...], as_of: datetime.date) -> Outcome:
+def _follower(item: Item, anchors: dict[Key, Outcome], held: tuple[Ground, ...], as_of: datetime.date) -> Outcome:
+    own = _following(item, anchors, as_of)
+    if not held:
+        return own
+    active = tuple(dict.fromkeys((*held, *own.active)))
+    return replace(own, verdict=Verdict.KEEP, due_on=_held_until(own, held), active=active)
+
+
+def _held_until(own: Outcome, held: tuple[Ground, ...]) -> datetime.date | None:
+    """What is over already is over when the hold is; what nobody could date has no end."""
+    known = (own.due_on,) if own.due_on or own.verdict is not Verdict.ERASE else ()
+    return _latest((*known, *(ground.until for ground in held)))
+
+
+def _following(item: Item, anchors: dict[Key, Outcome], as_of: datetime.date) -> Outcome:
     followed = _followed(item, anchors)
     verdicts = {outcome.verdict for outcome in followed}
     due_on = _latest(outcome.due_on for outcome in followed)
     active = tuple(dict.fromkeys(ground for outcome in followed for ground in outcome.active))
-    if item.at_most and item.at_most.until and not holds:
+    if item.at_most and item.at_most.until:
         due_on = min(due_on, item.at_most.until) if due_on else item.at_most.until
         if not item.at_most.is_active(as_of):
             return Outcome(item, Verdict.ERASE, due_on)
-    if holds or Verdict.KEEP in verdicts:
-        return Outcome(item, Verdict.KEEP, None if holds else due_on, active or holds)
+    if Verdict.KEEP in verdicts:
+        return Outcome(item, Verdict.KEEP, due_on, active)
     return Outcome(item, Verdict.REVIEW if Verdict.REVIEW in verdicts else Verdict.ERASE, due_on)
 
 

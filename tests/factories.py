@@ -173,7 +173,7 @@ class HoldFactory(factory.django.DjangoModelFactory[Hold]):
     subject = factory.SubFactory(SubjectFactory)
     reason = HoldReason.LEGAL_CLAIM
     explanation = "Krav varslet i brev."
-    review_on = datetime.date(2027, 5, 23)
+    ends_on = datetime.date(2027, 5, 23)
     opened_by = factory.SubFactory(StaffFactory, roles=["privacy"])
     opened_at = NOW
 

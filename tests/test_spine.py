@@ -187,7 +187,7 @@ def test_a_cv_comes_in_is_handled_and_goes_away_by_itself(  # noqa: PLR0915  one
         channel=Channel.OWN_PAGES, by=None, at=now + datetime.timedelta(seconds=1),
     )  # fmt: skip
     holds.place(
-        subject_id=held.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", review_on=day, by=adviser, at=now
+        subject_id=held.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=day, by=adviser, at=now
     )
 
     # The candidate applies, and confirms the address.

@@ -6,13 +6,17 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import retention, subjects, trail
-from privacy.choices import ConsentAction, ConsentPurpose, NoticeKind, Verb
+from privacy.actions import journal, retention, subjects, trail
+from privacy.choices import ConsentAction, ConsentPurpose, JournalKind, NoticeKind, Verb
 from privacy.models import ConsentEvent, Notice
 from privacy.ports import Actor
 from privacy.queries import consents
 
 WORDS = {ConsentPurpose.FURTHER_STORAGE: NoticeKind.FURTHER_STORAGE}
+JOURNALED = {
+    ConsentAction.GIVEN: JournalKind.CONSENT_GIVEN,
+    ConsentAction.WITHDRAWN: JournalKind.CONSENT_WITHDRAWN,
+}
 
 
 class AlreadyGiven(Exception):
@@ -74,5 +78,7 @@ def _write(
     )  # fmt: skip
     verb = Verb.CONSENTED if action == ConsentAction.GIVEN else Verb.CONSENT_WITHDRAWN
     trail.record(verb, subject_id=subject_id, by=by, at=at, activity="candidate_base", fields=[purpose])
+    words = {"notice": notice.version, "language": language, "channel": channel}
+    journal.note(JOURNALED[action], subject_id=subject_id, at=at, purpose=purpose, **words)
     retention.refresh(subject_id)
     return event

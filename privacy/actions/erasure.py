@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from privacy import registries
-from privacy.actions import mails, retention, trail
+from privacy.actions import journal, mails, retention, trail
 from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, ErasureScope
@@ -96,6 +96,7 @@ def erase(
         for name in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
     )
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
+    journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
     _check_foreign_keys()
     for task in registries.after_erasure:
         nudge(task)
@@ -108,6 +109,13 @@ def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
         "rules": sorted({ground.code for outcome in gone for ground in outcome.item.grounds}),
         "counts": dict(sorted(deletion.counts[decision.facts.subject_id].items())),
     }
+
+
+def _for_the_journal(decision: Decision, deletion: Deletion) -> dict[str, Any]:
+    """Every number the person went by; of a part the rows, by their numbers."""
+    if decision.erases_person:
+        return {"numbers": [str(alias) for alias in deletion.aliases[decision.facts.subject_id]]}
+    return {"rows": [list(key) for key in decision.erased_keys]}
 
 
 def _check_foreign_keys() -> None:

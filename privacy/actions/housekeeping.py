@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from privacy import declarations
-from privacy.deadlines import Period
+from privacy.deadlines import Period, midnight
 from privacy.declarations import Declaration
-from privacy.models import Hold, OutgoingMail
+from privacy.models import Hold, OutgoingMail, Restriction
 from privacy.queries import facts
 
 
@@ -36,8 +36,10 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
     expiry = declaration.expires
     assert expiry is not None
     rows = declaration.model._base_manager.filter(**{f"{expiry.anchor}__lt": _before(lengths[expiry.period], at)})
-    if declaration.subject:  # a hold keeps everything, also what gives no reason to be kept
-        rows = rows.exclude(Exists(Hold.objects.filter(subject=OuterRef(declaration.subject), released_at=None)))
+    if declaration.subject:  # what holds the purge back keeps everything, also what gives no reason to be kept
+        person = {"subject": OuterRef(declaration.subject)}
+        rows = rows.exclude(Exists(Hold.objects.in_force(timezone.localdate(at)).filter(**person)))
+        rows = rows.exclude(Exists(Restriction.objects.holding().filter(**person)))
     if not expiry.blank:
         return rows.delete()[0]
     full = rows.exclude(**dict.fromkeys(expiry.blank, ""))
@@ -50,8 +52,7 @@ def _before(length: Period, at: datetime.datetime) -> datetime.datetime:
     day = today
     while length.after(day) > today:
         day -= datetime.timedelta(days=1)
-    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
-    return timezone.make_aware(midnight)
+    return midnight(day + datetime.timedelta(days=1))
 
 
 def _expire_ledgers(as_of: datetime.date) -> int:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from privacy.actions import erasure, retention
-from privacy.choices import ErasureCause
+from privacy.choices import BrakeCause, ErasureCause
 from privacy.decide import Decision, Verdict, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
 from privacy.ports import Actor, nudge
@@ -73,7 +73,7 @@ def _run(*, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_
     most = waiting if limit is None else limit
     dated = _due(as_of, at).filter(due_on__gt=facts.BEGINNING).count()  # nobody who needs review is erased
     if _is_braked(min(dated, most), as_of) and not dry_run:
-        run.due, run.braked_at, run.ended_at = waiting, at, at
+        run.due, run.braked_at, run.brake_cause, run.ended_at = waiting, at, BrakeCause.SHARE, at
         run.save()
         logger.error("purge stopped by the brake: %s persons due on %s; the manager must approve", waiting, as_of)
         return run

@@ -13,7 +13,7 @@ from privacy.deadlines import Period
 from privacy.decide import decide
 from privacy.declarations import Declaration
 from privacy.grounds import Follows
-from privacy.models import ConsentEvent, Hold, Subject
+from privacy.models import ConsentEvent, Hold, Restriction, ReviewDecision, Subject
 from privacy.queries import due, facts
 
 
@@ -43,8 +43,8 @@ def refresh_everybody() -> None:
     """Bring every stored date forward where it is too late, set by set, in the database.
 
     Needed after a length changed or rows came in from outside; nightly before the purge, so that nothing depends on
-    an action that forgot. Persons with a consent or a hold are decided one by one: SQL alone would look at them
-    every night.
+    an action that forgot. Persons with a consent, a hold, a restriction or a decision of
+    their own are decided one by one: SQL alone would look at them every night.
     """
     lengths = facts.approved_periods()
     for declaration in declarations.with_storage_time():
@@ -96,8 +96,11 @@ def _bringing_forward(
 
 def _one_by_one() -> Q:
     consent = Exists(ConsentEvent.objects.filter(subject_uuid=OuterRef("pk")))
-    hold = Exists(Hold.objects.filter(subject=OuterRef("pk"), released_at=None))
-    return Q(consent) | Q(hold) | Q(Exists(Subject.objects.filter(merged_into=OuterRef("pk"))))
+    held = Exists(Hold.objects.filter(subject=OuterRef("pk"), released_at=None))
+    restricted = Exists(Restriction.objects.holding().filter(subject=OuterRef("pk")))
+    decided = Exists(ReviewDecision.objects.filter(subject=OuterRef("pk")))
+    merged = Exists(Subject.objects.filter(merged_into=OuterRef("pk")))
+    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(merged)
 
 
 def _decided_one_by_one() -> Iterable[uuid.UUID]:

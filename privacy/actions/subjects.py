@@ -2,14 +2,17 @@
 
 import datetime
 import uuid
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from privacy.actions import trail
-from privacy.choices import Verb
+from privacy.actions import journal, retention, trail
+from privacy.choices import JournalKind, Verb
 from privacy.models import Subject
 from privacy.ports import Actor
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PersonIsGone(Exception):
@@ -34,6 +37,14 @@ def lock(*subject_ids: uuid.UUID) -> list[Subject]:
     return [*locked.values(), *(lock(*roots) if roots else ())]
 
 
+def fresh(row: Row) -> Row:
+    """The row as it is under the lock. Raises `PersonIsGone` when it went while we waited."""
+    found = row.__class__._base_manager.filter(pk=row.pk).first()
+    if found is None:
+        raise PersonIsGone
+    return found
+
+
 @transaction.atomic
 def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.datetime) -> None:
     """Make `lost` an alias of `into`: what was written about it stays, and is read and erased with the person.
@@ -48,3 +59,5 @@ def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.dateti
     Subject.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(merged_into=root, due_on=None)
     lost.merged_into_id, lost.due_on = root, None
     trail.record(Verb.MERGED, subject_id=root, by=by, at=at, activity="applications")
+    journal.note(JournalKind.MERGED, subject_id=root, at=at, lost=str(gone))
+    retention.refresh(root)

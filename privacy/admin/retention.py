@@ -13,16 +13,18 @@ from privacy.admin import show
 from privacy.admin.retention_rows import is_braked
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
-from privacy.choices import HoldReason, PeriodCode
+from privacy.choices import PeriodCode
 from privacy.models import PurgeRun
 from privacy.queries import retention_overview
 from privacy.queries.overviews import Overview
+from privacy.queries.reasons import holding_reason
 
 # Grounds without a storage time: they last as long as something is so.
 STANDING = {
     "client_relation": _("contact person at a client"),
     "open_case": _("question not answered yet"),
     "staff": _("works here"),
+    "reviewed": _("decided by a person here"),
 }
 
 
@@ -59,8 +61,8 @@ def _reasons(overview: Overview) -> Panel:
 
 
 def _label(code: str) -> Any:
-    if code.startswith("hold:"):
-        return _("hold: %(reason)s") % {"reason": HoldReason(code.removeprefix("hold:")).label}
+    if reason := holding_reason(code):
+        return reason
     return PeriodCode(code).label if code in PeriodCode.values else STANDING.get(code, code)
 
 

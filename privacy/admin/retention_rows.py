@@ -8,13 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import holds, periods, purge
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.steps import Step
 from privacy.models import Hold, PurgeFailure, PurgeRun, RetentionPeriod
-
-GONE = _("This person's data were erased meanwhile.")
 
 
 def _approve_period(request: HttpRequest, period: RetentionPeriod, data: dict[str, Any]) -> None:
@@ -69,7 +66,7 @@ class RetentionPeriodAdmin(WorkspaceAdmin):
 class HoldForm(forms.ModelForm):
     class Meta:
         model = Hold
-        fields = ("subject", "reason", "explanation", "review_on")
+        fields = ("subject", "reason", "explanation", "ends_on")
 
 
 def _release(request: HttpRequest, hold: Hold, data: dict[str, Any]) -> None:
@@ -89,12 +86,11 @@ class HoldAdmin(PersonAdmin):
     list_filter = ("reason", ("released_at", admin.EmptyFieldListFilter))
     ordering = ("-id",)
     raw_id_fields = ()
-    refusals = {PersonIsGone: GONE}
     steps = (
         Step(
             "release", _("End the hold"), _release, "privacy.change_hold", _("The hold has ended."),
             question=_("What only this hold has kept is deleted at the next purge."),
-            is_open=_is_in_force, refusals={holds.AlreadyReleased: _("This hold ended before."), PersonIsGone: GONE},
+            is_open=_is_in_force, refusals={holds.AlreadyReleased: _("This hold ended before.")},
         ),
     )  # fmt: skip
 
@@ -122,9 +118,9 @@ class HoldAdmin(PersonAdmin):
     def since(self, hold: Hold) -> str:
         return show.day(hold.opened_at)
 
-    @admin.display(description=_("to be reviewed on"), ordering="review_on")
+    @admin.display(description=_("to be reviewed on"), ordering="ends_on")
     def review(self, hold: Hold) -> str:
-        return show.day(hold.review_on)
+        return show.day(hold.ends_on)
 
     @admin.display(description=_("state"))
     def standing(self, hold: Hold) -> str:

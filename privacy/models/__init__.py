@@ -1,27 +1,38 @@
 """The privacy app's truths, one file per family."""
 
+from privacy.models.alarm import Alarm
+from privacy.models.hold import Hold, ReviewDecision
 from privacy.models.inbox import InboxCase
-from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry
+from privacy.models.journal import JournalEntry, JournalHead
+from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
 from privacy.models.register import Controller, ProcessingActivity
-from privacy.models.retention import Hold, PurgeFailure, PurgeRun, RetentionPeriod
+from privacy.models.restriction import Restriction
+from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.subject import Subject
 
 __all__ = [
+    "Alarm",
     "ConsentEvent",
     "Controller",
+    "DeletionWarning",
     "Erasure",
     "FileTombstone",
     "Hold",
     "InboxCase",
+    "JournalEntry",
+    "JournalHead",
     "Notice",
     "OutgoingMail",
     "ProcessingActivity",
     "PurgeFailure",
     "PurgeRun",
+    "Restriction",
     "RetentionPeriod",
+    "ReviewDecision",
     "Subject",
     "TermsVersion",
     "TrailEntry",
+    "TrailSeal",
 ]

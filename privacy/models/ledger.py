@@ -53,6 +53,25 @@ class TrailEntry(models.Model):
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
+class TrailSeal(models.Model):
+    """A seal over one person's trail up to an entry, built on the seal before it: a changed row no longer fits."""
+
+    subject_uuid = models.UUIDField(_("person"))
+    up_to = models.BigIntegerField(_("up to entry"))
+    count = models.PositiveIntegerField(_("entries"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        constraints = [models.UniqueConstraint(fields=["subject_uuid", "up_to"], name="seal_once")]
+        indexes = [models.Index(fields=["up_to"], name="seal_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.up_to}: {self.digest[:12]}"
+
+
 class Erasure(models.Model):
     """Proof that something was erased: a random number, cause, rule, counts and time; no personal data."""
 

@@ -1,4 +1,4 @@
-"""How long, what holds deletion back, and what each run of the purge did."""
+"""How long, who was warned, and what each run of the purge did."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import HoldReason, PeriodCode, PeriodUnit
+from privacy.choices import BrakeCause, PeriodCode, PeriodUnit
 from privacy.constraints import both_or_neither, not_blank
 from privacy.models.subject import Subject
 
@@ -54,34 +54,23 @@ class RetentionPeriod(models.Model):
         return f"{self.get_code_display()}: {self.length} {self.get_unit_display()}"
 
 
-class Hold(models.Model):
-    """Deletion of a person's data held back for a legal claim or duty, until someone releases it."""
+class DeletionWarning(models.Model):
+    """A person told so many days ahead that something goes on a day: once each, whatever becomes of the e-mail."""
 
-    subject = models.ForeignKey(Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="holds")
-    reason = models.CharField(_("reason"), max_length=20, choices=HoldReason.choices)
-    explanation = models.TextField(_("explanation"))
-    review_on = models.DateField(_("to be reviewed on"))
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("opened by"), on_delete=models.PROTECT, related_name="opened_holds"
+    subject = models.ForeignKey(
+        Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="deletion_warnings"
     )
-    opened_at = models.DateTimeField(_("opened"))
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("released by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="released_holds",
-    )
-    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    due_on = models.DateField(_("goes on"))
+    days = models.PositiveSmallIntegerField(_("days ahead"))
+    told_at = models.DateTimeField(_("told"))
 
     class Meta:
-        verbose_name = _("hold")
-        verbose_name_plural = _("holds")
-        constraints = [both_or_neither("released_at", "released_by", name="hold_released_by_someone")]
+        verbose_name = _("warning before deletion")
+        verbose_name_plural = _("warnings before deletion")
+        constraints = [models.UniqueConstraint(fields=["subject", "due_on", "days"], name="warning_once")]
 
     def __str__(self) -> str:
-        return self.get_reason_display()
+        return f"{self.due_on}: {self.days}"
 
 
 class PurgeRun(models.Model):
@@ -96,7 +85,11 @@ class PurgeRun(models.Model):
     failed = models.PositiveIntegerField(_("failed"), default=0)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    interrupted_at = models.DateTimeField(_("found interrupted"), null=True, blank=True)
+    rules_digest = models.CharField(_("storage rules"), max_length=64, blank=True)
+    graph_digest = models.CharField(_("order of deletion"), max_length=64, blank=True)
     braked_at = models.DateTimeField(_("stopped by the brake"), null=True, blank=True)
+    brake_cause = models.CharField(_("why it stopped"), max_length=10, choices=BrakeCause.choices, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("approved by"),
@@ -110,7 +103,14 @@ class PurgeRun(models.Model):
     class Meta:
         verbose_name = _("purge run")
         verbose_name_plural = _("purge runs")
-        constraints = [both_or_neither("approved_at", "approved_by", name="run_approved_by_someone")]
+        constraints = [
+            both_or_neither("approved_at", "approved_by", name="run_approved_by_someone"),
+            models.CheckConstraint(
+                name="run_braked_for_a_cause",
+                condition=Q(braked_at__isnull=True, brake_cause="") | (Q(braked_at__isnull=False) & ~Q(brake_cause="")),
+                violation_error_message=_("Say why the run stopped."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.as_of}"

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -11,14 +12,16 @@ from django.db.models import Q
 from privacy import declarations
 from privacy.choices import ConsentAction
 from privacy.deadlines import Period
-from privacy.decide import Facts, Ground, Item, Key
+from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
 from privacy.grounds import Carries, Consent, Follows, Found, Known, Rule
-from privacy.models import ConsentEvent, Hold, RetentionPeriod, Subject
+from privacy.models import ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
 # facts are missing is stored as due on it, so that somebody looks.
 BEGINNING = datetime.date(1900, 1, 1)
+
+REVIEWED = "reviewed"  # the code of a ground that a person here decided
 
 Aliases = dict[uuid.UUID, uuid.UUID]
 
@@ -33,13 +36,13 @@ def of_persons(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Facts]:
     roots = list(subject_ids)
     aliases: Aliases = {root: root for root in roots}
     aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=roots)}
-    known = _known(aliases)
+    known, decided = _known(aliases), _decided(aliases)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
     for declaration in declarations.with_storage_time():
         for subject_id, item in _items(declaration, aliases, known):
-            items[subject_id].append(item)
-    holds = _holds(aliases)
-    return {root: Facts(root, tuple(items[root]), tuple(holds[root])) for root in roots}
+            items[subject_id].append(_as_decided(item, decided) if item.missing else item)
+    holdings = _holdings(aliases)
+    return {root: Facts(root, tuple(items[root]), tuple(holdings[root])) for root in roots}
 
 
 def approved_periods() -> dict[str, Period]:
@@ -66,11 +69,22 @@ def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]
     return found
 
 
-def _holds(aliases: Aliases) -> Mapping[uuid.UUID, list[Ground]]:
-    found: dict[uuid.UUID, list[Ground]] = defaultdict(list)
+def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
+    """Holds until their end; restrictions the person asked for in order to have the data, until they are lifted."""
+    found: dict[uuid.UUID, list[Holding]] = defaultdict(list)
     for hold in Hold.objects.filter(subject__in=aliases, released_at__isnull=True):
-        found[aliases[hold.subject_id]].append(Ground(f"hold:{hold.reason}", None, mandatory=True))
+        ground = Ground(f"hold:{hold.reason}", hold.last_day_after, mandatory=True)
+        found[aliases[hold.subject_id]].append(Holding(ground))
+    for restriction in Restriction.objects.holding().filter(subject__in=aliases):
+        ground = Ground(f"restriction:{restriction.ground}", None)
+        found[aliases[restriction.subject_id]].append(Holding(ground, restriction.category))
     return found
+
+
+def _decided(aliases: Aliases) -> Mapping[Key, Ground]:
+    """What a person here decided about rows whose own dates cannot say it; the last word counts."""
+    rows = ReviewDecision.objects.filter(subject__in=aliases).order_by("decided_at", "id")
+    return {(row.object_label, row.object_id): Ground(REVIEWED, row.keep_until) for row in rows}
 
 
 def _items(
@@ -89,6 +103,13 @@ def _items(
             users[key].add(row[rule.users])
     for key, (person, what) in found.items():
         yield person, _item(declaration, key, what, _keys(rule, users[key]))
+
+
+def _as_decided(item: Item, decided: Mapping[Key, Ground]) -> Item:
+    """Somebody looked: what is missing stays missing, and is no longer asked for."""
+    if item.key not in decided:
+        return item
+    return replace(item, grounds=(*item.grounds, decided[item.key]), missing=())
 
 
 def _keys(rule: Rule | Follows, pks: set[Any]) -> tuple[Key, ...]:

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import HoldReason, PeriodCode
+from privacy.choices import HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Outcome, Verdict
 
 SENTENCES = {
@@ -21,9 +21,14 @@ SENTENCES = {
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
+    "reviewed": _("A person here has decided that it is kept until %(day)s."),
     **{
-        f"hold:{reason.value}": _("Deletion is on hold because of %(reason)s, until the hold is released.")
+        f"hold:{reason.value}": _("Deletion is on hold because of %(reason)s, until %(day)s at the latest.")
         for reason in HoldReason
+    },
+    **{
+        f"restriction:{ground.value}": _("Processing is restricted: %(reason)s. It is kept until that is lifted.")
+        for ground in RestrictionGround.that_hold()
     },
 }
 
@@ -43,8 +48,14 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
 def sentence(ground: Ground, *, to_person: bool = True) -> str:
     """One ground as a sentence in the reader's language."""
     words = SENTENCES if to_person else SENTENCES | OF_ANOTHER
-    reason = HoldReason(ground.code.removeprefix("hold:")).label if ground.code.startswith("hold:") else ""
-    return str(words[ground.code]) % {"day": day(ground.until), "reason": reason}
+    return str(words[ground.code]) % {"day": day(ground.until), "reason": holding_reason(ground.code)}
+
+
+def holding_reason(code: str) -> str:
+    """Why a hold or a restriction holds deletion back, in words; empty for other grounds."""
+    kind, _colon, reason = code.partition(":")
+    choices = {"hold": HoldReason, "restriction": RestrictionGround}.get(kind)
+    return str(choices(reason).label) if choices else ""
 
 
 def sentences(outcome: Outcome, *, to_person: bool = True) -> tuple[str, ...]:

@@ -360,7 +360,7 @@ def test_a_hold_is_placed_and_released(client):
         "subject": str(candidate.subject_id),
         "reason": "legal_claim",
         "explanation": "Krav",
-        "review_on": "2027-01-01",
+        "ends_on": "2027-01-01",
     }
 
     client.post(reverse("admin:privacy_hold_add"), typed)

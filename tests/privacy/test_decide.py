@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.decide import Facts, Ground, Item, Verdict, decide
+from privacy.decide import Facts, Ground, Holding, Item, Verdict, decide
 
 D = datetime.date
 TODAY = D(2026, 11, 23)
@@ -13,7 +13,7 @@ PERSON = uuid.UUID(int=1)
 
 
 def facts(*items, holds=()):
-    return Facts(PERSON, items, holds)
+    return Facts(PERSON, items, tuple(map(Holding, holds)))
 
 
 def application(number, until, **more):
@@ -124,7 +124,14 @@ PEOPLE = st.builds(
     lambda items, more, holds: Facts(PERSON, (*items, *more), tuple(holds)),
     st.lists(ITEMS, max_size=4),
     st.lists(FOLLOWERS, max_size=2),
-    st.lists(st.builds(Ground, st.just("hold:legal_claim"), st.none(), st.just(True)), max_size=1),
+    st.lists(
+        st.builds(
+            Holding,
+            st.builds(Ground, st.just("hold:legal_claim"), st.none() | DAYS, st.just(True)),
+            st.sampled_from(["", "application", "mail"]),
+        ),
+        max_size=2,
+    ),
 )
 
 
@@ -183,3 +190,42 @@ def test_the_profile_stays_as_long_as_an_application_does():
     assert (young.verdict, young.outcomes[0].due_on) == (Verdict.KEEP, D(2027, 1, 1))
     assert old.erases_person is True
     assert also_contact.erased_keys == (("candidates.Candidate", "1"), ("candidates.Application", "1"))
+
+
+def test_a_restricted_category_stays_with_who_it_is_about_and_the_rest_goes():
+    profile = Item(("candidates.Candidate", "1"), "identity", (Ground("account", D(2025, 1, 1)),))
+    restricted = Holding(Ground("restriction:claim", None), "document")
+    known = Facts(PERSON, (profile, application(1, TODAY), document(1, 1)), (restricted,))
+
+    decision = decide(known, TODAY)
+
+    assert decision.erased_keys == (("candidates.Application", "1"),)
+    assert (decision.erases_person, decision.person_due_on) == (False, None)
+
+
+def test_a_restriction_is_for_the_person_who_may_still_be_erased_on_request():
+    restricted = Holding(Ground("restriction:claim", None))
+    on_hold = Holding(Ground("hold:legal_claim", D(2027, 1, 1), mandatory=True))
+    known = Facts(PERSON, (application(1, TODAY),), (restricted,))
+
+    assert decide(known, TODAY).erases_person is False
+    assert decide(known.on_request(), TODAY).erases_person is True
+    assert decide(replace(known, holdings=(restricted, on_hold)).on_request(), TODAY).erases_person is False
+
+
+def test_a_hold_ends_on_its_day_and_deletion_goes_on_by_itself():
+    known = facts(application(1, D(2026, 1, 1)), holds=(Ground("hold:legal_claim", TODAY, mandatory=True),))
+
+    eve = decide(known, TODAY - datetime.timedelta(days=1))
+    on_the_day = decide(known, TODAY)
+
+    assert (eve.verdict, eve.next_look) == (Verdict.KEEP, TODAY)
+    assert on_the_day.erases_person is True
+
+
+def test_a_person_no_rule_speaks_of_is_looked_at_and_goes_only_on_request():
+    nobody = Facts(PERSON, (Item(("accounts.User", "1"), "account", follows=()),))
+
+    assert decide(nobody, TODAY).verdict is Verdict.REVIEW
+    assert decide(nobody, TODAY).erases_person is False
+    assert decide(nobody.on_request(), TODAY).erases_person is True

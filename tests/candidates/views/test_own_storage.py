@@ -215,7 +215,7 @@ def test_what_must_stay_is_named_before_and_after(at_home, kari, now):
     officer = StaffFactory(roles=["privacy"])
     holds.place(
         subject_id=kari.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="Krav varslet i brev.",
-        review_on=datetime.date(2027, 5, 23), by=officer, at=now,
+        ends_on=datetime.date(2027, 5, 23), by=officer, at=now,
     )  # fmt: skip
 
     before, after = at_home.get(reverse("delete_me")), delete(at_home)

@@ -25,7 +25,7 @@ def applicant():
 
 def place(subject_id, by, reason=HoldReason.LEGAL_CLAIM):
     return holds.place(
-        subject_id=subject_id, reason=reason, explanation="Krav i brev.", review_on=datetime.date(2027, 5, 1),
+        subject_id=subject_id, reason=reason, explanation="Krav i brev.", ends_on=datetime.date(2027, 5, 1),
         by=by, at=NOW,
     )  # fmt: skip
 

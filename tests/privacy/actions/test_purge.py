@@ -147,7 +147,7 @@ def test_a_hold_keeps_and_its_release_lets_go():
     candidate, officer = applicant(), StaffFactory(roles=["privacy"])
     hold = holds.place(
         subject_id=candidate.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev",
-        review_on=DAY, by=officer, at=A_YEAR_AGO,
+        ends_on=DAY, by=officer, at=A_YEAR_AGO,
     )  # fmt: skip
 
     assert numbers(run())["erased"] == 0

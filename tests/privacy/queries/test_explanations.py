@@ -149,7 +149,7 @@ def test_what_a_withdrawal_would_change_is_what_it_changes():
 def test_a_hold_is_said_of_everything_with_no_end():
     person, officer = applicant(), StaffFactory(roles=["privacy"])
     holds.place(
-        subject_id=person, reason=HoldReason.LEGAL_CLAIM, explanation="brev", review_on=TODAY, by=officer, at=NOW
+        subject_id=person, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=TODAY, by=officer, at=NOW
     )
 
     explanation = explain(person, D(2040, 1, 1))

@@ -110,7 +110,7 @@ def _hold(application: Application, stage: Stage) -> None:
     holds.place(
         subject_id=application.candidate.subject_id, reason=HoldReason.LEGAL_CLAIM,
         explanation="Kandidaten har varslet krav etter likestillings- og diskrimineringsloven (demo).",
-        review_on=timezone.localdate(stage.now + 120 * DAY), by=stage.privacy, at=stage.ago(50),
+        ends_on=timezone.localdate(stage.now + 120 * DAY), by=stage.privacy, at=stage.ago(50),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Whose the engine's own rows are, and what becomes of them."""
+"""Whose the rows about living cases are: questions, mails, holds, restrictions; and what is about nobody."""
 
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import (
@@ -16,26 +16,27 @@ from privacy.declarations import (
 )
 from privacy.grounds import FollowsPerson, Until
 from privacy.models import (
-    ConsentEvent,
+    Alarm,
     Controller,
-    Erasure,
+    DeletionWarning,
     FileTombstone,
     Hold,
     InboxCase,
+    JournalHead,
     Notice,
     OutgoingMail,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
+    Restriction,
     RetentionPeriod,
+    ReviewDecision,
     Subject,
     TermsVersion,
-    TrailEntry,
 )
 
 APPROVED = "who approved it must stay known while it is in force (GDPR art. 5(2))"
 NUMBER = internal("a number of ours that says nothing about you")
-PERSON = soft("the person, by the random number only; outlives the person for its own time")
 
 personal(
     Subject,
@@ -110,11 +111,61 @@ personal(
         "subject": owner(),
         "reason": data(Category.HISTORY),
         "explanation": data(Category.HISTORY),
-        "review_on": data(Category.HISTORY),
+        "ends_on": data(Category.HISTORY),
         "opened_by": stays("a hold needs a name to answer for it"),
         "opened_at": data(Category.HISTORY),
+        "approved_by": stays("so does its approval, by somebody else"),
+        "approved_at": data(Category.HISTORY),
         "released_by": stays("so does its end"),
         "released_at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    ReviewDecision,
+    subject="subject",
+    activity="rights",
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "object_label": data(Category.HISTORY),
+        "object_id": soft("the row whose storage time was decided, by its number"),
+        "keep_until": data(Category.HISTORY),
+        "reason": data(Category.HISTORY),
+        "decided_by": stays("a decision about a person has a human"),
+        "decided_at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    Restriction,
+    subject="subject",
+    activity="rights",
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "category": data(Category.HISTORY),
+        "ground": data(Category.HISTORY),
+        "explanation": data(Category.HISTORY),
+        "opened_by": stays("who registered it for the person must stay known as long as it stands"),
+        "opened_at": data(Category.HISTORY),
+        "told_at": data(Category.HISTORY),
+        "lifts_on": data(Category.HISTORY),
+        "lifted_by": stays("who lifted it must stay known as well"),
+        "lifted_at": data(Category.HISTORY),
+    },
+)
+
+personal(
+    DeletionWarning,
+    subject="subject",
+    activity="rights",
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "due_on": data(Category.HISTORY),
+        "days": data(Category.HISTORY),
+        "told_at": data(Category.HISTORY),
     },
 )
 
@@ -132,59 +183,6 @@ personal(
     },
 )
 
-personal(
-    ConsentEvent,
-    activity="rights",
-    outlives="proof that a consent was given and withdrawn, 3 years (GDPR art. 7(1))",
-    fields={
-        "id": NUMBER,
-        "subject_uuid": PERSON,
-        "purpose": data(Category.HISTORY),
-        "action": data(Category.HISTORY),
-        "notice": link(),
-        "language": data(Category.HISTORY),
-        "channel": data(Category.HISTORY),
-        "at": data(Category.HISTORY),
-    },
-)
-
-personal(
-    TrailEntry,
-    activity="access_control",
-    outlives="what was done with data, without the data, 2 years after erasure (GDPR art. 5(2))",
-    fields={
-        "id": NUMBER,
-        "subject_uuid": PERSON,
-        "verb": data(Category.HISTORY),
-        "actor_uuid": soft("who did it, by the random number only; told to the person as a role (CJEU C-579/21)"),
-        "role": data(Category.HISTORY),
-        "activity": data(Category.HISTORY),
-        "object_label": data(Category.HISTORY),
-        "object_id": soft("the row it was done to, by its number"),
-        "fields": data(Category.HISTORY),
-        "company_uuid": soft("the recipient company"),
-        "contact_uuid": soft("the recipient at the company, by the random number only"),
-        "at": data(Category.HISTORY),
-    },
-)
-
-personal(
-    Erasure,
-    activity="rights",
-    outlives="proof of erasure without personal data, 10 years (GDPR art. 5(2))",
-    fields={
-        "id": NUMBER,
-        "subject_uuid": PERSON,
-        "scope": data(Category.HISTORY),
-        "cause": data(Category.HISTORY),
-        "rules": data(Category.HISTORY),
-        "counts": data(Category.HISTORY),
-        "run_id": soft("the purge run that did it"),
-        "as_of": data(Category.HISTORY),
-        "at": data(Category.HISTORY),
-    },
-)
-
 not_personal(
     FileTombstone, reason="a random file name that no row has any more, until the file is removed; nobody's by then"
 )
@@ -194,3 +192,5 @@ not_personal(Notice, reason="a text for everybody", links={"approved_by": stays(
 not_personal(TermsVersion, reason="a text for everybody")
 not_personal(RetentionPeriod, reason="a length of time", links={"approved_by": stays(APPROVED)})
 not_personal(PurgeRun, reason="numbers about one run", links={"approved_by": stays(APPROVED)})
+not_personal(Alarm, reason="what is wrong with the machinery, not with anybody's data")
+not_personal(JournalHead, reason="how far the journal outside the database is written")

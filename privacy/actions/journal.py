@@ -1,0 +1,25 @@
+"""The journal outside the database: what no restore may undo, noted here in the same transaction, written out after."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from privacy.choices import JournalKind
+from privacy.models import JournalEntry
+from privacy.ports import nudge
+
+
+def note(kind: JournalKind, *, subject_id: uuid.UUID, at: datetime.datetime, **details: object) -> None:
+    """Note it for the journal. `details` are random numbers, codes and days: never a value, never a text."""
+    JournalEntry.objects.create(kind=kind, subject_uuid=subject_id, at=at, details=details)
+    nudge("privacy.jobs.write_journal")
+
+
+def note_erasures(details: Mapping[uuid.UUID, dict[str, Any]], *, at: datetime.datetime) -> None:
+    """The same for many erased persons, in one statement."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(kind=JournalKind.ERASED, subject_uuid=subject_id, at=at, details=what)
+        for subject_id, what in details.items()
+    )
+    nudge("privacy.jobs.write_journal")

@@ -1,0 +1,5 @@
+"""Whose the engine's own rows are, and what becomes of them."""
+
+from privacy.personal_data import ledgers, rows
+
+__all__ = ["ledgers", "rows"]
