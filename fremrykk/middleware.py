@@ -1,11 +1,15 @@
-"""Two gates before everything: requests no browser would send, and a header on every answer."""
+"""Before everything: requests no browser would send, a header on every answer, and a word for whoever was just erased."""
 
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.contrib.auth import get_user_model, logout
 from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from privacy.actions.subjects import PersonIsGone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -44,6 +48,36 @@ def refuse_malformed(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+class answer_the_erased:
+    """410 at every door for who writes about somebody erased a moment before, most of all about themselves.
+
+    A library knows nothing of our locks: what it writes for somebody erased meanwhile the database refuses, and that
+    is no failure of ours.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, PersonIsGone | DatabaseError):
+            return None
+        is_theirs = was_erased(request)
+        if not is_theirs and not isinstance(error, PersonIsGone):
+            return None
+        if is_theirs:
+            logout(request)
+        return render(request, "gone.html", {"is_theirs": is_theirs}, status=410)
+
+
+def was_erased(request: HttpRequest) -> bool:
+    """Whether the account behind this request is there no more."""
+    user = request.user
+    return user.is_authenticated and not get_user_model()._default_manager.filter(pk=user.pk).exists()
 
 
 def speaks_utf_8(request: HttpRequest) -> bool:

@@ -24,7 +24,10 @@ def lock(candidate: Candidate) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"address:{email}"])
     owner = _owner_of(email)
-    subjects.lock(candidate.subject_id, *([owner.subject_id] if owner else []))
+    try:
+        subjects.lock(candidate.subject_id, *([owner.subject_id] if owner else []))
+    except subjects.PersonIsGone:  # if it was the owner, the address is free, and the candidate's now
+        subjects.lock(candidate.subject_id)
 
 
 def settle(*, candidate: Candidate, at: datetime.datetime) -> Candidate:

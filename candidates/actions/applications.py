@@ -144,6 +144,7 @@ def add(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.dateti
     if not JobOrder.objects.get(pk=order.pk).is_open:
         raise PositionClosed
     subjects.lock(candidate.subject_id)
+    candidate = subjects.fresh(candidate)
     if candidate.applications.filter(job_order=order).in_progress().exists():
         raise AlreadyThere
     application = Application.objects.create(

@@ -47,9 +47,10 @@ def upload(
     """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner."""
     with undo_files() as written, transaction.atomic():
         subjects.lock(candidate.subject_id)
+        candidate = subjects.fresh(candidate)
         document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written)
         if application:
-            ApplicationDocument.objects.create(application=application, document=document)
+            ApplicationDocument.objects.create(application=subjects.fresh(application), document=document)
         if _is_own(candidate, by):
             Candidate.objects.filter(pk=candidate.pk).update(last_active_at=at)
         subject_id = candidate.subject_id

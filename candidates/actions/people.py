@@ -36,7 +36,7 @@ class Profile(TypedDict):
 def update_profile(*, candidate: Candidate, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]) -> None:
     """Correct or complete the profile. Nothing changed, nothing recorded."""
     subjects.lock(candidate.subject_id)
-    fresh = Candidate.objects.get(pk=candidate.pk)
+    fresh = subjects.fresh(candidate)
     changed = [field for field, value in profile.items() if getattr(fresh, field) != value]
     if not changed:
         return
@@ -77,8 +77,8 @@ def record_view(*, candidate: Candidate, by: Actor, at: datetime.datetime) -> No
 @transaction.atomic
 def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.datetime) -> None:
     """Give the candidate a contact person."""
-    subjects.lock(candidate.subject_id)
-    Candidate.objects.filter(pk=candidate.pk).update(adviser=adviser.pk)
+    subjects.lock(candidate.subject_id, adviser.subject_id)
+    Candidate.objects.filter(pk=subjects.fresh(candidate).pk).update(adviser=adviser.pk)
     trail.record(
         Verb.CHANGED,
         subject_id=candidate.subject_id,

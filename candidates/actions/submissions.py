@@ -62,7 +62,7 @@ def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, *
     with documents.undo_files() as written, transaction.atomic():
         key = _submission_key(position, by, at, sent)
         _one_at_a_time(key)
-        if known := Application.objects.select_related("candidate").filter(submission_key=key).first():
+        if known := _known(key):
             return Submission(known, is_new=False)
         _keep_open(position, at)
         candidate = _own_candidate(by, at, sent) if by else _new_candidate(at, sent)
@@ -96,6 +96,17 @@ def _one_at_a_time(key: str) -> None:
     """Twenty equal posts at once queue here, and nineteen find what the first one wrote."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"submission:{key}"])
+
+
+def _known(key: str) -> Application | None:
+    """What an equal post of today made. Erased meanwhile it is nobody's: then this is a new one."""
+    found = Application.objects.select_related("candidate").filter(submission_key=key)
+    if known := found.first():
+        try:
+            subjects.lock(known.candidate.subject_id)
+        except subjects.PersonIsGone:
+            return None
+    return found.first()
 
 
 def _keep_open(position: JobAd | None, at: datetime.datetime) -> None:

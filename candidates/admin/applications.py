@@ -16,11 +16,9 @@ from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Document
 from candidates.queries import search
 from clients.models import JobOrder
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, is_number
-from privacy.admin.people import GONE
 from privacy.admin.show import Panel
 
 LONGEST_AGE = 4  # digits of days: more is before any calendar
@@ -94,7 +92,6 @@ class ApplicationAdmin(PersonAdmin):
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
-        PersonIsGone: GONE,
     }
 
     def subject_of(self, row: Application) -> Any:

@@ -15,11 +15,10 @@ from candidates.admin.documents import documents_panel
 from candidates.models import Candidate
 from candidates.queries import people as reading
 from candidates.queries import search
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, staff
-from privacy.admin.people import GONE, erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 
@@ -58,12 +57,11 @@ class CandidateAdmin(PersonAdmin):
     readonly_fields = ("shown_email", "number")
     refusals = {
         people.AlreadyKnown: _("Somebody with this address is a candidate already: search for the address."),
-        PersonIsGone: GONE,
     }
     steps = (
         Step(
             "assign", _("Give a contact person"), _assign, "candidates.change_candidate", _("The contact person is set."),
-            form=AssignForm, refusals={PersonIsGone: GONE}, in_bulk=True,
+            form=AssignForm, in_bulk=True,
         ),
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip

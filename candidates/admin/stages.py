@@ -9,16 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from candidates.actions import applications
 from candidates.choices import MOVES, Stage
 from candidates.models import Application
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import now
-from privacy.admin.people import GONE
 from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
     applications.WrongMove: _("An application in this stage cannot be moved there."),
     applications.NoReason: _("Say why: the candidate reads it."),
-    PersonIsGone: GONE,
 }
 MAY = "candidates.change_application"
 COLORS = {

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,17 +57,29 @@ def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
     limits.spend(request, "tries")
     if not form.is_valid():
         return render(request, "candidates/apply.html", {"form": form, "ad": ad})
-    now, by = timezone.now(), request.user if request.user.is_authenticated else None
+    now = timezone.now()
     try:
-        submission = applications.submit(position=ad, by=by, at=now, language=get_language(), **form.sent)
+        submission = _submitted(request, form, position=ad, at=now, language=get_language())
     except applications.PositionClosed:
         return no_longer_vacant(request, ad, now)
-    except PersonIsGone:
-        return render(request, "gone.html", status=410)
     if submission.is_new:
         limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
     token = signing.dumps(str(submission.application.pk), salt=SALT)
     return redirect(f"{reverse('receipt')}?for={token}")
+
+
+def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> applications.Submission:
+    """Whoever was erased while filling in the form is somebody new: what was typed is not lost."""
+    by = request.user if request.user.is_authenticated else None
+    try:
+        return applications.submit(by=by, **where, **form.sent)
+    except PersonIsGone:
+        logout(request)
+        messages.warning(
+            request,
+            _("What we had stored about you was deleted while you wrote. We have received this as from somebody new."),
+        )
+        return applications.submit(by=None, **where, **form.sent)
 
 
 def _form(request: HttpRequest, ad: JobAd | None) -> ApplicationForm:
@@ -106,6 +121,4 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "candidates/link_over.html", {"is_unknown": True}, status=404)
     except applications.LinkExpired:
         return render(request, "candidates/link_over.html", {"is_unknown": False}, status=410)
-    except PersonIsGone:
-        return render(request, "gone.html", status=410)
     return render(request, "candidates/address_confirmed.html", {"application": confirmed})

@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from candidates.queries import people
-from privacy.actions.subjects import PersonIsGone
 
 Page = Callable[..., HttpResponse]
 
 
 def own_page(page: Page) -> Page:
-    """Give the view its candidate. Whoever is none reads why the page is empty; whoever was erased, that it is so."""
+    """Give the view its candidate. Whoever is none reads why the page is empty."""
 
     @never_cache
     @wraps(page)
@@ -24,9 +23,6 @@ def own_page(page: Page) -> Page:
         if candidate is None:
             status = 200 if request.method in ("GET", "HEAD") else 403
             return render(request, "candidates/no_candidate.html", status=status)
-        try:
-            return page(request, candidate, **kwargs)
-        except PersonIsGone:
-            return render(request, "gone.html", status=410)
+        return page(request, candidate, **kwargs)
 
     return door

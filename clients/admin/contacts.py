@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.actions import companies
 from clients.models import ClientContact
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.people import GONE, erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 
@@ -35,13 +34,12 @@ class ClientContactAdmin(PersonAdmin):
     ordering = ("name", "id")
     autocomplete_fields = ("company",)
     fields = ("company", "name", "email", "phone", "position")
-    refusals = {PersonIsGone: GONE}
     steps = (
         Step(
             "end", _("End the relation"), _end, "clients.change_clientcontact", _("Ended: the storage time begins."),
             question=_("The person no longer speaks for the client. The data are deleted when the storage time is over."),
             is_open=_goes_on,
-            refusals={companies.AlreadyEnded: _("This relation ended before."), PersonIsGone: GONE},
+            refusals={companies.AlreadyEnded: _("This relation ended before.")},
         ),
         erase_step("clients.delete_clientcontact"),
     )  # fmt: skip

@@ -28,7 +28,7 @@ def receive(
 ) -> InboxCase:
     """Register a question. The same words from the same address on the same day are the same case."""
     key = _submission_key(email, message, at)
-    if known := InboxCase.objects.filter(submission_key=key).first():
+    if known := _known(key):
         return known
     subject = subjects.create(at=at)
     case, is_new = InboxCase.objects.get_or_create(
@@ -48,6 +48,15 @@ def receive(
     return case
 
 
+def _known(key: str) -> InboxCase | None:
+    """What the same words made earlier today. Erased meanwhile it is nobody's: then this is a new case."""
+    case = InboxCase.objects.filter(submission_key=key).first()
+    try:
+        return case and _locked(case)
+    except subjects.PersonIsGone:
+        return None
+
+
 def _submission_key(email: str, message: str, at: datetime.datetime) -> str:
     parts = (email.lower(), message, timezone.localdate(at).isoformat())
     return hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()
@@ -63,7 +72,7 @@ def _owner(kind: str) -> Any:
 @transaction.atomic
 def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -> None:
     """Hand the case to a colleague."""
-    case = _open(case)
+    case = _open(case, owner)
     case.owner_id = owner.pk
     case.save(update_fields=["owner"])
     trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["owner"], obj=case)
@@ -80,9 +89,13 @@ def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) ->
     retention.refresh(case.subject_id)
 
 
-def _open(case: InboxCase) -> InboxCase:
-    subjects.lock(case.subject_id)
-    fresh = InboxCase.objects.get(pk=case.pk)
+def _open(case: InboxCase, *others: Actor) -> InboxCase:
+    fresh = _locked(case, *others)
     if fresh.closed_at:
         raise AlreadyClosed
     return fresh
+
+
+def _locked(case: InboxCase, *others: Actor) -> InboxCase:
+    subjects.lock(case.subject_id, *(other.subject_id for other in others))
+    return subjects.fresh(case)

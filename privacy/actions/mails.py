@@ -12,7 +12,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
-from privacy.actions import trail
+from privacy.actions import subjects, trail
 from privacy.choices import MailState, Verb
 from privacy.emails import Message
 from privacy.models import OutgoingMail, ProcessingActivity
@@ -27,7 +27,10 @@ BACK_OFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 24
 def queue(
     message: Message, *, to: str, subject_id: uuid.UUID | None, language: str, at: datetime.datetime
 ) -> OutgoingMail:
-    """Write the mail down in the reader's language; the worker sends it within seconds, or the sweep within a minute."""
+    """Write the mail down in the reader's language; the worker sends it within seconds, or the sweep within a minute.
+
+    Who it is about is locked by the caller, as whatever the mail tells of is.
+    """
     context = {**message.context, "site_url": settings.SITE_URL, "language": language}
     with translation.override(language):
         lines = _text(message.template, context).strip()
@@ -113,7 +116,10 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
 
 @transaction.atomic
 def retry(*, mail: OutgoingMail, at: datetime.datetime) -> None:
-    """Queue a mail that was given up once more."""
+    """Queue a mail that was given up once more. Raises `PersonIsGone`."""
+    if mail.subject_id:
+        subjects.lock(mail.subject_id)
+    subjects.fresh(mail)
     OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
         state=MailState.QUEUED, attempts=0, next_at=at
     )

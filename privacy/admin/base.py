@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from privacy.actions import trail
+from privacy.actions import subjects, trail
 from privacy.admin.filters import staff
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
 from privacy.admin.stepping import SteppingAdmin
-from privacy.admin.steps import Text
+from privacy.admin.steps import GONE, Text
 from privacy.choices import Verb
 
 ASKED_HOW = ("", "exact", "isnull", "isempty", "id__exact")  # the endings Django's filters use here
@@ -101,8 +101,7 @@ class WorkspaceAdmin(SteppingAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand over what was typed; `obj` has the form's values already and is not what the action gets."""
         if change:
-            row = self.model._base_manager.get(pk=obj.pk)
-            self.change(request, row, form.cleaned_data)
+            self.change(request, subjects.fresh(obj), form.cleaned_data)
         else:
             obj.pk = self.add(request, form.cleaned_data).pk
 
@@ -121,6 +120,9 @@ class WorkspaceAdmin(SteppingAdmin):
         except tuple(self.refusals) as error:
             messages.error(request, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
             return redirect(request.path)
+        except subjects.PersonIsGone:
+            messages.error(request, GONE)
+            return redirect(self.list_url())
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The trail says it, without names."""

@@ -9,17 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import inbox
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import staff
 from privacy.admin.steps import Step
 from privacy.models import InboxCase
 
-REFUSALS: dict[type[Exception], Any] = {
-    inbox.AlreadyClosed: _("This enquiry was answered before."),
-    PersonIsGone: _("This person's data were erased meanwhile."),
-}
+REFUSALS = {inbox.AlreadyClosed: _("This enquiry was answered before.")}
 
 
 class AssignForm(forms.Form):

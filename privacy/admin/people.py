@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import erasure
-from privacy.actions.subjects import PersonIsGone
 from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
@@ -18,7 +17,6 @@ from privacy.choices import ErasureCause
 from privacy.decide import Verdict
 from privacy.queries import Explanation, explain, explain_request, reasons, trail_for_person
 
-GONE = _("This person's data were erased meanwhile.")
 VERDICTS: dict[Verdict, tuple[Text, str]] = {
     Verdict.KEEP: (_("kept"), "success"),
     Verdict.ERASE: (_("goes"), "danger"),
@@ -66,7 +64,6 @@ def erase_step(permission: str) -> Step:
     return Step(
         "erase", _("Erase"), _erase, permission, _("Erased."), preview=_preview, tone="danger", leaves=True,
         question=_("Only on the person's own request, or when the data should not be here. It cannot be undone."),
-        refusals={PersonIsGone: GONE},
     )  # fmt: skip
 
 

@@ -13,9 +13,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+
+from privacy.actions.subjects import PersonIsGone
 
 Text = str | Promise
+GONE = gettext_lazy("This person's data were erased meanwhile.")
 MOST_AT_ONCE = 100
 
 
@@ -56,6 +59,8 @@ class Step:
             return Taken(False, _("This cannot be done in the state it is in."))
         try:
             return Taken(True, self.run(request, row, dict(data)) or self.done)
+        except PersonIsGone:
+            return Taken(False, GONE, is_gone=True)
         except tuple(self.refusals) as error:
             return Taken(False, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
 
@@ -66,6 +71,7 @@ class Taken:
 
     is_done: bool
     sentence: Text
+    is_gone: bool = False
 
 
 def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
@@ -76,7 +82,8 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     if request.method == "POST" and form.is_valid():
         taken = step.take(row, request, form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
-        return redirect(model_admin.list_url() if step.leaves and taken.is_done else model_admin.url_of(row))
+        is_left = taken.is_gone or (step.leaves and taken.is_done)
+        return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
 
 

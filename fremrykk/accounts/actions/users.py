@@ -15,8 +15,9 @@ from django.db import transaction
 from fremrykk.accounts.actions import roles as groups
 from fremrykk.accounts.emails import invitation
 from fremrykk.accounts.models import User
-from privacy.actions import mails, subjects, trail
+from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Language, Verb
+from privacy.emails import Message
 from privacy.ports import Actor
 
 ACTIVITY = "access_control"
@@ -54,14 +55,27 @@ def create_staff(
     if totp_secret:
         TOTP.activate(user, totp_secret)
     _record(user, ["email", "name", "roles"], verb=Verb.COLLECTED, by=by, at=at)
+    retention.refresh(user.subject_id)
     return user
 
 
 @transaction.atomic
 def invite(*, user: User, link: str, by: Actor | None, at: datetime.datetime) -> None:
     """Mail the one-time link that sets the password."""
+    user = _locked(user)
     mails.queue(invitation(link), to=user.email, subject_id=user.subject_id, language=Language.NB, at=at)
     _record(user, ["password"], by=by, at=at)
+
+
+@transaction.atomic
+def mail(message: Message, *, to: str, user: User | None, language: str, at: datetime.datetime) -> None:
+    """Queue what the login pages say; `user` is whose address it is. Somebody erased meanwhile is told nothing."""
+    if user:
+        try:
+            subjects.lock(user.subject_id)
+        except subjects.PersonIsGone:
+            return
+    mails.queue(message, to=to, subject_id=user.subject_id if user else None, language=language, at=at)
 
 
 @transaction.atomic
@@ -120,7 +134,7 @@ def record_login(*, user: User, at: datetime.datetime) -> None:
 
 def _locked(user: User) -> User:
     subjects.lock(user.subject_id)
-    return User.objects.get(pk=user.pk)
+    return subjects.fresh(user)
 
 
 def _require_another_manager(user: User) -> None:

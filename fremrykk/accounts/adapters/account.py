@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.accounts.actions import users
 from fremrykk.accounts.emails import from_allauth
 from fremrykk.accounts.models import User
-from privacy.actions import mails
 from privacy.choices import Language
 
 LONGEST_ADDRESS = 254
@@ -58,10 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         address = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
         user = address.user if address else None
         language = get_language() or Language.NB
-        mails.queue(
+        users.mail(
             from_allauth(template_prefix, user=user, context=context | {"email": email}),
             to=email,
-            subject_id=user.subject_id if user else None,
+            user=user,
             language=language if language in Language.values else Language.NB,
             at=timezone.now(),
         )
