@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "fremrykk.accounts.middleware.refuse_locked_out",
     "fremrykk.accounts.middleware.require_second_factor",
     "axes.middleware.AxesMiddleware",
+    "fremrykk.middleware.answer_the_erased",
 ]
 ROOT_URLCONF = "fremrykk.urls"
 WSGI_APPLICATION = "fremrykk.wsgi.application"
