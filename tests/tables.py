@@ -4,6 +4,9 @@ Django's own way, TRUNCATE, is refused by the append-only tables and forgets wha
 triggers are lifted (session_replication_role), every row goes, and the seeds come back from their copy.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -41,6 +44,17 @@ def remember_seeds() -> None:
 def restore(_: TransactionTestCase) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RESTORE)
+
+
+@contextmanager
+def as_now() -> Iterator[Callable[[], None]]:
+    """Hands over what brings the tables back to how they are now: for a test that begins many times."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER.replace("seeds", "now_and_then"))
+        try:
+            yield lambda: cursor.execute(RESTORE.replace("seeds", "now_and_then"))
+        finally:
+            cursor.execute("DROP SCHEMA now_and_then CASCADE")
 
 
 TransactionTestCase._fixture_teardown = restore
