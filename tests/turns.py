@@ -69,6 +69,10 @@ class Player:
             self._goes_on.release()
         self._turns.settle()
 
+    def finish(self) -> None:
+        """Go to the end, or as far as others let it."""
+        self.go(Point.END)
+
     @property
     def is_waiting(self) -> bool:
         return self.is_moving
@@ -190,9 +194,7 @@ class Turns:
         """Who waits for whom among the players who move; nobody else is ever waited for."""
         known = set(self._pids(self.players))
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pid, pg_blocking_pids(pid) FROM unnest(%s) AS pid", [self._pids(self._moving())]
-            )
+            cursor.execute("SELECT pid, pg_blocking_pids(pid) FROM unnest(%s) AS pid", [self._pids(self._moving())])
             return {pid: set(blockers) & known for pid, blockers in cursor.fetchall()}
 
 

@@ -1,0 +1,159 @@
+"""The race machine: writers and erasers of one person on real connections, statement beside statement.
+
+Hypothesis says who goes next and how far. A writer may stand inside its transaction while an eraser waits for its
+lock, which no machine that finishes one step before the next can reach. What must be true at the end is in `_judge`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from privacy.actions import consents, erasure, purge
+from privacy.actions.subjects import PersonIsGone
+from privacy.choices import ErasureCause
+from privacy.models import Erasure, PurgeFailure, Subject
+from tests.privacy.race_world import DAY, MANDATORY, NIGHT, STANDS, Staff, World
+from tests.turns import Player, Turns
+
+Eraser = Callable[[World], Any]
+
+
+class Falsified(AssertionError):
+    """What the engine promises is not so."""
+
+
+def purged(_world: World) -> Any:
+    return purge.run(as_of=DAY, at=NIGHT)
+
+
+def asked(world: World) -> Any:
+    return erasure.erase_person(subject_id=world.person.pk, cause=ErasureCause.PERSON, by=None, at=NIGHT)
+
+
+class RaceMachine(RuleBasedStateMachine):
+    """At most as many players as there are threads; each kind of writer once, erasers as often as there is room."""
+
+    turns: ClassVar[Turns]
+    staff: ClassVar[Staff]
+    forget: ClassVar[Callable[[], None]]
+    erasers: ClassVar[Mapping[str, Eraser]] = {"purged": purged, "asked": asked}
+    writers: ClassVar[tuple[str, ...]] = (*STANDS, "withdraw_consent")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free: list[Player] = list(self.turns.players)
+        self.playing: list[tuple[str, Player]] = []
+
+    # --- what Hypothesis does ---
+    @initialize(data=st.data(), has_consent=st.sampled_from([False, False, False, True]))
+    def a_person_a_writer_and_an_eraser(self, data: st.DataObject, has_consent: bool) -> None:
+        self.world = World(self.staff, has_consent=has_consent)
+        self._begin(data.draw(st.sampled_from(self.writers), label="writer"))
+        self._begin(data.draw(st.sampled_from(sorted(self.erasers)), label="eraser"))
+
+    @precondition(lambda self: self.free)
+    @rule(data=st.data())
+    def somebody_else_begins(self, data: st.DataObject) -> None:
+        kinds = [*self.erasers, *(kind for kind in self.writers if kind not in dict(self.playing))]
+        self._begin(data.draw(st.sampled_from(kinds), label="who"))
+
+    @precondition(lambda self: self._standing())
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
+        self._pick(data).go()
+
+    @precondition(lambda self: self._standing())
+    @rule(data=st.data())
+    def go_to_the_end(self, data: st.DataObject) -> None:
+        self._pick(data).finish()
+
+    @precondition(lambda self: not self.free and not self._standing())
+    @rule()
+    def all_is_done(self) -> None:
+        """Nothing is left to say in this example."""
+
+    def teardown(self) -> None:
+        try:
+            self.turns.finish()
+            if self.playing:
+                self._judge()
+        finally:
+            self.forget()
+
+    # --- the players ---
+    def _begin(self, kind: str) -> None:
+        self.world.prepare(kind)
+        player = self.free.pop()
+        self.playing.append((kind, player))
+        eraser = self.erasers.get(kind)
+        player.begin((lambda: eraser(self.world)) if eraser else getattr(self.world, kind))
+
+    def _standing(self) -> list[Player]:
+        return [player for _kind, player in self.playing if player.is_busy and not player.is_waiting]
+
+    def _pick(self, data: st.DataObject) -> Player:
+        standing = self._standing()
+        return standing[data.draw(st.integers(0, len(standing) - 1), label="player")]
+
+    # --- what must be so ---
+    def _judge(self) -> None:
+        self._nobody_failed()
+        if self.world.is_there():
+            self._whoever_is_there_is_whole()
+        else:
+            self._whoever_is_gone_is_gone_rightly()
+        self._require(not self.world.stray_files(), "a file without a row")
+        keeps = self.world.is_there() and self._is_kept()
+        purge.run(as_of=DAY, at=NIGHT)
+        self._nobody_failed()
+        self._require(self.world.is_there() == keeps, "lost" if keeps else "kept too long")
+        if not keeps:
+            self._require(not self.world.left(), "half erased")
+
+    def _nobody_failed(self) -> None:
+        expected = (PersonIsGone, consents.NotGiven, type(None))
+        strange = [(kind, player.error) for kind, player in self.playing if not isinstance(player.error, expected)]
+        self._require(not strange, f"failed: {strange}")
+        self._require(not PurgeFailure.objects.exists(), "a person the purge could not erase")
+
+    def _whoever_is_there_is_whole(self) -> None:
+        refused = [kind for kind, player in self.playing if isinstance(player.error, PersonIsGone)]
+        self._require(not refused, f"turned away though the person is there: {refused}")
+        self._require(self.world.whole - self.world.left() in (set(), self.world.part), "half erased")
+        for kind, player in self._written():
+            if kind in STANDS and not self._is_taken_back(kind, player):
+                self._require(self.world.holds_true(kind, player.result), f"lost: {kind}")
+
+    def _whoever_is_gone_is_gone_rightly(self) -> None:
+        self._require(not self.world.left(), "half erased")
+        proofs = Erasure.objects.filter(subject_uuid=self.world.person.pk, scope="person").count()
+        self._require(proofs == 1 and not Subject.objects.filter(pk=self.world.person.pk).exists(), "gone unproven")
+        asked_at = max((player.order for kind, player in self._written() if kind == "asked"), default=0)
+        for kind, player in self._written():
+            if kind == "confirm" and self.world.holds_true(kind, player.result):
+                continue  # the address was free again: the application is somebody new's
+            if kind in STANDS and not self._is_taken_back(kind, player):
+                was_asked_later = kind not in MANDATORY and player.order < asked_at
+                self._require(was_asked_later, f"lost: {kind}")
+
+    def _written(self) -> list[tuple[str, Player]]:
+        return [(kind, player) for kind, player in self.playing if player.error is None]
+
+    def _is_taken_back(self, kind: str, player: Player) -> bool:
+        later = (other.order for what, other in self._written() if what == "withdraw_consent")
+        return kind == "give_consent" and any(order > player.order for order in later)
+
+    def _is_kept(self) -> bool:
+        """Whether somebody was told yes who gives a reason to keep the person."""
+        written = dict(self._written())
+        consent = max((player.order for kind, player in written.items() if kind == "give_consent"), default=0)
+        withdrawn = max((player.order for kind, player in written.items() if kind == "withdraw_consent"), default=0)
+        is_consented = consent > withdrawn if "give_consent" in written else self.world.has_consent and not withdrawn
+        return is_consented or any(kind in STANDS and kind != "give_consent" for kind in written)
+
+    def _require(self, is_so: bool, what: str) -> None:
+        if not is_so:
+            orders = {kind: (player.order, player.error) for kind, player in self.playing}
+            raise Falsified(f"{what}; commits: {orders}")
