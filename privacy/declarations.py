@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     LINK = "link"  # points at something that is no person's
     OWNER = "owner"  # points at the row this one belongs to, and goes with it
     CLEAR = "clear"  # points at a person's row; emptied when that goes
+    SHARED = "shared"  # points at one of the people this row is about; emptied with what is about that one
     STAYS = "stays"  # points at an account that cannot go while this row is there
 
 
@@ -37,6 +38,7 @@ class FieldSpec:
     category: str = ""
     exported: bool = False
     reason: str = ""
+    about: tuple[str, ...] = ()
 
 
 def data(category: str) -> FieldSpec:
@@ -77,6 +79,15 @@ def owner() -> FieldSpec:
 def clear() -> FieldSpec:
     """Points at a colleague's or another person's row: emptied when that goes."""
     return FieldSpec(Kind.CLEAR)
+
+
+def shared(*, about: tuple[str, ...]) -> FieldSpec:
+    """Points at one of several people a row is about: the candidate and the referee of a reference.
+
+    `about` names the fields of the row that are about this one: when that person goes they are emptied with the key,
+    and the row goes with the last of its people. A field no key names is about all of them, and stays till then.
+    """
+    return FieldSpec(Kind.SHARED, about=about)
 
 
 def stays(reason: str) -> FieldSpec:
@@ -128,6 +139,11 @@ class Declaration:
     @property
     def is_personal(self) -> bool:
         return bool(self.activity)
+
+    @property
+    def shared_keys(self) -> dict[str, FieldSpec]:
+        """The keys to the people a row is about together; empty where each row is about one."""
+        return {name: spec for name, spec in self.fields.items() if spec.kind is Kind.SHARED}
 
 
 _declared: dict[type[Model], Declaration] = {}

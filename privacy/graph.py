@@ -12,21 +12,26 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from django.apps import apps
-from django.db.models import FileField, ForeignKey, Model
+from django.db import connection
+from django.db.models import CharField, FileField, ForeignKey, Model, TextField
 
 from privacy import declarations
 from privacy.declarations import Kind
 
+FOLLOWED = (Kind.OWNER, Kind.CLEAR, Kind.SHARED)
+
 
 @dataclass(frozen=True)
 class Hop:
-    """`child.column` names `parent.parent_column`: the child goes with it, or (`clears`) is emptied."""
+    """`child.column` names `parent.parent_column`: the child goes with it (`OWNER`), or `column` is emptied (`CLEAR`),
+    or emptied together with the columns `about` that one, and the child goes with the last of them (`SHARED`)."""
 
     parent: type[Model]
     parent_column: str
     child: type[Model]
     column: str
-    clears: bool = False
+    kind: Kind = Kind.OWNER
+    about: tuple[str, ...] = ()
     ignore_case: bool = False
 
 
@@ -36,6 +41,7 @@ class Step:
 
     model: type[Model]
     hops: tuple[Hop, ...]
+    shares: tuple[Hop, ...]
     clears: tuple[Hop, ...]
     returning: tuple[str, ...]
     files: tuple[str, ...]
@@ -53,11 +59,10 @@ class Step:
 def parent_first() -> tuple[Step, ...]:
     """All personal tables that go with a person, each after those it depends on. Raises on a cycle."""
     hops = [*_foreign_hops(), *_soft_hops()]
-    owned = [hop for hop in hops if not hop.clears]
     into, out = defaultdict(list), defaultdict(list)
-    for hop in owned:
-        into[hop.child].append(hop)
     for hop in hops:
+        if hop.kind is not Kind.CLEAR:
+            into[hop.child].append(hop)
         out[hop.parent].append(hop)
     order = TopologicalSorter({model: {hop.parent for hop in into[model]} for model in _erasable()}).static_order()
     return tuple(_step(model, into[model], out[model]) for model in order)
@@ -65,10 +70,11 @@ def parent_first() -> tuple[Step, ...]:
 
 def _step(model: type[Model], into: list[Hop], out: list[Hop]) -> Step:
     files = tuple(column_of(field) for field in model._meta.concrete_fields if isinstance(field, FileField))
-    clears = tuple(hop for hop in out if hop.clears)
+    owners, shares = (tuple(hop for hop in into if hop.kind is kind) for kind in (Kind.OWNER, Kind.SHARED))
+    clears = tuple(hop for hop in out if hop.kind is Kind.CLEAR)
     columns = {hop.parent_column for hop in out} | {hop.column for hop in into} | set(files)
     pk = column_of(model._meta.pk)
-    return Step(model, tuple(into), clears, (pk, *sorted(columns - {pk})), files)
+    return Step(model, owners, shares, clears, (pk, *sorted(columns - {pk})), files)
 
 
 def _erasable() -> list[type[Model]]:
@@ -80,11 +86,10 @@ def _foreign_hops() -> Iterable[Hop]:
     for declaration in declarations.declared().values():
         for field in foreign_keys(declaration.model):
             spec = declaration.fields.get(field.name)
-            if spec and spec.kind in (Kind.OWNER, Kind.CLEAR) and field.related_model is not declaration.model:
-                target = column_of(field.target_field)
-                yield Hop(
-                    field.related_model, target, declaration.model, column_of(field), clears=spec.kind is Kind.CLEAR
-                )
+            if spec and spec.kind in FOLLOWED and field.related_model is not declaration.model:
+                target, column = column_of(field.target_field), column_of(field)
+                about = tuple(column_of(declaration.model._meta.get_field(name)) for name in spec.about)
+                yield Hop(field.related_model, target, declaration.model, column, spec.kind, about)
 
 
 def _soft_hops() -> Iterable[Hop]:
@@ -94,9 +99,25 @@ def _soft_hops() -> Iterable[Hop]:
             yield Hop(parent, soft.parent_column, declaration.model, soft.column, ignore_case=soft.ignore_case)
 
 
+def can_be_emptied(field: Any) -> bool:
+    """Whether a row can stay without what this column says: as null, or as an empty text."""
+    is_text = isinstance(field, CharField | TextField | FileField)
+    return not getattr(field, "generated", False) and (field.null or (is_text and not field.unique))
+
+
 def column_of(field: Any) -> str:
     """The column of a concrete field."""
     return str(field.column)
+
+
+def field_of(model: type[Model], column: str) -> Any:
+    return next(field for field in model._meta.concrete_fields if field.column == column)
+
+
+def type_of(model: type[Model], column: str) -> str:
+    """The database's name for the type of a column; of a foreign key, that of what it points at."""
+    field = field_of(model, column)
+    return str((field.target_field if field.is_relation else field).db_type(connection))
 
 
 def foreign_keys(model: type[Model]) -> list[ForeignKey]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.db import connection
@@ -10,11 +10,13 @@ from django.db.models import Model
 from psycopg import sql
 
 from privacy import graph
+from privacy.actions import redaction
+from privacy.actions.redaction import Owners
 from privacy.decide import Decision
 from privacy.graph import Hop, Step
 from privacy.models import Subject
 
-Owners = dict[Any, uuid.UUID]  # a value of a column -> whose it is
+REDACTED = " (redacted)"  # after the name of a table: rows that stay for the sake of others
 
 
 class Deletion:
@@ -39,18 +41,36 @@ class Deletion:
         for hop in step.hops:
             if owners := self._gone.get((hop.parent, hop.parent_column)):
                 self._delete_where(cursor, step, hop.column, _folded(owners, hop), ignore_case=hop.ignore_case)
+        if shares := {hop: owners for hop in step.shares if (owners := self._gone[hop.parent, hop.parent_column])}:
+            self._delete_shared(cursor, step, shares)
         for hop in step.clears:
             if owners := self._gone.get((step.model, hop.parent_column)):
                 _clear(cursor, hop, list(owners))
 
+    def _delete_shared(self, cursor: Any, step: Step, gone: Mapping[Hop, Owners]) -> None:
+        """A row that stays is counted as redacted for each of those who went; one that goes, as gone for each."""
+        redacted = redaction.redact(cursor, step, gone)
+        self.files += redacted.files
+        self._delete_where(cursor, step, step.pk, {pk: min(people) for pk, people in redacted.people.items()})
+        deleted = self._gone[step.model, step.pk]
+        for pk, people in redacted.people.items():
+            for subject_id in people - {deleted.get(pk)}:
+                self.counts[subject_id][step.model._meta.label_lower + ("" if pk in deleted else REDACTED)] += 1
+
     def _delete_where(self, cursor: Any, step: Step, column: str, owners: Owners, *, ignore_case: bool = False) -> None:
-        """Delete the rows whose `column` is one of these values, and remember what hangs on them."""
-        shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) RETURNING {match}, {columns}"
+        """Delete the rows whose `column` is one of these values, and remember what hangs on them.
+
+        Of rows about several people, only those nobody is left in.
+        """
+        shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) {nobody_left} RETURNING {match}, {columns}"
         match = sql.SQL("lower({})" if ignore_case else "{}").format(sql.Identifier(column))
         statement = sql.SQL(shape).format(
             table=sql.Identifier(step.table),
             column=match,
-            type=sql.SQL(_type_of(step.model, column)),
+            type=sql.SQL(graph.type_of(step.model, column)),
+            nobody_left=sql.SQL(" ").join(
+                sql.SQL("AND {} IS NULL").format(sql.Identifier(k.column)) for k in step.shares
+            ),
             match=match,
             columns=sql.SQL(", ").join(map(sql.Identifier, step.returning)),
         )
@@ -101,12 +121,6 @@ def _clear(cursor: Any, hop: Hop, values: list[Any]) -> None:
     statement = sql.SQL("UPDATE {table} SET {column} = NULL WHERE {column} = ANY(%s::{type}[])").format(
         table=sql.Identifier(hop.child._meta.db_table),
         column=sql.Identifier(hop.column),
-        type=sql.SQL(_type_of(hop.child, hop.column)),
+        type=sql.SQL(graph.type_of(hop.child, hop.column)),
     )
     cursor.execute(statement, [values])
-
-
-def _type_of(model: type[Model], column: str) -> str:
-    field: Any = next(field for field in model._meta.concrete_fields if field.column == column)
-    kind = field.target_field.db_type(connection) if field.is_relation else field.db_type(connection)
-    return str(kind)

@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, FileField, ForeignKey, Model
 
 from privacy import declarations, graph
+from privacy.checks.shared import shared_rows_hold
 from privacy.declarations import Declaration, Kind
 from privacy.grounds import Rule
 from privacy.models import Subject
@@ -43,7 +44,7 @@ def _undeclared(model: type[Model]) -> CheckMessage:
 
 def _of_model(model: type[Model], declaration: Declaration) -> Iterable[CheckMessage]:
     rules: list[Callable[[Declaration], Iterable[CheckMessage]]] = (
-        [_fields_declared, _fields_exist, _kinds_fit, _reaches_a_person, _rule_readable, _indexed]
+        [_fields_declared, _fields_exist, _kinds_fit, _reaches_a_person, _rule_readable, _indexed, shared_rows_hold]
         if declaration.is_personal
         else [_really_not_personal, _fields_exist]
     )
@@ -99,9 +100,9 @@ def _misfit(model: type[Model], field: Any, kind: Kind) -> tuple[str, str] | Non
 def _misfit_of_key(field: ForeignKey, kind: Kind) -> tuple[str, str] | None:
     target = declarations.declared().get(field.related_model)
     personal = bool(target and target.is_personal)
-    allowed = (Kind.OWNER, Kind.CLEAR, Kind.STAYS) if personal else (Kind.LINK,)
+    allowed = (Kind.OWNER, Kind.CLEAR, Kind.SHARED, Kind.STAYS) if personal else (Kind.LINK,)
     if kind not in allowed:
-        which = "owner(), clear() or stays(…)" if personal else "link()"
+        which = "owner(), clear(), shared(…) or stays(…)" if personal else "link()"
         return f"points at {field.related_model._meta.label}.", f"Declare it {which}."
     if kind is Kind.CLEAR and not field.null:
         return "cannot be emptied.", "Let it be null, or declare it owner() or stays(…)."
@@ -116,7 +117,7 @@ def _names_a_row(field: Any) -> bool:
 
 
 def _reaches_a_person(declaration: Declaration) -> Iterable[CheckMessage]:
-    owned = any(spec.kind is Kind.OWNER for spec in declaration.fields.values())
+    owned = any(spec.kind in (Kind.OWNER, Kind.SHARED) for spec in declaration.fields.values())
     if declaration.outlives or declaration.hops or (owned and not declaration.subject and not declaration.keep):
         return
     if _end_of(declaration.model, declaration.subject) is not Subject:

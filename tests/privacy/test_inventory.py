@@ -15,7 +15,7 @@ def lines():
     for declaration in sorted(declarations.declared().values(), key=lambda each: each.label):
         yield f"{declaration.label}: {_what(declaration)}"
         for name, spec in sorted(declaration.fields.items()):
-            told = spec.reason or str(spec.category) or "-"
+            told = spec.reason or str(spec.category) or ", ".join(spec.about) or "-"
             yield f"    {name}: {spec.kind.value}, {'exported' if spec.exported else 'not exported'}, {told}"
 
 
