@@ -19,7 +19,6 @@ from clients.models import JobOrder
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.emails import Message
-from privacy.models import Subject
 from privacy.ports import Actor
 
 __all__ = ["PositionClosed", "Sent", "Submission", "submit"]
@@ -160,8 +159,8 @@ def position_closed(*, order_id: int, at: datetime.datetime) -> None:
     """An order or one of its ads was closed: what was kept for it only has an end now. Hung on `clients.registries`."""
     theirs = Q(applications__job_order=order_id) | Q(applications__job_ad__order=order_id)
     subject_ids = Candidate.objects.filter(theirs).values_list("subject", flat=True)
-    locked = Subject.objects.locked_for_writing(set(subject_ids))  # whoever was erased meanwhile is simply not there
-    retention.refresh(*(subject.pk for subject in locked))
+    roots = subjects.lock_who_is_left(*set(subject_ids))
+    retention.refresh(*roots.values())
 
 
 def _found(pk: uuid.UUID) -> Application:

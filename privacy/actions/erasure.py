@@ -58,14 +58,18 @@ def erase_person(*, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None
 def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
     """The person, locked against every writer. `FOR UPDATE` waits for them; what they wrote is decided upon.
 
-    Only the root is locked, as in the purge: every writer locks it too, in an order of its own with the aliases.
+    Only the person is locked, never an alias: see `subjects.lock`.
     """
     known = Subject.objects.filter(pk=subject_id).first()
-    if known is None:
+    before = transaction.savepoint()
+    root = Subject.objects.filter(pk=known.root_id).select_for_update().first() if known else None
+    if root is None:
         raise PersonIsGone
-    for root in Subject.objects.filter(pk=known.root_id).select_for_update():
-        return root.pk if root.merged_into_id is None else _locked_root(root.pk)  # merged while we waited
-    raise PersonIsGone
+    if root.merged_into_id is None:
+        transaction.savepoint_commit(before)
+        return root.pk
+    transaction.savepoint_rollback(before)  # merged while we waited
+    return _locked_root(root.pk)
 
 
 def erase(

@@ -13,6 +13,7 @@ from privacy.models import Subject
 from privacy.ports import Actor
 
 Row = TypeVar("Row", bound=Model)
+Roots = dict[uuid.UUID, uuid.UUID]  # a number -> whose it is
 
 
 class PersonIsGone(Exception):
@@ -23,18 +24,29 @@ def create(*, at: datetime.datetime) -> Subject:
     return Subject.objects.create(created_at=at)
 
 
-def lock(*subject_ids: uuid.UUID) -> list[Subject]:
-    """Lock these persons (and whom they were merged into) for the rest of the transaction.
+def lock(*subject_ids: uuid.UUID) -> Roots:
+    """Lock these persons, or whom they were merged into, for the rest of the transaction; says who each of them is now.
 
     Every writer of a reason to keep something takes this lock first; the purge takes a stronger one and decides again
     under it. Raises `PersonIsGone` when one of them is no longer there.
     """
-    wanted = set(subject_ids)
-    locked = {subject.pk: subject for subject in Subject.objects.locked_for_writing(wanted)}
-    if missing := wanted - locked.keys():
-        raise PersonIsGone(f"{len(missing)} of {len(wanted)} erased")
-    roots = {subject.root_id for subject in locked.values()} - locked.keys()  # merged while we waited
-    return [*locked.values(), *(lock(*roots) if roots else ())]
+    roots = lock_who_is_left(*subject_ids)
+    if missing := set(subject_ids) - roots.keys():
+        raise PersonIsGone(f"{len(missing)} of {len(subject_ids)} erased")
+    return roots
+
+
+def lock_who_is_left(*subject_ids: uuid.UUID) -> Roots:
+    """The same for those of them who are still there."""
+    before = transaction.savepoint()
+    locked = {person.pk for person in Subject.objects.locked_for_writing(subject_ids)}
+    roots = {person.pk: person.root_id for person in Subject.objects.filter(pk__in=subject_ids)}
+    if set(roots.values()) <= locked:
+        transaction.savepoint_commit(before)
+        return roots
+    # Merged while we waited: what we hold is an alias. Let go of it, lest two wait for each other, and begin anew.
+    transaction.savepoint_rollback(before)
+    return lock_who_is_left(*subject_ids)
 
 
 def fresh(row: Row) -> Row:
@@ -52,8 +64,8 @@ def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.dateti
     Both are taken as they are under the lock: either may have been merged since the caller read it. The same person
     twice is nothing to do.
     """
-    now = {subject.pk: subject.root_id for subject in lock(lost.pk, into.pk)}
-    gone, root = now[lost.pk], now[into.pk]
+    roots = lock(lost.pk, into.pk)
+    gone, root = roots[lost.pk], roots[into.pk]
     if gone == root:
         return
     Subject.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(merged_into=root, due_on=None)

@@ -4,20 +4,21 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def locked_for_writing(self, ids: Iterable[uuid.UUID]) -> "SubjectQuerySet":
-        """The lock each writer of a reason to keep takes first, on these persons and whom they were merged into.
+        """The lock each writer of a reason to keep takes first: on these persons, or on whom they were merged into.
 
-        All in one order, so that two writers cannot deadlock.
+        All in one order, so that two writers cannot deadlock; never on an alias, which an eraser deletes while it
+        holds the person.
         """
         wanted = self.model._base_manager.filter(pk__in=sorted(ids))
-        roots = wanted.filter(merged_into__isnull=False).values("merged_into")
-        both = self.filter(pk__in=wanted.values("pk").union(roots))
-        return both.order_by("pk").select_for_update(no_key=True)
+        roots = wanted.values(root=Coalesce("merged_into", "pk"))
+        return self.filter(pk__in=roots).order_by("pk").select_for_update(no_key=True)
 
 
 class Subject(models.Model):

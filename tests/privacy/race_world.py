@@ -1,6 +1,7 @@
 """One person whose time is over, who may write to the person in that moment, and what must have become of it."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,9 +52,12 @@ class Staff:
 
 
 class World:
-    """A person due today: account, candidate, application with a CV, a mail."""
+    """A person due today: account, candidate, application with a CV, a mail.
 
-    def __init__(self, staff: Staff, *, has_consent: bool) -> None:
+    `alias` is another number of the person's, which writers use; it sorts before the person's, or after it.
+    """
+
+    def __init__(self, staff: Staff, *, has_consent: bool = False, alias: uuid.UUID | None = None) -> None:
         self.staff, self.has_consent = staff, has_consent
         self.candidate = CandidateFactory(source=Source.WEBSITE, last_active_at=TWO_YEARS_AGO, created_at=TWO_YEARS_AGO)
         self.person, self.user = self.candidate.subject, self.candidate.subject.user
@@ -64,10 +68,11 @@ class World:
         document = DocumentFactory(candidate=self.candidate, uploaded_at=TWO_YEARS_AGO)
         use = ApplicationDocumentFactory(application=old, document=document)
         OutgoingMailFactory(subject=self.person, created_at=TWO_YEARS_AGO)
+        self.number = SubjectFactory(pk=alias, merged_into=self.person).pk if alias else self.person.pk
         retention.refresh(self.person.pk)
         if has_consent:
             self.give_consent(A_YEAR_AGO)
-        self.whole = self.rows()
+        self.whole = self.rows() | {(Subject._meta.label, str(self.number))}
         self.part = {(row._meta.label, str(row.pk)) for row in (old, document, use)}
         self.made: dict[str, Any] = {}
         self._older_files = stored_files() - set(FileTombstone.objects.values_list("name", flat=True))
@@ -104,13 +109,13 @@ class World:
 
     def _consent(self, at: datetime.datetime) -> dict[str, Any]:
         return {
-            "subject_id": self.person.pk, "purpose": ConsentPurpose.FURTHER_STORAGE, "language": "nb",
+            "subject_id": self.number, "purpose": ConsentPurpose.FURTHER_STORAGE, "language": "nb",
             "channel": Channel.OWN_PAGES, "by": self.user, "at": at,
         }  # fmt: skip
 
     def place_hold(self) -> Any:
         return holds.place(
-            subject_id=self.person.pk, reason=HoldReason.LEGAL_CLAIM, explanation="brev",
+            subject_id=self.number, reason=HoldReason.LEGAL_CLAIM, explanation="brev",
             ends_on=DAY + datetime.timedelta(days=300), by=self.staff.officer, at=NIGHT,
         )  # fmt: skip
 

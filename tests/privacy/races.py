@@ -4,6 +4,7 @@ Hypothesis says who goes next and how far. A writer may stand inside its transac
 lock, which no machine that finishes one step before the next can reach. What must be true at the end is in `_judge`.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from privacy.models import Erasure, PurgeFailure, Subject
 from tests.privacy.race_world import DAY, MANDATORY, NIGHT, STANDS, Staff, World
 from tests.turns import Player, Turns
 
+ALIASES = [None, uuid.UUID(int=1), uuid.UUID(int=2**128 - 1)]
 Eraser = Callable[[World], Any]
 
 
@@ -33,9 +35,10 @@ def asked(world: World) -> Any:
 
 
 class RaceMachine(RuleBasedStateMachine):
-    """At most as many players as there are threads; each kind of writer once, erasers as often as there is room."""
+    """At most as many players as there are seats; each kind of writer once, erasers as often as there is room."""
 
     turns: ClassVar[Turns]
+    seats: ClassVar[int] = 3
     staff: ClassVar[Staff]
     forget: ClassVar[Callable[[], None]]
     erasers: ClassVar[Mapping[str, Eraser]] = {"purged": purged, "asked": asked}
@@ -43,13 +46,13 @@ class RaceMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.free: list[Player] = list(self.turns.players)
+        self.free: list[Player] = list(self.turns.players[: self.seats])
         self.playing: list[tuple[str, Player]] = []
 
     # --- what Hypothesis does ---
-    @initialize(data=st.data(), has_consent=st.sampled_from([False, False, False, True]))
-    def a_person_a_writer_and_an_eraser(self, data: st.DataObject, has_consent: bool) -> None:
-        self.world = World(self.staff, has_consent=has_consent)
+    @initialize(data=st.data(), has_consent=st.sampled_from([False, False, True]), alias=st.sampled_from(ALIASES))
+    def a_person_a_writer_and_an_eraser(self, data: st.DataObject, has_consent: bool, alias: uuid.UUID | None) -> None:
+        self.world = World(self.staff, has_consent=has_consent, alias=alias)
         self._begin(data.draw(st.sampled_from(self.writers), label="writer"))
         self._begin(data.draw(st.sampled_from(sorted(self.erasers)), label="eraser"))
 

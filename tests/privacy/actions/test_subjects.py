@@ -33,22 +33,29 @@ def test_a_lock_takes_the_persons_in_the_order_of_their_numbers(django_assert_nu
     first, second, third = persons(3)
 
     with transaction.atomic(), django_assert_num_queries(1):
-        locked = subjects.lock(third.pk, first.pk, second.pk)
+        locked = list(Subject.objects.locked_for_writing([third.pk, first.pk, second.pk]))
 
-    assert [subject.pk for subject in locked] == [first.pk, second.pk, third.pk]
+    assert locked == [first, second, third]
+
+
+@pytest.mark.django_db
+def test_a_lock_says_who_each_of_them_is():
+    alias, root, other = persons(3)
+    merge(alias, root)
+
+    with transaction.atomic():
+        assert subjects.lock(alias.pk, other.pk) == {alias.pk: root.pk, other.pk: other.pk}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("alias_is_first", [True, False])
-def test_an_alias_is_locked_with_its_person_in_the_same_order_and_statement(alias_is_first, django_assert_num_queries):
+def test_for_an_alias_the_person_is_locked_and_never_the_alias(alias_is_first):
     one, two = persons(2)
     alias, root = (one, two) if alias_is_first else (two, one)
     merge(alias, root)
 
-    with transaction.atomic(), django_assert_num_queries(1):
-        locked = subjects.lock(alias.pk)
-
-    assert [subject.pk for subject in locked] == [one.pk, two.pk]
+    with transaction.atomic():
+        assert list(Subject.objects.locked_for_writing([alias.pk])) == [root]
 
 
 @pytest.mark.django_db
