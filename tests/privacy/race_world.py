@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from candidates.actions import applications, documents, people
 from candidates.choices import DocumentKind, KeepScope, Origin, Source
@@ -27,8 +28,12 @@ from tests.factories import (
     CandidateFactory,
     DocumentFactory,
     HoldFactory,
+    JobAdFactory,
+    NoticeFactory,
     OutgoingMailFactory,
+    StaffFactory,
     SubjectFactory,
+    TermsVersionFactory,
 )
 from tests.files import pdf_cv
 
@@ -49,6 +54,11 @@ class Staff:
     officer: User
     ad: JobAd
     words: dict[str, Any]  # the notices and terms an application names
+
+
+def make_staff() -> Staff:
+    words = {"notice": NoticeFactory(), "terms": TermsVersionFactory(), "sharing_notice": NoticeFactory(kind="sharing")}
+    return Staff(StaffFactory(roles=["privacy"]), JobAdFactory(), words)
 
 
 class World:
@@ -142,6 +152,13 @@ class World:
     def merge_away(self) -> Any:
         """The same, and this person becomes the alias."""
         return subjects.merge(lost=self.person, into=self.made["merge_away"], by=self.staff.officer, at=NIGHT)
+
+    def confirm_link(self, **changes: Any) -> str:
+        """The address in the receipt of the one application; `changes` only for the link."""
+        application = Application.objects.get()
+        for name, value in changes.items():
+            setattr(application, name, value)
+        return reverse("confirm_address", args=[confirm_token(application)])
 
     def prepare(self, kind: str) -> None:
         """What a writer of this kind needs beforehand, written and committed."""

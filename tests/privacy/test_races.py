@@ -18,8 +18,7 @@ from privacy.decide import Facts, decide
 from privacy.models import ConsentEvent, Hold, Subject
 from privacy.queries import facts
 from tests import tables
-from tests.factories import JobAdFactory, NoticeFactory, StaffFactory, TermsVersionFactory
-from tests.privacy.race_world import DAY, NIGHT, Staff
+from tests.privacy.race_world import DAY, NIGHT, make_staff
 from tests.privacy.races import Falsified, RaceMachine
 from tests.turns import Turns
 
@@ -41,8 +40,7 @@ BUDGET = settings(SHORT, max_examples=150, derandomize=True, stateful_step_count
 def race(transactional_db, approved_periods, monkeypatch):
     """Three players, and everything that every example needs."""
     monkeypatch.setattr(purge, "LOCK_TIME_OUT", "100s")  # whoever is slow here is the machine
-    words = {"notice": NoticeFactory(), "terms": TermsVersionFactory(), "sharing_notice": NoticeFactory(kind="sharing")}
-    staff = Staff(StaffFactory(roles=["privacy"]), JobAdFactory(), words)
+    staff = make_staff()
     with tables.as_now() as forget, Turns(3) as turns:
 
         def run(machine, budget=SHORT, **changes):

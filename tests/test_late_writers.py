@@ -1,0 +1,217 @@
+"""The purge stands still in the middle of one person, and that person, or somebody at work, presses a button.
+
+Each of them waits, and then reads that it was too late: never a failure, never a yes that is not true.
+"""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from candidates.models import Application, Candidate, Document
+from privacy.models import ConsentEvent, Erasure, Hold, InboxCase, OutgoingMail, Subject
+from tests.accounts.logins import ask_for_code
+from tests.candidates.views.test_applying import form as application_form
+from tests.privacy.race_world import CV, NIGHT, World, make_staff
+from tests.privacy.races import purged
+from tests.turns import Point, Turns
+from tests.workspace import colleague, log_in
+
+HEADINGS = {"nb": "Dette er allerede slettet", "en": "This is already deleted"}
+MOMENTS = [(Point.DELETED, "nb"), (Point.COMMITTING, "en")]
+
+pytestmark = pytest.mark.usefixtures("transactional_db", "approved_periods")
+
+
+@pytest.fixture
+def world(approved_periods, time_machine):
+    time_machine.move_to(NIGHT)
+    return World(make_staff())
+
+
+def browser_of(user, language: str) -> Client:
+    client = Client(headers={"accept-language": language}, raise_request_exception=False)
+    client.cookies["django_language"] = language
+    if user:
+        log_in(client, user)
+    return client
+
+
+def while_the_purge_stands(world, moment: Point, ask):
+    """What somebody gets who asked while the purge stood there; the purge goes on once they wait."""
+    with Turns(2) as turns:
+        purge, late = turns.players
+        purge.begin(lambda: purged(world), to=moment)
+        assert purge.at is moment
+        late.begin(ask, to=Point.END)
+        had_to_wait = late.is_waiting
+        purge.finish()
+    assert late.error is None
+    assert not world.left()
+    return late.result, had_to_wait
+
+
+def words(response) -> str:
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def document() -> SimpleUploadedFile:
+    return SimpleUploadedFile("vitnemål.pdf", CV, "application/pdf")
+
+
+# --- The person ---------------------------------------------------------------------------------
+OWN = {
+    "give_consent": dict,
+    "my_profile": lambda: {"first_name": "Kari", "last_name": "Nordmann", "phone": "22334455", "language": "nb"},
+    "my_documents": lambda: {"kind": "certificate", "file": document()},
+    "withdraw_application": dict,
+    "remove_document": dict,
+}
+
+
+def own_address(world, name: str) -> str:
+    rows = {"withdraw_application": Application, "remove_document": Document}
+    return reverse(name, args=[rows[name].objects.get().pk] if name in rows else [])
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+@pytest.mark.parametrize("name", OWN)
+def test_a_button_of_my_page_that_comes_too_late_says_so(world, name, moment, language):
+    client, address = browser_of(world.user, language), own_address(world, name)
+
+    response, had_to_wait = while_the_purge_stands(world, moment, lambda: client.post(address, OWN[name]()))
+
+    assert had_to_wait
+    assert (response.status_code, words(response).startswith(HEADINGS[language])) == (410, True)
+    assert client.get(reverse("min_side")).status_code == 302  # logged out
+    assert (ConsentEvent.objects.count(), Document.objects.count(), world.stray_files()) == (0, 0, set())
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+def test_an_application_that_comes_too_late_is_somebody_news(world, moment, language):
+    client, ad = browser_of(world.user, language), world.staff.ad
+    typed = application_form(message="Skrevet mens det gamle ble slettet.")
+
+    response, had_to_wait = while_the_purge_stands(
+        world, moment, lambda: client.post(f"/stillinger/{ad.slug}/sok/", typed, follow=True)
+    )
+
+    application = Application.objects.get()
+    assert had_to_wait
+    assert (response.status_code, application.message) == (200, "Skrevet mens det gamle ble slettet.")
+    assert (application.confirmed_at, application.candidate.unconfirmed_email) == (None, world.user.email)
+    assert application.candidate.subject_id != world.person.pk
+    with translation.override(language):
+        said = translation.gettext(
+            "What we had stored about you was deleted while you wrote. We have received this as from somebody new."
+        )
+    assert said in words(response)
+    assert OutgoingMail.objects.filter(subject=application.candidate.subject, to=world.user.email).count() == 1
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+def test_a_question_is_a_matter_of_its_own_and_waits_for_nobody(world, moment, language):
+    client = browser_of(world.user, language)
+    typed = {"name": "Kari", "email": world.user.email, "message": "Hva har dere om meg?", "kind": "privacy"}
+
+    response, had_to_wait = while_the_purge_stands(
+        world, moment, lambda: client.post(reverse("contact"), typed, follow=True)
+    )
+
+    case = InboxCase.objects.get()
+    assert (had_to_wait, response.status_code, case.number in words(response)) == (False, 200, True)
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+def test_a_link_in_a_mail_that_is_followed_too_late_says_so(world, moment, language):
+    Candidate.objects.update(unconfirmed_email="kari.ny@example.test")
+    Application.objects.update(confirmed_at=None)
+    link = world.confirm_link(submitted_at=NIGHT)
+    client = browser_of(None, language)
+
+    response, had_to_wait = while_the_purge_stands(world, moment, lambda: client.post(link))
+
+    assert had_to_wait
+    assert (response.status_code, words(response).startswith(HEADINGS[language])) == (410, True)
+
+
+def test_a_login_code_asked_for_too_late_tells_nobody_anything(world):
+    client = browser_of(None, "nb")
+
+    response, _ = while_the_purge_stands(world, Point.DELETED, lambda: ask_for_code(client, world.user.email))
+
+    assert response.status_code == 302
+    assert not OutgoingMail.objects.filter(to=world.user.email).exists()
+
+
+# --- Those at work ------------------------------------------------------------------------------
+def desk_address(row, page: str, **names: str) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk, *names.values()])
+
+
+def moved(world):
+    return desk_address(Application.objects.get(), "step", step="to-screening"), {}
+
+
+def moved_with_others(world):
+    chosen = {"_selected_action": [str(Application.objects.get().pk)], "action": "to-screening", "confirmed": "yes"}
+    return reverse("admin:candidates_application_changelist"), chosen | {"index": "0"}
+
+
+def rejected(world):
+    return desk_address(Application.objects.get(), "step", step="reject"), {"reason": "Besatt."}
+
+
+def assigned(world):
+    return desk_address(world.candidate, "step", step="assign"), {"adviser": str(world.staff.officer.pk)}
+
+
+def corrected(world):
+    typed = {"first_name": "Kari", "last_name": "Ny", "phone": "+4722334455", "language": "nb"}
+    return desk_address(world.candidate, "change"), typed
+
+
+def added(world):
+    typed = {"candidate": str(world.candidate.pk), "job_order": str(world.staff.ad.order_id)}
+    return reverse("admin:candidates_application_add"), typed
+
+
+def erased(world):
+    return desk_address(world.candidate, "step", step="erase"), {}
+
+
+def held(world):
+    typed = {"subject": str(world.person.pk), "reason": "legal_claim", "explanation": "Krav.", "ends_on": "2027-05-01"}
+    return reverse("admin:privacy_hold_add"), typed
+
+
+AT_WORK = [moved, moved_with_others, rejected, assigned, corrected, added, erased, held]
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+@pytest.mark.parametrize("what", AT_WORK)
+def test_a_button_at_work_that_comes_too_late_says_so(world, what, moment, language):
+    client = browser_of(colleague("adviser", "privacy"), language)
+    address, typed = what(world)
+
+    response, had_to_wait = while_the_purge_stands(world, moment, lambda: client.post(address, typed, follow=True))
+
+    with translation.override(language):
+        gone = translation.gettext("This person's data were erased meanwhile.")
+    said = [(each.level, str(each)) for each in messages.get_messages(response.wsgi_request)] or [
+        (each.level, str(each)) for each in response.context["messages"]
+    ]
+    assert had_to_wait
+    assert (response.status_code, len(said), said[0][1].endswith(gone)) == (200, 1, True)
+    assert said[0][0] >= messages.WARNING
+    assert (Hold.objects.count(), Erasure.objects.count(), Subject.objects.filter(pk=world.person.pk).count()) == (
+        0,
+        1,
+        0,
+    )
