@@ -174,6 +174,7 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("given up")
+    WITHHELD = "withheld", _("not sent: the person's data were restricted")
 
 
 class CaseKind(models.TextChoices):

@@ -146,6 +146,9 @@ class Declaration:
         return {name: spec for name, spec in self.fields.items() if spec.kind is Kind.SHARED}
 
 
+# What a row without a foreign key to its person calls the person's number.
+BY_NUMBER = "subject_uuid"
+
 _declared: dict[type[Model], Declaration] = {}
 
 
@@ -193,6 +196,22 @@ def of(model: type[Model]) -> Declaration:
         raise Undeclared(
             f"{model._meta.label} is not declared: say in its app's personal_data.py whose it is."
         ) from None
+
+
+def person_of(model: type[Model]) -> str:
+    """The field, or path of fields, that holds the number of the person a row of this model is about."""
+    return of(model).subject or BY_NUMBER
+
+
+def categories_of(model: type[Model]) -> frozenset[str]:
+    """What a row of this model is told as: its own category, else those of the rows it goes with, else its fields'."""
+    declaration = of(model)
+    if declaration.category:
+        return frozenset({declaration.category})
+    owners = [model._meta.get_field(name) for name, spec in declaration.fields.items() if spec.kind is Kind.OWNER]
+    parents = {owner.related_model for owner in owners if of(owner.related_model).subject != "pk"}
+    of_parents = frozenset(category for parent in parents for category in categories_of(parent))
+    return of_parents or frozenset(spec.category for spec in declaration.fields.values() if spec.category)
 
 
 def personal_models() -> list[Declaration]:

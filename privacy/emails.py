@@ -12,6 +12,8 @@ class Message:
     """One message: its template (without `.txt`), what it needs, and the activity that allows it.
 
     The first line of `<template>.txt` is the subject line; `<template>.html` is used where it exists.
+    `reaches_restricted`: it serves the person's own access, rights or storage, or answers what the person just did, and
+    is sent while the data are restricted; any other waits for nothing and is not sent (GDPR art. 18(2)).
     """
 
     template: str
@@ -19,6 +21,7 @@ class Message:
     context: Mapping[str, object] = field(default_factory=dict)
     message_class: MessageClass = MessageClass.SERVICE
     is_secret: bool = False
+    reaches_restricted: bool = False
 
 
 def case_received(case: InboxCase) -> Message:

@@ -10,6 +10,9 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 
+PERSON = "person"  # the role of whoever does not work here
+
+
 class Actor(Protocol):
     """Whoever acts: an account. `None` stands for the program itself."""
 

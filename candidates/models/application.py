@@ -13,13 +13,11 @@ from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.document import Document
 from clients.models import JobAd, JobOrder
 from privacy.choices import Language
-from privacy.models import Notice, TermsVersion
-from privacy.ports import Actor
+from privacy.models import Notice, PersonalQuerySet, TermsVersion
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user: Actor) -> "ApplicationQuerySet":
-        return self if user.has_role(*CANDIDATE_ROLES) else self.filter(candidate__subject=user.subject_id)
+class ApplicationQuerySet(PersonalQuerySet["Application"]):
+    read_by = CANDIDATE_ROLES
 
     def in_progress(self) -> "ApplicationQuerySet":
         return self.filter(stage__in=OPEN_STAGES)
@@ -140,6 +138,10 @@ class Application(models.Model):
         return self.stage in OPEN_STAGES
 
 
+class ApplicationDocumentQuerySet(PersonalQuerySet["ApplicationDocument"]):
+    read_by = CANDIDATE_ROLES
+
+
 class ApplicationDocument(models.Model):
     """Which documents went with which application."""
 
@@ -147,6 +149,8 @@ class ApplicationDocument(models.Model):
         Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="uses"
     )
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="uses")
+
+    objects = ApplicationDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document of an application")
@@ -157,6 +161,10 @@ class ApplicationDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document}"
+
+
+class StageChangeQuerySet(PersonalQuerySet["StageChange"]):
+    read_by = CANDIDATE_ROLES
 
 
 class StageChange(models.Model):
@@ -177,6 +185,8 @@ class StageChange(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"))
+
+    objects = StageChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stage change")

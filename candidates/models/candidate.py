@@ -11,17 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Source
 from privacy.choices import Language
-from privacy.models import Subject
-from privacy.ports import Actor
+from privacy.models import PersonalQuerySet, Subject
 
 # The roles whose work is with candidates (fremrykk.accounts.choices.Role).
 CANDIDATE_ROLES = ("manager", "adviser", "privacy")
 
 
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def visible_to(self, user: Actor) -> "CandidateQuerySet":
-        """Staff who work with candidates see them all; a person sees only the own row."""
-        return self if user.has_role(*CANDIDATE_ROLES) else self.filter(subject=user.subject_id)
+class CandidateQuerySet(PersonalQuerySet["Candidate"]):
+    read_by = CANDIDATE_ROLES
 
 
 class Candidate(models.Model):

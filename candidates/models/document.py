@@ -13,16 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind, DocumentState, TextState
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
-from privacy.ports import Actor
+from privacy.models import PersonalQuerySet
 
 
 def document_storage() -> Storage:
     return storages["files"]
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, user: Actor) -> "DocumentQuerySet":
-        return self if user.has_role(*CANDIDATE_ROLES) else self.filter(candidate__subject=user.subject_id)
+class DocumentQuerySet(PersonalQuerySet["Document"]):
+    read_by = CANDIDATE_ROLES
 
     def openable(self) -> "DocumentQuerySet":
         """With a scanner only clean files; without one, those that no scanner has seen."""

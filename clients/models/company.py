@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.choices import AgreementKind
 from clients.validators import organisation_number
 from privacy.constraints import both_or_neither
-from privacy.models import Subject
+from privacy.models import PersonalQuerySet, Subject
 
 
 class ClientCompany(models.Model):
@@ -72,6 +72,8 @@ class ClientContact(models.Model):
     position = models.CharField(_("position"), max_length=100, blank=True)
     ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    objects = PersonalQuerySet["ClientContact"].as_manager()
 
     class Meta:
         verbose_name = _("contact person")

@@ -10,10 +10,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.choices import Role
-from privacy.models import Subject
+from privacy.models import PersonalQuerySet, Subject
+from privacy.ports import PERSON, Actor
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(PersonalQuerySet["User"]):
+    def visible_to(self, user: Actor) -> "UserQuerySet":
+        """Who works here stays in the list whatever is restricted: closing a way in protects others (art. 18(2))."""
+        found = super().visible_to(user)
+        return found if user.role == PERSON else found | self.filter(is_staff=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.at(username or "").get()
 
@@ -76,4 +84,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def role(self) -> str:
         """What the trail writes as the role of this account: a staff role, or `person`."""
-        return next((role for role in Role.values if role in self.roles), "staff" if self.is_staff else "person")
+        return next((role for role in Role.values if role in self.roles), "staff" if self.is_staff else PERSON)

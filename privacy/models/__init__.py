@@ -7,12 +7,14 @@ from privacy.models.journal import JournalEntry, JournalHead
 from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
+from privacy.models.personal import EVERYTHING, PersonalQuerySet, restricted_persons
 from privacy.models.register import Controller, ProcessingActivity
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.subject import Subject
 
 __all__ = [
+    "EVERYTHING",
     "Alarm",
     "ConsentEvent",
     "Controller",
@@ -25,6 +27,7 @@ __all__ = [
     "JournalHead",
     "Notice",
     "OutgoingMail",
+    "PersonalQuerySet",
     "ProcessingActivity",
     "PurgeFailure",
     "PurgeRun",
@@ -35,4 +38,5 @@ __all__ = [
     "TermsVersion",
     "TrailEntry",
     "TrailSeal",
+    "restricted_persons",
 ]

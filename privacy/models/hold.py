@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from privacy.choices import HoldReason
 from privacy.constraints import both_or_neither, not_blank
 from privacy.deadlines import midnight
+from privacy.models.personal import PersonalQuerySet
 from privacy.models.subject import Subject
 
 PROVISIONAL = datetime.timedelta(days=14)  # how long a hold stands that nobody has approved
 
 
-class HoldQuerySet(models.QuerySet["Hold"]):
+class HoldQuerySet(PersonalQuerySet["Hold"]):
     def in_force(self, on: datetime.date) -> "HoldQuerySet":
         """Neither released nor at its end; one that nobody has approved ends after a fortnight."""
         begun = midnight(on - PROVISIONAL + datetime.timedelta(days=1))
@@ -96,6 +97,8 @@ class ReviewDecision(models.Model):
         related_name="review_decisions",
     )
     decided_at = models.DateTimeField(_("decided"))
+
+    objects = PersonalQuerySet["ReviewDecision"].as_manager()
 
     class Meta:
         verbose_name = _("decided storage time")

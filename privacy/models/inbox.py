@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind, Language
 from privacy.constraints import both_or_neither
+from privacy.models.personal import PersonalQuerySet
 from privacy.models.subject import Subject
 
 
@@ -39,6 +40,8 @@ class InboxCase(models.Model):
         related_name="closed_cases",
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = PersonalQuerySet["InboxCase"].as_manager()
 
     class Meta:
         verbose_name = _("enquiry")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Channel, ConsentAction, ConsentPurpose, ErasureCause, ErasureScope, Language, Verb
+from privacy.models.personal import PersonalQuerySet
 
 
 class ConsentEvent(models.Model):
@@ -20,6 +21,8 @@ class ConsentEvent(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     channel = models.CharField(_("through"), max_length=20, choices=Channel.choices)
     at = models.DateTimeField(_("at"))
+
+    objects = PersonalQuerySet["ConsentEvent"].as_manager()
 
     class Meta:
         verbose_name = _("consent")
@@ -44,6 +47,8 @@ class TrailEntry(models.Model):
     contact_uuid = models.UUIDField(_("recipient"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
 
+    objects = PersonalQuerySet["TrailEntry"].as_manager()
+
     class Meta:
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail")
@@ -61,6 +66,8 @@ class TrailSeal(models.Model):
     count = models.PositiveIntegerField(_("entries"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     at = models.DateTimeField(_("at"))
+
+    objects = PersonalQuerySet["TrailSeal"].as_manager()
 
     class Meta:
         verbose_name = _("seal")
@@ -83,6 +90,8 @@ class Erasure(models.Model):
     run_id = models.BigIntegerField(_("purge run"), null=True, blank=True)
     as_of = models.DateField(_("as of"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+
+    objects = PersonalQuerySet["Erasure"].as_manager()
 
     class Meta:
         verbose_name = _("erasure")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Language, MailState, MessageClass
+from privacy.models.personal import PersonalQuerySet
 from privacy.models.register import ProcessingActivity
 from privacy.models.subject import Subject
 
@@ -27,12 +28,15 @@ class OutgoingMail(models.Model):
     body_text = models.TextField(_("text"), blank=True)
     body_html = models.TextField(_("text as HTML"), blank=True)
     is_secret = models.BooleanField(_("text wiped once sent"), default=False)
+    reaches_restricted = models.BooleanField(_("sent also while the person's data are restricted"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=100, blank=True)
     next_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+
+    objects = PersonalQuerySet["OutgoingMail"].as_manager()
 
     class Meta:
         verbose_name = _("e-mail")

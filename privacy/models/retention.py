@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import BrakeCause, PeriodCode, PeriodUnit
 from privacy.constraints import both_or_neither, not_blank
+from privacy.models.personal import PersonalQuerySet
 from privacy.models.subject import Subject
 
 
@@ -63,6 +64,8 @@ class DeletionWarning(models.Model):
     due_on = models.DateField(_("goes on"))
     days = models.PositiveSmallIntegerField(_("days ahead"))
     told_at = models.DateTimeField(_("told"))
+
+    objects = PersonalQuerySet["DeletionWarning"].as_manager()
 
     class Meta:
         verbose_name = _("warning before deletion")

@@ -93,6 +93,7 @@ personal(
         "body_text": data(Category.CORRESPONDENCE),
         "body_html": data(Category.CORRESPONDENCE),
         "is_secret": data(Category.CORRESPONDENCE),
+        "reaches_restricted": internal("whether it may be sent while your data are restricted"),
         "state": data(Category.CORRESPONDENCE),
         "attempts": internal("how often the mail server was asked"),
         "last_error": internal("what the mail server answered"),
