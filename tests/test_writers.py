@@ -1,0 +1,175 @@
+"""Each action that writes about a person locks the person first, and ends by storing when to look again.
+
+Read from the source, with all that an action calls; nobody keeps a list of the writers. What is excused says why.
+"""
+
+import ast
+
+import pytest
+from django.apps import apps
+
+from privacy import declarations
+from privacy.models import ConsentEvent, Hold, Restriction, ReviewDecision
+from tests.source import modules, name
+from tests.writers import Source, actions, written
+
+CALLERS = "inside the transaction of a caller who has locked"
+NOBODY = "about nobody"
+AN_AD = "an order or ad is about nobody; of all its fields only its closing is a fact"
+CLOSING = "the closing locks the candidates through the registry (applications.position_closed)"
+A_CLAIM = "the claim of a try is no fact; what came of it is written under the lock"
+ERASER = "the eraser takes the stronger lock and decides again under it"
+NO_FACT = "nothing that is written here moves a storage time"
+
+NOT_LOCKED = {
+    "candidates.actions.addresses.settle": CALLERS,
+    "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.scanning.read_text": A_CLAIM,
+    "candidates.actions.scanning.scan": A_CLAIM,
+    "clients.actions.ads.change": AN_AD,
+    "clients.actions.ads.close": CLOSING,
+    "clients.actions.ads.publish": AN_AD,
+    "clients.actions.ads.write": AN_AD,
+    "clients.actions.orders.change": AN_AD,
+    "clients.actions.orders.close": CLOSING,
+    "clients.actions.orders.open": AN_AD,
+    "clients.actions.orders.register": AN_AD,
+    "privacy.actions.erasure.erase_person": ERASER,
+    "privacy.actions.files.sweep": NOBODY,
+    "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
+    "privacy.actions.mails.queue": CALLERS,
+    "privacy.actions.mails.send": "nobody's pages wait for a mail server; the row is locked, and the night looks again",
+    "privacy.actions.notices.approve": NOBODY,
+    "privacy.actions.notices.redraft": NOBODY,
+    "privacy.actions.periods.approve": NOBODY,
+    "privacy.actions.purge.run": ERASER,
+    "privacy.actions.retention.refresh": CALLERS,
+    "privacy.actions.retention.refresh_everybody": "locks row by row, and only ever brings a date forward",
+    "privacy.actions.retention.refresh_many": CALLERS,
+    "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
+}
+NOT_REFRESHED = NOT_LOCKED | {
+    "fremrykk.accounts.actions.users.activate": NO_FACT,
+    "fremrykk.accounts.actions.users.deactivate": NO_FACT,
+    "fremrykk.accounts.actions.users.invite": NO_FACT,
+    "fremrykk.accounts.actions.users.mail": NO_FACT,
+    "fremrykk.accounts.actions.users.set_roles": NO_FACT,
+    "privacy.actions.inbox.assign": NO_FACT,
+    "privacy.actions.mails.retry": NO_FACT,
+}
+# Statements written by hand, which the walk does not read.
+BY_HAND = {
+    "candidates/actions/addresses.py": "an advisory lock",
+    "candidates/actions/submissions.py": "an advisory lock",
+    "candidates/actions/words.py": NOBODY,
+    "clients/actions/orders.py": "a lock",
+    "privacy/actions/deletion.py": ERASER,
+    "privacy/actions/erasure.py": ERASER,
+    "privacy/actions/housekeeping.py": "the ledgers' one function",
+    "privacy/actions/purge.py": ERASER,
+    "privacy/actions/redaction.py": ERASER,
+    "privacy/actions/retention.py": "brings dates forward, never back",
+}
+
+
+def read_by_rules() -> set[type]:
+    """The models a storage rule or the facts read: those with a rule, what their rules look up, consent, holds."""
+    found = {ConsentEvent, Hold, Restriction, ReviewDecision}
+    for declaration in declarations.with_storage_time():
+        found.add(declaration.model)
+        for lookup in declaration.keep.lookups:
+            model = declaration.model
+            for step in lookup.split("__"):
+                related = {each.name: each for each in model._meta.get_fields()}.get(step)
+                model = getattr(related, "related_model", None) or model
+                found.add(model)
+    return found
+
+
+def names(models) -> set[str]:
+    return {model.__name__ for model in models}
+
+
+KNOWN = names(apps.get_models(include_auto_created=True))
+FACTS = names(read_by_rules())
+PERSONAL = FACTS | names(each.model for each in declarations.personal_models() if not each.outlives)
+
+
+def not_locked(source: Source) -> set[str]:
+    """The doors that write about a person before they lock anybody."""
+    found = set()
+    for door in source.doors():
+        events = source.events(door)
+        locks = [place for place, event in enumerate(events) if event.kind == "lock"]
+        if (writes := written(events, KNOWN, PERSONAL)) and (not locks or writes[0] < locks[0]):
+            found.add(door)
+    return found
+
+
+def not_refreshed(source: Source) -> set[str]:
+    """The doors that write a fact and do not store afterwards when to look again."""
+    found = set()
+    for door in source.doors():
+        events = source.events(door)
+        refreshes = [place for place, event in enumerate(events) if event.kind == "refresh"]
+        if (writes := written(events, KNOWN, FACTS)) and (not refreshes or refreshes[-1] < writes[-1]):
+            found.add(door)
+    return found
+
+
+def test_whoever_writes_about_a_person_locks_first():
+    assert not_locked(actions()) == set(NOT_LOCKED)
+
+
+def test_whoever_writes_a_fact_ends_by_storing_when_to_look_again():
+    assert not_refreshed(actions()) - set(NOT_REFRESHED) == set()
+
+
+def test_no_excuse_is_left_that_nobody_needs():
+    assert set(NOT_REFRESHED) - not_refreshed(actions()) - not_locked(actions()) == set()
+
+
+def test_statements_written_by_hand_are_known():
+    rooms = [path for path in modules() if path.parent.name == "actions"]
+
+    assert {name(path) for path in rooms if ".execute(" in path.read_text()} == set(BY_HAND)
+
+
+# --- The walk itself: each of these must be found -----------------------------------------------
+HEAD = "from privacy.actions import retention, subjects\nfrom candidates.models import Application, Candidate\n"
+GOOD = "def door():\n    subjects.lock(1)\n    Candidate.objects.update(phone=1)\n    retention.refresh(1)\n"
+WRONG = {
+    "no lock": ("def door():\n    Candidate.objects.update(phone=1)\n    retention.refresh(1)\n", {"lock"}),
+    "no refresh": ("def door():\n    subjects.lock(1)\n    Candidate.objects.update(phone=1)\n", {"refresh"}),
+    "a lock too late": (
+        "def door():\n    Candidate.objects.update(phone=1)\n    subjects.lock(1)\n    retention.refresh(1)\n",
+        {"lock"},
+    ),
+    "a refresh too early": (
+        "def door():\n    subjects.lock(1)\n    retention.refresh(1)\n    Candidate.objects.update(phone=1)\n",
+        {"refresh"},
+    ),
+    "hidden in a function": (
+        "def door(row):\n    _write(row)\n    retention.refresh(1)\n\n\ndef _write(row):\n    row.save()\n",
+        {"lock"},
+    ),
+    "by a relation": ("def door(candidate):\n    candidate.applications.create()\n", {"lock", "refresh"}),
+}
+
+
+def walked(text: str) -> set[str]:
+    whole = actions()
+    source = Source({**whole.trees, "x.actions.y": ast.parse(HEAD + text)})
+    found = {"lock": not_locked(source), "refresh": not_refreshed(source)}
+    return {what for what, doors in found.items() if "x.actions.y.door" in doors}
+
+
+def test_a_right_action_passes():
+    assert walked(GOOD) == set()
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_action_is_found(what):
+    text, faults = WRONG[what]
+
+    assert walked(text) == faults
