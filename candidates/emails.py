@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.core import signing
@@ -21,11 +22,11 @@ def receipt(application: Application) -> Message:
     """We have it; for an address not yet confirmed with the link that confirms it."""
     link = "" if application.confirmed_at else _link("confirm_address", confirm_token(application))
     # Whoever has the link can confirm the address: the text is wiped when the mail is sent.
-    return _message("receipt", application, is_secret=bool(link), confirm_link=link, days=CONFIRM_WITHIN.days)
+    return _answer("receipt", application, is_secret=bool(link), confirm_link=link, days=CONFIRM_WITHIN.days)
 
 
 def address_confirmed(application: Application) -> Message:
-    return _message("address_confirmed", application)
+    return _answer("address_confirmed", application)
 
 
 def stage_changed(application: Application) -> Message:
@@ -40,7 +41,7 @@ def rejected(application: Application, *, reason: str, by: object) -> Message:
 
 
 def withdrawn(application: Application) -> Message:
-    return _message("withdrawn", application)
+    return _answer("withdrawn", application)
 
 
 def confirm_token(application: Application) -> str:
@@ -59,6 +60,11 @@ def read_confirm_token(token: str) -> Mapping[str, str]:
 def _message(name: str, application: Application, *, is_secret: bool = False, **context: object) -> Message:
     known = {"application": application, "candidate": application.candidate, "my_pages_link": _link("min_side")}
     return Message(f"candidates/email/{name}", activity=ACTIVITY, context=known | context, is_secret=is_secret)
+
+
+def _answer(name: str, application: Application, *, is_secret: bool = False, **context: object) -> Message:
+    """To what the person did a moment ago, who hears of it also while the data are restricted."""
+    return replace(_message(name, application, is_secret=is_secret, **context), reaches_restricted=True)
 
 
 def _link(name: str, *arguments: object) -> str:

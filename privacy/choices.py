@@ -87,6 +87,14 @@ class RestrictionGround(models.TextChoices):
         return (cls.UNLAWFUL, cls.CLAIM)
 
 
+class ToldBy(models.TextChoices):
+    """How the person was told that a restriction will be lifted."""
+
+    EMAIL = "email", _("e-mail, sent by the program")
+    LETTER = "letter", _("letter")
+    PHONE = "phone", _("telephone")
+
+
 class BrakeCause(models.TextChoices):
     """Why a purge stopped before the first person."""
 

@@ -8,6 +8,7 @@ reason. The engine raises on what is not declared; it never skips (GDPR art. 5(2
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model
 
@@ -208,7 +209,9 @@ def categories_of(model: type[Model]) -> frozenset[str]:
     declaration = of(model)
     if declaration.category:
         return frozenset({declaration.category})
-    owners = [model._meta.get_field(name) for name, spec in declaration.fields.items() if spec.kind is Kind.OWNER]
+    owners: list[Any] = [
+        model._meta.get_field(name) for name, spec in declaration.fields.items() if spec.kind is Kind.OWNER
+    ]
     parents = {owner.related_model for owner in owners if of(owner.related_model).subject != "pk"}
     of_parents = frozenset(category for parent in parents for category in categories_of(parent))
     return of_parents or frozenset(spec.category for spec in declaration.fields.values() if spec.category)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from privacy.choices import MessageClass
-from privacy.models import InboxCase
+from privacy.models import InboxCase, Restriction
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,27 @@ class Message:
 
 
 def case_received(case: InboxCase) -> Message:
-    return Message("privacy/email/case_received", activity="enquiries", context={"case": case})
+    return _answer("case_received", activity="enquiries", case=case)
 
 
 def case_answered(case: InboxCase) -> Message:
-    return Message("privacy/email/case_answered", activity="enquiries", context={"case": case})
+    return _answer("case_answered", activity="enquiries", case=case)
 
 
 def erased() -> Message:
     """The farewell: it names nobody, and its row dies when it is sent."""
-    return Message("privacy/email/erased", activity="rights", is_secret=True)
+    return Message("privacy/email/erased", activity="rights", is_secret=True, reaches_restricted=True)
+
+
+def restricted(restriction: Restriction) -> Message:
+    return _answer("restricted", activity="rights", restriction=restriction)
+
+
+def restriction_ends(restriction: Restriction) -> Message:
+    """Told before it is lifted, with the day (GDPR art. 18(3))."""
+    return _answer("restriction_ends", activity="rights", restriction=restriction)
+
+
+def _answer(name: str, *, activity: str, **context: object) -> Message:
+    """To what the person asked of us, who hears of it also while the data are restricted."""
+    return Message(f"privacy/email/{name}", activity=activity, context=context, reaches_restricted=True)

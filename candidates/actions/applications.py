@@ -95,7 +95,7 @@ def _read(token: str) -> tuple[uuid.UUID, datetime.datetime]:
 @transaction.atomic
 def advance(*, application: Application, to: str, by: Actor, at: datetime.datetime) -> None:
     """Move it to another stage of the pipeline. Raises `WrongMove`."""
-    fresh = _locked(application)
+    fresh = _locked(application, by=by)
     if to not in MOVES[Stage(fresh.stage)]:
         raise WrongMove
     _move(fresh, Stage(to), by, at)
@@ -110,7 +110,7 @@ def reject(*, application: Application, reason: str, by: Actor, at: datetime.dat
     """Say no, as a human being and with a reason the candidate reads. Raises `WrongMove`, `NoReason`."""
     if not reason.strip():
         raise NoReason
-    fresh = _locked(application)
+    fresh = _locked(application, by=by)
     if fresh.stage not in OPEN_STAGES:
         raise WrongMove
     _move(fresh, Stage.REJECTED, by, at, reason=reason.strip())
@@ -122,7 +122,7 @@ def reject(*, application: Application, reason: str, by: Actor, at: datetime.dat
 @transaction.atomic
 def withdraw(*, application: Application, by: Actor, at: datetime.datetime) -> None:
     """The candidate takes it back. Raises `NotYours`, `AlreadyWithdrawn`, `WrongMove` when it is decided."""
-    fresh = _locked(application)
+    fresh = _locked(application, by=by)
     if fresh.candidate.subject_id != by.subject_id:
         raise NotYours
     if fresh.stage == Stage.WITHDRAWN:
@@ -143,7 +143,8 @@ def add(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.dateti
     if not JobOrder.objects.get(pk=order.pk).is_open:
         raise PositionClosed
     subjects.lock(candidate.subject_id)
-    candidate = subjects.fresh(candidate)
+    candidate = subjects.fresh(candidate, by=by)
+    subjects.refuse_adding(Application, subject_id=candidate.subject_id, by=by)
     if candidate.applications.filter(job_order=order).in_progress().exists():
         raise AlreadyThere
     application = Application.objects.create(
@@ -170,10 +171,12 @@ def _found(pk: uuid.UUID) -> Application:
     return application
 
 
-def _locked(application: Application) -> Application:
-    """The application as it is once nobody else can change it."""
+def _locked(application: Application, *, by: Actor) -> Application:
+    """The application as it is once nobody else can change it. Raises `IsRestricted`."""
     subjects.lock(_found(application.pk).candidate.subject_id)
-    return _found(application.pk)
+    fresh = _found(application.pk)
+    subjects.refuse_restricted(fresh, by=by)
+    return fresh
 
 
 def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime, reason: str = "") -> None:

@@ -47,7 +47,8 @@ def upload(
     """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner."""
     with undo_files() as written, transaction.atomic():
         subjects.lock(candidate.subject_id)
-        candidate = subjects.fresh(candidate)
+        candidate = subjects.fresh(candidate, by=by)
+        subjects.refuse_adding(Document, subject_id=candidate.subject_id, by=by)
         document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written)
         if application:
             ApplicationDocument.objects.create(application=subjects.fresh(application), document=document)
@@ -111,6 +112,7 @@ def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
     fresh = Document.objects.filter(pk=document.pk).select_related("candidate").first()
     if fresh is None:
         raise AlreadyRemoved
+    subjects.refuse_restricted(fresh, by=by)
     if fresh.applications.filter(stage__in=OPEN_STAGES).exists():
         raise InUse
     ApplicationDocument.objects.filter(document=fresh).delete()

@@ -36,7 +36,7 @@ class Profile(TypedDict):
 def update_profile(*, candidate: Candidate, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]) -> None:
     """Correct or complete the profile. Nothing changed, nothing recorded."""
     subjects.lock(candidate.subject_id)
-    fresh = subjects.fresh(candidate)
+    fresh = subjects.fresh(candidate, by=by)
     changed = [field for field, value in profile.items() if getattr(fresh, field) != value]
     if not changed:
         return
@@ -78,7 +78,7 @@ def record_view(*, candidate: Candidate, by: Actor, at: datetime.datetime) -> No
 def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.datetime) -> None:
     """Give the candidate a contact person."""
     subjects.lock(candidate.subject_id, adviser.subject_id)
-    Candidate.objects.filter(pk=subjects.fresh(candidate).pk).update(adviser=adviser.pk)
+    Candidate.objects.filter(pk=subjects.fresh(candidate, by=by).pk).update(adviser=adviser.pk)
     trail.record(
         Verb.CHANGED,
         subject_id=candidate.subject_id,

@@ -16,7 +16,7 @@ from candidates.actions import words
 from candidates.actions.documents import CONTENT_TYPES
 from candidates.choices import DocumentState, TextState
 from candidates.models import Document
-from candidates.models.document import document_storage
+from candidates.models.document import DocumentQuerySet, document_storage
 from candidates.ports import Inspection, Inspector, Verdict, VirusScanner
 from privacy.actions import subjects
 from privacy.ports import nudge
@@ -41,7 +41,8 @@ AFTER_SCAN = {
 
 def waiting(*, at: datetime.datetime) -> list[tuple[uuid.UUID, bool]]:
     """The files whose turn it is, oldest first: key, and whether it is the scan that is missing (else the text)."""
-    found = Document.objects.filter(UNSCANNED | UNREAD, _due(at)).order_by("uploaded_at", "pk")
+    due = Document.objects.filter(UNSCANNED, _due(at)) | _unread().filter(_due(at))
+    found = due.order_by("uploaded_at", "pk")
     return [(document.pk, document.state not in AFTER_SCAN.values()) for document in found.only("state")[:200]]
 
 
@@ -62,7 +63,7 @@ def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None
 
 def read_text(*, pk: uuid.UUID, inspector: Inspector, at: datetime.datetime) -> None:
     """Have the sandbox read one scanned file's text, and make it searchable."""
-    document = _claim(Document.objects.filter(UNREAD), pk, at)
+    document = _claim(_unread(), pk, at)
     if document is None:
         return
     if document.attempts > MOST_TEXT_TRIES:
@@ -78,6 +79,11 @@ def read_text(*, pk: uuid.UUID, inspector: Inspector, at: datetime.datetime) -> 
         _save(document, text_state=TextState.UNREADABLE, next_at=None)
         return
     _store_text(document, found.text.replace("\0", "")[:MOST_TEXT])
+
+
+def _unread() -> DocumentQuerySet:
+    """To be made searchable. Restricted files wait: scanning them is safe storage, reading them is more than that."""
+    return Document.objects.filter(UNREAD).unrestricted()
 
 
 def _due(at: datetime.datetime) -> Q:

@@ -78,7 +78,7 @@ def add_contact(*, company: ClientCompany, by: Actor, at: datetime.datetime, **c
 def change_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime, **card: Unpack[Card]) -> None:
     """Correct what is said of the person. Nothing changed, nothing recorded."""
     subjects.lock(contact.subject_id)
-    known = subjects.fresh(contact)
+    known = subjects.fresh(contact, by=by)
     changed = {field: value for field, value in card.items() if getattr(known, field) != value}
     if not changed:
         return
@@ -92,7 +92,7 @@ def change_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime, 
 def end_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime) -> None:
     """The person no longer speaks for the client; the storage time begins."""
     subjects.lock(contact.subject_id)
-    if subjects.fresh(contact).ended_at:
+    if subjects.fresh(contact, by=by).ended_at:
         raise AlreadyEnded
     ClientContact.objects.filter(pk=contact.pk).update(ended_at=at)
     trail.record(

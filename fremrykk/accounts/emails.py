@@ -19,6 +19,7 @@ def from_allauth(prefix: str, *, user: User | None, context: Mapping[str, Any]) 
         activity=ACTIVITY,
         context={key: value for key, value in context.items() if key in KNOWN},
         is_secret=True,
+        reaches_restricted=True,  # the way in to the own data, and news of who uses it
     )
 
 
@@ -32,4 +33,7 @@ def _template(prefix: str, user: User | None) -> str:
 
 
 def invitation(link: str) -> Message:
-    return Message("account/email/invitation", activity=ACTIVITY, context={"password_reset_url": link}, is_secret=True)
+    return Message(
+        "account/email/invitation", activity=ACTIVITY, context={"password_reset_url": link}, is_secret=True,
+        reaches_restricted=True,
+    )  # fmt: skip

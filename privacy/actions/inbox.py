@@ -72,7 +72,7 @@ def _owner(kind: str) -> Any:
 @transaction.atomic
 def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -> None:
     """Hand the case to a colleague."""
-    case = _open(case, owner)
+    case = _open(case, owner, by=by)
     case.owner_id = owner.pk
     case.save(update_fields=["owner"])
     trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["owner"], obj=case)
@@ -81,7 +81,7 @@ def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -
 @transaction.atomic
 def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) -> None:
     """Send the answer and close the case; its storage time begins."""
-    case = _open(case)
+    case = _open(case, by=by)
     case.answer, case.closed_at, case.closed_by_id = answer, at, by.pk
     case.save(update_fields=["answer", "closed_at", "closed_by"])
     trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case)
@@ -89,13 +89,13 @@ def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) ->
     retention.refresh(case.subject_id)
 
 
-def _open(case: InboxCase, *others: Actor) -> InboxCase:
-    fresh = _locked(case, *others)
+def _open(case: InboxCase, *others: Actor, by: Actor) -> InboxCase:
+    fresh = _locked(case, *others, by=by)
     if fresh.closed_at:
         raise AlreadyClosed
     return fresh
 
 
-def _locked(case: InboxCase, *others: Actor) -> InboxCase:
+def _locked(case: InboxCase, *others: Actor, by: Actor | None = None) -> InboxCase:
     subjects.lock(case.subject_id, *(other.subject_id for other in others))
-    return subjects.fresh(case)
+    return subjects.fresh(case, by=by)

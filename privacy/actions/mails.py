@@ -16,7 +16,7 @@ from privacy.actions import subjects, trail
 from privacy.choices import MailState, Verb
 from privacy.emails import Message
 from privacy.models import OutgoingMail, ProcessingActivity
-from privacy.ports import nudge
+from privacy.ports import Actor, nudge
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ def queue(
         body_text=body.strip() + "\n",
         body_html=html,
         is_secret=message.is_secret,
+        reaches_restricted=message.reaches_restricted,
         next_at=at,
         created_at=at,
     )
@@ -68,9 +69,17 @@ def _html(template: str, context: dict[str, object]) -> str:
 
 @transaction.atomic
 def send(*, pk: int, at: datetime.datetime) -> None:
-    """Send one waiting mail. The row is locked, so that two workers send it once; erased meanwhile: nothing is sent."""
+    """Send one waiting mail. The row is locked, so that two workers send it once; erased meanwhile: nothing is sent.
+
+    Restricted meanwhile, it is withheld: what was said in it may be untrue by the day the restriction is lifted, so
+    that a person decides then whether it still goes.
+    """
     mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=pk, state=MailState.QUEUED).first()
     if mail is None or mail.next_at > at:
+        return
+    if _is_withheld(mail):
+        mail.state = MailState.WITHHELD
+        mail.save(update_fields=["state", *_wiped(mail)])
         return
     try:
         _as_email(mail).send()
@@ -78,6 +87,18 @@ def send(*, pk: int, at: datetime.datetime) -> None:
         _failed(mail, error, at)
     else:
         _sent(mail, at)
+
+
+def _is_withheld(mail: OutgoingMail) -> bool:
+    unrestricted = OutgoingMail.objects.unrestricted().filter(pk=mail.pk)
+    return not (mail.reaches_restricted or unrestricted.exists())
+
+
+def _wiped(mail: OutgoingMail) -> list[str]:
+    """The texts of a mail with a code or a personal link do not stay."""
+    if mail.is_secret:
+        mail.body_text = mail.body_html = ""
+    return ["body_text", "body_html"]
 
 
 def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -93,9 +114,7 @@ def _sent(mail: OutgoingMail, at: datetime.datetime) -> None:
         mail.delete()
         return
     mail.state, mail.sent_at, mail.last_error = MailState.SENT, at, ""
-    if mail.is_secret:
-        mail.body_text = mail.body_html = ""
-    mail.save(update_fields=["state", "sent_at", "last_error", "body_text", "body_html"])
+    mail.save(update_fields=["state", "sent_at", "last_error", *_wiped(mail)])
     trail.record(
         Verb.MAILED, subject_id=mail.subject_id, by=None, at=at, activity=mail.activity.code, fields=[mail.template]
     )
@@ -106,8 +125,7 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
     mail.last_error = type(error).__name__
     if mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
-        if mail.is_secret:
-            mail.body_text = mail.body_html = ""
+        _wiped(mail)
         logger.error("mail %s given up after %s attempts: %s", mail.pk, mail.attempts, mail.last_error)
     else:
         mail.next_at = at + BACK_OFF[mail.attempts - 1]
@@ -115,12 +133,12 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
 
 
 @transaction.atomic
-def retry(*, mail: OutgoingMail, at: datetime.datetime) -> None:
-    """Queue a mail that was given up once more. Raises `PersonIsGone`."""
+def retry(*, mail: OutgoingMail, by: Actor, at: datetime.datetime) -> None:
+    """Queue a mail that was given up, or withheld, once more. Raises `PersonIsGone`, `IsRestricted`."""
     if mail.subject_id:
         subjects.lock(mail.subject_id)
-    subjects.fresh(mail)
-    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+    subjects.fresh(mail, by=by)
+    OutgoingMail.objects.filter(pk=mail.pk, state__in=[MailState.FAILED, MailState.WITHHELD]).update(
         state=MailState.QUEUED, attempts=0, next_at=at
     )
     nudge("privacy.jobs.send_mail", mail.pk)

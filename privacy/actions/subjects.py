@@ -2,14 +2,15 @@
 
 import datetime
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, Q
 
+from privacy import declarations
 from privacy.actions import journal, retention, trail
 from privacy.choices import JournalKind, Verb
-from privacy.models import Subject
+from privacy.models import Subject, restricted_persons
 from privacy.ports import Actor
 
 Row = TypeVar("Row", bound=Model)
@@ -18,6 +19,10 @@ Roots = dict[uuid.UUID, uuid.UUID]  # a number -> whose it is
 
 class PersonIsGone(Exception):
     """The person was erased before this could be written; whoever wrote is told so."""
+
+
+class IsRestricted(Exception):
+    """The data were set aside before this could be written: only their person, storage and claims may use them."""
 
 
 def create(*, at: datetime.datetime) -> Subject:
@@ -49,12 +54,30 @@ def lock_who_is_left(*subject_ids: uuid.UUID) -> Roots:
     return lock_who_is_left(*subject_ids)
 
 
-def fresh(row: Row) -> Row:
-    """The row as it is under the lock. Raises `PersonIsGone` when it went while we waited."""
+def fresh(row: Row, *, by: Actor | None = None) -> Row:
+    """The row as it is under the lock. Raises `PersonIsGone` when it went while we waited.
+
+    `by` is whoever works with it: raises `IsRestricted` when it was set aside meanwhile and is not their own.
+    """
     found = row.__class__._base_manager.filter(pk=row.pk).first()
     if found is None:
         raise PersonIsGone
+    refuse_restricted(found, by=by)
     return found
+
+
+def refuse_restricted(row: Model, *, by: Actor | None) -> None:
+    """Raise `IsRestricted` if the row is set aside, unless it is about `by`; under the lock (GDPR art. 18(2))."""
+    rows: Any = row.__class__._default_manager
+    if by and not rows.unrestricted(but=by.subject_id).filter(pk=row.pk).exists():
+        raise IsRestricted
+
+
+def refuse_adding(model: type[Model], *, subject_id: uuid.UUID, by: Actor | None) -> None:
+    """The same for a row that is about to be made about this person, of a category that may be set aside by itself."""
+    set_aside = Q(pk__in=restricted_persons(declarations.categories_of(model)))
+    if by and by.subject_id != subject_id and Subject.objects.filter(set_aside, pk=subject_id).exists():
+        raise IsRestricted
 
 
 @transaction.atomic

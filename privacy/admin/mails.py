@@ -13,15 +13,20 @@ from privacy.admin.steps import Step
 from privacy.choices import MailState
 from privacy.models import OutgoingMail
 
-COLORS = {MailState.QUEUED: "info", MailState.SENT: "success", MailState.FAILED: "danger"}
+COLORS = {
+    MailState.QUEUED: "info",
+    MailState.SENT: "success",
+    MailState.FAILED: "danger",
+    MailState.WITHHELD: "warning",
+}
 
 
 def _retry(request: HttpRequest, mail: OutgoingMail, data: dict[str, Any]) -> None:
-    mails.retry(mail=mail, at=now())
+    mails.retry(mail=mail, by=request.user, at=now())
 
 
-def _has_failed(mail: OutgoingMail) -> bool:
-    return mail.state == MailState.FAILED
+def _was_not_sent(mail: OutgoingMail) -> bool:
+    return mail.state in (MailState.FAILED, MailState.WITHHELD)
 
 
 @admin.register(OutgoingMail)
@@ -39,7 +44,7 @@ class OutgoingMailAdmin(PersonAdmin):
     steps = (
         Step(
             "retry", _("Send again"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
-            is_open=_has_failed, in_bulk=True,
+            is_open=_was_not_sent, in_bulk=True,
         ),
     )  # fmt: skip
 

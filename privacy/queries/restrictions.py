@@ -8,15 +8,11 @@ from django.db.models.functions import Coalesce
 from privacy.models import EVERYTHING, Restriction, Subject
 
 
-def of_person(subject_id: uuid.UUID) -> QuerySet[Restriction]:
-    """Every restriction of the person, under each number the person goes by."""
+def in_force(subject_id: uuid.UUID) -> QuerySet[Restriction]:
+    """The restrictions that stand, under each number the person goes by, the oldest first."""
     root = Subject.objects.filter(pk=subject_id).values(root=Coalesce("merged_into", "pk"))
     numbers = Subject.objects.filter(Q(pk__in=root) | Q(merged_into__in=root)).values("pk")
-    return Restriction.objects.filter(subject__in=numbers)
-
-
-def in_force(subject_id: uuid.UUID) -> QuerySet[Restriction]:
-    return of_person(subject_id).in_force().order_by("opened_at", "pk")
+    return Restriction.objects.in_force().filter(subject__in=numbers).order_by("opened_at", "pk")
 
 
 def restricted_categories(subject_id: uuid.UUID) -> frozenset[str]:

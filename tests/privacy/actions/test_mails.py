@@ -16,7 +16,14 @@ from privacy.choices import MailState
 from privacy.emails import Message, case_received, erased
 from privacy.jobs import send_mails
 from privacy.models import OutgoingMail, TrailEntry
-from tests.factories import NOW, ApplicationFactory, InboxCaseFactory, OutgoingMailFactory, SubjectFactory
+from tests.factories import (
+    NOW,
+    ApplicationFactory,
+    InboxCaseFactory,
+    OutgoingMailFactory,
+    StaffFactory,
+    SubjectFactory,
+)
 
 DEAD = "127.0.0.1"  # and port 1: nobody answers
 
@@ -146,7 +153,7 @@ def test_a_mail_is_not_tried_before_its_time(broken_server):
 def test_a_mail_given_up_can_be_sent_once_more():
     mail = OutgoingMailFactory(state=MailState.FAILED, attempts=8)
 
-    mails.retry(mail=mail, at=NOW)
+    mails.retry(mail=mail, by=StaffFactory(), at=NOW)
     mails.send(pk=mail.pk, at=NOW)
 
     assert OutgoingMail.objects.get(pk=mail.pk).state == MailState.SENT
@@ -156,7 +163,7 @@ def test_a_mail_given_up_can_be_sent_once_more():
 def test_a_sent_mail_is_not_sent_again_by_a_retry():
     mail = OutgoingMailFactory(state=MailState.SENT, sent_at=NOW)
 
-    mails.retry(mail=mail, at=NOW)
+    mails.retry(mail=mail, by=StaffFactory(), at=NOW)
     mails.send(pk=mail.pk, at=NOW)
 
     assert outbox.outbox == []
