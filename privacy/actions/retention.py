@@ -43,8 +43,8 @@ def refresh_everybody() -> None:
     """Bring every stored date forward where it is too late, set by set, in the database.
 
     Needed after a length changed or rows came in from outside; nightly before the purge, so that nothing depends on
-    an action that forgot. Persons with a consent, a hold, a restriction or a decision of
-    their own are decided one by one: SQL alone would look at them every night.
+    an action that forgot. Persons with a consent, a hold, a restriction or a decision of their own are decided one by
+    one, since SQL alone would look at them every night; so are those no date is known of, whom no rule may speak of.
     """
     lengths = facts.approved_periods()
     for declaration in declarations.with_storage_time():
@@ -104,4 +104,4 @@ def _one_by_one() -> Q:
 
 
 def _decided_one_by_one() -> Iterable[uuid.UUID]:
-    return Subject.objects.filter(_one_by_one(), merged_into=None).values_list("pk", flat=True)
+    return Subject.objects.filter(_one_by_one() | Q(due_on=None), merged_into=None).values_list("pk", flat=True)

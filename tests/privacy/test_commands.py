@@ -96,7 +96,7 @@ def test_erase_says_what_must_stay_and_why():
     candidate = unused_account()
     holds.place(
         subject_id=candidate.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", by=officer,
-        ends_on=timezone.localdate(), at=timezone.now(),
+        ends_on=timezone.localdate() + datetime.timedelta(days=10), at=timezone.now(),
     )  # fmt: skip
 
     told = run("erase", candidate.subject.user.email).splitlines()

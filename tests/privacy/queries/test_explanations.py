@@ -11,11 +11,12 @@ from django.utils import translation
 from candidates.choices import Source
 from privacy import declarations
 from privacy.actions import consents, holds, retention, subjects
-from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode
+from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Item, Outcome, Verdict
 from privacy.grounds import Extended, Standing, Until
-from privacy.models import Subject
+from privacy.models import Hold, Subject
 from privacy.queries import explain, explain_request, reasons
+from privacy.queries.facts import REVIEWED
 from tests.factories import (
     NOW,
     ApplicationFactory,
@@ -59,7 +60,9 @@ def codes_of(rule):
 
 def all_codes():
     rules = [part for each in declarations.with_storage_time() for part in parts(each.keep)]
-    return {str(code) for rule in rules for code in codes_of(rule)} | {f"hold:{reason.value}" for reason in HoldReason}
+    holding = {f"hold:{reason.value}" for reason in HoldReason}
+    holding |= {f"restriction:{ground.value}" for ground in RestrictionGround.that_hold()}
+    return {str(code) for rule in rules for code in codes_of(rule)} | holding | {REVIEWED}
 
 
 def test_every_reason_to_keep_anything_has_a_sentence_and_no_sentence_is_left_over():
@@ -146,18 +149,19 @@ def test_what_a_withdrawal_would_change_is_what_it_changes():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("approved_periods")
-def test_a_hold_is_said_of_everything_with_no_end():
+def test_a_hold_is_said_of_everything_with_its_end():
     person, officer = applicant(), StaffFactory(roles=["privacy"])
     holds.place(
-        subject_id=person, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=TODAY, by=officer, at=NOW
+        subject_id=person, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=D(2041, 1, 1), by=officer, at=NOW
     )
+    Hold.objects.update(approved_at=NOW, approved_by=StaffFactory(roles=["manager"]))
 
     explanation = explain(person, D(2040, 1, 1))
 
-    sentence = "Deletion is on hold because of a legal claim (GDPR art. 17(3)(e)), until the hold is released."
+    sentence = "Deletion is on hold because of a legal claim (GDPR art. 17(3)(e)), until Jan. 1, 2041 at the latest."
     assert {item.reasons for item in explanation.items} == {(sentence,)}
-    assert {item.due_on for item in explanation.items} == {None}
-    assert (explanation.due_on, explanation.goes_now) == (None, False)
+    assert {item.due_on for item in explanation.items} == {D(2041, 1, 1)}
+    assert (explanation.due_on, explanation.goes_now) == (D(2041, 1, 1), False)
 
 
 @pytest.mark.django_db
@@ -227,7 +231,7 @@ def test_many_things_cost_no_more_statements_than_one(number, django_assert_num_
         ApplicationFactory(candidate=candidate)
         DocumentFactory(candidate=candidate)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         explain(candidate.subject_id, TODAY)
 
 
