@@ -10,23 +10,17 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from privacy.actions import erasure, retention
-from privacy.choices import BrakeCause, ErasureCause
+from privacy.actions import brake, erasure, retention
+from privacy.choices import ErasureCause
 from privacy.decide import Decision, Verdict, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
-from privacy.ports import Actor, nudge
-from privacy.queries import facts
+from privacy.queries import digests, facts
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 LOCK_TIME_OUT = "15s"
-BRAKE_FLOOR, BRAKE_SHARE = 50, 0.05
 BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until somebody has mended it
-
-
-class NotTheManager(Exception):
-    """Only the manager lets a run on that the brake stopped."""
 
 
 class _Undo(Exception):
@@ -49,39 +43,55 @@ class _Pass:
     stuck: set[uuid.UUID] = field(default_factory=set)
 
 
-def run(*, as_of: datetime.date, at: datetime.datetime, dry_run: bool = False, limit: int | None = None) -> PurgeRun:
+def run(
+    *,
+    as_of: datetime.date,
+    at: datetime.datetime,
+    dry_run: bool = False,
+    limit: int | None = None,
+    has_clock_jumped: bool = False,
+) -> PurgeRun:
     """Erase what is due on the civil day `as_of`; at most `limit` persons.
 
-    A dry run takes the real path and rolls back: its numbers are those of the real one. A run that would erase more
-    than the brake's share stops before the first person and asks the manager.
+    A dry run takes the real path and rolls back: its numbers are those of the real one, and its `brake_cause` says
+    whether the real one would be stopped. A run the brake stops (`brake.cause`) erases nobody and asks the manager.
     """
     if not dry_run:
-        return _run(as_of=as_of, at=at, limit=limit, dry_run=False)
+        return _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped)
     result: list[PurgeRun] = []
     try:
         with transaction.atomic():
-            result.append(_run(as_of=as_of, at=at, limit=limit, dry_run=True))
+            result.append(_run(as_of=as_of, at=at, limit=limit, dry_run=True, has_clock_jumped=has_clock_jumped))
             raise _Undo
     except _Undo:
         return result[0]
 
 
-def _run(*, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_run: bool) -> PurgeRun:
+def _run(
+    *, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_run: bool, has_clock_jumped: bool
+) -> PurgeRun:
     retention.refresh_everybody()
+    rules = {"rules_digest": digests.of_rules(), "graph_digest": digests.of_graph()}
+    run = PurgeRun.objects.create(as_of=as_of, is_dry_run=dry_run, started_at=at, **rules)
     waiting = _due(as_of, at).count()
-    run = PurgeRun.objects.create(as_of=as_of, is_dry_run=dry_run, started_at=at)
     most = waiting if limit is None else limit
     dated = _due(as_of, at).filter(due_on__gt=facts.BEGINNING).count()  # nobody who needs review is erased
-    if _is_braked(min(dated, most), as_of) and not dry_run:
-        run.due, run.braked_at, run.brake_cause, run.ended_at = waiting, at, BrakeCause.SHARE, at
-        run.save()
-        logger.error("purge stopped by the brake: %s persons due on %s; the manager must approve", waiting, as_of)
-        return run
+    if cause := brake.cause(run, count=min(dated, most), has_clock_jumped=has_clock_jumped):
+        run.braked_at, run.brake_cause = at, cause
+        if not dry_run:
+            return _stopped(run, waiting, at)
     this = _Pass(run, at, most)
     while this.left > 0 and _batch(this):
         pass
     _wait_for_the_rest(this)
     return _ended(this)
+
+
+def _stopped(run: PurgeRun, waiting: int, at: datetime.datetime) -> PurgeRun:
+    run.due, run.ended_at = waiting, at
+    run.save()
+    logger.error("purge %s stopped by the brake (%s): %s persons due", run.pk, run.brake_cause, waiting)
+    return run
 
 
 def _ended(this: _Pass) -> PurgeRun:
@@ -97,13 +107,6 @@ def _ended(this: _Pass) -> PurgeRun:
 def _due(as_of: datetime.date, at: datetime.datetime) -> QuerySet[Subject]:
     blocked = PurgeFailure.objects.filter(next_at__gt=at).values("subject_uuid")
     return Subject.objects.filter(due_on__lte=as_of, merged_into=None).exclude(pk__in=blocked)
-
-
-def _is_braked(count: int, as_of: datetime.date) -> bool:
-    if count <= max(BRAKE_FLOOR, BRAKE_SHARE * Subject.objects.count()):
-        return False
-    approved = PurgeRun.objects.filter(as_of=as_of, approved_at__isnull=False, due__gte=count)
-    return not approved.exists()
 
 
 def _batch(this: _Pass) -> bool:
@@ -195,14 +198,3 @@ def _failed(this: _Pass, subject_id: uuid.UUID, error: Exception) -> _Settled:
         failure.save(update_fields=["error", "attempts", "next_at"])
     logger.error("purge could not erase person %s (%s), attempt %s", subject_id, name, failure.attempts)
     return {subject_id: FAILED}
-
-
-@transaction.atomic
-def approve(*, run: PurgeRun, by: Actor, at: datetime.datetime) -> None:
-    """Let a run on that the brake stopped: as many persons as it counted, for the same day."""
-    if not by.has_role("manager"):
-        raise NotTheManager
-    PurgeRun.objects.filter(pk=run.pk, braked_at__isnull=False, approved_at=None).update(
-        approved_at=at, approved_by_id=by.pk
-    )
-    nudge("privacy.jobs.purge", run.as_of.isoformat())

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy.actions import holds, periods, purge
+from privacy.actions import brake, holds, periods
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.steps import Step
@@ -73,8 +74,16 @@ def _release(request: HttpRequest, hold: Hold, data: dict[str, Any]) -> None:
     holds.release(hold=hold, by=request.user, at=now())
 
 
+def _approve_hold(request: HttpRequest, hold: Hold, data: dict[str, Any]) -> None:
+    holds.approve(hold=hold, by=request.user, at=now())
+
+
 def _is_in_force(hold: Hold) -> bool:
-    return hold.released_at is None
+    return hold.released_at is None and hold.last_day_after > timezone.localdate()
+
+
+def _awaits_approval(hold: Hold) -> bool:
+    return _is_in_force(hold) and hold.approved_at is None
 
 
 @admin.register(Hold)
@@ -82,7 +91,7 @@ class HoldAdmin(PersonAdmin):
     menu_order = 40
     activity = "rights"
     form = HoldForm
-    list_display = ("reason", "person", "since", "review", "standing")
+    list_display = ("reason", "person", "since", "ends", "standing")
     list_filter = ("reason", ("released_at", admin.EmptyFieldListFilter))
     ordering = ("-id",)
     raw_id_fields = ()
@@ -103,7 +112,7 @@ class HoldAdmin(PersonAdmin):
         return form
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        made = ("opened_by", "opened_at", "released_by", "released_at")
+        made = ("opened_by", "opened_at", "approved_by", "approved_at", "released_by", "released_at")
         return HoldForm.Meta.fields if obj is None else (*HoldForm.Meta.fields, *made)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Hold:
@@ -118,17 +127,20 @@ class HoldAdmin(PersonAdmin):
     def since(self, hold: Hold) -> str:
         return show.day(hold.opened_at)
 
-    @admin.display(description=_("to be reviewed on"), ordering="ends_on")
-    def review(self, hold: Hold) -> str:
-        return show.day(hold.ends_on)
+    @admin.display(description=_("ends on"), ordering="ends_on")
+    def ends(self, hold: Hold) -> str:
+        return show.day(hold.last_day_after)
 
     @admin.display(description=_("state"))
     def standing(self, hold: Hold) -> str:
-        return show.tag(_("ended")) if hold.released_at else show.tag(_("in force"), "warning")
+        if not _is_in_force(hold):
+            return show.tag(_("ended"))
+        words = _("to be approved") if hold.approved_at is None else _("in force")
+        return show.tag(words, "warning")
 
 
 def approve_run(request: HttpRequest, run: PurgeRun, data: dict[str, Any]) -> None:
-    purge.approve(run=run, by=request.user, at=now())
+    brake.release(run=run, by=request.user, at=now())
 
 
 def is_braked(run: PurgeRun) -> bool:
@@ -145,7 +157,7 @@ class PurgeRunAdmin(WorkspaceAdmin):
             "approve", _("Let it go on"), approve_run, "privacy.change_purgerun", _("The run goes on."),
             question=_("The brake stopped this run because it would erase more than usual. Erased data do not come back."),
             roles=("manager",), is_open=is_braked, tone="danger",
-            refusals={purge.NotTheManager: _("Only the manager lets a stopped run go on.")},
+            refusals={brake.NotTheManager: _("Only the manager lets a stopped run go on.")},
         ),
     )  # fmt: skip
 

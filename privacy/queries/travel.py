@@ -3,7 +3,13 @@
 import datetime
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
+
+from privacy.models import PurgeRun
+
+APART = datetime.timedelta(minutes=10)
+ASLEEP = datetime.timedelta(days=3)
 
 
 class NoTimeTravel(Exception):
@@ -17,3 +23,23 @@ def as_of(text: str | None, *, now: datetime.datetime, dry_run: bool = False) ->
     if day > today and not (dry_run or settings.ALLOW_TIME_TRAVEL):
         raise NoTimeTravel
     return day
+
+
+def has_clock_jumped(now: datetime.datetime) -> bool:
+    """Whether this machine's clock cannot be relied on to delete by (a demo may travel).
+
+    It differs from the database's by more than ten minutes, or lies before the last purge, or days after it: a purge
+    runs each night, so a clock that is days ahead is either wrong or was asleep, and a person should look.
+    """
+    if settings.ALLOW_TIME_TRAVEL:
+        return False
+    last = PurgeRun.objects.filter(is_dry_run=False).order_by("-id").values_list("started_at", flat=True).first()
+    gap = now - last if last else datetime.timedelta()
+    return abs(now - _database_clock()) > APART or gap < -APART or gap > ASLEEP
+
+
+def _database_clock() -> datetime.datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime.datetime = cursor.fetchone()[0]
+    return moment

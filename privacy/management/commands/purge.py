@@ -10,6 +10,11 @@ from django.utils import timezone
 from privacy.actions import purge
 from privacy.queries import travel
 
+BRAKED = {
+    False: "Stopped by the brake ({1}): {0} persons are due. The manager must approve this run.",
+    True: "The brake ({1}) would stop a real run, of {0} persons, until the manager approves it.",
+}
+
 
 class Command(BaseCommand):
     help = "Erase what is due today, in the order that is safe. The clock does this each night at 03:00."
@@ -30,12 +35,13 @@ class Command(BaseCommand):
             raise CommandError("A later day needs --dry-run, or a demo with ALLOW_TIME_TRAVEL=1.") from None
         except ValueError:
             raise CommandError(f"{options['as_of']} is no date: write YYYY-MM-DD.") from None
-        run = purge.run(as_of=day, at=now, dry_run=options["dry_run"], limit=options["limit"])
+        how = {"dry_run": options["dry_run"], "limit": options["limit"]}
+        run = purge.run(as_of=day, at=now, has_clock_jumped=travel.has_clock_jumped(now), **how)
         counts = {name: getattr(run, name) for name in ("due", "erased", "kept", "review", "failed")}
         if run.braked_at:
-            self.stderr.write(f"Stopped by the brake: {run.due} persons are due. The manager must approve this run.")
+            self.stderr.write(BRAKED[run.is_dry_run].format(run.due, run.brake_cause))
         self._tell(counts, day.isoformat(), options)
-        if run.braked_at or run.failed:
+        if run.failed or (run.braked_at and not run.is_dry_run):
             raise SystemExit(1)
 
     def _tell(self, counts: dict[str, int], day: str, options: dict[str, Any]) -> None:
