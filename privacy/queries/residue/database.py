@@ -53,7 +53,7 @@ JOIN {table} indexed ON {column} @@ phraseto_tsquery(dictionary, sought.word) GR
 LEXEMES = """
 SELECT sought.number, lexeme FROM unnest(%(numbers)s::int[], %(words)s::text[]) AS sought (number, word)
 CROSS JOIN unnest(%(dictionaries)s::regconfig[]) dictionary
-CROSS JOIN LATERAL unnest(to_tsvector(dictionary, sought.word)) WHERE sought.word !~ '\\s'
+CROSS JOIN LATERAL unnest(to_tsvector(dictionary, sought.word)) WHERE sought.word ~ '^[[:alpha:]]+$'
 """
 
 
