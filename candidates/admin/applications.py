@@ -13,7 +13,7 @@ from candidates.actions import applications
 from candidates.admin import stages
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
-from candidates.models import Application, Document
+from candidates.models import Application, Candidate, Document
 from candidates.queries import search
 from clients.models import JobOrder
 from privacy.admin import show
@@ -101,7 +101,8 @@ class ApplicationAdmin(PersonAdmin):
         return super().get_queryset(request).select_related("candidate", "job_ad", "job_order__adviser")
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        return (rows.filter(candidate__in=search.candidates(term).values("pk")) if term.strip() else rows), False
+        found = search.candidates(term, among=Candidate.objects.visible_to(request.user))
+        return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return super().get_fieldsets(request, obj) if obj else ((None, {"fields": ("candidate", "job_order")}),)
@@ -117,8 +118,8 @@ class ApplicationAdmin(PersonAdmin):
         return applications.add(candidate=data["candidate"], order=order, by=request.user, at=now())
 
     def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
-        documents = Document.objects.filter(applications=row).order_by("kind", "pk")
-        return [documents_panel(documents), _history(row)]
+        documents = Document.objects.visible_to(request.user).filter(applications=row).order_by("kind", "pk")
+        return [documents_panel(documents), _history(request, row)]
 
     @admin.display(description=_("candidate"))
     def who(self, application: Application) -> str:
@@ -146,8 +147,8 @@ class ApplicationAdmin(PersonAdmin):
         return application.job_order.adviser if application.job_order else None
 
 
-def _history(application: Application) -> Panel:
-    changes = application.stage_changes.select_related("by").order_by("-at", "-pk")
+def _history(request: HttpRequest, application: Application) -> Panel:
+    changes = application.stage_changes.visible_to(request.user).select_related("by").order_by("-at", "-pk")
     rows = [
         (
             show.moment(change.at),

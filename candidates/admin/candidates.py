@@ -77,8 +77,9 @@ class CandidateAdmin(PersonAdmin):
         people.record_view(candidate=row, by=request.user, at=now())
 
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
+        documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
-            _applications(row), documents_panel(row.documents.defer("text", "search").order_by("-uploaded_at", "pk")),
+            _applications(request, row), documents_panel(documents),
             storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 
@@ -128,8 +129,12 @@ class CandidateAdmin(PersonAdmin):
         return str(candidate.subject_id)
 
 
-def _applications(candidate: Candidate) -> Panel:
-    found = candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk")
+def _applications(request: HttpRequest, candidate: Candidate) -> Panel:
+    found = (
+        candidate.applications.visible_to(request.user)
+        .select_related("job_ad", "job_order")
+        .order_by("-submitted_at", "pk")
+    )
     rows = [
         (show.link(each.get_absolute_url(), each.position), stages.tag(each.stage), show.day(each.stage_since),
          show.day(each.submitted_at), each.get_keep_scope_display())

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from candidates.models import Candidate, CandidateQuerySet, Document
 from candidates.queries.words import for_like, query_for, typed
+from privacy.declarations import categories_of
+from privacy.models import restricted_persons
 
 MOST_FOUND = 1_000
 OPENABLE = ["clean", "unscanned"]
@@ -20,7 +22,8 @@ OPENABLE = ["clean", "unscanned"]
 FOUND = """
 WITH by_text AS MATERIALIZED (
   SELECT candidate_id AS id FROM candidates_document
-  WHERE %(query)s <> '' AND search @@ to_tsquery('simple', %(query)s) AND state = ANY(%(openable)s) LIMIT 5000
+  WHERE %(query)s <> '' AND search @@ to_tsquery('simple', %(query)s) AND state = ANY(%(openable)s)
+    AND candidate_id <> ALL (%(set_aside)s::uuid[]) LIMIT 5000
 ), by_name AS MATERIALIZED (
   SELECT id FROM candidates_candidate WHERE {names} LIMIT 5000
 ), hits AS MATERIALIZED (
@@ -52,10 +55,19 @@ def candidates(text: str, *, among: CandidateQuerySet | None = None) -> QuerySet
 
 def _found(words: list[str], query: str) -> list[UUID]:
     names, values = _names(words)
-    known: dict[str, Any] = {"query": query, "openable": OPENABLE, "by_address": _by_address(words), "most": MOST_FOUND}
+    known: dict[str, Any] = {
+        "query": query, "openable": OPENABLE, "set_aside": _set_aside(), "by_address": _by_address(words),
+        "most": MOST_FOUND,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(FOUND.format(names=names), known | values)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _set_aside() -> list[UUID]:
+    """Whose documents are restricted, even where the rest of the person is not: nobody is found by their words."""
+    persons = restricted_persons(categories_of(Document))
+    return list(Candidate.objects.filter(subject__in=persons).values_list("pk", flat=True))
 
 
 def _names(words: list[str]) -> tuple[str, dict[str, str]]:
@@ -84,6 +96,6 @@ def _headline(query: str) -> Coalesce | Value:
     headline = SearchHeadline(
         F("text"), asked, config="norwegian", start_sel="«", stop_sel="»", max_words=25, min_words=10
     )
-    hit = Document.objects.filter(candidate=OuterRef("pk"), search=asked, state__in=OPENABLE)
+    hit = Document.objects.unrestricted().filter(candidate=OuterRef("pk"), search=asked, state__in=OPENABLE)
     newest = hit.order_by("-uploaded_at", "pk").annotate(headline=headline).values("headline")[:1]
     return Coalesce(Subquery(newest), Value(""), output_field=TextField())

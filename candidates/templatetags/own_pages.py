@@ -4,6 +4,8 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Stage
+from privacy.ports import Actor
+from privacy.queries.restrictions import in_force
 
 register = template.Library()
 
@@ -17,6 +19,12 @@ STAGES = {
     Stage.REJECTED: _("We do not go on with your application this time."),
     Stage.WITHDRAWN: _("You have withdrawn your application."),
 }
+
+
+@register.inclusion_tag("candidates/restricted.html")
+def restricted(user: Actor) -> dict[str, object]:
+    """What of the person's data is set aside, on every page of the person's own."""
+    return {"restrictions": in_force(user.subject_id)}
 
 
 @register.filter

@@ -48,7 +48,7 @@ class ClientCompanyAdmin(WorkspaceAdmin):
         companies.change(company=row, **data)
 
     def panels(self, request: HttpRequest, row: ClientCompany) -> list[Panel]:
-        return [_orders(row), _contacts(row), _agreements(row)]
+        return [_orders(row), _contacts(request, row), _agreements(row)]
 
     @admin.display(description=_("open orders"), ordering="open_count")
     def open_orders(self, company: ClientCompany) -> int:
@@ -64,11 +64,11 @@ def _orders(company: ClientCompany) -> Panel:
     return Panel(_("Job orders"), (_("position"), _("adviser"), _("opened"), _("closed")), rows, _("No orders yet."))
 
 
-def _contacts(company: ClientCompany) -> Panel:
+def _contacts(request: HttpRequest, company: ClientCompany) -> Panel:
     rows = [
         (show.link(reverse("admin:clients_clientcontact_change", args=[contact.pk]), contact.name), contact.position,
          show.tag(_("ended")) if contact.ended_at else show.tag(_("in contact"), "success"))
-        for contact in company.contacts.order_by("name", "pk")[:50]
+        for contact in company.contacts.visible_to(request.user).order_by("name", "pk")[:50]
     ]  # fmt: skip
     return Panel(_("Contact persons"), (_("name"), _("position"), _("state")), rows, _("No contact persons yet."))
 

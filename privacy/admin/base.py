@@ -20,7 +20,7 @@ from privacy.admin.filters import staff
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
 from privacy.admin.stepping import SteppingAdmin
-from privacy.admin.steps import GONE, Text
+from privacy.admin.steps import OUT_OF_REACH, Text
 from privacy.choices import Verb
 
 ASKED_HOW = ("", "exact", "isnull", "isempty", "id__exact")  # the endings Django's filters use here
@@ -68,6 +68,10 @@ class WorkspaceAdmin(SteppingAdmin):
             self.looked_at(request, row)
         return row
 
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """What one may not see does not exist."""
+        raise Http404
+
     def looked_at(self, request: HttpRequest, row: Any) -> None:
         """Hook: a page about this row is shown."""
 
@@ -87,9 +91,12 @@ class WorkspaceAdmin(SteppingAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Work is given to staff; a list of all accounts would be a list of all candidates."""
+        """Work is given to staff; a list of all accounts would be a list of all candidates. Nobody unseen is chosen."""
+        everybody = db_field.related_model._default_manager.all()
         if db_field.related_model is get_user_model():
             kwargs["queryset"] = staff()
+        elif hasattr(everybody, "visible_to"):
+            kwargs["queryset"] = everybody.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
@@ -120,8 +127,8 @@ class WorkspaceAdmin(SteppingAdmin):
         except tuple(self.refusals) as error:
             messages.error(request, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
             return redirect(request.path)
-        except subjects.PersonIsGone:
-            messages.error(request, GONE)
+        except tuple(OUT_OF_REACH) as error:
+            messages.error(request, OUT_OF_REACH[type(error)])
             return redirect(self.list_url())
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.admin.site import Waiting
 from privacy.choices import MailState
-from privacy.models import InboxCase, OutgoingMail, PurgeFailure, PurgeRun
+from privacy.models import InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     user = request.user
     lines = []
     if user.has_perm("privacy.change_inboxcase"):
-        mine = InboxCase.objects.filter(Q(owner=user) | Q(owner=None), closed_at=None)
+        mine = InboxCase.objects.visible_to(user).filter(Q(owner=user) | Q(owner=None), closed_at=None)
         lines += [
             Waiting(_("enquiries wait for your answer"), mine.count(), _list("inboxcase") + "?state=mine"),
             Waiting(
@@ -25,10 +25,13 @@ def waiting(request: HttpRequest) -> list[Waiting]:
             ),
         ]  # fmt: skip
     if user.has_perm("privacy.view_outgoingmail"):
-        failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        failed = OutgoingMail.objects.visible_to(user).filter(state=MailState.FAILED).count()
         lines.append(
             Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger")
         )
+    if user.has_perm("privacy.change_restriction"):
+        ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate()).count()
+        lines.append(Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")))
     if user.has_perm("privacy.view_purgerun"):
         stuck = (
             PurgeFailure.objects.count() + PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None).count()

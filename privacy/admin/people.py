@@ -1,6 +1,7 @@
 """What every page about a person shows and offers: until when and why, the history, erasure."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,9 +14,10 @@ from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
-from privacy.choices import ErasureCause
+from privacy.choices import Category, ErasureCause
 from privacy.decide import Verdict
 from privacy.queries import Explanation, explain, explain_request, reasons, trail_for_person
+from privacy.queries.restrictions import restricted_categories
 
 VERDICTS: dict[Verdict, tuple[Text, str]] = {
     Verdict.KEEP: (_("kept"), "success"),
@@ -24,45 +26,57 @@ VERDICTS: dict[Verdict, tuple[Text, str]] = {
 }
 
 
+RESTRICTED = _("restricted: not shown")
+
+
 def root_of(row: Any) -> uuid.UUID:
     """The person a row is about, also after two were brought together."""
     return row.subject.root_id
 
 
-def storage_panel(subject_id: uuid.UUID) -> Panel:
-    """Each thing we hold, until when and why: what the person reads too, said of another."""
+def storage_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
+    """Each thing we hold, until when and why: what the person reads too, said of another.
+
+    What is restricted is there without its name, unless it is read for a claim (GDPR art. 18(2)).
+    """
     explanation = explain(subject_id, timezone.localdate())
+    set_aside = frozenset() if for_claims else restricted_categories(subject_id)
     note = ""
     if explanation.due_on:
         note = _("The last of it is gone on %(day)s.") % {"day": show.plain_day(explanation.due_on)}
     heads = (_("what"), _("state"), _("gone on"), _("why"))
     return Panel(
-        _("Until when and why"), heads, [row for _verdict, row in _rows(explanation)], _("We hold nothing."), note
+        _("Until when and why"),
+        heads,
+        [row for _verdict, row in _rows(explanation, set_aside)],
+        _("We hold nothing."),
+        note,
     )
 
 
-def _rows(explanation: Explanation) -> list[tuple[Verdict, tuple[Any, ...]]]:
+def _rows(explanation: Explanation, set_aside: frozenset[str]) -> list[tuple[Verdict, tuple[Any, ...]]]:
     rows = []
     for item, outcome in zip(explanation.items, explanation.decision.outcomes, strict=True):
         label, color = VERDICTS[item.verdict]
         why = " ".join(reasons.sentences(outcome, to_person=False))
-        rows.append((item.verdict, (item.label, show.tag(label, color), show.day(item.due_on), why)))
+        name = RESTRICTED if {"", item.category} & set_aside else item.label
+        rows.append((item.verdict, (name, show.tag(label, color), show.day(item.due_on), why)))
     return rows
 
 
-def trail_panel(subject_id: uuid.UUID) -> Panel:
-    rows = [
-        (show.moment(line.at), line.text, line.role, line.purpose) for line in trail_for_person(subject_id, limit=30)
-    ]
+def trail_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
+    is_hidden = not for_claims and bool({"", Category.HISTORY} & restricted_categories(subject_id))
+    lines = [] if is_hidden else trail_for_person(subject_id, limit=30)
+    rows = [(show.moment(line.at), line.text, line.role, line.purpose) for line in lines]
     heads = (_("when"), _("what"), _("who"), _("what for"))
     note = _("This is what the person reads: you in these lines is the person. The newest 30.")
-    return Panel(_("History"), heads, rows, _("Nothing yet."), note)
+    return Panel(_("History"), heads, rows, RESTRICTED if is_hidden else _("Nothing yet."), note)
 
 
-def erase_step(permission: str) -> Step:
+def erase_step(permission: str, *, for_claims: bool = False) -> Step:
     """Deleting a person is erasure: one path for the purge, the person and us."""
     return Step(
-        "erase", _("Erase"), _erase, permission, _("Erased."), preview=_preview, tone="danger", leaves=True,
+        "erase", _("Erase"), _erase, permission, _("Erased."), preview=partial(_preview, for_claims=for_claims), tone="danger", leaves=True,
         question=_("Only on the person's own request, or when the data should not be here. It cannot be undone."),
     )  # fmt: skip
 
@@ -76,8 +90,10 @@ def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
     }
 
 
-def _preview(row: Any) -> dict[str, Any]:
-    rows = _rows(explain_request(root_of(row), timezone.localdate()))
+def _preview(row: Any, *, for_claims: bool) -> dict[str, Any]:
+    root = root_of(row)
+    set_aside = frozenset() if for_claims else restricted_categories(root)
+    rows = _rows(explain_request(root, timezone.localdate()), set_aside)
     goes = [told[:1] for verdict, told in rows if verdict is Verdict.ERASE]
     stays = [told for verdict, told in rows if verdict is not Verdict.ERASE]
     heads = (_("what"), _("state"), _("gone on"), _("why"))

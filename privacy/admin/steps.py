@@ -15,10 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from privacy.actions.subjects import PersonIsGone
+from privacy.actions.subjects import IsRestricted, PersonIsGone
 
 Text = str | Promise
-GONE = gettext_lazy("This person's data were erased meanwhile.")
+OUT_OF_REACH: dict[type[Exception], Text] = {
+    PersonIsGone: gettext_lazy("This person's data were erased meanwhile."),
+    IsRestricted: gettext_lazy("These data are restricted: they are stored and used for nothing else (GDPR art. 18)."),
+}
 MOST_AT_ONCE = 100
 
 
@@ -59,8 +62,8 @@ class Step:
             return Taken(False, _("This cannot be done in the state it is in."))
         try:
             return Taken(True, self.run(request, row, dict(data)) or self.done)
-        except PersonIsGone:
-            return Taken(False, GONE, is_gone=True)
+        except tuple(OUT_OF_REACH) as error:
+            return Taken(False, OUT_OF_REACH[type(error)], is_gone=True)
         except tuple(self.refusals) as error:
             return Taken(False, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
 
