@@ -64,7 +64,7 @@ class Player:
     def go(self, to: Point | None = None) -> None:
         """Go on to `to`, or to the next point. A player who waits for a lock goes there when it gets it."""
         self._target = to
-        if not self.is_moving:
+        if self.is_busy and not self.is_moving:
             self.is_moving = True
             self._goes_on.release()
         self._turns.settle()
@@ -167,11 +167,20 @@ class Turns:
                 if self.changed.wait_for(lambda: not self._moving(), timeout=LOOK):
                     return
             waits = self._waits()
-            if all(waits.values()):
+            if waits and all(waits.values()):
                 if _is_closed(waits):
                     raise Deadlock
                 return
-        raise Stuck
+        raise Stuck(self._picture())
+
+    def _picture(self) -> str:
+        """What everybody is doing, for who has to find out."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 200) FROM pg_stat_activity"
+                " WHERE datname = current_database()"
+            )
+            return f"{[(each.pid, each.is_moving, each.at) for each in self.players]} {cursor.fetchall()}"
 
     def finish(self) -> None:
         """Let everybody come to the end; who is caught in a deadlock is called off."""
@@ -181,7 +190,9 @@ class Turns:
                     player.go(Point.END)
         except Deadlock:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_cancel_backend(pid) FROM unnest(%s) AS pid", [self._pids(self._moving())])
+                cursor.execute(
+                    "SELECT pg_cancel_backend(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())]
+                )
             raise
 
     def _moving(self) -> list[Player]:
@@ -194,7 +205,9 @@ class Turns:
         """Who waits for whom among the players who move; nobody else is ever waited for."""
         known = set(self._pids(self.players))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pid, pg_blocking_pids(pid) FROM unnest(%s) AS pid", [self._pids(self._moving())])
+            cursor.execute(
+                "SELECT pid, pg_blocking_pids(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())]
+            )
             return {pid: set(blockers) & known for pid, blockers in cursor.fetchall()}
 
 

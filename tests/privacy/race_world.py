@@ -44,6 +44,9 @@ A_YEAR_AGO = datetime.datetime(2025, 11, 23, 9, tzinfo=datetime.UTC)
 CV = pdf_cv()
 PHONE = "+4799887766"
 
+# In what order people are locked must not be chance, or no example could be played twice. The person is 5.
+NUMBERS = {"confirm": uuid.UUID(int=3), "merge_into": uuid.UUID(int=7), "merge_away": uuid.UUID(int=4)}
+
 Row = tuple[str, str]  # model label, primary key
 
 
@@ -69,7 +72,9 @@ class World:
 
     def __init__(self, staff: Staff, *, has_consent: bool = False, alias: uuid.UUID | None = None) -> None:
         self.staff, self.has_consent = staff, has_consent
-        self.candidate = CandidateFactory(source=Source.WEBSITE, last_active_at=TWO_YEARS_AGO, created_at=TWO_YEARS_AGO)
+        self.candidate = CandidateFactory(
+            subject__pk=uuid.UUID(int=5), source=Source.WEBSITE, last_active_at=TWO_YEARS_AGO, created_at=TWO_YEARS_AGO
+        )
         self.person, self.user = self.candidate.subject, self.candidate.subject.user
         old = ApplicationFactory(
             candidate=self.candidate, submitted_at=TWO_YEARS_AGO, stage_since=TWO_YEARS_AGO, job_ad=None,
@@ -163,12 +168,14 @@ class World:
     def prepare(self, kind: str) -> None:
         """What a writer of this kind needs beforehand, written and committed."""
         if kind == "confirm":
-            stranger = CandidateFactory(unconfirmed_email=self.user.email, last_active_at=NIGHT, created_at=NIGHT)
+            stranger = CandidateFactory(
+                subject__pk=NUMBERS[kind], unconfirmed_email=self.user.email, last_active_at=NIGHT, created_at=NIGHT
+            )
             self.made[kind] = ApplicationFactory(
                 candidate=stranger, submitted_at=NIGHT, confirmed_at=None, job_ad=None, **self.staff.words
             )
         if kind.startswith("merge"):
-            self.made[kind] = SubjectFactory()
+            self.made[kind] = SubjectFactory(pk=NUMBERS[kind])
             HoldFactory(subject=self.made[kind], opened_by=self.staff.officer, opened_at=NIGHT)
 
     def _cv(self) -> SimpleUploadedFile:
