@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import uuid
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,8 +13,9 @@ from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import CaseKind, Verb
 from privacy.deadlines import answer_by
 from privacy.emails import case_answered, case_received
-from privacy.models import InboxCase
+from privacy.models import InboxCase, Subject
 from privacy.ports import Actor
+from privacy.queries import addresses
 
 ACTIVITY = "enquiries"
 
@@ -26,26 +28,40 @@ class AlreadyClosed(Exception):
 def receive(
     *, name: str, email: str, message: str, kind: str, language: str, by: Actor | None, at: datetime.datetime
 ) -> InboxCase:
-    """Register a question. The same words from the same address on the same day are the same case."""
+    """Register a question. The same words from the same address on the same day are the same case.
+
+    Raises `PersonIsGone` when whoever is logged in was erased meanwhile.
+    """
     key = _submission_key(email, message, at)
     if known := _known(key):
         return known
-    subject = subjects.create(at=at)
+    own = _own_number(email, by)
+    subject_id = own or subjects.create(at=at).pk
     case, is_new = InboxCase.objects.get_or_create(
         submission_key=key,
         defaults={
-            "subject": subject, "kind": kind, "name": name, "email": email, "message": message, "language": language,
+            "subject_id": subject_id, "kind": kind, "name": name, "email": email, "message": message, "language": language,
             "owner": _owner(kind), "received_at": at, "due_on": answer_by(timezone.localdate(at)),
         },
     )  # fmt: skip
     if not is_new:  # a twin was faster: its person is the right one
-        subject.delete()
+        Subject.objects.filter(pk=subject_id).exclude(pk=own).delete()
         return case
     fields = ["name", "email", "message"]
-    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=case)
-    mails.queue(case_received(case), to=email, subject_id=subject.pk, language=language, at=at)
-    retention.refresh(subject.pk)
+    trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=case)
+    mails.queue(case_received(case), to=email, subject_id=subject_id, language=language, at=at)
+    retention.refresh(subject_id)
     return case
+
+
+def _own_number(email: str, by: Actor | None) -> uuid.UUID | None:
+    """Whose question it is, of one who is logged in and writes under the own address: it is read, and goes, with the
+    rest. An address alone proves nothing; such a question is a person's of its own."""
+    if by is None:
+        return None
+    number = subjects.lock(by.subject_id)[by.subject_id]
+    address = addresses.of_person(number)
+    return number if address and address.email == email.lower() else None
 
 
 def _known(key: str) -> InboxCase | None:

@@ -10,7 +10,7 @@ from privacy.actions import erasure, inbox
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause
 from privacy.models import InboxCase, OutgoingMail, Subject, TrailEntry
-from tests.factories import StaffFactory
+from tests.factories import StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
 
 def receive(at=MONDAY, **changes):
     words = {"name": "Kari", "email": "kari@example.test", "message": "Når?", "kind": "question", "language": "nb"}
-    return inbox.receive(by=None, at=at, **words | changes)
+    return inbox.receive(at=at, **{"by": None} | words | changes)
 
 
 def test_a_question_is_a_person_a_case_a_line_and_a_receipt():
@@ -150,3 +150,14 @@ def test_somebody_who_is_gone_is_not_answered():
         inbox.answer(case=case, answer="I morgen.", by=StaffFactory(), at=MONDAY)
 
     assert (InboxCase.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+def test_what_somebody_asks_logged_in_under_the_own_address_is_read_and_goes_with_the_rest():
+    person = UserFactory(email="kari@example.test")
+
+    own = receive(by=person, email="Kari@example.test")
+    under_another = receive(by=person, email="kari.jobb@example.test")
+    erasure.erase_person(subject_id=person.subject_id, cause=ErasureCause.PERSON, by=person, at=MONDAY)
+
+    assert own.subject_id == person.subject_id
+    assert list(InboxCase.objects.values_list("pk", flat=True)) == [under_another.pk]
