@@ -1,7 +1,7 @@
 """All settings, from the environment. A missing secret stops the program; nothing insecure is a default."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import urlparse
 
 import environ
 from celery.schedules import crontab
@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk import stores
 from fremrykk.login_settings import *  # noqa: F403 # the same file, but for its length
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "privacy.middleware.keep_behind_the_fence",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "fremrykk.middleware.refuse_malformed",
@@ -122,6 +124,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
     "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
     "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},
+    "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
@@ -152,29 +155,22 @@ STATICFILES_DIRS = [
     ("ds", BASE_DIR / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
     ("theme", VAR_DIR / "theme"),
 ]
-STORAGE_URL = urlparse(env("STORAGE_URL"))  # file:///folder, or s3://key:secret@host/bucket
-if STORAGE_URL.scheme == "file":
-    FILES_RAW = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STORAGE_URL.path}}
-else:
-    FILES_RAW = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": STORAGE_URL.path.strip("/"),
-            "access_key": unquote(STORAGE_URL.username or ""),
-            "secret_key": unquote(STORAGE_URL.password or ""),  # written %2F and %2B in an address
-            "endpoint_url": f"https://{STORAGE_URL.hostname}:{STORAGE_URL.port or 443}",
-            "default_acl": "private",
-            "file_overwrite": False,
-        },
-    }
 STORAGES = {
-    "files_raw": FILES_RAW,
+    "files_raw": stores.at(
+        env("STORAGE_URL"),
+        folder="django.core.files.storage.FileSystemStorage",
+        bucket="privacy.storage.bucket.BucketStorage",
+    ),
     "files": {"BACKEND": "privacy.storage.EncryptedStorage", "OPTIONS": {"inner": "files_raw"}},
     "default": {"BACKEND": "privacy.storage.EncryptedStorage", "OPTIONS": {"inner": "files_raw"}},
+    "journal": stores.at(
+        env("JOURNAL_URL"),
+        folder="privacy.storage.durable.DurableStorage",
+        bucket="privacy.storage.bucket.DurableBucketStorage",
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CLAMAV_URL = env("CLAMAV_URL")  # tcp://host:3310, or none said in words
-JOURNAL_URL = env("JOURNAL_URL")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -20,5 +20,7 @@ class Utf8Request(WSGIRequest):
 application.request_class = Utf8Request
 
 from privacy.checks import refuse_to_start  # noqa: E402  the models must be there first
+from privacy.queries import fence  # noqa: E402
 
 refuse_to_start()
+fence.watch()

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import files, housekeeping, mails, retention
+from privacy.actions import files, housekeeping, mails, relay, retention
 from privacy.actions import purge as purging
 from privacy.queries import travel
 
@@ -46,3 +46,8 @@ def send_mails() -> None:
 @shared_task
 def expire_rows() -> None:
     housekeeping.expire(at=timezone.now())
+
+
+@shared_task
+def write_journal() -> None:
+    relay.write(at=timezone.now())

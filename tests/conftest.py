@@ -8,7 +8,10 @@ See the SQL log:     the folder is printed at the top of the run; it is removed 
 after a transactional test, `tests/programs.py` has the fixtures `worker` and `browser_page`.
 """
 
+import os
+import shutil
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -52,7 +55,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 
 @pytest.fixture(autouse=True)
 def _leave_nothing_behind() -> Iterator[None]:
-    """A request leaves its language active in this thread, and counts in the cache: the next test begins without."""
+    """A request leaves its language active in this thread, and counts in the cache: the next test begins without.
+
+    A journal of the test before would make the next one's database look restored.
+    """
     yield
+    shutil.rmtree(urlsplit(os.environ["JOURNAL_URL"]).path, ignore_errors=True)
     cache.clear()
     translation.deactivate()

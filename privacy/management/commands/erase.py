@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
-from privacy.queries import lookup
+from privacy.queries import fence, lookup
 from privacy.queries.reasons import sentences
 
 
@@ -19,6 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            fence.refuse_if_closed()
+        except fence.NotReplayed:
+            raise CommandError("This database was restored from a backup: run `manage.py replay` first.") from None
         persons = lookup.persons_at(options["email"])
         if not persons:
             raise CommandError("Nobody is known at this address.")

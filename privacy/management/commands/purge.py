@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from privacy.actions import purge
-from privacy.queries import travel
+from privacy.queries import fence, travel
 
 BRAKED = {
     False: "Stopped by the brake ({1}): {0} persons are due. The manager must approve this run.",
@@ -26,6 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            fence.refuse_if_closed()
+        except fence.NotReplayed:
+            raise CommandError("This database was restored from a backup: run `manage.py replay` first.") from None
         if options["limit"] is not None and options["limit"] < 1:
             raise CommandError("--limit is a number of persons: at least 1.")
         now = timezone.now()

@@ -1,0 +1,51 @@
+"""What lies in the journal outside the database, and how far this database knows it."""
+
+import datetime
+import json
+
+from django.core.files.storage import storages
+
+from privacy.models import JournalEntry, JournalHead
+
+
+def name_of(number: int) -> str:
+    return f"{number:012d}.json"
+
+
+def read(number: int) -> bytes | None:
+    """A segment as it was written, or None where there is none."""
+    try:
+        with storages["journal"].open(name_of(number)) as segment:
+            text: bytes = segment.read()
+    except FileNotFoundError:
+        return None
+    return text
+
+
+def last_outside() -> int:
+    """The number of the newest segment outside; 0 for an empty journal."""
+    _folders, names = storages["journal"].listdir("")
+    numbers = [int(name.removesuffix(".json")) for name in names if name.removesuffix(".json").isdigit()]
+    return max(numbers, default=0)
+
+
+def is_ahead() -> bool:
+    """Whether this database is older than the journal: restored from a backup, and not replayed yet.
+
+    A segment of entries that all wait here still is no sign of that: whoever wrote it was killed before the commit.
+    """
+    head = JournalHead.objects.get()
+    last = last_outside()
+    if last > head.number + 1:
+        return True
+    text = read(head.number + 1) if last == head.number + 1 else None
+    if text is None:
+        return False
+    keys = [entry["key"] for entry in json.loads(text)["entries"]]
+    return JournalEntry.objects.filter(key__in=keys).count() < len(keys)
+
+
+def lag(at: datetime.datetime) -> datetime.timedelta:
+    """How long the oldest entry has waited to be written outside."""
+    oldest = JournalEntry.objects.order_by("id").values_list("at", flat=True).first()
+    return at - oldest if oldest else datetime.timedelta()
