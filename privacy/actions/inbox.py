@@ -95,9 +95,12 @@ def assign(*, case: InboxCase, owner: Actor, by: Actor, at: datetime.datetime) -
 
 
 @transaction.atomic
-def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) -> None:
-    """Send the answer and close the case; its storage time begins."""
-    case = _open(case, by=by)
+def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime, is_restricted: bool = False) -> None:
+    """Send the answer and close the case; its storage time begins.
+
+    Whose data are restricted is answered, too: by whoever keeps the restriction, who says so (`is_restricted`).
+    """
+    case = _open(case, by=None if is_restricted else by)
     case.answer, case.closed_at, case.closed_by_id = answer, at, by.pk
     case.save(update_fields=["answer", "closed_at", "closed_by"])
     trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case)
@@ -105,7 +108,7 @@ def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime) ->
     retention.refresh(case.subject_id)
 
 
-def _open(case: InboxCase, *others: Actor, by: Actor) -> InboxCase:
+def _open(case: InboxCase, *others: Actor, by: Actor | None) -> InboxCase:
     fresh = _locked(case, *others, by=by)
     if fresh.closed_at:
         raise AlreadyClosed

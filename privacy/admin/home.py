@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.admin.site import Waiting
 from privacy.choices import MailState
 from privacy.models import InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
+from privacy.queries.restrictions import open_cases
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
@@ -31,11 +32,13 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         )
     if user.has_perm("privacy.change_restriction"):
         ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate()).count()
-        lines.append(Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")))
+        lines += [
+            Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")),
+            Waiting(_("enquiries of restricted persons wait"), open_cases().count(), _list("restriction")),
+        ]
     if user.has_perm("privacy.view_purgerun"):
-        stuck = (
-            PurgeFailure.objects.count() + PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None).count()
-        )
+        braked = PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None)
+        stuck = PurgeFailure.objects.visible_to(user).count() + braked.count()
         lines.append(Waiting(_("deletions need help"), stuck, reverse("admin:retention"), "danger"))
     return lines
 

@@ -6,20 +6,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy.actions import holds, restrictions
-from privacy.admin import show
+from privacy.actions import restrictions
+from privacy.admin import restricted_person, show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices import ToldBy
-from privacy.models import Hold, Restriction
-from privacy.models.hold import HoldQuerySet
+from privacy.models import Restriction
 from privacy.queries import lookup
 
 CHANGE = "privacy.change_restriction"
@@ -47,45 +44,12 @@ class TellForm(forms.Form):
     )
 
 
-class HoldForm(forms.ModelForm):
-    class Meta:
-        model = Hold
-        fields = ("reason", "explanation", "ends_on")
-        widgets = {"ends_on": AdminDateWidget}
-
-
 def _tell(request: HttpRequest, restriction: Restriction, data: dict[str, Any]) -> None:
     restrictions.announce_lifting(restriction=restriction, by=request.user, at=now(), **data)
 
 
 def _lift(request: HttpRequest, restriction: Restriction, data: dict[str, Any]) -> None:
     restrictions.lift(restriction=restriction, by=request.user, at=now())
-
-
-def _hold(request: HttpRequest, restriction: Restriction, data: dict[str, Any]) -> None:
-    holds.place(subject_id=restriction.subject_id, by=request.user, at=now(), **data)
-
-
-def _approve_holds(request: HttpRequest, restriction: Restriction, data: dict[str, Any]) -> None:
-    for hold in _standing_holds(restriction).filter(approved_at=None):
-        holds.approve(hold=hold, by=request.user, at=now())
-
-
-def _end_holds(request: HttpRequest, restriction: Restriction, data: dict[str, Any]) -> None:
-    for hold in _standing_holds(restriction):
-        holds.release(hold=hold, by=request.user, at=now())
-
-
-def _standing_holds(restriction: Restriction) -> HoldQuerySet:
-    return _holds_of(root_of(restriction)).in_force(timezone.localdate())
-
-
-def _has_new_hold(restriction: Restriction) -> bool:
-    return _standing_holds(restriction).filter(approved_at=None).exists()
-
-
-def _has_hold(restriction: Restriction) -> bool:
-    return _standing_holds(restriction).exists()
 
 
 def _is_told(restriction: Restriction) -> bool:
@@ -121,20 +85,7 @@ class RestrictionAdmin(PersonAdmin):
             is_open=_is_told, refusals=REFUSALS,
             question=_("The person appears in lists and searches again, and what only this has kept is deleted at the next purge."),
         ),
-        Step(
-            "hold", _("Hold deletion back"), _hold, "privacy.add_hold", _("Deletion is on hold."), form=HoldForm,
-            is_open=_is_in_force,
-            refusals={holds.EndsTooSoon: _("A hold that ends today or earlier holds nothing.")},
-        ),
-        Step(
-            "approve-holds", _("Approve the hold"), _approve_holds, "privacy.change_hold", _("The hold is approved."),
-            is_open=_has_new_hold, refusals={holds.SamePerson: _("Somebody else than who opened the hold approves it.")},
-        ),
-        Step(
-            "end-holds", _("End the hold"), _end_holds, "privacy.change_hold", _("The hold has ended."),
-            question=_("What only this hold has kept is deleted at the next purge."), is_open=_has_hold,
-        ),
-        erase_step(CHANGE, for_claims=True),
+        *restricted_person.STEPS,
     )  # fmt: skip
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -153,8 +104,8 @@ class RestrictionAdmin(PersonAdmin):
         return (rows.filter(subject__in=_persons(term.strip())) if term.strip() else rows), False
 
     def panels(self, request: HttpRequest, row: Restriction) -> list[Panel]:
-        root = root_of(row)
-        return [storage_panel(root, for_claims=True), _holds(root), trail_panel(root, for_claims=True)]
+        """Once lifted, everything is back on the pages where it belongs."""
+        return restricted_person.panels(row) if row.is_in_force else []
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Restriction:
         subject = data.pop("subject")
@@ -192,19 +143,3 @@ def _persons(term: str) -> list[uuid.UUID]:
         return [uuid.UUID(term)]
     except ValueError:
         return lookup.persons_at(term)
-
-
-def _holds_of(root: uuid.UUID) -> HoldQuerySet:
-    return Hold.objects.filter(Q(subject=root) | Q(subject__merged_into=root))
-
-
-def _holds(root: uuid.UUID) -> Panel:
-    """The holds of a restricted person are on no other page."""
-    found = _holds_of(root).order_by("-opened_at", "-pk")
-    rows = [
-        (each.get_reason_display(), each.explanation, show.day(each.opened_at), show.day(each.last_day_after),
-         show.day(each.released_at))
-        for each in found
-    ]  # fmt: skip
-    heads = (_("reason"), _("explanation"), _("since"), _("ends on"), _("released"))
-    return Panel(_("Holds"), heads, rows, _("Deletion is not on hold."))

@@ -128,6 +128,8 @@ class PurgeFailure(models.Model):
     blocked_since = models.DateTimeField(_("blocked since"))
     next_at = models.DateTimeField(_("next attempt"))
 
+    objects = PersonalQuerySet["PurgeFailure"].as_manager()
+
     class Meta:
         verbose_name = _("person the purge could not erase")
         verbose_name_plural = _("persons the purge could not erase")

@@ -109,6 +109,32 @@ def test_the_officer_holds_approves_and_ends_from_here(client, officer, candidat
     assert (hold.approved_at is None, hold.released_at is None) == (False, False)
 
 
+def test_the_officer_answers_what_the_person_asks_from_here(client, officer, candidate):
+    restriction = restrict(candidate, officer)
+    case = made.InboxCaseFactory(subject=candidate.subject, message="Hvorfor ser jeg ikke søknaden min?")
+    waiting = {str(line.label): line.count for line in client.get(reverse("admin:index")).context["waiting"]}
+
+    asked = client.get(step(restriction, "answer"))
+    client.post(step(restriction, "answer"), {"answer": "Fordi du ba om det."})
+
+    case.refresh_from_db()
+    assert case.message in asked.text
+    assert waiting["enquiries of restricted persons wait"] == 1
+    assert waiting["enquiries wait for your answer"] == 0
+    assert (case.answer, case.closed_by) == ("Fordi du ba om det.", officer)
+
+
+def test_whom_the_purge_could_not_erase_is_told_here_alone(client, officer, candidate):
+    made.PurgeFailureFactory(subject_uuid=candidate.subject_id, error="Sperret")
+    restriction = restrict(candidate, officer)
+
+    page = client.get(reverse("admin:privacy_restriction_change", args=[restriction.pk]))
+    elsewhere = [client.get(reverse(f"admin:{name}")) for name in ("retention", "privacy_purgefailure_changelist")]
+
+    assert "Sperret" in page.text
+    assert [str(candidate.subject_id) in other.text for other in elsewhere] == [False, False]
+
+
 def test_the_officer_erases_on_request_from_here(client, officer, candidate):
     restriction = restrict(candidate, officer)
 
