@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import files, housekeeping, mails, relay, retention
+from privacy.actions import files, housekeeping, mails, relay, retention, seals
 from privacy.actions import purge as purging
 from privacy.queries import travel
 
@@ -51,3 +51,8 @@ def expire_rows() -> None:
 @shared_task
 def write_journal() -> None:
     relay.write(at=timezone.now())
+
+
+@shared_task
+def seal_trail() -> None:
+    seals.seal(at=timezone.now())

@@ -2,11 +2,11 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from privacy.choices import JournalKind
-from privacy.models import JournalEntry
+from privacy.models import JournalEntry, TrailSeal
 from privacy.ports import nudge
 
 
@@ -21,5 +21,19 @@ def note_erasures(details: Mapping[uuid.UUID, dict[str, Any]], *, at: datetime.d
     JournalEntry.objects.bulk_create(
         JournalEntry(kind=JournalKind.ERASED, subject_uuid=subject_id, at=at, details=what)
         for subject_id, what in details.items()
+    )
+    nudge("privacy.jobs.write_journal")
+
+
+def note_seals(seals: Iterable[TrailSeal], *, at: datetime.datetime) -> None:
+    """The same for seals: outside they prove that nobody made the trail and its seals anew."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            kind=JournalKind.SEALED,
+            subject_uuid=seal.subject_uuid,
+            at=at,
+            details={"up_to": seal.up_to, "count": seal.count, "digest": seal.digest},
+        )
+        for seal in seals
     )
     nudge("privacy.jobs.write_journal")

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.storage import storages
 
@@ -49,3 +51,11 @@ def lag(at: datetime.datetime) -> datetime.timedelta:
     """How long the oldest entry has waited to be written outside."""
     oldest = JournalEntry.objects.order_by("id").values_list("at", flat=True).first()
     return at - oldest if oldest else datetime.timedelta()
+
+
+def segments() -> Iterator[tuple[int, dict[str, Any]]]:
+    """All segments that lie outside, in order."""
+    _folders, names = storages["journal"].listdir("")
+    for name in sorted(name for name in names if name.removesuffix(".json").isdigit()):
+        with storages["journal"].open(name) as segment:
+            yield int(name.removesuffix(".json")), json.loads(segment.read())
