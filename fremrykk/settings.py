@@ -4,13 +4,13 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk import stores
 from fremrykk.login_settings import *  # noqa: F403 # the same file, but for its length
+from fremrykk.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -119,17 +119,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "max_retries": 0}
 CELERY_TASK_IGNORE_RESULT = True  # a result could hold personal data
 CELERY_TIMEZONE = "Europe/Oslo"
-CELERY_BEAT_SCHEDULE = {
-    "purge": {"task": "privacy.jobs.purge", "schedule": crontab(hour=3, minute=0)},
-    "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
-    "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
-    "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},
-    "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
-    "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
-    "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
-    "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
-    "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- Who comes in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

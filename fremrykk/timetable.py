@@ -1,0 +1,15 @@
+"""What the clock starts, and when, in Oslo. Part of `settings`."""
+
+from celery.schedules import crontab
+
+TIMETABLE = {
+    "purge": {"task": "privacy.jobs.purge", "schedule": crontab(hour=3, minute=0)},
+    "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
+    "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
+    "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},
+    "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
+    "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
+    "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
+    "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
+    "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
+}
