@@ -1,9 +1,12 @@
 """What an e-mail is, before it is a row: each app's `emails` builds these, `mails.queue` stores them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from privacy.choices import MessageClass
+from django.conf import settings
+from django.urls import reverse
+
+from privacy.choices import AlarmCode, MessageClass
 from privacy.models import InboxCase, Restriction
 
 
@@ -44,6 +47,13 @@ def restricted(restriction: Restriction) -> Message:
 def restriction_ends(restriction: Restriction) -> Message:
     """Told before it is lifted, with the day (GDPR art. 18(3))."""
     return _answer("restriction_ends", activity="rights", restriction=restriction)
+
+
+def alarms(codes: Iterable[AlarmCode]) -> Message:
+    """To the manager: what is wrong with the machinery, in words, with nobody's name."""
+    words = [code.label for code in codes]
+    link = settings.SITE_URL + reverse("admin:retention")
+    return Message("privacy/email/alarms", activity="access_control", context={"alarms": words, "link": link})
 
 
 def _answer(name: str, *, activity: str, **context: object) -> Message:

@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import files, housekeeping, mails, relay, retention, seals
+from privacy.actions import alarms, files, housekeeping, mails, relay, retention, seals
 from privacy.actions import purge as purging
-from privacy.queries import travel
+from privacy.queries import travel, vitals
 
 
 @shared_task
@@ -56,3 +56,10 @@ def write_journal() -> None:
 @shared_task
 def seal_trail() -> None:
     seals.seal(at=timezone.now())
+
+
+@shared_task
+def watch() -> None:
+    """What is wrong becomes an alarm, and the manager is told once."""
+    now = timezone.now()
+    alarms.watch(vitals.wrong(now), at=now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.admin.site import Waiting
 from privacy.choices import MailState
-from privacy.models import InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
+from privacy.models import Alarm, InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
 from privacy.queries.restrictions import open_cases
 
 
@@ -40,6 +40,8 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         braked = PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None)
         stuck = PurgeFailure.objects.visible_to(user).count() + braked.count()
         lines.append(Waiting(_("deletions need help"), stuck, reverse("admin:retention"), "danger"))
+        wrong = Alarm.objects.filter(ended_at=None).count()
+        lines.append(Waiting(_("alarms about the machinery"), wrong, reverse("admin:retention"), "danger"))
     return lines
 
 

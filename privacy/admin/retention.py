@@ -14,8 +14,8 @@ from privacy.admin.retention_rows import is_braked
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.choices import PeriodCode
-from privacy.models import PurgeRun
-from privacy.queries import retention_overview
+from privacy.models import Alarm, PurgeRun
+from privacy.queries import retention_overview, vitals
 from privacy.queries.overviews import Overview
 from privacy.queries.reasons import holding_reason
 
@@ -36,7 +36,7 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
         "overview": overview,
         "oldest_overdue": show.day(overview.oldest_overdue),
         "braked": _braked(request, overview),
-        "panels": [_reasons(overview), _runs(overview), _failures(overview)],
+        "panels": [_alarms(), _reasons(overview), _runs(overview), _failures(overview)],
     }
     return TemplateResponse(request, "admin/retention.html", context)
 
@@ -49,6 +49,14 @@ def _braked(request: HttpRequest, overview: Overview) -> list[dict[str, Any]]:
         {"run": run, "url": reverse("admin:privacy_purgerun_step", args=[run.pk, "approve"]), "may": may}
         for run in runs
     ]
+
+
+def _alarms() -> Panel:
+    """Asked anew, so that it is true also while no worker runs."""
+    now = timezone.now()
+    since = dict(Alarm.objects.filter(ended_at=None).values_list("code", "since"))
+    rows = [(code.label, show.moment(since.get(code, now))) for code in sorted(vitals.wrong(now))]
+    return Panel(_("Alarms"), (_("what"), _("since")), rows, _("The machinery runs as it should."))
 
 
 def _reasons(overview: Overview) -> Panel:
