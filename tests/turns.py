@@ -70,7 +70,6 @@ class Player:
         self._turns.settle()
 
     def finish(self) -> None:
-        """Go to the end, or as far as others let it."""
         self.go(Point.END)
 
     @property
@@ -150,9 +149,11 @@ class Turns:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.finish()
-        for player in self.players:
-            player.end()
+        try:
+            self.finish()
+        finally:
+            for player in self.players:
+                player.end()
 
     def next_number(self) -> int:
         with self.changed:
@@ -183,17 +184,21 @@ class Turns:
             return f"{[(each.pid, each.is_moving, each.at) for each in self.players]} {cursor.fetchall()}"
 
     def finish(self) -> None:
-        """Let everybody come to the end; who is caught in a deadlock is called off."""
-        try:
-            while busy := [player for player in self.players if player.is_busy]:
+        """Let everybody come to the end; who is caught in a deadlock is called off, and it is told afterwards."""
+        caught = None
+        while busy := [player for player in self.players if player.is_busy]:
+            try:
                 for player in busy:
-                    player.go(Point.END)
-        except Deadlock:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_cancel_backend(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())]
-                )
-            raise
+                    player.finish()
+            except Deadlock as deadlock:
+                caught = deadlock
+                self._call_off()
+        if caught:
+            raise caught
+
+    def _call_off(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_cancel_backend(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())])
 
     def _moving(self) -> list[Player]:
         return [player for player in self.players if player.is_moving]

@@ -16,11 +16,12 @@ from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause
 from privacy.models import Erasure, PurgeFailure, Subject
 from tests.privacy.race_world import DAY, MANDATORY, NIGHT, STANDS, Staff, World
-from tests.turns import Player, Turns
+from tests.turns import Player, Point, Turns
 
+WRITERS = (*STANDS, "withdraw_consent")
 ALIASES = [None, uuid.UUID(int=1), uuid.UUID(int=9)]  # the person is 5
-NUMBER = st.integers(0, 2519)  # divisible by whatever there is to choose among
-TWO = st.tuples(NUMBER, NUMBER)
+NUMBER = st.sampled_from(range(2520))  # divisible by whatever there is to choose among
+ONE_IN_FOUR = st.sampled_from([False, False, False, True])
 Chosen = TypeVar("Chosen")
 Eraser = Callable[[World], Any]
 
@@ -50,7 +51,8 @@ class RaceMachine(RuleBasedStateMachine):
     staff: ClassVar[Staff]
     forget: ClassVar[Callable[[], None]]
     erasers: ClassVar[Mapping[str, Eraser]] = {"purged": purged, "asked": asked}
-    writers: ClassVar[tuple[str, ...]] = (*STANDS, "withdraw_consent")
+    writers: ClassVar[tuple[str, ...]] = WRITERS  # one of them is there from the start
+    writers_after: ClassVar[tuple[str, ...]] = WRITERS
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,27 +60,19 @@ class RaceMachine(RuleBasedStateMachine):
         self.playing: list[tuple[str, Player]] = []
 
     # --- what Hypothesis does: a number means the same whatever the database does with it ---
-    @initialize(has_consent=st.sampled_from([False, False, True]), alias=st.sampled_from(ALIASES), two=TWO)
-    def a_person_a_writer_and_an_eraser(self, has_consent: bool, alias: uuid.UUID | None, two: tuple[int, int]) -> None:
+    @initialize(has_consent=ONE_IN_FOUR, alias=st.sampled_from(ALIASES), writer=NUMBER, eraser=NUMBER)
+    def a_person_a_writer_and_an_eraser(self, has_consent: bool, alias: uuid.UUID | None, **who: int) -> None:
         self.world = World(self.staff, has_consent=has_consent, alias=alias)
-        self._begin(_chosen(self.writers, two[0]))
-        self._begin(_chosen(sorted(self.erasers), two[1]))
+        self._begin(_chosen(self.writers, who["writer"]))
+        self._begin(_chosen(sorted(self.erasers), who["eraser"]))
 
-    @rule(number=NUMBER)
-    def somebody_else_begins(self, number: int) -> None:
-        if self.free:
-            unused = [kind for kind in self.writers if kind not in dict(self.playing)]
+    @rule(number=NUMBER, to_the_end=ONE_IN_FOUR, with_somebody_else=ONE_IN_FOUR)
+    def go_on(self, number: int, to_the_end: bool, with_somebody_else: bool) -> None:
+        if with_somebody_else and self.free:
+            unused = [kind for kind in self.writers_after if kind not in dict(self.playing)]
             self._begin(_chosen([*sorted(self.erasers), *unused], number))
-
-    @rule(number=NUMBER)
-    def go_on(self, number: int) -> None:
-        if standing := self._standing():
-            _chosen(standing, number).go()
-
-    @rule(number=NUMBER)
-    def go_to_the_end(self, number: int) -> None:
-        if standing := self._standing():
-            _chosen(standing, number).finish()
+        elif standing := self._standing():
+            _chosen(standing, number).go(Point.END if to_the_end else None)
 
     def teardown(self) -> None:
         try:

@@ -15,18 +15,19 @@ from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from privacy.actions import erasure, purge
+from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause
 from privacy.decide import Facts, decide
 from privacy.models import ConsentEvent, Hold, Subject
 from privacy.queries import facts
 from tests import tables
-from tests.privacy.race_world import DAY, NIGHT, make_staff
-from tests.privacy.races import Falsified, RaceMachine
-from tests.turns import Turns
+from tests.privacy.race_world import DAY, NIGHT, World, make_staff
+from tests.privacy.races import ALIASES, WRITERS, Falsified, RaceMachine, asked, purged
+from tests.turns import Point, Turns
 
 IS_LONG = os.environ.get("PROVE") == "1"
 SHORT = settings(
-    max_examples=600 if IS_LONG else 80,
+    max_examples=300 if IS_LONG else 8,
     stateful_step_count=24 if IS_LONG else 14,
     deadline=None,
     database=None,
@@ -52,8 +53,57 @@ def race(transactional_db, approved_periods, monkeypatch):
         yield run
 
 
-def test_whoever_is_faster_nobody_loses_a_word(race):
-    race(RaceMachine)
+@pytest.mark.parametrize("writer", WRITERS)
+def test_whoever_is_faster_nobody_loses_a_word(race, writer):
+    race(RaceMachine, writers=(writer,))
+
+
+# --- Three that chance finds seldom -------------------------------------------------------------
+def late(world, eraser, write):
+    """What becomes of who writes while the eraser stands before its first DELETE."""
+    with Turns(2) as turns:
+        first, second = turns.players
+        first.begin(lambda: eraser(world), to=Point.DECIDED)
+        second.begin(write, to=Point.END)
+        assert second.is_waiting
+    assert first.error is None
+    return second
+
+
+@pytest.mark.parametrize("eraser", [purged, asked])
+@pytest.mark.parametrize("alias", ALIASES[1:])
+def test_an_alias_is_no_way_into_a_deadlock(race, alias, eraser):
+    world = World(make_staff(), alias=alias)
+
+    writer = late(world, eraser, world.place_hold)
+
+    assert (type(writer.error), world.left()) == (PersonIsGone, set())
+
+
+@pytest.mark.parametrize("eraser", [purged, asked])
+def test_an_address_that_became_free_meanwhile_is_confirmed_as_somebody_news(race, eraser):
+    world = World(make_staff())
+    world.prepare("confirm")
+
+    writer = late(world, eraser, world.confirm)
+
+    assert writer.error is None
+    assert (writer.result.candidate.subject.user.email, world.left()) == (world.user.email, set())
+
+
+def test_a_writer_who_waited_for_a_merge_and_an_eraser_never_block_each_other_for_good(race):
+    world = World(make_staff())
+    world.prepare("merge_away")
+
+    with Turns(3) as turns:
+        merge, eraser, writer = turns.players
+        merge.begin(world.merge_away, to=Point.COMMITTING)
+        eraser.begin(lambda: asked(world), to=Point.END)
+        writer.begin(world.place_hold, to=Point.END)
+        assert (eraser.is_waiting, writer.is_waiting) == (True, True)
+
+    assert [player.error for player in turns.players] == [None] * 3
+    assert (eraser.result.is_erased, world.is_there()) == (False, True)
 
 
 # --- Wrong purges: what the machine must find ---------------------------------------------------
