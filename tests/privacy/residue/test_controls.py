@@ -151,7 +151,7 @@ def test_a_failure_of_the_purge_is_recorded_without_a_value(rows, subject, marks
         run = purge.run(as_of=NOW.date(), at=NOW)
 
     failure = PurgeFailure.objects.get(subject_uuid=subject.pk)
-    assert (run.failed, failure.error, marks.known_in(caplog.text)) == (1, "IntegrityError", set())
+    assert (run.failed, failure.error, marks.known_in(caplog.text)) == (1, "ForeignKeyViolation", set())
 
 
 def test_no_word_said_at_a_door_reaches_queue_cache_or_log(caplog, django_capture_on_commit_callbacks):
