@@ -92,7 +92,7 @@ def test_stages_that_are_copied_from_exist():
 
 
 def test_folders_of_the_program_are_all_in_the_image():
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tests"}
 
     assert {name for name in packages if f"COPY {name} {name}" not in DOCKERFILE} == set()
 

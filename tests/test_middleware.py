@@ -1,10 +1,18 @@
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 from pytest_django.asserts import assertContains
 
-from fremrykk.wsgi import application
+from fremrykk.requests import Utf8Request
 
 UNREAD = "Dette kunne vi ikke lese"
+
+
+@pytest.fixture
+def application():
+    handler = WSGIHandler()
+    handler.request_class = Utf8Request
+    return handler
 
 
 @pytest.mark.parametrize("page", ["/", "/konto/login/", "/min-side/"])
@@ -15,7 +23,7 @@ def test_a_cookie_with_nul_is_refused_before_the_database_sees_it(db, client, pa
 
 
 @pytest.mark.parametrize("charset", ["hex", "punycode", "undefined", "utf-7", "raw_unicode_escape", "latin-1"])
-def test_an_address_in_another_encoding_is_refused(db, charset):
+def test_an_address_in_another_encoding_is_refused(db, application, charset):
     environ = RequestFactory()._base_environ(
         PATH_INFO="/stillinger/", QUERY_STRING="q=a", CONTENT_TYPE=f"text/plain; charset={charset}"
     )

@@ -129,7 +129,7 @@ def _gone_or_kept(outcome: Outcome, is_gone: bool) -> Outcome:
 
 
 def _consent(action: ConsentAction) -> Callable[[_Replay, uuid.UUID, datetime.datetime, Details], bool]:
-    def again(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    def _said(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
         root = _root(person)
         if root is None:
             return False
@@ -140,7 +140,7 @@ def _consent(action: ConsentAction) -> Callable[[_Replay, uuid.UUID, datetime.da
         retention.refresh(root)
         return True
 
-    return again
+    return _said
 
 
 def _held(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
@@ -157,7 +157,7 @@ def _held(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Deta
 
 
 def _hold_changed(what: str) -> Callable[[_Replay, uuid.UUID, datetime.datetime, Details], bool]:
-    def again(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    def _changed(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
         root = _root(person)
         holds = Hold.objects.filter(subject=person, opened_at=_moment(details["opened_at"]))
         if root is None or not holds.exists():
@@ -167,7 +167,7 @@ def _hold_changed(what: str) -> Callable[[_Replay, uuid.UUID, datetime.datetime,
         retention.refresh(root)
         return True
 
-    return again
+    return _changed
 
 
 def _restricted(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:

@@ -37,12 +37,19 @@ def waiting(request: HttpRequest) -> list[Waiting]:
             Waiting(_("enquiries of restricted persons wait"), open_cases().count(), _list("restriction")),
         ]
     if user.has_perm("privacy.view_purgerun"):
-        braked = PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None)
-        stuck = PurgeFailure.objects.visible_to(user).count() + braked.count()
-        lines.append(Waiting(_("deletions need help"), stuck, reverse("admin:retention"), "danger"))
-        wrong = Alarm.objects.filter(ended_at=None).count()
-        lines.append(Waiting(_("alarms about the machinery"), wrong, reverse("admin:retention"), "danger"))
+        lines += _machinery(request)
     return lines
+
+
+def _machinery(request: HttpRequest) -> list[Waiting]:
+    braked = PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None)
+    stuck = PurgeFailure.objects.visible_to(request.user).count() + braked.count()
+    wrong = Alarm.objects.filter(ended_at=None).count()
+    where = reverse("admin:retention")
+    return [
+        Waiting(_("deletions need help"), stuck, where, "danger"),
+        Waiting(_("alarms about the machinery"), wrong, where, "danger"),
+    ]
 
 
 def _list(model: str) -> str:

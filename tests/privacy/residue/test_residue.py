@@ -126,7 +126,6 @@ def bodies(folder: Path, but: set[Path]) -> str:
     return "".join(mail.partition("\n\n")[2] for mail in mails)
 
 
-@pytest.mark.promise("P49")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("erase", [by_the_purge, by_the_person])
 def test_nothing_is_left_of_one_and_the_other_is_untouched(erase, approved_periods, worker_log, mail_folder, caplog):
