@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from privacy import registries
-from privacy.actions import journal, mails, retention, trail
+from privacy.actions import journal, mails, retention, rows, trail
 from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, ErasureScope
@@ -90,14 +90,16 @@ def erase(
         return
     deletion = Deletion(doomed)
     deletion.run()
-    FileTombstone.objects.bulk_create(
-        [FileTombstone(storage=FILES, name=name, next_at=at, created_at=at) for name in deletion.files],
-        ignore_conflicts=True,
-    )
-    Erasure.objects.bulk_create(
-        Erasure(subject_uuid=name, cause=cause, run_id=run_id, as_of=as_of, at=at, **_what(decision, deletion))
-        for decision in doomed
-        for name in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
+    tombstone = {"storage": FILES, "next_at": at, "created_at": at}
+    rows.add(FileTombstone, ({"name": name, **tombstone} for name in deletion.files), once=True)
+    proof = {"cause": cause, "run_id": run_id, "as_of": as_of, "at": at}
+    rows.add(
+        Erasure,
+        (
+            {"subject_uuid": number, **proof, **_what(decision, deletion)}
+            for decision in doomed
+            for number in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
+        ),
     )
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from privacy.actions import rows
 from privacy.choices import JournalKind
 from privacy.models import JournalEntry, TrailSeal
 from privacy.ports import nudge
@@ -18,10 +19,8 @@ def note(kind: JournalKind, *, subject_id: uuid.UUID, at: datetime.datetime, **d
 
 def note_erasures(details: Mapping[uuid.UUID, dict[str, Any]], *, at: datetime.datetime) -> None:
     """The same for many erased persons, in one statement."""
-    JournalEntry.objects.bulk_create(
-        JournalEntry(kind=JournalKind.ERASED, subject_uuid=subject_id, at=at, details=what)
-        for subject_id, what in details.items()
-    )
+    erased = {"kind": JournalKind.ERASED, "at": at}
+    rows.add(JournalEntry, ({"subject_uuid": number, "details": what, **erased} for number, what in details.items()))
     nudge("privacy.jobs.write_journal")
 
 

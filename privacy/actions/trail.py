@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
+from privacy.actions import rows
 from privacy.choices import Verb
 from privacy.models import TrailEntry
 from privacy.ports import Actor
@@ -51,7 +52,5 @@ def record(
 def record_erasures(subject_ids: Iterable[uuid.UUID], *, by: Actor | None, at: datetime.datetime) -> None:
     """One entry for each of many persons, in one statement."""
     who = {"actor_uuid": by.subject_id if by else None, "role": by.role if by else PROGRAM}
-    TrailEntry.objects.bulk_create(
-        TrailEntry(subject_uuid=subject_id, verb=Verb.ERASED, activity="rights", at=at, **who)
-        for subject_id in subject_ids
-    )
+    what = {"verb": Verb.ERASED, "activity": "rights", "at": at}
+    rows.add(TrailEntry, ({"subject_uuid": subject_id, **what, **who} for subject_id in subject_ids))
