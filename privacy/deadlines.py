@@ -29,6 +29,7 @@ class Period:
         return add_months(day, self.length * (12 if self.unit == PeriodUnit.YEARS else 1), round_up=at_least)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: datetime.date, months: int, *, round_up: bool = False) -> datetime.date:
     """The same day number `months` later; where the month is too short its last day, or the next day if `round_up`."""
     years, month0 = divmod(day.month - 1 + months, 12)

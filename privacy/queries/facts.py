@@ -5,9 +5,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from privacy import declarations
 from privacy.choices import ConsentAction
@@ -35,7 +38,7 @@ def of_persons(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Facts]:
     """The facts about these persons (roots, not aliases), each with everything filed under an alias."""
     roots = list(subject_ids)
     aliases: Aliases = {root: root for root in roots}
-    aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=roots)}
+    aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=_these(roots))}
     known, decided = _known(aliases), _decided(aliases)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
     for declaration in declarations.with_storage_time():
@@ -60,7 +63,7 @@ def _known(aliases: Aliases) -> Mapping[uuid.UUID, Known]:
 def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]]:
     """For each person the consents whose last word is yes."""
     found: dict[uuid.UUID, dict[str, Consent]] = defaultdict(dict)
-    for event in ConsentEvent.objects.filter(subject_uuid__in=aliases).order_by("at", "id"):
+    for event in ConsentEvent.objects.filter(subject_uuid__in=_these(aliases)).order_by("at", "id"):
         person = found[aliases[event.subject_uuid]]
         if event.action == ConsentAction.GIVEN:
             person[event.purpose] = Consent(event.purpose, event.at)
@@ -72,10 +75,10 @@ def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]
 def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
     """Holds until their end; restrictions the person asked for in order to have the data, until they are lifted."""
     found: dict[uuid.UUID, list[Holding]] = defaultdict(list)
-    for hold in Hold.objects.filter(subject__in=aliases, released_at__isnull=True):
+    for hold in Hold.objects.filter(subject__in=_these(aliases), released_at__isnull=True):
         ground = Ground(f"hold:{hold.reason}", hold.last_day_after, mandatory=True)
         found[aliases[hold.subject_id]].append(Holding(ground))
-    for restriction in Restriction.objects.holding().filter(subject__in=aliases):
+    for restriction in Restriction.objects.holding().filter(subject__in=_these(aliases)):
         ground = Ground(f"restriction:{restriction.ground}", None)
         found[aliases[restriction.subject_id]].append(Holding(ground, restriction.category))
     return found
@@ -83,7 +86,7 @@ def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
 
 def _decided(aliases: Aliases) -> Mapping[Key, Ground]:
     """What a person here decided about rows whose own dates cannot say it; the last word counts."""
-    rows = ReviewDecision.objects.filter(subject__in=aliases).order_by("decided_at", "id")
+    rows = ReviewDecision.objects.filter(subject__in=_these(aliases)).order_by("decided_at", "id")
     return {(row.object_label, row.object_id): Ground(REVIEWED, row.keep_until) for row in rows}
 
 
@@ -93,16 +96,17 @@ def _items(
     path, rule = declaration.subject, declaration.keep
     assert rule is not None
     lookups = tuple(dict.fromkeys(rule.lookups))
-    rows = declaration.model._base_manager.filter(Q(**{f"{path}__in": list(aliases)}))
-    users: dict[Key, set[Any]] = defaultdict(set)
-    found: dict[Key, tuple[uuid.UUID, Found]] = {}
-    for pk, subject_id, *values in rows.order_by("pk").values_list("pk", path, *lookups):
-        key, person, row = (declaration.label, str(pk)), aliases[subject_id], dict(zip(lookups, values, strict=True))
-        found[key] = (person, rule.read(row, known[person]))
-        if isinstance(rule, Follows | Carries) and row[rule.users] is not None:
-            users[key].add(row[rule.users])
-    for key, (person, what) in found.items():
-        yield person, _item(declaration, key, what, _keys(rule, users[key]))
+    rows = declaration.model._base_manager.filter(Q(**{f"{path}__in": _these(aliases)}))
+    for _, joined in groupby(rows.order_by("pk").values_list("pk", path, *lookups), key=itemgetter(0)):
+        (pk, subject_id, *values), *more = joined
+        person, row = aliases[subject_id], dict(zip(lookups, values, strict=True))
+        others = _keys(rule, [row, *(dict(zip(lookups, each[2:], strict=True)) for each in more)])
+        yield person, _item(declaration, (declaration.label, str(pk)), rule.read(row, known[person]), others)
+
+
+def _these(ids: Iterable[uuid.UUID]) -> RawSQL:
+    """One value to send, and the index used, however many there are: for a long list PostgreSQL reads the whole table."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 def _as_decided(item: Item, decided: Mapping[Key, Ground]) -> Item:
@@ -112,8 +116,12 @@ def _as_decided(item: Item, decided: Mapping[Key, Ground]) -> Item:
     return replace(item, grounds=(*item.grounds, decided[item.key]), missing=())
 
 
-def _keys(rule: Rule | Follows, pks: set[Any]) -> tuple[Key, ...]:
-    return tuple((rule.model, str(pk)) for pk in sorted(pks, key=str)) if isinstance(rule, Follows | Carries) else ()
+def _keys(rule: Rule | Follows, joined: Iterable[Mapping[str, Any]]) -> tuple[Key, ...]:
+    """The rows this one hangs on, or that hang on it: each joined row names one."""
+    if not isinstance(rule, Follows | Carries):
+        return ()
+    pks = {str(row[rule.users]) for row in joined if row[rule.users] is not None}
+    return tuple((rule.model, pk) for pk in sorted(pks))
 
 
 def _item(declaration: Declaration, key: Key, found: Found, others: tuple[Key, ...]) -> Item:
