@@ -72,9 +72,10 @@ def _step(model: type[Model], into: list[Hop], out: list[Hop]) -> Step:
     files = tuple(column_of(field) for field in model._meta.concrete_fields if isinstance(field, FileField))
     owners, shares = (tuple(hop for hop in into if hop.kind is kind) for kind in (Kind.OWNER, Kind.SHARED))
     clears = tuple(hop for hop in out if hop.kind is Kind.CLEAR)
-    columns = {hop.parent_column for hop in out} | {hop.column for hop in into} | set(files)
+    columns = {hop.parent_column for hop in out} | {hop.column for hop in shares} | set(files)
     pk = column_of(model._meta.pk)
-    return Step(model, owners, shares, clears, (pk, *sorted(columns - {pk})), files)
+    first = (pk,) if shares or pk in columns else ()
+    return Step(model, owners, shares, clears, (*first, *sorted(columns - {pk})), files)
 
 
 def _erasable() -> list[type[Model]]:

@@ -62,7 +62,7 @@ class Deletion:
 
         Of rows about several people, only those nobody is left in.
         """
-        shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) {nobody_left} RETURNING {match}, {columns}"
+        shape = "DELETE FROM {table} WHERE {column} = ANY(%s::{type}[]) {nobody_left} RETURNING {columns}"
         match = sql.SQL("lower({})" if ignore_case else "{}").format(sql.Identifier(column))
         statement = sql.SQL(shape).format(
             table=sql.Identifier(step.table),
@@ -71,20 +71,24 @@ class Deletion:
             nobody_left=sql.SQL(" ").join(
                 sql.SQL("AND {} IS NULL").format(sql.Identifier(k.column)) for k in step.shares
             ),
-            match=match,
-            columns=sql.SQL(", ").join(map(sql.Identifier, step.returning)),
+            columns=sql.SQL(", ").join([match, *map(sql.Identifier, step.returning)]),
         )
         cursor.execute(statement, [list(owners)])
-        for matched, *values in cursor.fetchall():
-            self._remember(step, owners[matched], dict(zip(step.returning, values, strict=True)))
+        if rows := cursor.fetchall():
+            matched, *columns = zip(*rows, strict=True)
+            self._remember(step, [owners[value] for value in matched], dict(zip(step.returning, columns, strict=True)))
 
-    def _remember(self, step: Step, subject_id: uuid.UUID, row: dict[str, Any]) -> None:
-        self.counts[subject_id][step.model._meta.label_lower] += 1
-        for column, value in row.items():
+    def _remember(self, step: Step, people: list[uuid.UUID], columns: dict[str, tuple[Any, ...]]) -> None:
+        """Column by column: a purge comes through here with millions of values."""
+        for subject_id, count in Counter(people).items():
+            self.counts[subject_id][step.model._meta.label_lower] += count
+        for column, values in columns.items():
             if column in step.files:
-                self.files += [value] if value else []
-            elif value is not None:
-                self._gone[step.model, column][value] = subject_id
+                self.files += filter(None, values)
+            else:
+                gone = self._gone[step.model, column]
+                gone.update(zip(values, people, strict=True))
+                gone.pop(None, None)
 
 
 def _aliases(decisions: Iterable[Decision]) -> dict[uuid.UUID, list[uuid.UUID]]:
