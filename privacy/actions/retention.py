@@ -1,5 +1,6 @@
 """Keeping `Subject.due_on` honest: it may be too early, never too late."""
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,6 +16,11 @@ from privacy.declarations import Declaration
 from privacy.grounds import Follows
 from privacy.models import ConsentEvent, Hold, Restriction, ReviewDecision, Subject
 from privacy.queries import due, facts
+
+STORE = """
+    UPDATE privacy_subject AS person SET due_on = known.day FROM unnest(%s::uuid[], %s::date[]) AS known (id, day)
+    WHERE person.id = known.id AND person.due_on IS DISTINCT FROM known.day
+"""
 
 
 def refresh(*subject_ids: uuid.UUID) -> None:
@@ -35,8 +41,15 @@ def refresh_many(roots: Iterable[uuid.UUID]) -> None:
 
 def _refresh(ids: list[uuid.UUID]) -> None:
     decisions = (decide(each, facts.BEGINNING) for each in facts.of_persons(ids).values())
-    subjects = [Subject(pk=decision.facts.subject_id, due_on=decision.next_look) for decision in decisions]
-    Subject.objects.bulk_update(subjects, ["due_on"])
+    store({decision.facts.subject_id: decision.next_look for decision in decisions})
+
+
+def store(days: Mapping[uuid.UUID, datetime.date | None]) -> None:
+    """Write down when to look at each of these persons next, where that is news."""
+    if not days:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, [list(days), list(days.values())])
 
 
 def refresh_everybody() -> None:
