@@ -45,7 +45,8 @@ def receive(
         },
     )  # fmt: skip
     if not is_new:  # a twin was faster: its person is the right one
-        Subject.objects.filter(pk=subject_id).exclude(pk=own).delete()
+        if own is None:
+            Subject.objects.filter(pk=subject_id).delete()
         return case
     fields = ["name", "email", "message"]
     trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=case)

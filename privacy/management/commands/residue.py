@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _told(self, findings: Iterator[Finding]) -> Iterator[Finding]:
         for found in findings:
             who = f"no. {found.number}" if found.number else "cannot be opened"
-            self.stdout.write(f"{who}: {found.place}: {found.count}")
+            self.stdout.write(f"{who}: {found.place}: {found.times}")
             yield found
 
 

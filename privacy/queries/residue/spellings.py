@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus
@@ -25,7 +26,7 @@ class Finding(NamedTuple):
 
     number: int
     place: str
-    count: int
+    times: int
 
 
 class Spelling(NamedTuple):
@@ -84,5 +85,7 @@ def _patterns(text: str, *, whole: bool) -> set[bytes]:
     """IGNORECASE folds no letters beyond ASCII in bytes: those are tried as they may be written."""
     shape = rb"(?<![0-9A-Za-z])%s(?![0-9A-Za-z])" if whole else b"%s"
     cases = {text, text.upper(), text.title(), text.capitalize()}
-    encoded = {each.encode(how, "ignore") for each in cases for how in ("utf-8", "utf-16-le", "latin-1")}
-    return {shape % re.escape(each) for each in encoded if each}
+    encoded = {each.encode(how) for each in cases for how in ("utf-8", "utf-16-le")}
+    with suppress(UnicodeEncodeError):
+        encoded |= {each.encode("latin-1") for each in cases}
+    return {shape % re.escape(each) for each in encoded}

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def found(look, *identifiers):
     """What is found, but for the copy of the seeds beside the tests' tables."""
-    return sorted((each.number, each.place, each.count) for each in look(identifiers))
+    return sorted((each.number, each.place, each.times) for each in look(identifiers))
 
 
 def test_each_identifier_is_counted_where_it_stands():
@@ -139,6 +139,12 @@ def test_samples_of_the_planner_are_read_until_the_table_is_analysed_again():
 
     assert kept == [(1, "pg_stats: candidates_candidate.last_name", 1)]
     assert found(residue.in_statistics, "vanligsen") == []
+
+
+def test_letters_a_file_may_not_know_are_not_left_out_of_the_word(files):
+    files[0].save("x", ContentFile(b"en odki til vinden"))
+
+    assert found(residue.in_files, "Łodźki") == []
 
 
 @pytest.fixture

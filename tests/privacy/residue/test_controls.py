@@ -77,7 +77,7 @@ def test_each_mark_is_found_once_in_its_own_column_and_where_a_key_repeats_it(ro
     sought, found = sorted(marks.held), {}
     for look in (residue.in_database, residue.in_files):
         for finding in look(sought):
-            found.setdefault(sought[finding.number - 1], {})[finding.place] = finding.count
+            found.setdefault(sought[finding.number - 1], {})[finding.place] = finding.times
 
     assert found == {mark: dict.fromkeys(places | repeated(places), 1) for mark, places in marks.held.items()}
 
