@@ -2,7 +2,7 @@
 
 from celery import Celery
 
-app = Celery("fremrykk")
+app = Celery("fremrykk", task_cls="fremrykk.fenced:FencedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()  # in every thread: a web server has many
 app.autodiscover_tasks(related_name="jobs")

@@ -21,7 +21,8 @@ class BucketStorage(S3Storage):
     """A private bucket; a name is never written over."""
 
     def get_default_settings(self) -> dict[str, Any]:
-        return super().get_default_settings() | {
+        defaults: dict[str, Any] = super().get_default_settings()
+        return defaults | {
             "client_config": ANSWER_IN_TIME,
             "transfer_config": IN_ONE_PIECE,
             "default_acl": "private",

@@ -40,7 +40,7 @@ class DurableStorage(FileSystemStorage):
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
             raise PermissionError("What is written here is read, never changed.")
-        return super()._open(name, mode)
+        return File(Path(self.path(name)).open("rb"), name=name)
 
     def delete(self, name: str) -> None:
         raise PermissionError("What is written here stays.")

@@ -10,9 +10,10 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from candidates.models import Application, Candidate, Document
+from privacy import jobs
 from privacy.actions import consents, erasure, files, holds, purge, relay, replay, restrictions, retention, subjects
 from privacy.choices import Channel, ConsentPurpose, ErasureCause, HoldReason, RestrictionGround
-from privacy.models import ConsentEvent, Erasure, Hold, JournalEntry, JournalHead, Restriction, Subject
+from privacy.models import ConsentEvent, Erasure, Hold, JournalEntry, JournalHead, PurgeRun, Restriction, Subject
 from privacy.queries import consents as asked
 from privacy.queries import fence, journals
 from tests import tables
@@ -107,6 +108,8 @@ def assert_behind_the_fence(client):
     assert [client.get(path).status_code for path in ("/", "/admin/", "/readyz", "/livez")] == [503, 503, 503, 200]
     with pytest.raises(CommandError, match="restored from a backup"):
         call_command("purge")
+    jobs.purge()
+    assert PurgeRun.objects.count() == 0
 
 
 def assert_as_before(agency, names):
