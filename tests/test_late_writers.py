@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import Locator, expect
 
 from candidates.models import Application, Candidate, Document
 from privacy.models import ConsentEvent, Erasure, Hold, InboxCase, OutgoingMail, Subject
@@ -20,7 +21,7 @@ from tests.candidates.views.test_applying import form as application_form
 from tests.privacy.race_world import CV, NIGHT, World, make_staff
 from tests.privacy.races import purged
 from tests.turns import Point, Turns
-from tests.workspace import colleague, log_in
+from tests.workspace import colleague, log_in, sign_in_browser
 
 HEADINGS = {"nb": "Dette er allerede slettet", "en": "This is already deleted"}
 MOMENTS = [(Point.DELETED, "nb"), (Point.COMMITTING, "en")]
@@ -46,7 +47,9 @@ def while_the_purge_stands(world, moment: Point, ask):
     """What somebody gets who asked while the purge stood there; the purge goes on once they wait."""
     with Turns(2) as turns:
         purge, late = turns.players
-        purge.begin(lambda: purged(world), to=moment)
+        purge.begin(lambda: purged(world), to=Point.DELETED)
+        if moment is not Point.DELETED:
+            purge.go(moment)
         assert purge.at is moment
         late.begin(ask, to=Point.END)
         had_to_wait = late.is_waiting
@@ -116,7 +119,7 @@ def test_an_application_that_comes_too_late_is_somebody_news(world, moment, lang
 
 
 @pytest.mark.parametrize(("moment", "language"), MOMENTS)
-def test_a_question_is_a_matter_of_its_own_and_waits_for_nobody(world, moment, language):
+def test_a_question_that_comes_too_late_is_somebody_news(world, moment, language):
     client = browser_of(world.user, language)
     typed = {"name": "Kari", "email": world.user.email, "message": "Hva har dere om meg?", "kind": "privacy"}
 
@@ -125,7 +128,8 @@ def test_a_question_is_a_matter_of_its_own_and_waits_for_nobody(world, moment, l
     )
 
     case = InboxCase.objects.get()
-    assert (had_to_wait, response.status_code, case.number in words(response)) == (False, 200, True)
+    assert (had_to_wait, response.status_code, case.number in words(response)) == (True, 200, True)
+    assert case.subject_id != world.person.pk
 
 
 @pytest.mark.parametrize(("moment", "language"), MOMENTS)
@@ -214,4 +218,37 @@ def test_a_button_at_work_that_comes_too_late_says_so(world, what, moment, langu
         0,
         1,
         0,
+    )
+
+
+# --- In a real browser --------------------------------------------------------------------------
+def press_while_the_purge_stands(world, button: Locator) -> None:
+    with Turns(1) as turns:
+        purge = turns.players[0]
+        purge.begin(lambda: purged(world), to=Point.DELETED)
+        button.click(no_wait_after=True)
+        turns.wait_until_waited_for(purge)
+        purge.finish()
+
+
+def test_the_page_a_person_reads_who_came_too_late(world, browser_page):
+    sign_in_browser(browser_page, world.user)
+    browser_page.goto(reverse("my_profile"))
+    browser_page.get_by_label("Fornavn").fill("Ny")
+
+    press_while_the_purge_stands(world, browser_page.locator("main form button"))
+
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text(HEADINGS["nb"])
+    expect(browser_page.get_by_role("link", name="Logg inn")).to_be_visible()
+
+
+def test_the_page_an_adviser_reads_who_came_too_late(world, browser_page):
+    sign_in_browser(browser_page, colleague("adviser"))
+    browser_page.goto(desk_address(world.candidate, "change"))
+    browser_page.get_by_label("Fornavn").fill("Ny")
+
+    press_while_the_purge_stands(world, browser_page.get_by_role("button", name="Lagre"))
+
+    expect(browser_page.locator(".messagelist li")).to_have_text(
+        "Opplysningene om denne personen er slettet i mellomtiden."
     )

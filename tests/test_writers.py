@@ -34,6 +34,7 @@ NOT_LOCKED = {
     "clients.actions.orders.close": CLOSING,
     "clients.actions.orders.open": AN_AD,
     "clients.actions.orders.register": AN_AD,
+    "privacy.actions.alarms.watch": "an alarm is about nobody; who is told of it is locked",
     "privacy.actions.erasure.erase_person": ERASER,
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
@@ -43,9 +44,8 @@ NOT_LOCKED = {
     "privacy.actions.notices.redraft": NOBODY,
     "privacy.actions.periods.approve": NOBODY,
     "privacy.actions.purge.run": ERASER,
-    "privacy.actions.retention.refresh": CALLERS,
-    "privacy.actions.retention.refresh_everybody": "locks row by row, and only ever brings a date forward",
-    "privacy.actions.retention.refresh_many": CALLERS,
+    "privacy.actions.relay.write": NOBODY,
+    "privacy.actions.replay.run": "nobody is served meanwhile, and what is done again goes through the same doors",
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }
 NOT_REFRESHED = NOT_LOCKED | {
@@ -56,6 +56,7 @@ NOT_REFRESHED = NOT_LOCKED | {
     "fremrykk.accounts.actions.users.set_roles": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
     "privacy.actions.mails.retry": NO_FACT,
+    "privacy.actions.restrictions.announce_lifting": NO_FACT,
 }
 # Statements written by hand, which the walk does not read.
 BY_HAND = {
@@ -68,7 +69,9 @@ BY_HAND = {
     "privacy/actions/housekeeping.py": "the ledgers' one function",
     "privacy/actions/purge.py": ERASER,
     "privacy/actions/redaction.py": ERASER,
-    "privacy/actions/retention.py": "brings dates forward, never back",
+    "privacy/actions/retention.py": "stores when to look again: under a caller's lock, or only ever sooner",
+    "privacy/actions/rows.py": "its callers are read as writers of the model they name",
+    "privacy/actions/seals.py": "asks which transactions run",
 }
 
 

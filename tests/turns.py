@@ -174,6 +174,16 @@ class Turns:
                 return
         raise Stuck(self._picture())
 
+    def wait_until_waited_for(self, player: Player) -> None:
+        """Until somebody from outside, a browser or a server, waits for a lock of this player."""
+        deadline = time.monotonic() + PATIENCE
+        with connection.cursor() as cursor:
+            while time.monotonic() < deadline:
+                cursor.execute("SELECT FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", [player.pid])
+                if cursor.fetchone() is not None:
+                    return
+        raise Stuck(self._picture())
+
     def _picture(self) -> str:
         """What everybody is doing, for who has to find out."""
         with connection.cursor() as cursor:

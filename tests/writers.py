@@ -13,6 +13,7 @@ LOCKS = {
     "privacy.actions.subjects.lock_who_is_left",
     "privacy.actions.subjects.create",
 }  # nobody knows a new person yet
+ADDS = "privacy.actions.rows.add"  # rows of the model it is given
 REFRESHES = {"privacy.actions.retention.refresh"}
 
 
@@ -76,6 +77,8 @@ class Source:
             yield Event("lock", full)
         elif full in REFRESHES:
             yield Event("refresh", full)
+        elif full == ADDS:
+            yield Event("write", _root(call.args[0]))
         elif full in self.functions:
             yield from self.events(full)
         elif isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:

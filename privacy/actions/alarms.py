@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from privacy import registries
-from privacy.actions import mails
+from privacy.actions import mails, subjects
 from privacy.choices import AlarmCode
 from privacy.emails import alarms
 from privacy.models import Alarm
@@ -37,6 +37,7 @@ def _opened(code: AlarmCode, at: datetime.datetime) -> bool:
 
 def _tell_the_manager(codes: list[AlarmCode], at: datetime.datetime) -> None:
     managers = EmailAddress.objects.filter(verified=True, user__is_active=True, user__roles__contains=["manager"])
-    for address in managers.select_related("user"):
-        person = address.user.subject_id
+    addresses = {address.user.subject_id: address for address in managers.select_related("user")}
+    for person in subjects.lock_who_is_left(*addresses):
+        address = addresses[person]
         mails.queue(alarms(codes), to=address.email, subject_id=person, language=registries.language_of(person), at=at)

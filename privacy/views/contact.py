@@ -1,5 +1,8 @@
 """The one question channel."""
 
+from typing import Any
+
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from privacy.actions import inbox
+from privacy.actions.subjects import PersonIsGone
 from privacy.choices import CaseKind
 from privacy.forms import ContactForm
 from privacy.models import InboxCase
@@ -34,10 +38,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "privacy/contact.html", {"form": form})
     said = {field: form.cleaned_data[field] for field in ("name", "email", "message", "kind")}
-    by = request.user if request.user.is_authenticated else None
-    case = inbox.receive(**said, language=get_language(), by=by, at=timezone.now())
+    case = _received(request, **said, language=get_language(), at=timezone.now())
     limits.spend(request, "contact")
     return redirect(f"{reverse('contact')}?receipt={signing.dumps(case.pk, salt=SALT)}")
+
+
+def _received(request: HttpRequest, **said: Any) -> InboxCase:
+    """Whoever was erased while writing is somebody new: the question is not lost."""
+    try:
+        return inbox.receive(by=request.user if request.user.is_authenticated else None, **said)
+    except PersonIsGone:
+        logout(request)
+        return inbox.receive(by=None, **said)
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

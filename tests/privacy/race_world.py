@@ -17,9 +17,9 @@ from candidates.models import Application, Candidate, Document
 from clients.models import JobAd
 from fremrykk.accounts.models import User
 from privacy import declarations
-from privacy.actions import consents, holds, retention, subjects
+from privacy.actions import consents, holds, inbox, retention, subjects
 from privacy.choices import Channel, ConsentPurpose, HoldReason
-from privacy.models import FileTombstone, Hold, Subject
+from privacy.models import FileTombstone, Hold, InboxCase, Subject
 from privacy.queries import consent_in_force
 from tests.candidates.sent import sent
 from tests.factories import (
@@ -88,6 +88,7 @@ class World:
         if has_consent:
             self.give_consent(A_YEAR_AGO)
         self.whole = self.rows() | {(Subject._meta.label, str(self.number))}
+        self.candidacy = {(Candidate._meta.label, str(self.candidate.pk))}
         self.part = {(row._meta.label, str(row.pk)) for row in (old, document, use)}
         self.made: dict[str, Any] = {}
         self._older_files = stored_files() - set(FileTombstone.objects.values_list("name", flat=True))
@@ -103,6 +104,9 @@ class World:
         }
 
     def is_there(self) -> bool:
+        return Subject.objects.filter(pk=self.person.pk).exists()
+
+    def has_candidate(self) -> bool:
         return Candidate.objects.filter(pk=self.candidate.pk).exists()
 
     def left(self) -> set[Row]:
@@ -165,6 +169,11 @@ class World:
             setattr(application, name, value)
         return reverse("confirm_address", args=[confirm_token(application)])
 
+    def ask(self) -> Any:
+        """A question keeps the person until it is answered and long after, but not the candidate."""
+        said = {"name": "Kari", "email": self.user.email, "message": "Hva har dere om meg?", "kind": "privacy"}
+        return inbox.receive(**said, language="nb", by=self.user, at=NIGHT)
+
     def prepare(self, kind: str) -> None:
         """What a writer of this kind needs beforehand, written and committed."""
         if kind == "confirm":
@@ -203,7 +212,8 @@ STANDS: dict[str, Callable[[World, Any], bool]] = {
     "place_hold": _hold,
     "apply": lambda world, made: world.is_there() and Application.objects.filter(pk=made.pk).exists(),
     "change_profile": lambda world, _: Candidate.objects.filter(pk=world.candidate.pk, phone=PHONE).exists(),
-    "upload": lambda world, made: world.is_there() and Document.objects.filter(pk=made.pk).exists(),
+    "upload": lambda world, made: world.has_candidate() and Document.objects.filter(pk=made.pk).exists(),
+    "ask": lambda world, made: InboxCase.objects.filter(pk=made.pk).exists(),
     "confirm": lambda world, made: Application.objects.filter(pk=made.pk, confirmed_at=NIGHT).exists(),
     "merge_into": _merged,
     "merge_away": _merged,

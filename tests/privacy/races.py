@@ -116,8 +116,12 @@ class RaceMachine(RuleBasedStateMachine):
 
     def _whoever_is_there_is_whole(self) -> None:
         refused = [kind for kind, player in self.playing if isinstance(player.error, PersonIsGone)]
-        self._require(not refused, f"turned away though the person is there: {refused}")
-        self._require(self.world.whole - self.world.left() in (set(), self.world.part), "half erased")
+        self._require(
+            not (refused and self.world.has_candidate()), f"turned away though the person is there: {refused}"
+        )
+        parts = (set(), self.world.part, self.world.part | self.world.candidacy)
+        missing = self.world.whole - self.world.left()
+        self._require(missing in parts[: 3 if "ask" in dict(self._written()) else 2], "half erased")
         for kind, player in self._written():
             if kind in STANDS and not self._is_taken_back(kind, player):
                 self._require(self.world.holds_true(kind, player.result), f"lost: {kind}")
