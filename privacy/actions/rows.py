@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import AutoField, Model
 from psycopg import sql
 
+from privacy import graph
+
 ADD = "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s) {or_else}"
 
 
@@ -22,7 +24,7 @@ def add(model: type[Model], rows: Iterable[Mapping[str, Any]], *, once: bool = F
         return
     statement = sql.SQL(ADD).format(
         table=sql.Identifier(model._meta.db_table),
-        columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        columns=sql.SQL(", ").join(sql.Identifier(graph.column_of(field)) for field in fields),
         or_else=sql.SQL("ON CONFLICT DO NOTHING" if once else ""),
     )
     with connection.cursor() as cursor:
