@@ -1,0 +1,232 @@
+"""Nobody is shown who is restricted: the walk past everything, the proof that it sees, and leaks it must find."""
+
+import importlib.util
+import inspect
+import logging
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import transaction
+from django.test import override_settings
+
+from candidates import emails as to_candidates
+from candidates.models import Application
+from fremrykk.accounts import emails as about_accounts
+from fremrykk.accounts.models import User
+from privacy import emails as about_rights
+from privacy.actions import mails
+from privacy.choices import Category, MailState
+from privacy.declarations import categories_of
+from privacy.emails import Message
+from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Restriction
+from tests import factories as made
+from tests.privacy import restriction_walk as walk
+from tests.privacy.residue.filling import number_rows_apart
+from tests.privacy.restricted_world import Person, staff, strangers
+
+pytestmark = pytest.mark.promise("P61")
+
+LEAKY = "tests.privacy.restriction_leaks"
+# Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
+REACHES_RESTRICTED = {
+    "address_confirmed", "case_answered", "case_received", "erased", "from_allauth", "invitation", "receipt",
+    "restricted", "restriction_ends", "withdrawn",
+}  # fmt: skip
+
+
+TAKEN = {"prefix": "account/email/login_code"}  # allauth's name of one of its mails
+
+
+@pytest.fixture(scope="module")
+def persons(django_db_setup, django_db_blocker) -> Iterator[tuple[Person, Person]]:
+    """One world for the whole module, taken back at its end: the first person is restricted, the second is not."""
+    logging.disable(logging.CRITICAL)  # thousands of refusals
+    with django_db_blocker.unblock(), transaction.atomic():
+        number_rows_apart()
+        first, second = Person(0), Person(1)
+        first.restrict()
+        yield first, second
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def first(persons) -> Person:
+    return persons[0]
+
+
+@pytest.fixture
+def second(persons) -> Person:
+    return persons[1]
+
+
+@pytest.fixture(autouse=True)
+def db(persons) -> Iterator[None]:
+    """In the place of pytest-django's: what a test writes is taken back, and the module's world stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# --- models ---
+def test_no_model_shows_the_restricted_and_each_shows_the_other(first, second):
+    filled = walk.models_with_rows(first)
+
+    assert walk.models_that_show(first) == []
+    assert walk.models_that_show(second) == walk.models_with_rows(second) == filled
+    assert sorted({model._meta.label for model, _gate in walk.gated()} - {*filled}) == ["privacy.TrailSeal"]
+
+
+def test_every_page_about_people_has_the_gate():
+    assert walk.pages_without_a_gate() == [walk.RIGHTS_MODEL]
+
+
+@pytest.mark.parametrize("category", sorted(set(Category) - {*EVERYTHING}))
+def test_one_category_hides_what_is_told_as_it_and_nothing_else(second, category):
+    before = walk.models_that_show(second)
+
+    second.restrict(category)
+
+    hidden = {model._meta.label for model, _gate in walk.gated() if category in categories_of(model)}
+    assert walk.models_that_show(second) == sorted(set(before) - hidden)
+
+
+# --- pages ---
+def test_no_page_shows_the_restricted_to_anybody(first):
+    walk.refuse(walk.seen(first, [*staff(), *strangers()], walk.pages()))
+
+
+def test_nothing_that_is_asked_or_pressed_shows_the_restricted(first):
+    desk = staff("manager", "adviser")
+
+    walk.refuse(walk.found_by_asking(first, desk, first.searchable))
+    walk.refuse(walk.done_with_rows(first, desk))
+
+
+def test_the_walk_sees_whoever_is_not_restricted(second):
+    """On the page of every model about people that has one; a colleague's account is listed, a candidate's is not."""
+    desk = staff("manager")
+    shown = " ".join(walk.seen(second, desk, walk.pages()))
+    found = " ".join(walk.found_by_asking(second, desk, second.searchable))
+
+    gated = {model for model, _gate in walk.gated()} & set(admin.site._registry) - {User}
+    names = {f"admin:{model._meta.app_label}_{model._meta.model_name}" for model in gated}
+    assert {name for name in names if f"{name}_change " not in shown} == set()
+    assert [page for page in ("document ", "admin:retention ", "clientcompany_change ") if page not in shown] == []
+    assert [name for name in ("candidate:", "application:") if f"candidates_{name[:-1]} " not in found] == []
+
+
+def test_the_walk_finds_a_page_that_asks_past_the_gate(first):
+    desk, known = staff("adviser"), set(walk.pages())
+
+    with override_settings(ROOT_URLCONF=LEAKY):
+        added = [page for page in walk.pages() if page not in known]
+        with pytest.raises(walk.Shown) as found:
+            walk.refuse(walk.seen(first, desk, added))
+
+    assert [page.name for page in added] == ["everybody", "one"]
+    assert [line.split()[1] for line in str(found.value).splitlines()] == ["everybody", "one"]
+
+
+def test_the_walk_finds_the_gate_left_open(first):
+    """As if the restriction were not there, which is what a gate that was forgotten comes to."""
+    Restriction.objects.filter(subject=first.subject).delete()
+
+    with pytest.raises(walk.Shown):
+        walk.refuse(walk.seen(first, staff("adviser"), [page for page in walk.pages() if page.name == "document"]))
+
+
+# --- commands ---
+def test_no_command_names_the_restricted(first):
+    walk.refuse(walk.said_by_commands(first))
+
+
+def test_every_command_is_run_here_or_has_a_reason_not_to_be():
+    assert walk.commands() == {*walk.QUIET_COMMANDS, *walk.RIGHTS_COMMANDS, *walk.COMMANDS_NOT_RUN}
+
+
+# --- mails ---
+def messages(person: Person, *modules: types.ModuleType) -> dict[str, Message]:
+    """Every mail these modules can build, about this person."""
+    return {
+        name: function(**{part: TAKEN.get(part) or _given(kind, person) for part, kind in _parts(function).items()})
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_") and _hints(function)["return"] is Message
+    }
+
+
+def _hints(function) -> dict[str, object]:
+    return typing.get_type_hints(function)
+
+
+def _parts(function) -> dict[str, object]:
+    return {name: kind for name, kind in _hints(function).items() if name != "return"}
+
+
+def _given(kind: object, person: Person) -> object:
+    """Something of this kind; a kind nobody has taught this is an error."""
+    kinds: dict[object, object] = {
+        Application: person.rows[Application],
+        InboxCase: person.rows[InboxCase],
+        Restriction: Restriction(subject=person.subject, ground="accuracy", opened_at=made.NOW),
+        str: "https://fremrykk.example.test/",
+        object: "Jon Ødegård",
+    }
+    origin = typing.get_origin(kind) or kind
+    if origin in kinds:
+        return kinds[origin]
+    if origin is Mapping:
+        return {"code": "1"}
+    return {types.UnionType: None, Iterable: ()}[origin]
+
+
+def reached(person: Person, *modules: types.ModuleType) -> set[str]:
+    """The mails that are really sent to this person."""
+    sent = set()
+    for name, message in messages(person, *modules).items():
+        to = {"to": "kari@example.test", "subject_id": person.subject.pk, "language": "nb", "at": made.NOW}
+        mail = mails.queue(message, **to)
+        mails.send(pk=mail.pk, at=made.NOW)
+        if OutgoingMail.objects.get(pk=mail.pk).state == MailState.SENT:
+            sent.add(name)
+    return sent
+
+
+def leaky_mail() -> types.ModuleType:
+    """A mail somebody adds who has not heard of restriction."""
+
+    def newsletter(*, case: InboxCase) -> Message:
+        return Message("privacy/email/case_received", activity="enquiries", context={"case": case})
+
+    module = types.ModuleType("leaky_mail")
+    newsletter.__module__ = module.__name__
+    module.newsletter = newsletter
+    return module
+
+
+MAILS = (to_candidates, about_accounts, about_rights)
+
+
+def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
+    for code in ("applications", "access_control", "enquiries", "rights"):
+        made.ProcessingActivityFactory(code=code)
+
+    assert reached(first, *MAILS) == REACHES_RESTRICTED
+    assert reached(second, *MAILS) == {*messages(second, *MAILS)} > REACHES_RESTRICTED
+
+
+def test_a_mail_without_the_flag_does_not_reach_the_restricted(first, second):
+    made.ProcessingActivityFactory(code="enquiries")
+
+    assert (reached(first, leaky_mail()), reached(second, leaky_mail())) == (set(), {"newsletter"})
+
+
+def test_every_app_with_mails_is_walked():
+    names = {f"{config.name}.emails" for config in map(apps.get_app_config, walk.OURS)}
+
+    assert {name for name in names if importlib.util.find_spec(name)} == {module.__name__ for module in MAILS}
