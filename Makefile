@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 INSTALL := $(PYTHON) fremrykk/local/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages lock
+.PHONY: help demo test check bench format messages lock
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,6 +23,10 @@ check: ## lint, format, types, contracts, templates, dependencies, migrations, t
 	@$(INSTALL) dev
 	@$(PYTHON) fremrykk/local/debian.py gettext
 	@exec $(RUN) fremrykk.local.check
+
+bench: ## what the purge costs beside bare SQL and Django's own deletion (ARGS="--candidates 10000" for a quick look)
+	@$(INSTALL) dev
+	@exec $(RUN) bench $(ARGS)
 
 format: ## put code and templates in the house's shape
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . ; \

@@ -16,13 +16,13 @@ PREFIX = "fremrykk-run-"
 
 
 @contextmanager
-def world() -> Iterator[tuple[Path, dict[str, str]]]:
+def world(*, careless: bool = True) -> Iterator[tuple[Path, dict[str, str]]]:
     """Gives the folder, and the environment the program is to be started with."""
     sweep_the_dead()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     folder.chmod(0o711)  # the database's user passes through; nobody lists
     try:
-        with postgres(folder / "postgres", careless=True) as database, valkey(folder / "valkey") as redis:
+        with postgres(folder / "postgres", careless=careless) as database, valkey(folder / "valkey") as redis:
             yield folder, environment(folder, database, redis)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

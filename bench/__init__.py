@@ -1,0 +1,1 @@
+"""What the engine costs, beside what it could cost at best: `make bench` (DESIGN § 8, "Budgets")."""
