@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EVIL = "<script>document.title='owned'</script>"
@@ -37,32 +38,54 @@ def work(made, approved_periods):
         made.ApplicationDocumentFactory(application=application, document=document)
     case = made.InboxCaseFactory(owner=user, message=EVIL)
     made.OutgoingMailFactory(state="failed", last_error="SMTPServerDisconnected", attempts=7)
-    made.PurgeRunFactory(due=400, braked_at=made.NOW)
+    made.PurgeRunFactory(due=400, braked_at=made.NOW, brake_cause="share")
     made.PurgeFailureFactory()
     return {
         "user": user, "company": company, "order": order, "ad": ad, "candidate": candidate, "application": application,
-        "document": document, "case": case, "contact": made.ClientContactFactory(company=company),
+        "document": document, "case": case, "restriction": restricted(made, user), "contact": made.ClientContactFactory(company=company),
         "period": made.RetentionPeriodFactory(), "draft": made.NoticeFactory(approved_by=None, approved_at=None),
     }  # fmt: skip
+
+
+def restricted(made, officer):
+    """Somebody set aside, with a hold, a question and a document; told that it ends."""
+    candidate = made.CandidateFactory(first_name="Nora", adviser=officer)
+    made.DocumentFactory(candidate=candidate)
+    made.HoldFactory(subject=candidate.subject, opened_by=officer, opened_at=timezone.now())
+    made.InboxCaseFactory(subject=candidate.subject, message=EVIL)
+    restrictions = import_module("privacy.actions.restrictions")
+    given = {"subject_id": candidate.subject_id, "ground": "claim", "explanation": "Krav om erstatning"}
+    restriction = restrictions.place(**given, by=officer, at=timezone.now())
+    return restrictions.announce_lifting(restriction=restriction, by=officer, at=timezone.now())
 
 
 def pages(work) -> dict[str, str]:
     lists = [
         "candidates_candidate", "candidates_application", "candidates_document", "clients_joborder", "clients_jobad",
         "clients_clientcompany", "privacy_inboxcase", "privacy_outgoingmail", "privacy_trailentry",
-        "privacy_retentionperiod", "privacy_notice",
+        "privacy_retentionperiod", "privacy_notice", "privacy_restriction",
     ]  # fmt: skip
     rows = {
         "candidates_candidate": "candidate", "candidates_application": "application", "candidates_document": "document",
         "clients_joborder": "order", "clients_jobad": "ad", "clients_clientcompany": "company",
         "clients_clientcontact": "contact", "privacy_inboxcase": "case", "privacy_retentionperiod": "period",
+        "privacy_restriction": "restriction",
     }  # fmt: skip
     steps = [
         ("candidates_application", "application", "reject"), ("candidates_candidate", "candidate", "assign"),
         ("privacy_inboxcase", "case", "answer"), ("privacy_notice", "draft", "approve"),
-        ("clients_joborder", "order", "close"),
+        ("clients_joborder", "order", "close"), ("privacy_restriction", "restriction", "tell"),
+        ("privacy_restriction", "restriction", "lift"), ("privacy_restriction", "restriction", "answer"),
+        ("privacy_restriction", "restriction", "erase"), ("privacy_restriction", "restriction", "hold"),
     ]  # fmt: skip
-    adds = ["candidates_candidate", "candidates_application", "clients_joborder", "clients_jobad", "privacy_hold"]
+    adds = [
+        "candidates_candidate",
+        "candidates_application",
+        "clients_joborder",
+        "clients_jobad",
+        "privacy_hold",
+        "privacy_restriction",
+    ]
     return (
         {"home": reverse("admin:index"), "retention": reverse("admin:retention")}
         | {"search": reverse("admin:candidates_candidate_changelist") + "?q=regnskap"}

@@ -67,7 +67,7 @@ class RestrictionAdmin(PersonAdmin):
     menu_order = 45
     activity = "rights"
     form = RestrictionForm
-    list_display = ("what", "reason", "person", "since", "ends", "standing")
+    list_display = ("set_aside", "standing", "since", "ends", "reason", "person")
     list_filter = ("ground", ("lifted_at", admin.EmptyFieldListFilter))
     list_select_related = ("subject",)
     ordering = ("-opened_at", "id")
@@ -112,8 +112,8 @@ class RestrictionAdmin(PersonAdmin):
         return restrictions.place(subject_id=subject.pk, by=request.user, at=now(), **data)
 
     @admin.display(description=_("restricted"), ordering="category")
-    def what(self, restriction: Restriction) -> Any:
-        return restriction.get_category_display() or _("everything")
+    def set_aside(self, restriction: Restriction) -> str:
+        return restriction.what
 
     @admin.display(description=_("ground"), ordering="ground")
     def reason(self, restriction: Restriction) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category, RestrictionGround
@@ -77,7 +78,12 @@ class Restriction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_ground_display()
+        return gettext("Restriction: %(what)s") % {"what": self.what}
+
+    @property
+    def what(self) -> str:
+        """What is set aside, in words."""
+        return self.get_category_display() or gettext("everything")
 
     @property
     def is_in_force(self) -> bool:

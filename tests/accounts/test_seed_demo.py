@@ -52,7 +52,7 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
 def test_every_kind_of_candidate_is_there(db):
     seed_demo.seed(NOW)
 
-    assert Candidate.objects.count() == 13
+    assert Candidate.objects.count() == 14
     assert JobAd.objects.published(NOW).count() == 6
     assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
     assert RetentionPeriod.objects.filter(approved_at=None).count() == 0
@@ -63,7 +63,7 @@ def test_every_kind_of_candidate_is_there(db):
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 10 + ["interview", "offer", "rejected", "withdrawn"]
+        ["new"] * 11 + ["interview", "offer", "rejected", "withdrawn"]
     )
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2
@@ -75,7 +75,7 @@ def test_their_data_go_on_the_days_the_rules_say(db):
     assert gone_on("Erik") == datetime.date(2026, 11, 24)  # tonight
     assert gone_on("Kari") == datetime.date(2028, 11, 20)
     assert gone_on("Ingrid") == datetime.date(2028, 10, 24)  # two years from what was due, moved on by the consent
-    assert gone_on("Thomas") is None  # as long as the hold lasts
+    assert gone_on("Thomas") == datetime.date(2027, 3, 23)  # when the hold ends
     assert gone_on("Sara") == datetime.date(2027, 11, 23)  # the older application tonight, the newer then
     assert gone_on("Silje") == datetime.date(2026, 12, 24)  # three months after the position was closed
     assert gone_on("Per") == datetime.date(2028, 10, 9)
@@ -88,7 +88,9 @@ def test_the_cvs_can_be_read_and_found(db):
         scanning.scan(pk=document.pk, scanner=NoScanner(), at=NOW)
         scanning.read_text(pk=document.pk, inspector=SandboxInspector(), at=NOW)
 
-    assert set(Document.objects.values_list("state", "text_state")) == {("unscanned", "read")}
+    states = Document.objects.values_list("state", "text_state")
+    assert set(states.exclude(candidate=candidate("Mette"))) == {("unscanned", "read")}
+    assert list(states.filter(candidate=candidate("Mette"))) == [("unscanned", "waiting")]  # restricted: not read
     assert list(search.candidates("utvikler")) == list(
         Candidate.objects.filter(first_name__in=["Jonas", "Lars"]).order_by("-created_at")
     )

@@ -80,11 +80,15 @@ TWO_APPLICATIONS = Person(
     "Sara", "Nilsbakk", "Barnehagelærer",
     ("Barnehagelærer, 2016–nå", "Pedagogisk leder på småbarnsavdeling"), days=3 * 365 + 10,
 )  # fmt: skip
+RESTRICTED = Person(
+    "Mette", "Rognlien", "Helsesekretær",
+    ("Helsesekretær, Solsiden legesenter, 2013–nå", "Opplæring av nyansatte"), days=90,
+)  # fmt: skip
 BY_HAND = Person(
     "Per", "Strømnes", "Maskinfører", ("Maskinfører, gravemaskin og hjullaster", "Førerkort C1E"), days=45,
 )  # fmt: skip
 
 APPLICANTS = (
     TWO_APPLICATIONS, ON_HOLD, CONSENTED, DUE_TONIGHT, THIS_POSITION_ONLY, OPEN, AMIRA, WITHDRAWN, REJECTED, JONAS,
-    KARI, UNCONFIRMED,
+    KARI, UNCONFIRMED, RESTRICTED,
 )  # fmt: skip

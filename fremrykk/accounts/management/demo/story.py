@@ -13,8 +13,8 @@ from clients.models import JobAd
 from fremrykk.accounts.management.demo import clients, pdf, persons
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
-from privacy.actions import consents, holds
-from privacy.choices import Channel, ConsentPurpose, HoldReason, NoticeKind
+from privacy.actions import consents, holds, restrictions
+from privacy.choices import Channel, ConsentPurpose, HoldReason, NoticeKind, RestrictionGround
 from privacy.deadlines import add_months
 from privacy.models import Notice, TermsVersion
 
@@ -42,6 +42,7 @@ def tell(stage: Stage) -> None:
     clients.close(stage.ads["prosjektleder"], adviser=stage.adviser, at=stage.ago(60))
     _consent(sent[persons.CONSENTED], stage)
     _hold(sent[persons.ON_HOLD], stage)
+    _restrict(sent[persons.RESTRICTED], stage)
     _apply_again(sent[persons.TWO_APPLICATIONS], stage)
     _enter_by_hand(persons.BY_HAND, stage)
     _look_at(sent[persons.JONAS], stage)
@@ -107,10 +108,20 @@ def _consent(application: Application, stage: Stage) -> None:
 
 
 def _hold(application: Application, stage: Stage) -> None:
-    holds.place(
+    hold = holds.place(
         subject_id=application.candidate.subject_id, reason=HoldReason.LEGAL_CLAIM,
         explanation="Kandidaten har varslet krav etter likestillings- og diskrimineringsloven (demo).",
         ends_on=timezone.localdate(stage.now + 120 * DAY), by=stage.privacy, at=stage.ago(50),
+    )  # fmt: skip
+    holds.approve(hold=hold, by=stage.manager, at=stage.ago(49))
+
+
+def _restrict(application: Application, stage: Stage) -> None:
+    """The person says that the CV is wrong: nobody works with it until that is settled."""
+    restrictions.place(
+        subject_id=application.candidate.subject_id, ground=RestrictionGround.ACCURACY,
+        explanation="Kandidaten mener at ansiennitet er ført feil (demo).", by=_account(application.candidate),
+        at=stage.ago(5),
     )  # fmt: skip
 
 
