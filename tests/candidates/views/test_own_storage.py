@@ -213,14 +213,15 @@ def test_long_after_the_login_a_new_code_is_asked_for_and_leads_back(at_home, ka
 def test_what_must_stay_is_named_before_and_after(at_home, kari, now):
     ApplicationFactory(candidate=kari)
     officer = StaffFactory(roles=["privacy"])
-    holds.place(
+    hold = holds.place(
         subject_id=kari.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="Krav varslet i brev.",
         ends_on=datetime.date(2027, 5, 23), by=officer, at=now,
     )  # fmt: skip
+    holds.approve(hold=hold, by=StaffFactory(roles=["manager"]), at=now)
 
     before, after = at_home.get(reverse("delete_me")), delete(at_home)
 
-    reason = "Application: Sykepleier no date yet Deletion is on hold because of a legal claim (GDPR art. 17(3)(e))"
+    reason = "Application: Sykepleier May 23, 2027 Deletion is on hold because of a legal claim (GDPR art. 17(3)(e))"
     assert (reason in words(before), reason in words(after)) == (True, True)
     assert heading(after) == "What we could delete is deleted"
     assert "Krav varslet" not in words(after)
