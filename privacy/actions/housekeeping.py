@@ -5,13 +5,12 @@ import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from privacy import declarations
 from privacy.deadlines import Period, midnight
 from privacy.declarations import Declaration
-from privacy.models import Hold, OutgoingMail, Restriction
+from privacy.models import Hold, OutgoingMail, Restriction, every_number
 from privacy.queries import facts
 
 
@@ -37,9 +36,11 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
     assert expiry is not None
     rows = declaration.model._base_manager.filter(**{f"{expiry.anchor}__lt": _before(lengths[expiry.period], at)})
     if declaration.subject:  # what holds the purge back keeps everything, also what gives no reason to be kept
-        person = {"subject": OuterRef(declaration.subject)}
-        rows = rows.exclude(Exists(Hold.objects.in_force(timezone.localdate(at)).filter(**person)))
-        rows = rows.exclude(Exists(Restriction.objects.holding().filter(**person)))
+        categories = ["", *declarations.categories_of(declaration.model)]
+        holds = every_number(Hold.objects.in_force(timezone.localdate(at)))
+        restrictions = every_number(Restriction.objects.holding().filter(category__in=categories))
+        person = f"{declaration.subject}__in"
+        rows = rows.exclude(**{person: holds}).exclude(**{person: restrictions})
     if not expiry.blank:
         return rows.delete()[0]
     full = rows.exclude(**dict.fromkeys(expiry.blank, ""))

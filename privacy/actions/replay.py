@@ -183,8 +183,9 @@ def _restricted(this: _Replay, person: uuid.UUID, at: datetime.datetime, details
 
 
 def _lifting_told(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    """Told again, the last day counts; the entries come in order."""
     told = Restriction.objects.filter(pk=details["key"])
-    told.filter(told_at=None).update(told_at=at, lifts_on=details["lifts_on"])
+    told.filter(lifted_at=None).update(told_at=at, lifts_on=details["lifts_on"])
     return told.exists()
 
 

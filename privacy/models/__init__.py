@@ -7,7 +7,7 @@ from privacy.models.journal import JournalEntry, JournalHead
 from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
-from privacy.models.personal import EVERYTHING, PersonalQuerySet, restricted_persons
+from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
 from privacy.models.register import Controller, ProcessingActivity
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
@@ -38,5 +38,6 @@ __all__ = [
     "TermsVersion",
     "TrailEntry",
     "TrailSeal",
+    "every_number",
     "restricted_persons",
 ]

@@ -43,8 +43,12 @@ class PersonalQuerySet(models.QuerySet[Row]):
 
 
 def restricted_persons(categories: Iterable[str]) -> QuerySet[Any, Any]:
-    """The numbers of all whose rows of these categories are set aside, under each number they go by."""
-    found = Restriction.objects.in_force().filter(category__in=[*EVERYTHING, *categories])
-    roots = found.values(root=Coalesce("subject__merged_into", "subject"))
+    """The numbers of all whose rows of these categories are set aside."""
+    return every_number(Restriction.objects.in_force().filter(category__in=[*EVERYTHING, *categories]))
+
+
+def every_number(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The persons these rows are about (by their field `subject`), under each number they go by after a merge."""
+    roots = rows.values(root=Coalesce("subject__merged_into", "subject"))
     aliases = Subject.objects.filter(merged_into__in=roots)
     return roots.union(aliases.values(root=F("pk")))

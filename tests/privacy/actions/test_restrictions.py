@@ -213,15 +213,20 @@ def test_one_restricted_category_stays_with_who_it_is_about(officer):
     assert candidate.applications.count() == 0
 
 
-def test_a_restriction_that_holds_keeps_the_texts_of_old_mails(officer):
+@pytest.mark.parametrize(
+    ("category", "text"), [("", "Hei\n"), (Category.CORRESPONDENCE, "Hei\n"), (Category.CLIENT, "")]
+)
+def test_a_restriction_that_holds_keeps_the_texts_of_old_mails(officer, category, text):
+    """Also those filed under another number of the person."""
     candidate = made.CandidateFactory()
-    mail = made.OutgoingMailFactory(subject=candidate.subject, state="sent", sent_at=NOW - 40 * DAY)
-    restrict(candidate, officer, ground=RestrictionGround.UNLAWFUL)
+    alias = made.SubjectFactory(merged_into=candidate.subject)
+    mail = made.OutgoingMailFactory(subject=alias, state="sent", sent_at=NOW - 40 * DAY)
+    restrict(candidate, officer, ground=RestrictionGround.UNLAWFUL, category=category)
 
     housekeeping.expire(at=NOW)
 
     mail.refresh_from_db()
-    assert mail.body_text == "Hei\n"
+    assert mail.body_text == text
 
 
 def test_the_person_may_be_erased_on_request_all_the_same(candidate, officer):
