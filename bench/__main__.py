@@ -33,7 +33,7 @@ def main(arguments: Sequence[str], measuring: str = "bench.inside.measure") -> i
         about = [
             f"{moment[:10]}, {report.machine()}, {copies.version(environment)}",
             f"{asked.candidates} candidates, {rounds[0]['engine']['persons']} due, 25 rows each that go; "
-            f"median of {asked.rounds} rounds, seed {asked.seed}",
+            f"the median of rounds: {asked.rounds}, seed {asked.seed}",
         ]
     table = report.rows(rounds)
     text = report.markdown(table, about)
