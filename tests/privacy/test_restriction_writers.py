@@ -1,0 +1,86 @@
+"""Whoever writes about a person says who works, and is refused under the lock when the data are restricted.
+
+Read from the source of the actions, as `tests/test_writers.py` reads who locks; what is excused says why.
+"""
+
+import ast
+
+import pytest
+
+from tests.writers import Source, actions
+
+GATES = {"fresh", "refuse_restricted", "refuse_adding"}
+
+OWN_ACT = "the person's own act, or recorded for the person"
+RIGHTS = "a right, a claim or storage, which a restriction leaves (GDPR art. 18(2))"
+NEW = "somebody new, whom nobody has restricted"
+STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
+NOT_GATED = {
+    "candidates.actions.people.add_by_hand": NEW,
+    "candidates.actions.submissions.submit": OWN_ACT,
+    "clients.actions.companies.add_contact": NEW,
+    "fremrykk.accounts.actions.users.activate": STAFF,
+    "fremrykk.accounts.actions.users.create_staff": NEW,
+    "fremrykk.accounts.actions.users.deactivate": STAFF,
+    "fremrykk.accounts.actions.users.invite": STAFF,
+    "fremrykk.accounts.actions.users.reset_second_factor": STAFF,
+    "fremrykk.accounts.actions.users.set_roles": STAFF,
+    "privacy.actions.consents.give": OWN_ACT,
+    "privacy.actions.consents.withdraw": OWN_ACT,
+    "privacy.actions.holds.approve": RIGHTS,
+    "privacy.actions.holds.place": RIGHTS,
+    "privacy.actions.holds.release": RIGHTS,
+    "privacy.actions.inbox.receive": OWN_ACT,
+    "privacy.actions.restrictions.announce_lifting": RIGHTS,
+    "privacy.actions.restrictions.lift": RIGHTS,
+    "privacy.actions.restrictions.place": RIGHTS,
+    "privacy.actions.subjects.merge": "whose data these are; a restriction of either covers both afterwards",
+}
+
+
+def not_gated(source: Source) -> set[str]:
+    """The doors that are told who acts and lock a person, and never ask whether `by` may work with the row."""
+    doors = (door for door in source.doors() if "by" in _arguments(source.functions[door]))
+    locking = {door for door in doors if any(event.kind == "lock" for event in source.events(door))}
+    return {door for door in locking if not _is_gated(source, door)}
+
+
+def _arguments(function: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+
+
+def _is_gated(source: Source, full: str) -> bool:
+    """Itself, or a function of its module that it hands `by`."""
+    module = full.rpartition(".")[0]
+    for call in ast.walk(source.functions[full]):
+        if isinstance(call, ast.Call) and any(keyword.arg == "by" for keyword in call.keywords):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in GATES or (f"{module}.{name}" in source.functions and _is_gated(source, f"{module}.{name}")):
+                return True
+    return False
+
+
+@pytest.mark.promise("P61")
+def test_whoever_works_with_a_person_is_asked_under_the_lock():
+    assert not_gated(actions()) == set(NOT_GATED)
+
+
+BLIND = """
+from privacy.actions import subjects
+
+def assign(*, candidate, by):
+    subjects.lock(candidate.subject_id)
+    candidate = subjects.fresh(candidate)
+
+def assign_and_ask(*, candidate, by):
+    subjects.lock(candidate.subject_id)
+    candidate = subjects.fresh(candidate, by=by)
+"""
+
+
+def test_one_who_reads_the_row_again_without_saying_who_works_is_found():
+    known = actions()
+
+    trees = {**known.trees, "somewhere.actions.people": ast.parse(BLIND)}
+
+    assert not_gated(Source(trees)) - set(NOT_GATED) == {"somewhere.actions.people.assign"}
