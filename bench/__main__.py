@@ -55,7 +55,8 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 def measured(number: int, moment: str, environment: copies.Environment, measuring: str) -> dict[str, report.Run]:
     """Every method once, in another order each round."""
     start = number % len(METHODS)
-    runs = {each: copies.measured(measuring, each, moment, environment) for each in METHODS[start:] + METHODS[:start]}
+    order = METHODS[start:] + METHODS[:start]
+    runs: dict[str, report.Run] = {each: copies.measured(measuring, each, moment, environment) for each in order}
     for method, run in runs.items():
         console.print(f"round {number + 1}: {method:8} {run['seconds']:8.2f} s")
         if run["left"] != runs["engine"]["left"]:

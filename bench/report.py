@@ -59,7 +59,7 @@ def rows(rounds: Rounds) -> list[Row]:
 
 def ratio(rounds: Rounds, above: str, below: str) -> float:
     """The median of ratios within a round: what slows the machine down for a while slows both."""
-    return median(each[above]["seconds"] / each[below]["seconds"] for each in rounds)
+    return median(float(each[above]["seconds"]) / float(each[below]["seconds"]) for each in rounds)
 
 
 def pace(run: Run) -> float:

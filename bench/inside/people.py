@@ -1,6 +1,7 @@
 """The people of the bench: what rows each has in the real tables. The same number and seed give the same rows."""
 
 import datetime
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -34,7 +35,7 @@ class Surroundings:
     further_storage: int
     terms: int
     first_user: int
-    ads: tuple[tuple[int, int], ...]  # ad, order
+    ads: tuple[tuple[uuid.UUID, int], ...]  # ad, order
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Run as `python -m bench.inside.seeding SEED CANDIDATES`; says the moment everyth
 
 import datetime
 import sys
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,7 +67,7 @@ def surroundings(seed: int, manager: User, now: datetime.datetime) -> Surroundin
     )
 
 
-def positions(manager: User, now: datetime.datetime) -> Iterator[tuple[int, int]]:
+def positions(manager: User, now: datetime.datetime) -> Iterator[tuple[uuid.UUID, int]]:
     company = ClientCompany.objects.create(org_number="310000003", name="Fjellvik AS", created_at=now)
     agreement = Agreement.objects.create(
         company=company, kind=AgreementKind.RECRUITMENT, valid_from=now.date(), signed_by=manager, signed_at=now
