@@ -22,6 +22,7 @@ from clients.choices import AgreementKind
 from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
 from fremrykk.accounts.models import User
 from privacy.choices import (
+    AlarmCode,
     CaseKind,
     Channel,
     ConsentAction,
@@ -29,29 +30,38 @@ from privacy.choices import (
     ErasureCause,
     ErasureScope,
     HoldReason,
+    JournalKind,
     LegalGround,
     MessageClass,
     NoticeKind,
     PeriodCode,
     PeriodUnit,
+    RestrictionGround,
     Verb,
 )
 from privacy.models import (
+    Alarm,
     ConsentEvent,
     Controller,
+    DeletionWarning,
     Erasure,
     FileTombstone,
     Hold,
     InboxCase,
+    JournalEntry,
+    JournalHead,
     Notice,
     OutgoingMail,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
+    Restriction,
     RetentionPeriod,
+    ReviewDecision,
     Subject,
     TermsVersion,
     TrailEntry,
+    TrailSeal,
 )
 
 # The moment a row was made when a test does not say: the working day this was written.
@@ -178,6 +188,38 @@ class HoldFactory(factory.django.DjangoModelFactory[Hold]):
     opened_at = NOW
 
 
+class ReviewDecisionFactory(factory.django.DjangoModelFactory[ReviewDecision]):
+    class Meta:
+        model = ReviewDecision
+
+    subject = factory.SubFactory(SubjectFactory)
+    object_label = "candidates.Candidate"
+    object_id = "1"
+    keep_until = datetime.date(2027, 5, 23)
+    reason = "Svarer på brev."
+    decided_by = factory.SubFactory(StaffFactory, roles=["privacy"])
+    decided_at = NOW
+
+
+class RestrictionFactory(factory.django.DjangoModelFactory[Restriction]):
+    class Meta:
+        model = Restriction
+
+    subject = factory.SubFactory(SubjectFactory)
+    ground = RestrictionGround.ACCURACY
+    opened_at = NOW
+
+
+class DeletionWarningFactory(factory.django.DjangoModelFactory[DeletionWarning]):
+    class Meta:
+        model = DeletionWarning
+
+    subject = factory.SubFactory(SubjectFactory)
+    due_on = datetime.date(2027, 1, 22)
+    days = 60
+    told_at = NOW
+
+
 class PurgeRunFactory(factory.django.DjangoModelFactory[PurgeRun]):
     class Meta:
         model = PurgeRun
@@ -193,6 +235,14 @@ class PurgeFailureFactory(factory.django.DjangoModelFactory[PurgeFailure]):
     subject_uuid = factory.Faker("uuid4", cast_to=None)
     error = "IntegrityError"
     blocked_since = next_at = NOW
+
+
+class AlarmFactory(factory.django.DjangoModelFactory[Alarm]):
+    class Meta:
+        model = Alarm
+
+    code = AlarmCode.PURGE_NOT_RUN
+    since = seen_at = NOW
 
 
 class ConsentEventFactory(factory.django.DjangoModelFactory[ConsentEvent]):
@@ -217,6 +267,34 @@ class TrailEntryFactory(factory.django.DjangoModelFactory[TrailEntry]):
     role = "adviser"
     activity = "applications"
     at = NOW
+
+
+class TrailSealFactory(factory.django.DjangoModelFactory[TrailSeal]):
+    class Meta:
+        model = TrailSeal
+
+    subject_uuid = factory.Faker("uuid4", cast_to=None)
+    up_to = factory.Sequence(lambda number: number + 1)
+    count = 1
+    digest = hashlib.sha256(b"").hexdigest()
+    at = NOW
+
+
+class JournalEntryFactory(factory.django.DjangoModelFactory[JournalEntry]):
+    class Meta:
+        model = JournalEntry
+
+    kind = JournalKind.ERASED
+    subject_uuid = factory.Faker("uuid4", cast_to=None)
+    at = NOW
+
+
+class JournalHeadFactory(factory.django.DjangoModelFactory[JournalHead]):
+    class Meta:
+        model = JournalHead
+        django_get_or_create = ("id",)
+
+    id = 1
 
 
 class ErasureFactory(factory.django.DjangoModelFactory[Erasure]):

@@ -186,9 +186,11 @@ def test_a_cv_comes_in_is_handled_and_goes_away_by_itself(  # noqa: PLR0915  one
         subject_id=consenting.subject_id, purpose=ConsentPurpose.FURTHER_STORAGE, language="nb",
         channel=Channel.OWN_PAGES, by=None, at=now + datetime.timedelta(seconds=1),
     )  # fmt: skip
-    holds.place(
-        subject_id=held.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=day, by=adviser, at=now
-    )
+    hold = holds.place(
+        subject_id=held.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="brev", ends_on=day + year, by=adviser,
+        at=now,
+    )  # fmt: skip
+    holds.approve(hold=hold, by=make_staff("leder@example.test", "manager"), at=now)
 
     # The candidate applies, and confirms the address.
     page = browser_page

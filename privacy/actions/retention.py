@@ -57,7 +57,7 @@ def refresh_everybody() -> None:
 
     Needed after a length changed or rows came in from outside; nightly before the purge, so that nothing depends on
     an action that forgot. Persons with a consent, a hold, a restriction or a decision of their own are decided one by
-    one, since SQL alone would look at them every night; so are those no date is known of, whom no rule may speak of.
+    one, since SQL alone would look at them every night; so are those no date is known of, and those no rule speaks of.
     """
     lengths = facts.approved_periods()
     for declaration in declarations.with_storage_time():
@@ -116,5 +116,15 @@ def _one_by_one() -> Q:
     return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(merged)
 
 
-def _decided_one_by_one() -> Iterable[uuid.UUID]:
-    return Subject.objects.filter(_one_by_one() | Q(due_on=None), merged_into=None).values_list("pk", flat=True)
+def _decided_one_by_one() -> set[uuid.UUID]:
+    people = Subject.objects.filter(merged_into=None).values_list("pk", flat=True)
+    return {*people.filter(_one_by_one() | Q(due_on=None)), *people.filter(_is_ruleless(), due_on__gt=facts.BEGINNING)}
+
+
+def _is_ruleless() -> Q:
+    """No row with a storage time of its own: what only follows the person says nothing of how long the person stays."""
+    nothing = Q()
+    for declaration in declarations.with_storage_time():
+        rows = declaration.model._base_manager.filter(due.anchoring(declaration.keep))
+        nothing &= ~Exists(rows.filter(**{declaration.subject: OuterRef("pk")}))
+    return nothing

@@ -4,16 +4,17 @@ The result may be too early (a consent or a hold is left to the decision under t
 """
 
 from collections.abc import Mapping
-from functools import singledispatch
+from functools import reduce, singledispatch
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Value, When
+from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Least, TruncDate
 
 from privacy.deadlines import Period
-from privacy.grounds import OSLO, ByValue, Carries, Earliest, Extended, FollowsPerson, Standing, Until
+from privacy.grounds import OSLO, ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Standing, Until
 from privacy.queries.facts import BEGINNING
 
 Lengths = Mapping[str, Period]
@@ -82,6 +83,29 @@ def _(rule: Carries, model: type[models.Model], lengths: Lengths) -> Combinable:
 def _(rule: ByValue, model: type[models.Model], lengths: Lengths) -> Combinable:
     cases = [When(**{rule.field: value}, then=earliest(each, model, lengths)) for value, each in rule.rules.items()]
     return Case(*cases, default=AT_ONCE)
+
+
+@singledispatch
+def anchoring(rule: object) -> Q:
+    """The rows this rule gives a storage time of their own; the others only follow the person."""
+    return Q()
+
+
+@anchoring.register
+def _(rule: FollowsPerson | Follows) -> Q:
+    return Q(pk__in=[])
+
+
+@anchoring.register
+def _(rule: Extended) -> Q:
+    return anchoring(rule.rule)
+
+
+@anchoring.register
+def _(rule: ByValue) -> Q:
+    unforeseen = ~Q(**{f"{rule.field}__in": list(rule.rules)})
+    foreseen = (Q(**{rule.field: value}) & anchoring(each) for value, each in rule.rules.items())
+    return reduce(or_, foreseen, unforeseen)
 
 
 def _day(lookup: str, model: type[models.Model]) -> Combinable:

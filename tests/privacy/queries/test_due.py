@@ -197,6 +197,7 @@ CLOSED_ON_ODD_NIGHTS = Human(
         )
     ]
 )
+RULELESS = Human(source=None, mails=[NOW], stored=D(2099, 1, 1))
 CONTACT_WITH_AN_OLD_CASE = Human(source=None, contact=(None,), mails=[NOW], case_of_alias=(NOW,))
 
 
@@ -204,6 +205,7 @@ CONTACT_WITH_AN_OLD_CASE = Human(source=None, contact=(None,), mails=[NOW], case
 @given(humans=st.lists(HUMANS, min_size=1, max_size=2), lengths=LENGTHS)
 @example(humans=[ADDED_AND_SENT], lengths=set(PeriodCode.values))
 @example(humans=[CLOSED_ON_ODD_NIGHTS], lengths=set(PeriodCode.values))
+@example(humans=[RULELESS, Human(source=None, stored=D(2019, 1, 1))], lengths=set(PeriodCode.values))
 @example(humans=[CONTACT_WITH_AN_OLD_CASE], lengths=set(PeriodCode.values))
 def test_no_stored_date_is_too_late_and_a_refresh_stores_the_true_one(world, humans, lengths):
     try:
@@ -285,7 +287,7 @@ def test_everybodys_dates_cost_as_much_as_ones(world, people, django_assert_num_
         world.bring_to_life(Human(applications=[APPLIED], consents=[("given", NOW, False)]))
     OutgoingMail.objects.all().delete()
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         retention.refresh_everybody()
 
 
