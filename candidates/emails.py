@@ -11,11 +11,12 @@ from django.urls import reverse
 from candidates.choices import Stage
 from candidates.models import Application
 from privacy.choices import Language
-from privacy.emails import Message
+from privacy.emails import Message, storage_links_until
 
 ACTIVITY = "applications"
 CONFIRM_SALT = "candidates.confirm_address"
 CONFIRM_WITHIN = datetime.timedelta(days=14)
+ASKED_FOR = datetime.timedelta(days=60)
 
 
 def receipt(application: Application) -> Message:
@@ -33,6 +34,12 @@ def stage_changed(application: Application) -> Message:
     return _message(
         "stage_changed", application, stage=Stage(application.stage).label
     )  # lazy: said in the reader's language
+
+
+def placed(application: Application, *, email: str, due_on: datetime.date | None, asked_on: datetime.date) -> Message:
+    """They got the job: what they applied for is over, so they are asked at once whether we keep the data longer."""
+    links = storage_links_until(asked_on + ASKED_FOR, subject_id=application.candidate.subject_id, email=email)
+    return _message("placed", application, is_secret=True, due_on=due_on, **links)
 
 
 def rejected(application: Application, *, reason: str, by: object) -> Message:

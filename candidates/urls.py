@@ -17,6 +17,7 @@ urlpatterns = [
     path("min-side/lagring/", own_storage.my_storage, name="my_storage"),
     path("min-side/lagring/samtykke/", own_storage.give_consent, name="give_consent"),
     path("min-side/lagring/trekk-samtykke/", own_storage.withdraw_consent, name="withdraw_consent"),
+    path("min-side/lagring/kvittering/<int:pk>/", own_storage.consent_receipt, name="consent_receipt"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),

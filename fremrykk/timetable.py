@@ -10,6 +10,7 @@ TIMETABLE = {
     "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
     "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
     "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/15")},
+    "warn": {"task": "privacy.jobs.warn", "schedule": crontab(hour=8, minute=0)},
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},

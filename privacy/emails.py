@@ -1,6 +1,8 @@
 """What an e-mail is, before it is a row: each app's `emails` builds these, `mails.queue` stores them."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -8,6 +10,8 @@ from django.urls import reverse
 
 from privacy.choices import AlarmCode, MessageClass
 from privacy.models import InboxCase, Restriction
+from privacy.queries import storage_links
+from privacy.queries.own_storage import Held
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,23 @@ def alarms(codes: Iterable[AlarmCode]) -> Message:
     words = [code.label for code in codes]
     link = settings.SITE_URL + reverse("admin:retention")
     return Message("privacy/email/alarms", activity="access_control", context={"alarms": words, "link": link})
+
+
+def storage_ends(going: Sequence[Held], *, subject_id: uuid.UUID, email: str) -> Message:
+    """Before something goes: what and when, and the links to keep it or delete it now. Whoever has them may do so."""
+    until = max(each.due_on for each in going if each.due_on)
+    context = {"going": going, "day": going[0].due_on, **storage_links_until(until, subject_id=subject_id, email=email)}
+    return Message(
+        "privacy/email/storage_ends", activity="candidate_base", context=context, is_secret=True,
+        reaches_restricted=True,
+    )  # fmt: skip
+
+
+def storage_links_until(until: datetime.date, *, subject_id: uuid.UUID, email: str) -> dict[str, object]:
+    """The two links for an e-mail to this address, and the day they end."""
+    token = storage_links.token(subject_id=subject_id, email=email, until=until)
+    keep, delete = (settings.SITE_URL + reverse(name, args=[token]) for name in ("keep_data", "delete_data"))
+    return {"keep_link": keep, "delete_link": delete, "until": until}
 
 
 def _answer(name: str, *, activity: str, **context: object) -> Message:

@@ -1,11 +1,15 @@
-"""The question channel's form."""
+"""What strangers may send the privacy app: a question, a receipt to check."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind
+from privacy.queries import receipts
 
 
 class Trap(forms.CharField):
@@ -36,3 +40,28 @@ class ContactForm(forms.Form):
         help_text=_("Do not send a national identity number or health information here; we do not need them."),
     )  # fmt: skip
     homepage = Trap()
+
+
+class CheckReceiptForm(forms.Form):
+    """A receipt as a file, or its text; `cleaned_data["receipt"]` is the text."""
+
+    file = forms.FileField(
+        label=_("The receipt, as a file"), required=False, widget=forms.FileInput({"accept": ".json,application/json"}),
+        error_messages={"empty": _("The file is empty.")},
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Or its text"), required=False, max_length=receipts.LARGEST, widget=forms.Textarea({"rows": 7})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, text = cleaned.get("file"), cleaned.get("text")
+        if not self.errors and bool(file) == bool(text):
+            raise ValidationError(_("Choose a file or copy its text, one of the two."), code="one")
+        cleaned["receipt"] = _read(file) if file else text
+        return cleaned
+
+
+def _read(file: UploadedFile) -> str:
+    """What is no text is no receipt either: `receipts.check` says so."""
+    return file.read(receipts.LARGEST + 1).decode("utf-8-sig", "replace")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import alarms, files, housekeeping, mails, relay, retention, seals
+from privacy.actions import alarms, files, housekeeping, mails, relay, retention, seals, warnings
 from privacy.actions import purge as purging
 from privacy.queries import travel, vitals
 
@@ -41,6 +41,12 @@ def send_mails() -> None:
     now = timezone.now()
     for pk in mails.waiting(at=now):
         mails.send(pk=pk, at=now)
+
+
+@shared_task
+def warn() -> None:
+    """Who is told today that something of theirs goes."""
+    warnings.warn(at=timezone.now())
 
 
 @shared_task

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from privacy.views import contact, demo, health, language, statement
+from privacy.views import contact, demo, health, language, receipts, statement, storage_links
 
 urlpatterns = [
     path("kontakt/", contact.contact, name="contact"),
     path("personvern/", statement.privacy_statement, name="privacy_statement"),
     path("personvern/behandlinger/", statement.processing_activities, name="processing_activities"),
+    path("personvern/kvittering/", receipts.check_receipt, name="check_receipt"),
+    path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
+    path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),
+    path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),
     path("sprak/", language.set_language, name="set_language"),
     path("demo/epost/", demo.demo_mails, name="demo_mails"),
     path("livez", health.livez, name="livez"),

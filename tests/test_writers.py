@@ -57,6 +57,7 @@ NOT_REFRESHED = NOT_LOCKED | {
     "privacy.actions.inbox.assign": NO_FACT,
     "privacy.actions.mails.retry": NO_FACT,
     "privacy.actions.restrictions.announce_lifting": NO_FACT,
+    "privacy.actions.warnings.warn": NO_FACT,
 }
 # Statements written by hand, which the walk does not read.
 BY_HAND = {

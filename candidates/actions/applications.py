@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from candidates import emails
 from candidates.actions import addresses
@@ -20,12 +21,13 @@ from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.emails import Message
 from privacy.ports import Actor
+from privacy.queries import explain, own_storage
 
 __all__ = ["PositionClosed", "Sent", "Submission", "submit"]
 
 ACTIVITY = "applications"
 # The moves a candidate is told about by mail; the others show on the own pages.
-TOLD = (Stage.INTERVIEW, Stage.PRESENTED, Stage.OFFER, Stage.PLACED)
+TOLD = (Stage.INTERVIEW, Stage.PRESENTED, Stage.OFFER)
 
 
 class LinkUnknown(Exception):
@@ -100,7 +102,9 @@ def advance(*, application: Application, to: str, by: Actor, at: datetime.dateti
         raise WrongMove
     _move(fresh, Stage(to), by, at)
     _record(Verb.MOVED, fresh, by, at, ["stage"])
-    if to in TOLD:
+    if to == Stage.PLACED:
+        _ask_the_placed(fresh, at)
+    elif to in TOLD:
         _tell(emails.stage_changed(fresh), fresh, at)
     retention.refresh(fresh.candidate.subject_id)
 
@@ -199,6 +203,13 @@ def _tell(message: Message, application: Application, at: datetime.datetime) -> 
     if to:
         language = emails.language_for(application)
         mails.queue(message, to=to, subject_id=candidate.subject_id, language=language, at=at)
+
+
+def _ask_the_placed(application: Application, at: datetime.datetime) -> None:
+    today = timezone.localdate(at)
+    kept = own_storage.of_row(explain(application.candidate.subject_id, today), application)
+    to, due_on = people.email_of(application.candidate), kept.due_on if kept else None
+    _tell(emails.placed(application, email=to, due_on=due_on, asked_on=today), application, at)
 
 
 def _record(verb: Verb, application: Application, by: Actor | None, at: datetime.datetime, fields: list[str]) -> None:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candidates.actions import applications, people
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
-from candidates.queries import own_storage
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from privacy import queries as privacy
+from privacy.queries import own_storage
 
 LINES_ON_A_PAGE = 25
 

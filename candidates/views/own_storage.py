@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from candidates.forms.own_pages import DeleteMeForm
 from candidates.models import Candidate
-from candidates.queries import own_storage
 from candidates.views.own import own_page
 from privacy import queries as privacy
 from privacy.actions import consents, erasure
 from privacy.choices import Channel, ConsentPurpose, ErasureCause, NoticeKind
 from privacy.decide import Verdict
 from privacy.models import Notice
+from privacy.queries import own_storage, receipts
+from privacy.queries.consents import history
+from privacy.views.receipts import as_file
 
 LONGER = ConsentPurpose.FURTHER_STORAGE
 
@@ -34,6 +36,7 @@ def my_storage(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "explanation": explanation,
         "held": own_storage.held(explanation),
         "consent": consent,
+        "consents": history(candidate.subject_id),
         "is_new_today": consent is not None and timezone.localdate(consent.at) == today,
         "if_withdrawn": own_storage.going_earlier(explanation, without),
         "words": Notice.objects.in_force(NoticeKind.FURTHER_STORAGE, today).text(get_language()),
@@ -65,6 +68,13 @@ def withdraw_consent(request: HttpRequest, candidate: Candidate) -> HttpResponse
     else:
         messages.success(request, _("You have withdrawn your consent. The table shows what goes, and when."))
     return redirect("my_storage")
+
+
+@require_safe
+@own_page
+def consent_receipt(request: HttpRequest, candidate: Candidate, pk: int) -> HttpResponse:
+    """For any of the person's own consents and withdrawals, to keep."""
+    return as_file(receipts.receipt(get_object_or_404(history(candidate.subject_id), pk=pk)))
 
 
 def _consent(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
@@ -101,4 +111,5 @@ def _delete(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     answer = erasure.erase_person(subject_id=candidate.subject_id, cause=ErasureCause.PERSON, by=request.user, at=now)
     logout(request)
     staying = own_storage.kept(explanation, answer.kept)
-    return render(request, "candidates/deleted.html", {"is_erased": answer.is_erased, "staying": staying})
+    context = {"is_erased": answer.is_erased, "staying": staying, "was_logged_in": True}
+    return render(request, "privacy/deleted.html", context)

@@ -1,7 +1,7 @@
 """Reads over several models of the engine."""
 
 from privacy.queries.consents import in_force as consent_in_force
-from privacy.queries.explanations import Explanation, explain, explain_request
+from privacy.queries.explanations import Explanation, explain, explain_consenting, explain_request
 from privacy.queries.overviews import retention_overview
 from privacy.queries.trails import TrailLine
 from privacy.queries.trails import for_person as trail_for_person
@@ -11,6 +11,7 @@ __all__ = [
     "TrailLine",
     "consent_in_force",
     "explain",
+    "explain_consenting",
     "explain_request",
     "retention_overview",
     "trail_for_person",

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils import timezone
 
 from privacy import registries
 from privacy.decide import Decision, Facts, Key, Outcome, Verdict, decide
+from privacy.grounds import Consent
 from privacy.queries import facts, reasons
 
 
@@ -52,6 +54,12 @@ def explain(subject_id: uuid.UUID, as_of: datetime.date, *, without_consent: str
 def explain_request(subject_id: uuid.UUID, as_of: datetime.date) -> Explanation:
     """What would go and what would have to stay if the person asked for erasure now (GDPR art. 17)."""
     return _explained(facts.of_person(subject_id).on_request(), as_of)
+
+
+def explain_consenting(subject_id: uuid.UUID, purpose: str, at: datetime.datetime) -> Explanation:
+    """As it would be if the person gave this consent now: what the one question before it is told with."""
+    known = facts.of_person(subject_id, supposing=Consent(purpose, at))
+    return _explained(known, timezone.localdate(at))
 
 
 def _explained(known: Facts, as_of: datetime.date) -> Explanation:

@@ -29,17 +29,20 @@ REVIEWED = "reviewed"  # the code of a ground that a person here decided
 Aliases = dict[uuid.UUID, uuid.UUID]
 
 
-def of_person(subject_id: uuid.UUID) -> Facts:
+def of_person(subject_id: uuid.UUID, *, supposing: Consent | None = None) -> Facts:
     """The facts about one person, aliases included."""
-    return of_persons([subject_id])[subject_id]
+    return of_persons([subject_id], supposing=supposing)[subject_id]
 
 
-def of_persons(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Facts]:
-    """The facts about these persons (roots, not aliases), each with everything filed under an alias."""
+def of_persons(subject_ids: Iterable[uuid.UUID], *, supposing: Consent | None = None) -> dict[uuid.UUID, Facts]:
+    """The facts about these persons (roots, not aliases), each with everything filed under an alias.
+
+    With `supposing`: as they would be if each of them gave this consent.
+    """
     roots = list(subject_ids)
     aliases: Aliases = {root: root for root in roots}
     aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=_these(roots))}
-    known, decided = _known(aliases), _decided(aliases)
+    known, decided = _known(aliases, supposing), _decided(aliases)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
     for declaration in declarations.with_storage_time():
         for subject_id, item in _items(declaration, aliases, known):
@@ -54,10 +57,11 @@ def approved_periods() -> dict[str, Period]:
     return {row.code: Period(row.length, row.unit) for row in rows}
 
 
-def _known(aliases: Aliases) -> Mapping[uuid.UUID, Known]:
+def _known(aliases: Aliases, supposing: Consent | None) -> Mapping[uuid.UUID, Known]:
     periods = approved_periods()
     consents = consents_in_force(aliases)
-    return {root: Known(periods, consents[root]) for root in set(aliases.values())}
+    more = {supposing.purpose: supposing} if supposing else {}
+    return {root: Known(periods, consents[root] | more) for root in set(aliases.values())}
 
 
 def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]]:

@@ -44,11 +44,17 @@ class KeyRing:
             raise ImproperlyConfigured("FIELD_KEYS is empty: it must hold at least one id:base64key.")
         self.first = next(iter(self._keys))
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
     def cipher(self, key_id: str, salt: bytes) -> AESGCM:
+        return AESGCM(self.derived(key_id, salt=salt, purpose=b"fremrykk stored file"))
+
+    def derived(self, key_id: str, *, salt: bytes, purpose: bytes) -> bytes:
+        """A key of its own for each purpose: what one of them gives away says nothing of the others."""
         if key_id not in self._keys:
             raise KeyMissing(f"No key named {key_id!r} in FIELD_KEYS.")
-        derive = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=b"fremrykk stored file")
-        return AESGCM(derive.derive(self._keys[key_id]))
+        return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=purpose).derive(self._keys[key_id])
 
 
 def _parsed_key(entry: str) -> tuple[str, bytes]:

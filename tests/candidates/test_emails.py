@@ -11,6 +11,9 @@ MESSAGES = {
     "address_confirmed": emails.address_confirmed,
     "stage_changed": emails.stage_changed,
     "rejected": lambda application: emails.rejected(application, reason="Fullt <nå> & da", by="Jon"),
+    "placed": lambda application: emails.placed(
+        application, email="x@example.test", due_on=NOW.date(), asked_on=NOW.date()
+    ),
     "withdrawn": emails.withdrawn,
 }
 

@@ -1,11 +1,13 @@
 """Nobody is shown who is restricted: the walk past everything, the proof that it sees, and leaks it must find."""
 
+import datetime
 import importlib.util
 import inspect
 import logging
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pytest
 from django.apps import apps
@@ -20,9 +22,11 @@ from fremrykk.accounts.models import User
 from privacy import emails as about_rights
 from privacy.actions import mails
 from privacy.choices import Category, MailState
+from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
 from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Restriction
+from privacy.queries.own_storage import Held
 from tests import factories as made
 from tests.privacy import restriction_walk as walk
 from tests.privacy.residue.filling import number_rows_apart
@@ -34,7 +38,7 @@ LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
     "address_confirmed", "case_answered", "case_received", "erased", "from_allauth", "invitation", "receipt",
-    "restricted", "restriction_ends", "withdrawn",
+    "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 
@@ -176,6 +180,9 @@ def _given(kind: object, person: Person) -> object:
         Restriction: Restriction(subject=person.subject, ground="accuracy", opened_at=made.NOW),
         str: "https://fremrykk.example.test/",
         object: "Jon Ødegård",
+        uuid.UUID: person.subject.pk,
+        datetime.date: made.NOW.date(),
+        Sequence: [Held("CV", "document", made.NOW.date(), Verdict.KEEP, (), 1)],
     }
     origin = typing.get_origin(kind) or kind
     if origin in kinds:
@@ -213,7 +220,7 @@ MAILS = (to_candidates, about_accounts, about_rights)
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
-    for code in ("applications", "access_control", "enquiries", "rights"):
+    for code in ("applications", "access_control", "candidate_base", "enquiries", "rights"):
         made.ProcessingActivityFactory(code=code)
 
     assert reached(first, *MAILS) == REACHES_RESTRICTED

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category
 from privacy.decide import Key, Outcome, Verdict
-from privacy.queries import Explanation
-from privacy.queries.explanations import ExplainedItem
+from privacy.queries.explanations import ExplainedItem, Explanation
 from privacy.queries.reasons import sentence
 
 NAMES = {
@@ -80,6 +79,13 @@ def going_earlier(now: Explanation, then: Explanation) -> list[Held]:
     """What would go on another day if it were as in `then`: the counterfactual of a consent (GDPR art. 7(3))."""
     today = {item.key: (item.verdict, item.due_on) for item in now.items}
     return held(_only(then, {item.key for item in then.items if today.get(item.key) != (item.verdict, item.due_on)}))
+
+
+def going_soon(now: Explanation, then: Explanation, *, before: datetime.date) -> list[Held]:
+    """What goes before that day, the next first, of what would stay if it were as in `then`."""
+    longer = {item.key: item.due_on for item in then.items}
+    keys = {item.key for item in now.items if item.due_on and item.due_on < before and longer[item.key] != item.due_on}
+    return sorted(held(_only(now, keys)), key=lambda each: each.due_on or before)
 
 
 def kept(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[Held]:
