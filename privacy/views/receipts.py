@@ -1,5 +1,6 @@
 """Whether a consent receipt is ours and unchanged: for anybody who holds one, without a look into the database."""
 
+import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from privacy.choices import ConsentAction, ConsentPurpose
 from privacy.forms import CheckReceiptForm
 from privacy.queries import receipts
 from privacy.views import limits
@@ -38,7 +40,13 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
 
 def _checked(text: str) -> dict[str, Any]:
     try:
-        return {"genuine": receipts.check(text)}
+        genuine = receipts.check(text)
+        return {
+            "genuine": genuine,
+            "when": datetime.datetime.fromisoformat(genuine["event"]["time"]),
+            "purpose": ConsentPurpose(genuine["purpose"]).label,
+            "action": ConsentAction(genuine["event"]["type"]).label,
+        }
     except tuple(REFUSALS) as error:
         return {"refusal": REFUSALS[type(error)]}
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from fremrykk.accounts.actions import users
 from fremrykk.accounts.management.demo import clients, persons, story
 from fremrykk.accounts.models import User
-from privacy.actions import periods
+from privacy.actions import periods, warnings
 from privacy.models import RetentionPeriod
 
 STAFF = {
@@ -69,6 +69,7 @@ def seed(now: datetime.datetime) -> list[Login]:
         periods.approve(period=period, by=manager, at=now)
     ads = clients.make(manager=manager, adviser=adviser, now=now)
     story.tell(story.Stage(now=now, manager=manager, adviser=adviser, privacy=privacy, ads=ads))
+    warnings.warn(at=now)
     return list(logins.values())
 
 
