@@ -1,5 +1,7 @@
 """Buckets: S3-speaking storage that answers in time, and the bucket whose files are written once."""
 
+import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
@@ -14,11 +16,15 @@ ANSWER_IN_TIME = Config(
 )
 # One request per file: an upload that is cut leaves nothing, where parts would lie about unseen.
 IN_ONE_PIECE = TransferConfig(multipart_threshold=5 * 1024**3, use_threads=False)
-TAKEN, CANNOT = {409, 412}, 501
+MISSING, TAKEN, CANNOT = 404, {409, 412}, 501
+
+
+class FileStays(Exception):
+    """The bucket took the order to remove a file, and has a version of it still."""
 
 
 class BucketStorage(S3Storage):
-    """A private bucket; a name is never written over."""
+    """A private bucket; a name is never written over, and what is deleted is gone in every version."""
 
     def get_default_settings(self) -> dict[str, Any]:
         defaults: dict[str, Any] = super().get_default_settings()
@@ -28,6 +34,38 @@ class BucketStorage(S3Storage):
             "default_acl": "private",
             "file_overwrite": False,
         }
+
+    def delete(self, name: str) -> None:
+        """Remove every version, and every mark that hides them; missing is done. Raises `FileStays`.
+
+        A bucket with versioning on answers a plain deletion with such a mark, and keeps the file.
+        """
+        versions = list(self._versions(name))
+        for version in versions:
+            self.connection.meta.client.delete_object(Bucket=self.bucket_name, **version)
+        if versions and any(self._versions(name)):
+            raise FileStays(name)
+
+    def _versions(self, name: str) -> Iterator[dict[str, str]]:
+        """Each version of this very name; the listing begins with it, and goes on to names that begin the same."""
+        key = self._normalize_name(name)
+        pages = self.connection.meta.client.get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=self.bucket_name, Prefix=key):
+            found = [each for kind in ("Versions", "DeleteMarkers") for each in page.get(kind, ())]
+            yield from ({"Key": key, "VersionId": each["VersionId"]} for each in found if each["Key"] == key)
+            if any(each["Key"] != key for each in found):
+                return
+
+    def get_modified_time(self, name: str) -> datetime.datetime:
+        """As a folder answers: FileNotFoundError for what is not there."""
+        client = self.connection.meta.client
+        try:
+            moment: datetime.datetime = super().get_modified_time(name)
+        except client.exceptions.ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == MISSING:
+                raise FileNotFoundError(name) from error
+            raise
+        return moment
 
 
 class DurableBucketStorage(BucketStorage):

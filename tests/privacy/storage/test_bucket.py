@@ -1,0 +1,107 @@
+"""A file deleted from a bucket is gone in every version, on a service that keeps versions as S3 does."""
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from django.core.files.base import ContentFile
+from storages.backends.s3 import S3Storage
+
+from privacy.storage.bucket import BucketStorage, FileStays
+
+NAME = "ab/abcdef"
+
+
+def written(storage, content=b"CV"):
+    return storage.save(NAME, ContentFile(content))
+
+
+def test_every_version_goes(bucket):
+    bucket.put(NAME, times=2)
+
+    BucketStorage(**bucket.options).delete(NAME)
+
+    assert (bucket.kept(), bucket.kept("DeleteMarkers")) == ([], [])
+
+
+# The negative control: the library's own deletion hides the file and keeps it, and nobody sees it any more.
+def test_a_plain_deletion_would_keep_both(bucket):
+    bucket.put(NAME, times=2)
+    storage = S3Storage(**bucket.options)
+
+    storage.delete(NAME)
+
+    assert (storage.exists(NAME), bucket.kept(), bucket.kept("DeleteMarkers")) == (False, [NAME, NAME], [NAME])
+
+
+def test_a_file_already_hidden_goes_with_the_mark_that_hides_it(bucket):
+    bucket.put(NAME)
+    bucket.hide(NAME)
+    bucket.hide(NAME)
+    storage = BucketStorage(**bucket.options)
+    assert storage.exists(NAME) is False
+
+    storage.delete(NAME)
+
+    assert (bucket.kept(), bucket.kept("DeleteMarkers")) == ([], [])
+
+
+def test_a_name_that_begins_the_same_keeps_its_versions(bucket):
+    longer = [f"{NAME}0", f"{NAME}/x"]
+    for key in (NAME, *longer):
+        bucket.put(key, times=2)
+
+    BucketStorage(**bucket.options).delete(NAME)
+
+    assert sorted(bucket.kept()) == sorted([*longer, *longer])
+
+
+def test_more_versions_than_a_page_holds(bucket):
+    bucket.put(NAME, times=1001)
+    bucket.hide(NAME)
+    bucket.put(f"{NAME}0")
+
+    BucketStorage(**bucket.options).delete(NAME)
+
+    assert (bucket.kept(), bucket.kept("DeleteMarkers")) == ([f"{NAME}0"], [])
+
+
+def test_a_bucket_that_keeps_no_versions(plain_bucket):
+    storage = BucketStorage(**plain_bucket.options)
+    written(storage)
+
+    storage.delete(NAME)
+    storage.delete(NAME)  # missing is done
+
+    assert (storage.exists(NAME), plain_bucket.kept()) == (False, [])
+
+
+def test_what_was_there_before_versions_were_kept_goes_too(plain_bucket):
+    plain_bucket.put(NAME)
+    plain_bucket.keep_versions()
+    plain_bucket.put(NAME)
+    assert plain_bucket.kept() == [NAME, NAME]
+
+    BucketStorage(**plain_bucket.options).delete(NAME)
+
+    assert plain_bucket.kept() == []
+
+
+def test_a_service_that_takes_the_order_and_does_nothing_is_found_out(bucket):
+    storage = BucketStorage(**bucket.options)
+    written(storage)
+    done = AWSResponse("", 204, {}, None), {}
+    storage.connection.meta.client.meta.events.register("before-call.s3.DeleteObject", lambda **_: done)
+
+    with pytest.raises(FileStays):
+        storage.delete(NAME)
+
+    assert bucket.kept() == [NAME]
+
+
+def test_the_age_of_what_is_not_there_is_asked_as_in_a_folder(bucket):
+    storage = BucketStorage(**bucket.options)
+    bucket.put(NAME)
+    assert storage.get_modified_time(NAME).tzinfo is not None
+    bucket.hide(NAME)
+
+    with pytest.raises(FileNotFoundError):
+        storage.get_modified_time(NAME)
