@@ -11,6 +11,9 @@ after_erasure: list[str] = ["privacy.jobs.remove_files"]
 # model label -> what one row is called in the person's own language, for the explanation of a storage time.
 names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
 
+# Each brings together what an app has about two numbers, the second of which now stands for both; under their lock.
+on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
+
 # Each finds persons by an e-mail address that is not (yet) an account's.
 persons_by_address: list[Callable[[str], Iterable[uuid.UUID]]] = []
 

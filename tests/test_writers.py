@@ -14,6 +14,7 @@ from tests.source import modules, name
 from tests.writers import Source, actions, written
 
 CALLERS = "inside the transaction of a caller who has locked"
+MERGE = "called by subjects.merge, which has locked both and stores when to look again"
 NOBODY = "about nobody"
 AN_AD = "an order or ad is about nobody; of all its fields only its closing is a fact"
 CLOSING = "the closing locks the candidates through the registry (applications.position_closed)"
@@ -22,6 +23,7 @@ ERASER = "the eraser takes the stronger lock and decides again under it"
 NO_FACT = "nothing that is written here moves a storage time"
 
 NOT_LOCKED = {
+    "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,

@@ -39,7 +39,9 @@ def settle(*, candidate: Candidate, at: datetime.datetime) -> Candidate:
     if owner is None:
         _open_account(candidate, at)
     elif _root(owner.subject_id).pk != candidate.subject_id:
-        return _move(candidate, _root(owner.subject_id), at)
+        person = _root(owner.subject_id)
+        subjects.merge(lost=candidate.subject, into=person, by=None, at=at)
+        candidate = Candidate.objects.select_related("subject").get(subject=person)
     candidate.unconfirmed_email = ""
     candidate.save(update_fields=["unconfirmed_email"])
     return candidate
@@ -69,21 +71,29 @@ def _open_account(candidate: Candidate, at: datetime.datetime) -> None:
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
 
 
-def _move(candidate: Candidate, person: Subject, at: datetime.datetime) -> Candidate:
-    """Everything goes over to the person's own candidate; without one, this candidate becomes it."""
-    own = Candidate.objects.filter(subject=person).first()
-    lost = candidate.subject
-    if own is None:
-        candidate.subject, candidate.unconfirmed_email = person, ""
-        candidate.save(update_fields=["subject", "unconfirmed_email"])
-    else:
-        Application.objects.filter(candidate=candidate).update(candidate=own)
-        Document.objects.filter(candidate=candidate).update(candidate=own)
-        Candidate.objects.filter(pk=own.pk).update(
-            created_at=Least(F("created_at"), candidate.created_at),
-            last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),
-            phone=own.phone or candidate.phone,
-        )
-        Candidate.objects.filter(pk=candidate.pk).delete()
-    subjects.merge(lost=lost, into=person, by=None, at=at)
-    return own or candidate
+def bring_together(lost: uuid.UUID, into: uuid.UUID) -> None:
+    """Two numbers are one person: one candidate with all that both had. Hung on `privacy.registries.on_merge`."""
+    own = Candidate.objects.filter(subject=into).first()
+    for other in Candidate.objects.filter(subject=lost):
+        if own is None:
+            own = other
+            _becomes_the_persons(other, into)
+        else:
+            _goes_over(other, own)
+
+
+def _becomes_the_persons(candidate: Candidate, person: uuid.UUID) -> None:
+    has_address = EmailAddress.objects.filter(user__subject=person, verified=True).exists()
+    address = "" if has_address else candidate.unconfirmed_email
+    Candidate.objects.filter(pk=candidate.pk).update(subject=person, unconfirmed_email=address)
+
+
+def _goes_over(candidate: Candidate, own: Candidate) -> None:
+    Application.objects.filter(candidate=candidate).update(candidate=own)
+    Document.objects.filter(candidate=candidate).update(candidate=own)
+    Candidate.objects.filter(pk=own.pk).update(
+        created_at=Least(F("created_at"), candidate.created_at),
+        last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),
+        phone=own.phone or candidate.phone,
+    )
+    Candidate.objects.filter(pk=candidate.pk).delete()

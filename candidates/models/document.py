@@ -62,6 +62,7 @@ class Document(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="document_search"),
             models.Index(fields=["-uploaded_at", "id"], name="document_newest"),
+            models.Index(fields=["file"], name="document_by_file"),
             models.Index(
                 fields=["next_at"],
                 condition=Q(state__in=["received", "error"]) | Q(text_state="waiting"),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, Q
 
-from privacy import declarations
+from privacy import declarations, registries
 from privacy.actions import journal, retention, trail
 from privacy.choices import JournalKind, Verb
 from privacy.models import Subject, restricted_persons
@@ -93,6 +93,8 @@ def merge(*, lost: Subject, into: Subject, by: Actor | None, at: datetime.dateti
         return
     Subject.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(merged_into=root, due_on=None)
     lost.merged_into_id, lost.due_on = root, None
+    for bring_together in registries.on_merge:
+        bring_together(gone, root)
     trail.record(Verb.MERGED, subject_id=root, by=by, at=at, activity="applications")
     journal.note(JournalKind.MERGED, subject_id=root, at=at, lost=str(gone))
     retention.refresh(root)

@@ -68,7 +68,8 @@ class Agency:
         self.manager, self.officer = StaffFactory(roles=["manager"]), StaffFactory(roles=["privacy"])
         approve_periods(self.manager)
         self.erased, self.protected, self.withdrawn = ([applicant() for _ in range(count)] for count in (20, 3, 5))
-        self.restricted, self.held, self.merged = [applicant() for _ in range(2)], applicant(), applicant()
+        self.restricted, self.held = [applicant() for _ in range(2)], applicant()
+        self.merged, self.twin = applicant(), applicant()
         self.case = InboxCaseFactory()
         for candidate in self.withdrawn:
             consents.give(subject_id=candidate.subject_id, at=NOW, **LONGER)
@@ -85,7 +86,8 @@ class Agency:
         for candidate in self.restricted:
             self._restrict(candidate)
         self._hold(self.held)
-        subjects.merge(lost=self.case.subject, into=self.merged.subject, by=None, at=LATER)
+        for lost in (self.case, self.twin):
+            subjects.merge(lost=lost.subject, into=self.merged.subject, by=None, at=LATER)
         files.sweep(at=LATER)
         relay.write(at=LATER)
 
@@ -120,6 +122,8 @@ def assert_as_before(agency, names):
     assert Restriction.objects.in_force().filter(subject__in=persons(agency.restricted)).count() == 2
     assert (Hold.objects.get().approved_by, Hold.objects.get().opened_at) == (agency.manager, LATER)
     assert Subject.objects.get(pk=agency.case.subject_id).root_id == agency.merged.subject_id
+    both = Application.objects.filter(candidate=agency.merged).values_list("documents__candidate", flat=True)
+    assert (list(both), Candidate.objects.filter(pk=agency.twin.pk).count()) == ([agency.merged.pk] * 2, 0)
     assert {asked.in_force(each, ConsentPurpose.FURTHER_STORAGE) for each in persons(agency.withdrawn)} == {None}
 
 
