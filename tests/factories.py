@@ -45,6 +45,7 @@ from privacy.models import (
     Controller,
     DeletionWarning,
     Erasure,
+    FileCheck,
     FileTombstone,
     Hold,
     InboxCase,
@@ -243,6 +244,16 @@ class AlarmFactory(factory.django.DjangoModelFactory[Alarm]):
 
     code = AlarmCode.PURGE_NOT_RUN
     since = seen_at = NOW
+
+
+class FileCheckFactory(factory.django.DjangoModelFactory[FileCheck]):
+    class Meta:
+        model = FileCheck
+        django_get_or_create = ("id",)
+
+    id = 1
+    checked_at = NOW
+    lost = 0
 
 
 class ConsentEventFactory(factory.django.DjangoModelFactory[ConsentEvent]):

@@ -1,6 +1,6 @@
 """The privacy app's truths, one file per family."""
 
-from privacy.models.alarm import Alarm
+from privacy.models.alarm import Alarm, FileCheck
 from privacy.models.hold import Hold, ReviewDecision
 from privacy.models.inbox import InboxCase
 from privacy.models.journal import JournalEntry, JournalHead
@@ -20,6 +20,7 @@ __all__ = [
     "Controller",
     "DeletionWarning",
     "Erasure",
+    "FileCheck",
     "FileTombstone",
     "Hold",
     "InboxCase",

@@ -1,4 +1,4 @@
-"""What is wrong with the machinery, since when, and whether somebody was told."""
+"""What is wrong with the machinery, since when, and whether somebody was told; and what a look at the storage found."""
 
 from django.db import models
 from django.db.models import Q
@@ -24,3 +24,19 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+
+class FileCheck(models.Model):
+    """The last time storage was held against the database, and how many rows named a file that was not there."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    checked_at = models.DateTimeField(_("checked"))
+    lost = models.PositiveIntegerField(_("rows without their file"))
+
+    class Meta:
+        verbose_name = _("check of the files")
+        verbose_name_plural = _("check of the files")
+        constraints = [models.CheckConstraint(name="files_have_one_check", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d %H:%M}"

@@ -19,6 +19,7 @@ from privacy.models import (
     Alarm,
     Controller,
     DeletionWarning,
+    FileCheck,
     FileTombstone,
     Hold,
     InboxCase,
@@ -194,4 +195,5 @@ not_personal(TermsVersion, reason="a text for everybody")
 not_personal(RetentionPeriod, reason="a length of time", links={"approved_by": stays(APPROVED)})
 not_personal(PurgeRun, reason="numbers about one run", links={"approved_by": stays(APPROVED)})
 not_personal(Alarm, reason="what is wrong with the machinery, not with anybody's data")
+not_personal(FileCheck, reason="how many files were missing when storage was last looked through")
 not_personal(JournalHead, reason="how far the journal outside the database is written")

@@ -6,7 +6,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from privacy.choices import AlarmCode, MailState
-from privacy.models import FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Subject, TrailEntry
+from privacy.models import FileCheck, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Subject, TrailEntry
 from privacy.queries import facts, journals, seals, travel
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -28,6 +28,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.REVIEW: Subject.objects.filter(merged_into=None, due_on__lte=facts.BEGINNING).exists(),
         AlarmCode.BRAKED: _is_braked(at),
         AlarmCode.FILES: FileTombstone.objects.filter(created_at__lt=at - FILE_GOES_WITHIN).exists(),
+        AlarmCode.FILES_LOST: FileCheck.objects.filter(lost__gt=0).exists(),
         AlarmCode.JOURNAL: journals.lag(at) > JOURNAL_WITHIN,
         AlarmCode.SEALS: _is_unsealed(at),
         AlarmCode.MAILS: _mails_fail(at),

@@ -9,6 +9,8 @@ from botocore.config import Config
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
+from privacy.storage import FileStays
+
 # A hung service must not hold a request or the sweeper: two tries of at most this many seconds.
 # The bucket's name stands in the path, as it does in STORAGE_URL: not every service has a host name per bucket.
 ANSWER_IN_TIME = Config(
@@ -17,10 +19,6 @@ ANSWER_IN_TIME = Config(
 # One request per file: an upload that is cut leaves nothing, where parts would lie about unseen.
 IN_ONE_PIECE = TransferConfig(multipart_threshold=5 * 1024**3, use_threads=False)
 MISSING, TAKEN, CANNOT = 404, {409, 412}, 501
-
-
-class FileStays(Exception):
-    """The bucket took the order to remove a file, and has a version of it still."""
 
 
 class BucketStorage(S3Storage):

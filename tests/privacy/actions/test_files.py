@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from privacy.actions import files
-from privacy.models import FileTombstone
+from privacy.choices import AlarmCode
+from privacy.models import FileCheck, FileTombstone
+from privacy.queries import vitals
+from privacy.storage import EncryptedStorage
 from tests.factories import NOW, DocumentFactory, FileTombstoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +117,41 @@ def test_killed_between_file_and_tombstone_the_next_sweep_ends_it(folder):
     assert tombs() == []
 
 
+@pytest.fixture
+def deaf(folder, settings) -> Path:
+    """Takes every order to delete, and does nothing."""
+    raw = {"BACKEND": "tests.privacy.storage.doubles.Deaf", "OPTIONS": {"location": folder}}
+    settings.STORAGES = settings.STORAGES | {"files_raw": raw}
+    return folder
+
+
+def test_a_file_that_stays_keeps_its_tombstone_is_tried_again_and_becomes_an_alarm(deaf, caplog):
+    name = stored()
+    files.bury(name, at=NOW)
+
+    assert files.sweep(at=NOW) == 0
+
+    stone = FileTombstone.objects.get()
+    assert (stone.attempts, stone.last_error, stone.next_at) == (1, "FileStays", LATER)
+    assert caplog.messages == [f"file tombstone {stone.pk}: FileStays"]
+    assert files.sweep(at=LATER) == 0
+    assert tombs() == [(name, 2, "FileStays")]
+    alarms = [AlarmCode.FILES in vitals.wrong(NOW + datetime.timedelta(minutes=minutes)) for minutes in (60, 61)]
+    assert alarms == [False, True]
+
+
+def test_once_the_storage_listens_again_file_and_tombstone_go(deaf, settings):
+    name = stored()
+    files.bury(name, at=NOW)
+    files.sweep(at=NOW)
+    raw = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": deaf}}
+    settings.STORAGES = settings.STORAGES | {"files_raw": raw}
+
+    assert files.sweep(at=LATER) == 1
+
+    assert ((deaf / name).exists(), tombs()) == (False, [])
+
+
 def test_a_file_without_a_row_is_removed_once_it_is_a_day_old(folder):
     old, young = stored(), stored()
     grown_old(folder, old)
@@ -132,14 +171,96 @@ def test_a_file_whose_row_is_there_stays_however_old(folder):
     assert (tombs(), (folder / document.file.name).exists()) == ([], True)
 
 
+def is_an_alarm():
+    return AlarmCode.FILES_LOST in vitals.wrong(timezone.now())
+
+
 def test_a_row_without_a_file_is_named_and_left_for_somebody_to_look_at(folder, caplog):
     document = DocumentFactory(file=stored())
+    DocumentFactory(file=stored())
     (folder / document.file.name).unlink()
 
-    assert files.reconcile(at=timezone.now()) == (0, [document.file.name])
+    assert files.reconcile(at=NOW) == (0, [document.file.name])
 
     assert caplog.messages == [f"a row names a file that is not there: {document.file.name}"]
     assert type(document).objects.filter(pk=document.pk).count() == 1
+    assert list(FileCheck.objects.values_list("checked_at", "lost")) == [(NOW, 1)]
+    assert is_an_alarm() is True
+
+
+def test_the_alarm_stands_until_a_look_finds_the_file_there_again(folder):
+    document = DocumentFactory(file=stored())
+    away = folder / "away"
+    (folder / document.file.name).rename(away)
+    files.reconcile(at=NOW)
+
+    away.rename(folder / document.file.name)
+    assert is_an_alarm() is True  # nobody has looked
+    assert files.reconcile(at=NOW) == (0, [])
+
+    assert is_an_alarm() is False
+
+
+def test_the_alarm_ends_when_the_row_is_gone(folder):
+    document = DocumentFactory(file=stored())
+    (folder / document.file.name).unlink()
+    files.reconcile(at=NOW)
+
+    document.delete()
+
+    assert (files.reconcile(at=NOW), is_an_alarm()) == ((0, []), False)
+
+
+def test_a_row_erased_while_we_look_is_not_lost(folder, monkeypatch):
+    document = DocumentFactory(file=stored())
+    (folder / document.file.name).unlink()  # as the sweeper does, once the row is gone
+
+    def gone(storage, name):
+        document.delete()
+        return False
+
+    monkeypatch.setattr(EncryptedStorage, "exists", gone)
+
+    assert files.reconcile(at=NOW) == (0, [])
+
+
+def test_a_file_swept_while_we_look_is_no_orphan(folder, monkeypatch):
+    name = stored()
+
+    def gone(storage, name):
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr(EncryptedStorage, "get_modified_time", gone)
+
+    assert (files.reconcile(at=timezone.now()), tombs()) == ((0, []), [])
+    assert (folder / name).exists()
+
+
+@pytest.mark.parametrize("most", [1, 2, 1000])
+def test_however_few_names_are_looked_at_at_once_each_is_seen(folder, monkeypatch, most):
+    monkeypatch.setattr(files, "MOST", most)
+    kept = [DocumentFactory(file=stored()) for _ in range(3)]
+    orphans = sorted(stored() for _ in range(3))
+    buried = stored()
+    files.bury(buried, at=NOW)
+    for name in [*orphans, buried]:
+        grown_old(folder, name)
+
+    assert files.reconcile(at=timezone.now()) == (3, [])
+
+    assert sorted(name for name, *_ in tombs()) == sorted([*orphans, buried])
+    assert [(folder / document.file.name).exists() for document in kept] == [True] * 3
+
+
+def test_who_has_lost_everything_is_told_of_a_thousand(folder, monkeypatch):
+    monkeypatch.setattr(files, "MOST", 2)
+    for _ in range(3):
+        DocumentFactory(file=stored())
+    shutil.rmtree(folder)
+
+    _orphans, lost = files.reconcile(at=NOW)
+
+    assert (len(lost), FileCheck.objects.get().lost) == (2, 2)
 
 
 def test_an_empty_storage_is_no_error(folder, settings):
