@@ -1,17 +1,19 @@
 """Rows that give no reason to keep anything, gone by the clock whoever they are about: sessions, failed logins, texts
-of old mails; and the ledgers, through the database's own function."""
+of old mails; the ledgers, through the database's own function; and the journal outside, from its beginning."""
 
 import datetime
 
 from django.contrib.sessions.models import Session
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils import timezone
 
 from privacy import declarations
+from privacy.choices import PeriodCode
 from privacy.deadlines import Period, midnight
 from privacy.declarations import Declaration
 from privacy.models import Hold, OutgoingMail, Restriction, every_number
-from privacy.queries import facts
+from privacy.queries import facts, journals
 
 
 def expire(*, at: datetime.datetime) -> dict[str, int]:
@@ -22,6 +24,7 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     counts["farewells"] = _farewells_nobody_could_send(at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
     counts["ledger"] = _expire_ledgers(timezone.localdate(at))
+    counts["journal"] = _expire_journal(lengths, at)
     return counts
 
 
@@ -60,3 +63,12 @@ def _expire_ledgers(as_of: datetime.date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT privacy_expire_ledgers(%s)", [as_of])
         return int(cursor.fetchone()[0])
+
+
+def _expire_journal(lengths: dict[str, Period], at: datetime.datetime) -> int:
+    """Segments no backup still in use could need: as old as the length approved for it."""
+    length = lengths.get(PeriodCode.JOURNAL)
+    old = journals.written_before(_before(length, at)) if length else []
+    if old:
+        storages["journal"].remove_oldest(old)
+    return len(old)

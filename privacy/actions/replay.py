@@ -30,7 +30,7 @@ Details = dict[str, Any]
 
 
 class ChainBroken(Exception):
-    """A segment does not fit the one before it: the journal was changed, or is another database's."""
+    """A segment does not fit the one before it, or is not there: changed, another database's, or its time was over."""
 
 
 class NobodyAnswers(Exception):
@@ -73,6 +73,8 @@ def _segment(this: _Replay) -> bool:
     head = JournalHead.objects.select_for_update().get()
     text = journals.read(head.number + 1)
     if text is None:
+        if journals.last_outside() > head.number:  # the backup is older than the time the journal is kept
+            raise ChainBroken(f"segment {head.number + 1}")
         return False
     segment = json.loads(text)
     if segment["before"] != head.digest:

@@ -1,7 +1,7 @@
 """What outlives a person: proof without values, named by random numbers only."""
 
-from privacy.choices import Category
-from privacy.declarations import data, internal, link, personal, soft
+from privacy.choices import Category, PeriodCode
+from privacy.declarations import Expiry, data, internal, link, personal, soft
 from privacy.models import ConsentEvent, Erasure, JournalEntry, TrailEntry, TrailSeal
 
 NUMBER = internal("a number of ours that says nothing about you")
@@ -78,6 +78,7 @@ personal(
     JournalEntry,
     activity="rights",
     outlives="what a restore must not undo, for the minute until it is written outside (GDPR art. 5(1)(f), 32(1)(c))",
+    expires=Expiry("at", PeriodCode.JOURNAL),
     fields={
         "id": NUMBER,
         "key": internal("a random number that tells this entry from others"),

@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from django.core.files.storage import storages
@@ -59,3 +60,17 @@ def segments() -> Iterator[tuple[int, dict[str, Any]]]:
     for name in sorted(name for name in names if name.removesuffix(".json").isdigit()):
         with storages["journal"].open(name) as segment:
             yield int(name.removesuffix(".json")), json.loads(segment.read())
+
+
+def written_before(moment: datetime.datetime) -> list[str]:
+    """The names of the first segments, all written before this moment; never the last this database knows.
+
+    That one stays however old it is: a backup from before it would else look as if nothing had happened since.
+    """
+    head = JournalHead.objects.get().number
+    old = takewhile(lambda each: each[0] < head and _written_at(each[1]) < moment, segments())
+    return [name_of(number) for number, _segment in old]
+
+
+def _written_at(segment: dict[str, Any]) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(segment["written_at"])

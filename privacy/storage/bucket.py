@@ -1,7 +1,7 @@
 """Buckets: S3-speaking storage that answers in time, and the bucket whose files are written once."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
@@ -10,6 +10,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
 from privacy.storage import FileStays
+from privacy.storage.durable import refuse_unless_oldest
 
 # A hung service must not hold a request or the sweeper: two tries of at most this many seconds.
 # The bucket's name stands in the path, as it does in STORAGE_URL: not every service has a host name per bucket.
@@ -91,3 +92,9 @@ class DurableBucketStorage(BucketStorage):
 
     def delete(self, name: str) -> None:
         raise PermissionError("What is written here stays.")
+
+    def remove_oldest(self, names: Collection[str]) -> None:
+        """As DurableStorage does; in every version."""
+        refuse_unless_oldest(self, names)
+        for name in sorted(names):
+            super().delete(name)

@@ -2,11 +2,12 @@
 
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 
 UNFINISHED = "."  # how the name of a file begins while it is written
 
@@ -15,6 +16,7 @@ class DurableStorage(FileSystemStorage):
     """Append-only: a file is forced to the disk before it has its name, and a name once taken keeps its file.
 
     A writer that dies leaves at most an unfinished file, which no listing shows. A taken name raises FileExistsError.
+    Nothing is deleted, but the beginning may be let go of when its time is over.
     """
 
     def __init__(self, location: str) -> None:
@@ -45,12 +47,26 @@ class DurableStorage(FileSystemStorage):
     def delete(self, name: str) -> None:
         raise PermissionError("What is written here stays.")
 
+    def remove_oldest(self, names: Collection[str]) -> None:
+        """Let go of the first files; killed in between, what is left is still whole from its first to its last."""
+        refuse_unless_oldest(self, names)
+        for name in sorted(names):
+            super().delete(name)
+        _force(Path(self.location))
+
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         try:
             folders, names = super().listdir(path)
         except FileNotFoundError:  # nothing was written yet
             return [], []
         return folders, [name for name in names if not name.startswith(UNFINISHED)]
+
+
+def refuse_unless_oldest(storage: Storage, names: Collection[str]) -> None:
+    """Raise PermissionError unless these come before all others, and others stay: the last says how far it goes."""
+    left = set(storage.listdir("")[1]) - set(names)
+    if not left or max(names) > min(left):
+        raise PermissionError("Only the beginning of what is written here may go, and never the last.")
 
 
 def _made(folder: Path) -> list[Path]:

@@ -29,7 +29,8 @@ class Command(BaseCommand):
             ) from None
         except replay.ChainBroken as error:
             raise CommandError(
-                f"The journal does not fit this database at {error}: it was changed, or is another's."
+                f"The journal does not fit this database at {error}: "
+                "it was changed, is another's, or does not reach back to this backup."
             ) from None
         for kind, count in sorted(counts.items()):
             self.stdout.write(f"{kind}: {count}")

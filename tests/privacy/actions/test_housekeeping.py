@@ -67,7 +67,7 @@ def test_nothing_goes_while_no_length_is_approved(make):
     counts = housekeeping.expire(at=NOW)
 
     assert left(row) == {row.pk}
-    assert counts == {"farewells": 0, "sessions.Session": 0, "ledger": 0}
+    assert counts == {"farewells": 0, "sessions.Session": 0, "ledger": 0, "journal": 0}
 
 
 @pytest.mark.usefixtures("approved_periods")
