@@ -4,10 +4,10 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.contrib.auth import get_user_model, logout
-from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from privacy.actions.subjects import PersonIsGone
 
@@ -40,11 +40,11 @@ def refuse_malformed(get_response: Answer) -> Answer:
             swallow(request, min(length, READ_TO_THE_END))
             return render(request, "413.html", status=413)
         if not (speaks_utf_8(request) and is_text(request.META.get("QUERY_STRING", "")) and "\0" not in request.path):
-            raise SuspiciousOperation("The address is not text.")
+            return bad_request(request, None)
         if any("\0" in cookie for cookie in request.COOKIES.values()):
-            raise SuspiciousOperation("A cookie is not text.")
+            return bad_request(request, None)
         if request.method == "POST" and not all(is_sound(request, name) for name in request.POST):
-            raise SuspiciousOperation("The form is not text.")
+            return bad_request(request, None)
         return get_response(request)
 
     return middleware

@@ -135,6 +135,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Norwegian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "fremrykk" / "locale"]
+FORMAT_MODULE_PATH = "fremrykk.formats"
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 

@@ -1,15 +1,50 @@
 """What strangers may send the privacy app: a question, a receipt to check."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EmailValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind
 from privacy.queries import receipts
+
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format, surrogate, private, unassigned, separators
+JOINERS = "\u200c\u200d"
+INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+
+
+class NameField(forms.CharField):
+    """A name as it may stand on any page: each letter in one form, none that nobody sees or that turns the others round.
+
+    The two joiners that Persian and some Indian scripts are written with are letters here.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return _without_ends(unicodedata.normalize("NFC", str(super().to_python(value))))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(unicodedata.category(each) in UNSEEN and each not in JOINERS for each in value):
+            raise ValidationError(
+                _("There is a character here that cannot be shown. Type it anew instead of copying it."), code="unseen"
+            )
+
+
+def _without_ends(text: str) -> str:
+    while (bare := text.strip().strip(JOINERS + INVISIBLE)) != text:
+        text = bare
+    return text
+
+
+class AddressField(forms.EmailField):
+    """An address mail can be sent to from here: `somebody@localhost` is our own machine's."""
+
+    default_validators = [EmailValidator(allowlist=[])]
 
 
 class Trap(forms.CharField):
@@ -27,8 +62,8 @@ class Trap(forms.CharField):
 
 
 class ContactForm(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.EmailField(
+    name = NameField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    email = AddressField(
         label=_("E-mail address"), max_length=254, help_text=_("We answer to this address."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip

@@ -21,12 +21,13 @@ from privacy.admin.filters import AdviserFilter, staff
 from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.forms import AddressField, NameField
 
 
 class AddForm(forms.ModelForm):
     """A CV that came by mail or over the desk: where it came from and when is what the storage time counts from."""
 
-    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False)
+    email = AddressField(label=_("e-mail address"), max_length=254, required=False)
     received_on = forms.DateField(
         label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
     )
@@ -95,6 +96,11 @@ class CandidateAdmin(PersonAdmin):
         return ("shown_email", "number", "source", "received_on", "adviser", "created_at", "last_active_at")
 
     # --- writing ---
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("first_name", "last_name"):
+            kwargs["form_class"] = NameField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
             kwargs["form"] = AddForm

@@ -12,7 +12,7 @@ from candidates.choices import DocumentKind, KeepScope, SharingScope
 from candidates.forms.fields import JudgedFileField, PhoneField
 from candidates.ports import Inspector
 from privacy.choices import NoticeKind
-from privacy.forms import Trap
+from privacy.forms import AddressField, NameField, Trap
 from privacy.models import Notice, TermsVersion
 
 STARTED = "candidates.applying"
@@ -30,13 +30,11 @@ CONTRADICTION = _(
 class ApplicationForm(forms.Form):
     """Who, with what, and the person's own choices; nothing is ticked beforehand."""
 
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("First name"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
     )
-    last_name = forms.CharField(
-        label=_("Last name"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
-    )
-    email = forms.EmailField(
+    last_name = NameField(label=_("Last name"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"}))
+    email = AddressField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("We send the receipt here."),

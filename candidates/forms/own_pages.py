@@ -12,6 +12,7 @@ from candidates.forms.fields import HEAD, PhoneField
 from candidates.ports import Inspection
 from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
 from privacy.choices import Language
+from privacy.forms import NameField
 
 LIMITS = _("PDF or Word (.docx), at most 5 MB. Certificates and diplomas may also be pictures (.jpg or .png).")
 
@@ -19,10 +20,10 @@ LIMITS = _("PDF or Word (.docx), at most 5 MB. Certificates and diplomas may als
 class ProfileForm(forms.Form):
     """What a person corrects without asking us (GDPR art. 16)."""
 
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("First name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         label=_("Last name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))

@@ -66,7 +66,7 @@ def test_explain_says_until_when_and_why():
 
     assert re.findall(r"nothing left on (\S+)", told) == ["2028-01-15"]
     assert re.findall(r"│ (\w+) +│ (\w+) +│ (\S+) +│ (.+?) +│", told) == [
-        (what, "keep", "2028-01-15", "We registered you ourselves, and keep that until Jan. 15, 2028.")
+        (what, "keep", "2028-01-15", "We registered you ourselves, and keep that until 15 January 2028.")
         for what in ("Account", "Candidate")
     ]
 

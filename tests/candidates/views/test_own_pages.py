@@ -155,7 +155,7 @@ def test_the_overview_says_the_stage_and_the_contact_person_in_words(own, kari):
 
     assert words(own.get(reverse("min_side"))).endswith(
         "Hello, Kari My applications Sykepleier We are reading your application. "
-        "Received on Nov. 23, 2026, here since Nov. 23, 2026 My contact person Ola Rådgiver, ola@example.test"
+        "Received on 23 November 2026, here since 23 November 2026 My contact person Ola Rådgiver, ola@example.test"
     )
 
 
@@ -168,7 +168,7 @@ def test_what_ends_within_sixty_days_waits_for_the_person(own, kari, submitted, 
 
     text = words(own.get(reverse("min_side")))
 
-    assert ("Waiting for you “Application: Sykepleier” is deleted on Dec. 24, 2026." in text) is waits
+    assert ("Waiting for you “Application: Sykepleier” is deleted on 24 December 2026." in text) is waits
 
 
 def test_a_person_without_an_application_is_shown_the_positions(own):
@@ -182,11 +182,11 @@ def test_an_application_tells_its_history(own, application, now):
     text = words(own.get(url))
 
     assert (
-        "What has happened Nov. 23, 2026 We received it. Nov. 23, 2026 You confirmed your e-mail address. "
-        "Nov. 23, 2026 You have withdrawn your application. What you sent and chose Documents cv.pdf"
+        "What has happened 23 November 2026 We received it. 23 November 2026 You confirmed your e-mail address. "
+        "23 November 2026 You have withdrawn your application. What you sent and chose Documents cv.pdf"
     ) in text
     assert (
-        "Until when we keep it An application is kept for a limited time after you sent it: until Nov. 23, 2028."
+        "Until when we keep it An application is kept for a limited time after you sent it: until 23 November 2028."
         in text
     )
 

@@ -46,16 +46,16 @@ def test_each_thing_has_a_date_and_a_reason(own, kari):
 
     text = words(own.get(reverse("my_storage")))
 
-    reason = "An application is kept for a limited time after you sent it: until March 12, 2027."
-    assert f"Application: Sykepleier March 12, 2027 {reason}" in text
-    assert f"Document: Min CV.pdf March 12, 2027 {reason}" in text
-    assert "If nothing changes, the last of it is deleted on March 12, 2027." in text
+    reason = "An application is kept for a limited time after you sent it: until 12 March 2027."
+    assert f"Application: Sykepleier 12 March 2027 {reason}" in text
+    assert f"Document: Min CV.pdf 12 March 2027 {reason}" in text
+    assert "If nothing changes, the last of it is deleted on 12 March 2027." in text
 
 
 def test_what_is_called_the_same_and_ends_the_same_day_is_one_line(own, kari):
     ApplicationFactory.create_batch(3, candidate=kari)
 
-    assert "Application: Sykepleier (3) Nov. 23, 2028" in words(own.get(reverse("my_storage")))
+    assert "Application: Sykepleier (3) 23 November 2028" in words(own.get(reverse("my_storage")))
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -63,7 +63,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_there_is(own, kari,
     for application in ApplicationFactory.create_batch(number, candidate=kari):
         application.uses.create(document=DocumentFactory(candidate=kari))
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         response = own.get(reverse("my_storage"))
 
     held = [item.category for item in response.context["explanation"].items]
@@ -91,10 +91,10 @@ def test_consent_is_given_and_withdrawn_with_one_click_each(own, kari):
     withdrawn = own.post(reverse("withdraw_consent"), follow=True)
 
     assert said(given) == ["Thank you. We keep your data longer, and you can withdraw your consent here at any time."]
-    assert "Application: Sykepleier March 12, 2029" in words(given)
-    assert "You consented on Nov. 23, 2026 at 10:00 (text version 1)." in words(given)
+    assert "Application: Sykepleier 12 March 2029" in words(given)
+    assert "You consented on 23 November 2026 at 10:00 (text version 1)." in words(given)
     assert said(withdrawn) == ["You have withdrawn your consent. The table shows what goes, and when."]
-    assert "Application: Sykepleier March 12, 2027" in words(withdrawn)
+    assert "Application: Sykepleier 12 March 2027" in words(withdrawn)
     assert list(ConsentEvent.objects.order_by("pk").values_list("action", flat=True)) == ["given", "withdrawn"]
 
 
@@ -105,7 +105,7 @@ def test_before_withdrawing_the_page_says_what_would_go_and_when(own, kari):
 
     text = words(own.get(reverse("my_storage")))
 
-    assert "“Application: Sykepleier” is deleted on March 12, 2027." in text
+    assert "“Application: Sykepleier” is deleted on 12 March 2027." in text
     assert "“Application: Kokk” is deleted the coming night." in text
 
 
@@ -221,7 +221,7 @@ def test_what_must_stay_is_named_before_and_after(at_home, kari, now):
 
     before, after = at_home.get(reverse("delete_me")), delete(at_home)
 
-    reason = "Application: Sykepleier May 23, 2027 Deletion is on hold because of a legal claim (GDPR art. 17(3)(e))"
+    reason = "Application: Sykepleier 23 May 2027 Deletion is on hold because of a legal claim (GDPR art. 17(3)(e))"
     assert (reason in words(before), reason in words(after)) == (True, True)
     assert heading(after) == "What we could delete is deleted"
     assert "Krav varslet" not in words(after)

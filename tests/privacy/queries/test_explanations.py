@@ -31,8 +31,8 @@ from tests.source import ROOT
 D, TODAY = datetime.date, datetime.date(2026, 11, 23)
 SENT = datetime.datetime(2026, 1, 10, 9, tzinfo=datetime.UTC)
 CATALOGUE = ROOT / "fremrykk" / "locale" / "nb" / "LC_MESSAGES" / "django.po"
-APPLICATION = "An application is kept for a limited time after you sent it: until Jan. 10, 2028."
-CONSENT = "You consented to longer storage: until Jan. 10, 2030."
+APPLICATION = "An application is kept for a limited time after you sent it: until 10 January 2028."
+CONSENT = "You consented to longer storage: until 10 January 2030."
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +158,7 @@ def test_a_hold_is_said_of_everything_with_its_end():
 
     explanation = explain(person, D(2040, 1, 1))
 
-    sentence = "Deletion is on hold because of a legal claim (GDPR art. 17(3)(e)), until Jan. 1, 2041 at the latest."
+    sentence = "Deletion is on hold because of a legal claim (GDPR art. 17(3)(e)), until 1 January 2041 at the latest."
     assert {item.reasons for item in explanation.items} == {(sentence,)}
     assert {item.due_on for item in explanation.items} == {D(2041, 1, 1)}
     assert (explanation.due_on, explanation.goes_now) == (D(2041, 1, 1), False)

@@ -1,0 +1,48 @@
+import pytest
+from django import forms
+
+from privacy.forms import AddressField, NameField
+
+
+def cleaned(field, value):
+    try:
+        return field.clean(value)
+    except forms.ValidationError as error:
+        return error.error_list[0].code
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Kari", "Kari"),
+        ("  Åse-Marie O’Neill ", "Åse-Marie O’Neill"),
+        ("A\u030ase", "Åse"),
+        ("می‌خواهم", "می‌خواهم"),  # with the joiner it is written with
+        ("\u200bKari\ufeff \u00ad", "Kari"),
+        ("\u200b", "required"),
+        (" \u2060 \ufeff", "required"),
+        ("Ka\x07ri", "unseen"),
+        ("Ka\nri", "unseen"),
+        ("Kari\u202egro", "unseen"),
+        ("Ka\u200bri", "unseen"),
+        ("Ka\ue000ri", "unseen"),
+        ("Ka\ud800ri", "unseen"),
+        ("Ka\u2028ri", "unseen"),
+    ],
+)
+def test_a_name_is_what_can_be_seen(typed, expected):
+    assert cleaned(NameField(max_length=100), typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("kari@example.test", "kari@example.test"),
+        ("kåre@example.test", "invalid"),
+        ("x@localhost", "invalid"),
+        ("x@127.0.0.1", "invalid"),
+        ("x", "invalid"),
+    ],
+)
+def test_an_address_is_one_that_mail_reaches(typed, expected):
+    assert cleaned(AddressField(), typed) == expected
