@@ -74,6 +74,7 @@ BY_HAND = {
     "privacy/actions/redaction.py": ERASER,
     "privacy/actions/retention.py": "stores when to look again: under a caller's lock, or only ever sooner",
     "privacy/actions/rows.py": "its callers are read as writers of the model they name",
+    "privacy/actions/samples.py": "the planner's samples, no row",
     "privacy/actions/seals.py": "asks which transactions run",
 }
 

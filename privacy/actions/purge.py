@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from privacy.actions import brake, erasure, retention
+from privacy.actions import brake, erasure, retention, samples
 from privacy.choices import ErasureCause
 from privacy.decide import Decision, Verdict, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
@@ -59,7 +59,9 @@ def run(
     whether the real one would be stopped. A run the brake stops (`brake.cause`) erases nobody and asks the manager.
     """
     if not dry_run:
-        return _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped)
+        done = _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped)
+        samples.forget_erased(at=at)
+        return done
     result: list[PurgeRun] = []
     try:
         with transaction.atomic():

@@ -1,0 +1,103 @@
+"""Nobody erased goes on standing in what the planner keeps of a table, whether others are left in it or not."""
+
+import datetime
+
+import pytest
+from django.db import connection
+
+from candidates.models import Candidate
+from privacy.actions import erasure, purge, retention, samples
+from privacy.choices import ErasureCause
+from privacy.queries import residue
+from tests.factories import NOW, ApplicationFactory, ErasureFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
+
+SENT = datetime.datetime(2024, 6, 1, 9, tzinfo=datetime.UTC)
+NAME = "Xanthippe"
+LAST_NAME = (1, "pg_stats: candidates_candidate.last_name")
+
+
+def applicant(sent, name):
+    application = ApplicationFactory(
+        submitted_at=sent, stage_since=sent, candidate__last_name=name, candidate__last_active_at=sent,
+        candidate__created_at=sent,
+    )  # fmt: skip
+    retention.refresh(application.candidate.subject_id)
+    return application.candidate
+
+
+def namesakes(sent):
+    """Two, since the planner keeps what occurs more than once."""
+    return [applicant(sent, NAME) for _ in range(2)]
+
+
+def analyze():
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE candidates_candidate")
+
+
+def sampled(name=NAME):
+    return [(finding.number, finding.place) for finding in residue.in_statistics([name])]
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_who_is_purged_stands_in_no_sample_afterwards(others):
+    namesakes(SENT)
+    for _ in range(others):
+        applicant(NOW, "Hansen")
+    analyze()
+    assert sampled() == [LAST_NAME]
+
+    run = purge.run(as_of=NOW.date(), at=NOW)
+
+    assert (run.erased, sampled(), Candidate.objects.count()) == (2, [], others)
+
+
+# The negative controls: erasing alone leaves the name, and so does ANALYZE where nobody is left.
+def test_without_it_the_name_would_stay():
+    people = namesakes(NOW)
+    analyze()
+
+    for person in people:
+        erasure.erase_person(subject_id=person.subject_id, cause=ErasureCause.PERSON, by=None, at=NOW)
+    assert sampled() == [LAST_NAME]
+    analyze()
+
+    assert (Candidate.objects.count(), sampled()) == (0, [LAST_NAME])
+
+
+def test_who_was_erased_by_their_own_button_is_forgotten_in_the_night():
+    people = namesakes(NOW)
+    analyze()
+    for person in people:
+        erasure.erase_person(subject_id=person.subject_id, cause=ErasureCause.PERSON, by=None, at=NOW)
+
+    purge.run(as_of=NOW.date(), at=NOW + datetime.timedelta(hours=12))
+
+    assert sampled() == []
+
+
+def test_those_who_are_left_are_sampled():
+    applicant(SENT, NAME)
+    for _ in range(3):
+        applicant(NOW, "Hansen")
+
+    purge.run(as_of=NOW.date(), at=NOW)
+
+    assert sampled("Hansen") == [LAST_NAME]
+
+
+def test_a_dry_run_samples_nothing():
+    namesakes(SENT)
+
+    purge.run(as_of=NOW.date(), at=NOW, dry_run=True)
+
+    assert sampled() == []
+
+
+@pytest.mark.parametrize(("days", "expected"), [(7, [Candidate]), (8, [])])
+def test_a_night_that_failed_is_made_good_within_a_week(days, expected):
+    ErasureFactory(at=NOW - datetime.timedelta(days=days), counts={"candidates.candidate (redacted)": 1})
+
+    assert samples._that_lost_rows(NOW - samples.LATELY) == expected
