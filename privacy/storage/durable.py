@@ -4,12 +4,18 @@ import os
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
 
 UNFINISHED = "."  # how the name of a file begins while it is written
+
+
+class LosesItsBeginning(Protocol):
+    """What a journal's storage can, in a folder or a bucket: let go of its first files, and of no others."""
+
+    def remove_oldest(self, names: Collection[str]) -> None: ...
 
 
 class DurableStorage(FileSystemStorage):
