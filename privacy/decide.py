@@ -42,7 +42,8 @@ class Item:
     """One row that has a storage time of its own.
 
     `follows` None: it stands on its own grounds, and the person's basics are kept as long as it is. Otherwise it is
-    kept as long as one of the rows it follows; `()` means as long as the person, and no longer than `at_most`.
+    kept as long as one of the rows it follows; `()` means as long as what it belongs to, the row `owner` or the person,
+    and no longer than `at_most`.
     `carries` names rows that cannot be without this one: it stays as long as one of them, whatever its own grounds.
     `missing` names facts without which nobody can say how long: a person has to look, nothing is guessed.
     """
@@ -54,6 +55,7 @@ class Item:
     follows: tuple[Key, ...] | None = None
     at_most: Ground | None = None
     carries: tuple[Key, ...] = ()
+    owner: Key | None = None
 
     @property
     def is_anchor(self) -> bool:
@@ -129,8 +131,6 @@ class Decision:
     @cached_property
     def verdict(self) -> Verdict:
         """For the count of a purge run: something goes, something must be looked at, or all stays."""
-        if self.needs_review and not self._has_anchors:
-            return Verdict.REVIEW
         if self.erases_person or self.erased_keys:
             return Verdict.ERASE
         return Verdict.REVIEW if self.needs_review else Verdict.KEEP
@@ -176,6 +176,8 @@ def decide(facts: Facts, as_of: datetime.date) -> Decision:
     alone = {item.key: _anchor(item, held[item.key], as_of) for item in facts.items if item.is_anchor}
     anchors = {key: _with_carried(outcome, alone) for key, outcome in alone.items()}
     outcomes = (anchors.get(item.key) or _follower(item, anchors, held[item.key], as_of) for item in facts.items)
+    if not anchors and not facts.is_asked:
+        outcomes = (_unruled(outcome, as_of) for outcome in outcomes)
     return Decision(facts, as_of, tuple(outcomes))
 
 
@@ -233,12 +235,19 @@ def _following(item: Item, anchors: dict[Key, Outcome], as_of: datetime.date) ->
     return Outcome(item, Verdict.REVIEW if Verdict.REVIEW in verdicts else Verdict.ERASE, due_on)
 
 
+def _unruled(outcome: Outcome, as_of: datetime.date) -> Outcome:
+    """No rule speaks of the person: somebody looks at what is neither held nor over by itself."""
+    at_most = outcome.item.at_most
+    is_over = at_most and not at_most.is_active(as_of)
+    return outcome if is_over or outcome.verdict is Verdict.KEEP else replace(outcome, verdict=Verdict.REVIEW)
+
+
 def _followed(item: Item, anchors: dict[Key, Outcome]) -> list[Outcome]:
-    """The rows it hangs on. One that itself goes with the person stands for the person: for all anchors."""
+    """The rows it hangs on. One that itself follows stands for what both belong to: the owner, or all anchors."""
     follows = item.follows or ()
-    if follows and all(key in anchors for key in follows):
-        return [anchors[key] for key in follows]
-    return list(anchors.values())
+    if not follows or any(key not in anchors for key in follows):
+        follows = (item.owner,) if item.owner in anchors else tuple(anchors)
+    return [anchors[key] for key in follows]
 
 
 def _latest(days: Iterable[datetime.date | None]) -> datetime.date | None:

@@ -8,6 +8,7 @@ reason. The engine raises on what is not declared; it never skips (GDPR art. 5(2
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -145,6 +146,15 @@ class Declaration:
     def shared_keys(self) -> dict[str, FieldSpec]:
         """The keys to the people a row is about together; empty where each row is about one."""
         return {name: spec for name, spec in self.fields.items() if spec.kind is Kind.SHARED}
+
+    @cached_property
+    def owner(self) -> tuple[str, str] | None:
+        """The row with a storage time of its own that a row of this model goes with: its label, and the column naming it."""
+        for name, spec in self.fields.items():
+            key: Any = self.model._meta.get_field(name)
+            if spec.kind is Kind.OWNER and of(key.related_model).keep:
+                return of(key.related_model).label, key.attname
+        return None
 
 
 # What a row without a foreign key to its person calls the person's number.

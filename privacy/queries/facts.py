@@ -3,11 +3,10 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -17,7 +16,7 @@ from privacy.choices import ConsentAction
 from privacy.deadlines import Period
 from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
-from privacy.grounds import Carries, Consent, Follows, Found, Known, Rule
+from privacy.grounds import Carries, Consent, Follows, Known, Row, Rule
 from privacy.models import ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
@@ -45,8 +44,8 @@ def of_persons(subject_ids: Iterable[uuid.UUID], *, supposing: Consent | None = 
     known, decided = _known(aliases, supposing), _decided(aliases)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
     for declaration in declarations.with_storage_time():
-        for subject_id, item in _items(declaration, aliases, known):
-            items[subject_id].append(_as_decided(item, decided) if item.missing else item)
+        for subject_id, each in _items(declaration, aliases, known, decided):
+            items[subject_id].append(each)
     holdings = _holdings(aliases)
     return {root: Facts(root, tuple(items[root]), tuple(holdings[root])) for root in roots}
 
@@ -95,17 +94,31 @@ def _decided(aliases: Aliases) -> Mapping[Key, Ground]:
 
 
 def _items(
-    declaration: Declaration, aliases: Aliases, known: Mapping[uuid.UUID, Known]
+    declaration: Declaration, aliases: Aliases, known: Mapping[uuid.UUID, Known], decided: Mapping[Key, Ground]
 ) -> Iterable[tuple[uuid.UUID, Item]]:
     path, rule = declaration.subject, declaration.keep
     assert rule is not None
-    lookups = tuple(dict.fromkeys(rule.lookups))
+    lookups = tuple(dict.fromkeys([*rule.lookups, *(declaration.owner or ())[1:]]))
     rows = declaration.model._base_manager.filter(Q(**{f"{path}__in": _these(aliases)}))
-    for _, joined in groupby(rows.order_by("pk").values_list("pk", path, *lookups), key=itemgetter(0)):
-        (pk, subject_id, *values), *more = joined
-        person, row = aliases[subject_id], dict(zip(lookups, values, strict=True))
-        others = _keys(rule, [row, *(dict(zip(lookups, each[2:], strict=True)) for each in more)])
-        yield person, _item(declaration, (declaration.label, str(pk)), rule.read(row, known[person]), others)
+    for _, group in groupby(rows.order_by("pk").values_list("pk", path, *lookups), key=itemgetter(0)):
+        joined = list(group)
+        pk, subject_id = joined[0][:2]
+        person = aliases[subject_id]
+        values = [dict(zip(lookups, each[2:], strict=True)) for each in joined]
+        yield person, item(declaration, str(pk), values, known[person], decided)
+
+
+def item(declaration: Declaration, pk: str, joined: Sequence[Row], known: Known, decided: Mapping[Key, Ground]) -> Item:
+    """What the declared rule says of one row: pure. `joined` is that row, once for each that it hangs on or carries."""
+    rule = declaration.keep
+    assert rule is not None
+    found, key = rule.read(joined[0], known), (declaration.label, pk)
+    others = _keys(rule, joined)
+    if found.follows_person:
+        return Item(
+            key, declaration.category, follows=others, at_most=found.at_most, owner=_owner(declaration, joined[0])
+        )
+    return _as_decided(Item(key, declaration.category, found.grounds, found.missing, carries=others), decided)
 
 
 def _these(ids: Iterable[uuid.UUID]) -> RawSQL:
@@ -115,20 +128,20 @@ def _these(ids: Iterable[uuid.UUID]) -> RawSQL:
 
 def _as_decided(item: Item, decided: Mapping[Key, Ground]) -> Item:
     """Somebody looked: what is missing stays missing, and is no longer asked for."""
-    if item.key not in decided:
+    if not item.missing or item.key not in decided:
         return item
     return replace(item, grounds=(*item.grounds, decided[item.key]), missing=())
 
 
-def _keys(rule: Rule | Follows, joined: Iterable[Mapping[str, Any]]) -> tuple[Key, ...]:
+def _owner(declaration: Declaration, row: Row) -> Key | None:
+    """Without this row it cannot be there."""
+    label, column = declaration.owner or ("", "")
+    return (label, str(row[column])) if label else None
+
+
+def _keys(rule: Rule | Follows, joined: Iterable[Row]) -> tuple[Key, ...]:
     """The rows this one hangs on, or that hang on it: each joined row names one."""
     if not isinstance(rule, Follows | Carries):
         return ()
     pks = {str(row[rule.users]) for row in joined if row[rule.users] is not None}
     return tuple((rule.model, pk) for pk in sorted(pks))
-
-
-def _item(declaration: Declaration, key: Key, found: Found, others: tuple[Key, ...]) -> Item:
-    if found.follows_person:
-        return Item(key, declaration.category, follows=others, at_most=found.at_most)
-    return Item(key, declaration.category, found.grounds, found.missing, carries=others)

@@ -223,6 +223,30 @@ def test_a_hold_ends_on_its_day_and_deletion_goes_on_by_itself():
     assert on_the_day.erases_person is True
 
 
+def test_what_belongs_to_the_profile_goes_with_it_though_the_person_stays():
+    profile = Item(("candidates.Candidate", "1"), "identity", (Ground("account", D(2026, 1, 1)),))
+    contact = Item(("clients.ClientContact", "1"), "client", (Ground("client_relation", None),))
+    added = Item(("candidates.Application", "9"), "application", follows=(), owner=profile.key)
+    unused = replace(document(1), owner=profile.key)
+    of_added = replace(document(2, 9), owner=profile.key)
+
+    decision = decide(facts(profile, contact, added, unused, of_added), TODAY)
+
+    assert set(decision.erased_keys) == {profile.key, added.key, unused.key, of_added.key}
+
+
+def test_a_mail_goes_at_its_time_also_of_a_person_no_rule_speaks_of():
+    account = Item(("accounts.User", "1"), "account", follows=())
+    mail = Item(("privacy.OutgoingMail", "1"), "mail", follows=(), at_most=Ground("mail", TODAY))
+    young = Item(("privacy.OutgoingMail", "2"), "mail", follows=(), at_most=Ground("mail", D(2030, 1, 1)))
+
+    decision = decide(facts(account, mail, young), TODAY)
+
+    assert (decision.verdict, decision.erases_person, decision.needs_review) == (Verdict.ERASE, False, True)
+    assert decision.erased_keys == (mail.key,)
+    assert decide(facts(account), TODAY).outcomes[0].verdict is Verdict.REVIEW
+
+
 def test_a_person_no_rule_speaks_of_is_looked_at_and_goes_only_on_request():
     nobody = Facts(PERSON, (Item(("accounts.User", "1"), "account", follows=()),))
 

@@ -1,0 +1,58 @@
+"""A person's history in plain words: what the reference model reads, and what the machine remembers."""
+
+import datetime
+from dataclasses import dataclass, field
+
+Key = tuple[str, str]  # model label, primary key
+Moment = datetime.datetime
+
+CANDIDATE, APPLICATION, DOCUMENT = "candidates.Candidate", "candidates.Application", "candidates.Document"
+ACCOUNT, CONTACT, CASE, MAIL = "accounts.User", "clients.ClientContact", "privacy.InboxCase", "privacy.OutgoingMail"
+
+PERIODS = frozenset(
+    {
+        "account", "this_position", "candidate_base", "further_storage", "entered_by_hand", "client_contact",
+        "enquiry", "mail",
+    }
+)  # fmt: skip
+
+
+@dataclass
+class Row:
+    """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended."""
+
+    key: Key
+    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, mail
+    since: Moment | datetime.date | None = None
+    made_at: Moment | None = None
+    this_position: bool = False
+    closings: tuple[Moment | None, ...] = ()
+    used_by: frozenset[Key] = frozenset()
+
+
+@dataclass
+class Hold:
+    reason: str
+    opened_at: Moment
+    ends_on: datetime.date
+    is_approved: bool = False
+    is_released: bool = False
+
+
+@dataclass
+class Restriction:
+    ground: str
+    category: str = ""
+    is_lifted: bool = False
+
+
+@dataclass
+class History:
+    """`said`: the consents given (True) and withdrawn (False), in order; `decided`: until when somebody let a row stay."""
+
+    rows: list[Row] = field(default_factory=list)
+    said: list[tuple[Moment, bool]] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    restrictions: list[Restriction] = field(default_factory=list)
+    decided: dict[Key, datetime.date] = field(default_factory=dict)
+    periods: frozenset[str] = PERIODS  # the approved ones
