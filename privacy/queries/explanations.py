@@ -64,7 +64,7 @@ def explain_consenting(subject_id: uuid.UUID, purpose: str, at: datetime.datetim
 
 def _explained(known: Facts, as_of: datetime.date) -> Explanation:
     decision = decide(known, as_of)
-    names = _names(decision.outcomes)
+    names = names_of(decision.outcomes)
     items = tuple(_item(outcome, names) for outcome in decision.outcomes)
     return Explanation(known.subject_id, as_of, items, decision.person_due_on, decision)
 
@@ -75,7 +75,7 @@ def _item(outcome: Outcome, names: dict[Key, str]) -> ExplainedItem:
     return ExplainedItem(item.key, names[item.key], item.category, outcome.verdict, outcome.due_on, why)
 
 
-def _names(outcomes: Iterable[Outcome]) -> dict[Key, str]:
+def names_of(outcomes: Iterable[Outcome]) -> dict[Key, str]:
     """What each row is called; an app says it for its own models, else the model's name does."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for outcome in outcomes:

@@ -1,7 +1,9 @@
 """Grounds and missing facts in plain words, for the person, and for an adviser who reads about the person."""
 
 import datetime
+from typing import Any
 
+from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,24 @@ def sentences(outcome: Outcome, *, to_person: bool = True) -> tuple[str, ...]:
     if limit and limit.until and outcome.due_on == limit.until:
         return (sentence(limit, to_person=to_person),)  # it goes on that day, however long the rest is kept
     return tuple(sentence(ground, to_person=to_person) for ground in outcome.active)
+
+
+def missing_fact(label: str, fact: str) -> str:
+    """What a rule for rows of `label` looked for in vain: the name of a date, or of a storage time nobody approved."""
+    if code := period_of(fact):
+        return gettext("storage time “%(period)s”, not approved") % {"period": PeriodCode(code).label}
+    names, model = [], apps.get_model(label)
+    for part in fact.split("__"):
+        field: Any = model._meta.get_field(part)
+        names.append(str(field.verbose_name))
+        model = field.related_model or model
+    return ": ".join(names)
+
+
+def period_of(fact: str) -> str:
+    """The code of the storage time that is missing; empty when it is something about the row."""
+    kind, _colon, code = fact.partition(":")
+    return code if kind == "period" else ""
 
 
 def day(date: datetime.date | None) -> str:

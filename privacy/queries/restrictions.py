@@ -1,6 +1,8 @@
 """What of a person is set aside."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -20,6 +22,15 @@ def open_cases() -> QuerySet[InboxCase]:
     """Questions of restricted persons that nobody has answered, and that no list of questions shows."""
     asking = restricted_persons(categories_of(InboxCase))
     return InboxCase.objects.filter(closed_at=None, subject__in=asking)
+
+
+def categories_of_persons(roots: Collection[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[str]]:
+    """For each of these persons the categories set aside, under whatever number."""
+    rows = Restriction.objects.in_force().filter(Q(subject__in=roots) | Q(subject__merged_into__in=roots))
+    found: dict[uuid.UUID, frozenset[str]] = defaultdict(frozenset)
+    for root, category in rows.values_list(Coalesce("subject__merged_into", "subject"), "category"):
+        found[root] |= {category}
+    return found
 
 
 def restricted_categories(subject_id: uuid.UUID) -> frozenset[str]:
