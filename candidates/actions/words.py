@@ -4,6 +4,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from candidates.models import SearchWord
+from privacy.actions import samples
+
 BATCH = 2_000
 
 # In order, so that two readers of documents with the same words wait for each other instead of dead-locking.
@@ -40,6 +43,8 @@ def prune() -> int:
     while after is not None:
         after, gone = _prune_batch(after)
         pruned += gone
+    if pruned:
+        samples.take_anew([SearchWord])
     return pruned
 
 

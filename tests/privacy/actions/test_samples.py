@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.db import connection
 
-from candidates.models import Candidate
+from candidates.actions import words
+from candidates.models import Candidate, SearchWord
 from privacy.actions import erasure, purge, retention, samples
 from privacy.choices import ErasureCause
 from privacy.queries import residue
@@ -94,6 +95,18 @@ def test_a_dry_run_samples_nothing():
     purge.run(as_of=NOW.date(), at=NOW, dry_run=True)
 
     assert sampled() == []
+
+
+def test_words_pruned_after_an_erasure_stand_in_no_sample_either():
+    for word in ("xanthippe", "zeuthen"):
+        SearchWord.objects.create(word=word)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE candidates_searchword")
+    assert sampled("xanthippe") == [(1, "pg_stats: candidates_searchword.word")]
+
+    assert words.prune() == 2
+
+    assert sampled("xanthippe") == []
 
 
 @pytest.mark.parametrize(("days", "expected"), [(7, [Candidate]), (8, [])])
