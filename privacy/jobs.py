@@ -12,7 +12,8 @@ from privacy.queries import travel, vitals
 def purge(as_of: str | None = None) -> None:
     """The nightly purge of what is due today; `as_of` another day, later ones only where time travel is allowed."""
     now = timezone.now()
-    purging.run(as_of=travel.as_of(as_of, now=now), at=now, has_clock_jumped=travel.has_clock_jumped(now))
+    day, has_jumped = travel.as_of(as_of, now=now), travel.has_clock_jumped(now)
+    purging.run(as_of=day, at=now, has_clock_jumped=has_jumped, hands=purging.HANDS)
 
 
 @shared_task

@@ -22,7 +22,7 @@ def engine(watch: Stopwatch, due: list[uuid.UUID], now: datetime.datetime) -> No
     retention.refresh_everybody = told_apart(watch, retention.refresh_everybody)
     erasure.erase = marked(watch, erasure.erase)
     with watch.running():
-        run = purge.run(as_of=timezone.localdate(now), at=now)
+        run = purge.run(as_of=timezone.localdate(now), at=now, hands=purge.HANDS)
     if run.erased != len(due):
         raise NotErased(f"{len(due)} persons were due, {run.erased} were erased: {run.__dict__}")
 

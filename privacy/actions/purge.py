@@ -3,16 +3,19 @@
 import datetime
 import gc
 import logging
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from privacy.actions import brake, erasure, retention, samples
+from privacy.actions.hands import share
 from privacy.choices import ErasureCause
 from privacy.decide import Decision, Verdict, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
@@ -21,6 +24,7 @@ from privacy.queries import digests, facts
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+HANDS = 2  # connections that share a run: one waits for the database while the other decides
 LOCK_TIME_OUT = "15s"
 BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until somebody has mended it
 
@@ -42,7 +46,21 @@ class _Pass:
     at: datetime.datetime
     left: int
     counts: Counter[str] = field(default_factory=Counter)
-    stuck: set[uuid.UUID] = field(default_factory=set)
+    stuck: frozenset[uuid.UUID] = frozenset()
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> int:
+        """How many the next batch may have; what it does not find it gives back."""
+        with self._turn:
+            taken = min(BATCH, self.left)
+            self.left -= taken
+            return taken
+
+    def account(self, taken: int, outcome: _Settled) -> None:
+        with self._turn:
+            self.left += taken - len(outcome)
+            self.counts.update(outcome.values())
+            self.stuck |= {subject for subject, verdict in outcome.items() if verdict in STAYS_DUE}
 
 
 def run(
@@ -52,14 +70,15 @@ def run(
     dry_run: bool = False,
     limit: int | None = None,
     has_clock_jumped: bool = False,
+    hands: int = 1,
 ) -> PurgeRun:
-    """Erase what is due on the civil day `as_of`; at most `limit` persons.
+    """Erase what is due on the civil day `as_of`; at most `limit` persons, with so many `hands` at once.
 
     A dry run takes the real path and rolls back: its numbers are those of the real one, and its `brake_cause` says
     whether the real one would be stopped. A run the brake stops (`brake.cause`) erases nobody and asks the manager.
     """
     if not dry_run:
-        done = _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped)
+        done = _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped, hands=hands)
         samples.forget_erased(at=at)
         return done
     result: list[PurgeRun] = []
@@ -83,7 +102,13 @@ def _own_garbage_only() -> Iterator[None]:
 
 @_own_garbage_only()
 def _run(
-    *, as_of: datetime.date, at: datetime.datetime, limit: int | None, dry_run: bool, has_clock_jumped: bool
+    *,
+    as_of: datetime.date,
+    at: datetime.datetime,
+    limit: int | None,
+    dry_run: bool,
+    has_clock_jumped: bool,
+    hands: int = 1,
 ) -> PurgeRun:
     retention.refresh_everybody()
     rules = {"rules_digest": digests.of_rules(), "graph_digest": digests.of_graph()}
@@ -96,8 +121,7 @@ def _run(
         if not dry_run:
             return _stopped(run, waiting, at)
     this = _Pass(run, at, most)
-    while this.left > 0 and _batch(this):
-        pass
+    share(partial(_work, this), hands=hands)
     _wait_for_the_rest(this)
     return _ended(this)
 
@@ -124,39 +148,38 @@ def _due(as_of: datetime.date, at: datetime.datetime) -> QuerySet[Subject]:
     return Subject.objects.filter(due_on__lte=as_of, merged_into=None).exclude(pk__in=blocked)
 
 
-def _batch(this: _Pass) -> bool:
+def _work(this: _Pass) -> None:
+    while (taken := this.take()) and _batch(this, taken):
+        pass
+
+
+def _batch(this: _Pass, taken: int) -> bool:
     """Take the next persons nobody is writing to; False when there is nobody left."""
     ids: list[uuid.UUID] = []
     try:
         with transaction.atomic():
-            ids = _lock_next(this)
+            ids = _lock_next(this, taken)
             outcome = _settle(this.run, ids, this.at)
     except Exception as error:  # whatever one person's data do, the others go on
         outcome = _bisected(this, ids, error)
-    _account(this, ids, outcome)
+    this.account(taken, outcome)
     return bool(ids)
-
-
-def _account(this: _Pass, ids: list[uuid.UUID], outcome: _Settled) -> None:
-    this.left -= len(ids)
-    this.counts.update(outcome.values())
-    this.stuck |= {subject for subject, verdict in outcome.items() if verdict in STAYS_DUE}
 
 
 def _wait_for_the_rest(this: _Pass) -> None:
     """Those somebody was writing to: one by one, with a time-out; who is still held then is recorded as failed."""
     for subject_id in list(_waiting(this).values_list("pk", flat=True)[: max(this.left, 0)]):
-        _account(this, [subject_id], _half(this, [subject_id]))
+        this.account(1, _half(this, [subject_id]))
 
 
 def _waiting(this: _Pass) -> QuerySet[Subject]:
     return _due(this.run.as_of, this.at).exclude(pk__in=this.stuck).order_by("due_on", "pk")
 
 
-def _lock_next(this: _Pass) -> list[uuid.UUID]:
+def _lock_next(this: _Pass, taken: int) -> list[uuid.UUID]:
     """Lock the next due persons, the longest overdue first. The condition is not relied on: `_settle` decides again."""
     _set_time_outs()
-    rows = _waiting(this)[: min(BATCH, this.left)].select_for_update(skip_locked=True, of=("self",))
+    rows = _waiting(this)[:taken].select_for_update(skip_locked=True, of=("self",))
     return [subject.pk for subject in rows]
 
 

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(f"{options['as_of']} is no date: write YYYY-MM-DD.") from None
         how = {"dry_run": options["dry_run"], "limit": options["limit"]}
-        run = purge.run(as_of=day, at=now, has_clock_jumped=travel.has_clock_jumped(now), **how)
+        run = purge.run(as_of=day, at=now, has_clock_jumped=travel.has_clock_jumped(now), hands=purge.HANDS, **how)
         counts = {name: getattr(run, name) for name in ("due", "erased", "kept", "review", "failed")}
         if run.braked_at:
             self.stderr.write(BRAKED[run.is_dry_run].format(run.due, run.brake_cause))
