@@ -28,7 +28,9 @@ def addresses() -> list[str]:
     names = [f"admin:{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
     lists = [reverse(f"{name}_{page}") for name in names for page in ("changelist", "add")]
     rows = [reverse(f"{name}_change", args=[uuid.UUID(int=1)]) for name in names]
-    return sorted([*lists, *rows, reverse("admin:retention"), reverse("admin:index")])
+    pages = [reverse(f"admin:{name}") for name in ("retention", "reviews", "index")]
+    decisions = [reverse(f"admin:{name}", args=[uuid.UUID(int=1)]) for name in ("review_keep", "review_erase")]
+    return sorted([*lists, *rows, *pages, *decisions])
 
 
 def reached(client) -> list[str]:

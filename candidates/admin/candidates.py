@@ -18,7 +18,7 @@ from candidates.queries import search
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, staff
-from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.forms import AddressField, NameField
@@ -148,3 +148,6 @@ def _applications(request: HttpRequest, candidate: Candidate) -> Panel:
     ]  # fmt: skip
     heads = (_("position"), _("stage"), _("since"), _("received"), _("keep"))
     return Panel(_("Applications"), heads, rows, _("No applications."))
+
+
+admin.site.add_names(named_by(Candidate))

@@ -10,7 +10,7 @@ from clients.actions import companies
 from clients.models import ClientContact
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
+from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 
@@ -59,3 +59,6 @@ class ClientContactAdmin(PersonAdmin):
     @admin.display(description=_("state"))
     def standing(self, contact: ClientContact) -> str:
         return show.tag(_("ended")) if contact.ended_at else show.tag(_("in contact"), "success")
+
+
+admin.site.add_names(named_by(ClientContact))

@@ -52,6 +52,7 @@ KEEP_REGISTER = (
     may("privacy", "add change", "notice") | may("privacy", "change", "processingactivity", "outgoingmail")
     | may("privacy", "add", "controller")
 )  # fmt: skip
+DECIDE_STORAGE = may("privacy", "add", "reviewdecision")
 SET_ASIDE = may("privacy", "view add change", "restriction")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
@@ -62,14 +63,14 @@ ROLES: Mapping[Role, Rights] = {
         | may("clients", "add change", "agreement")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
-        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE,
+        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | KEEP_REGISTER | SET_ASIDE,
+        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),

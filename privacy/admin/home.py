@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.admin.paginator import CAP
 from privacy.admin.site import Waiting
 from privacy.choices import MailState
 from privacy.models import Alarm, InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
+from privacy.queries import reviews
 from privacy.queries.restrictions import open_cases
 
 
@@ -46,7 +48,9 @@ def _machinery(request: HttpRequest) -> list[Waiting]:
     stuck = PurgeFailure.objects.visible_to(request.user).count() + braked.count()
     wrong = Alarm.objects.filter(ended_at=None).count()
     where = reverse("admin:retention")
+    undated = reviews.waiting()[:CAP].count()
     return [
+        Waiting(_("persons wait for a decision on their storage time"), undated, reverse("admin:reviews")),
         Waiting(_("deletions need help"), stuck, where, "danger"),
         Waiting(_("alarms about the machinery"), wrong, where, "danger"),
     ]

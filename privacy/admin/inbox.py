@@ -12,6 +12,7 @@ from privacy.actions import inbox
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import staff
+from privacy.admin.people import named_by
 from privacy.admin.steps import Step
 from privacy.models import InboxCase
 
@@ -93,3 +94,6 @@ class InboxCaseAdmin(PersonAdmin):
         if case.closed_at:
             return show.tag(_("answered"), "success")
         return show.tag(_("overdue"), "danger") if case.due_on < timezone.localdate() else show.day(case.due_on)
+
+
+admin.site.add_names(named_by(InboxCase))

@@ -1,15 +1,19 @@
 """What every page about a person shows and offers: until when and why, the history, erasure."""
 
 import uuid
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
+from django.db.models import Model, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import erasure
+from privacy.actions.erasure import Answer
 from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
@@ -32,6 +36,22 @@ RESTRICTED = _("restricted: not shown")
 def root_of(row: Any) -> uuid.UUID:
     """The person a row is about, also after two were brought together."""
     return row.subject.root_id
+
+
+def named_by(model: type[Model]) -> Callable[[HttpRequest, Collection[uuid.UUID]], dict[uuid.UUID, str]]:
+    """Who persons are by their rows of `model`, each linked to its page, for whoever may open that."""
+    names = model._meta
+    rows: Any = model._default_manager
+
+    def found(request: HttpRequest, persons: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+        if not request.user.has_perm(f"{names.app_label}.view_{names.model_name}"):
+            return {}
+        seen = rows.visible_to(request.user).select_related("subject").order_by("pk")
+        theirs = seen.filter(Q(subject__in=persons) | Q(subject__merged_into__in=persons))
+        page = f"admin:{names.app_label}_{names.model_name}_change"
+        return {root_of(row): show.link(reverse(page, args=[row.pk]), row) for row in theirs}
+
+    return found
 
 
 def storage_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
@@ -82,7 +102,11 @@ def erase_step(permission: str, *, for_claims: bool = False) -> Step:
 
 
 def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
-    answer = erasure.erase_person(subject_id=root_of(row), cause=ErasureCause.STAFF, by=request.user, at=now())
+    return told(erasure.erase_person(subject_id=root_of(row), cause=ErasureCause.STAFF, by=request.user, at=now()))
+
+
+def told(answer: Answer) -> str | None:
+    """What could not go, if there is something."""
     if answer.is_erased:
         return None
     return gettext("What may go is erased; %(count)d must be kept for now, as this page said.") % {
@@ -91,15 +115,17 @@ def _erase(request: HttpRequest, row: Any, data: dict[str, Any]) -> Text | None:
 
 
 def _preview(row: Any, *, for_claims: bool) -> dict[str, Any]:
-    root = root_of(row)
+    return {"panels": erasure_panels(root_of(row), for_claims=for_claims)}
+
+
+def erasure_panels(root: uuid.UUID, *, for_claims: bool = False) -> list[Panel]:
+    """What an erasure now would take, and what it would leave and why."""
     set_aside = frozenset() if for_claims else restricted_categories(root)
     rows = _rows(explain_request(root, timezone.localdate()), set_aside)
     goes = [told[:1] for verdict, told in rows if verdict is Verdict.ERASE]
     stays = [told for verdict, told in rows if verdict is not Verdict.ERASE]
     heads = (_("what"), _("state"), _("gone on"), _("why"))
-    return {
-        "panels": [
-            Panel(_("This goes"), (_("what"),), goes, _("Nothing.")),
-            Panel(_("This stays"), heads, stays, _("Nothing: the person is erased altogether.")),
-        ]
-    }
+    return [
+        Panel(_("This goes"), (_("what"),), goes, _("Nothing.")),
+        Panel(_("This stays"), heads, stays, _("Nothing: the person is erased altogether.")),
+    ]

@@ -1,10 +1,11 @@
 """The advisers' workspace: Django's admin with our own door, menu, home page and pages."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import logout
@@ -26,6 +27,7 @@ from privacy.admin.show import Panel
 
 Text = str | Promise
 Panels = Callable[[HttpRequest, Any], list[Panel]]
+Names = Callable[[HttpRequest, Collection[UUID]], Mapping[UUID, str]]
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the workspace that no single model owns."""
+    """A page of the workspace that no single model owns; one with a `route` is reached from another, not the menu."""
 
     name: str
     label: Text
     app_label: str
     permission: str
-    view: Callable[["WorkspaceSite", HttpRequest], HttpResponse]
+    view: Callable[..., HttpResponse]  # of the site, the request, and what its route names
+    route: str = ""
 
 
 class WorkspaceSite(AdminSite):
@@ -63,6 +66,7 @@ class WorkspaceSite(AdminSite):
         self._waiting: list[Callable[[HttpRequest], list[Waiting]]] = []
         self._pages: list[Page] = []
         self._panels: dict[type[Model], list[Panels]] = defaultdict(list)
+        self._names: list[Names] = []
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take only pages built on our base class: a library's own would write log entries and show secrets."""
@@ -83,6 +87,14 @@ class WorkspaceSite(AdminSite):
     def panels_of(self, model: type[Model]) -> list["Panels"]:
         return self._panels[model]
 
+    def add_names(self, source: "Names") -> None:
+        """Let an app say who persons are, as far as whoever asks may know; a fixed number of queries, however many."""
+        self._names.append(source)
+
+    def names_of(self, request: HttpRequest, persons: Collection[UUID]) -> dict[UUID, str]:
+        """What each of these persons is called, linked to a page; one nobody knows by name is not among them."""
+        return {person: name for source in self._names for person, name in source(request, persons).items()}
+
     # --- the door ---
     @method_decorator(never_cache)
     @login_not_required
@@ -97,15 +109,18 @@ class WorkspaceSite(AdminSite):
 
     # --- what is in it ---
     def get_urls(self) -> list[Any]:
-        own = [path(f"{page.name}/", self.admin_view(self._opener(page)), name=page.name) for page in self._pages]
+        own = [
+            path(page.route or f"{page.name}/", self.admin_view(self._opener(page)), name=page.name)
+            for page in self._pages
+        ]
         hidden = {"password_change", "password_change_done", "view_on_site"}
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in hidden]
 
-    def _opener(self, page: Page) -> Callable[[HttpRequest], HttpResponse]:
-        def view(request: HttpRequest) -> HttpResponse:
+    def _opener(self, page: Page) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, **named: Any) -> HttpResponse:
             if not request.user.has_perm(page.permission):
                 raise PermissionDenied
-            return page.view(self, request)
+            return page.view(self, request, **named)
 
         return view
 
@@ -123,7 +138,8 @@ class WorkspaceSite(AdminSite):
         return sorted(apps, key=lambda app: APP_ORDER.index(app["app_label"]))
 
     def _shows(self, page: Page, app: dict[str, Any], request: HttpRequest) -> bool:
-        return page.app_label == app["app_label"] and request.user.has_perm(page.permission)
+        is_listed = not page.route and page.app_label == app["app_label"]
+        return is_listed and request.user.has_perm(page.permission)
 
     def _entry(self, page: Page) -> dict[str, Any]:
         return {"name": page.label, "object_name": page.name, "admin_url": reverse(f"admin:{page.name}"), "model": None}
