@@ -40,9 +40,12 @@ def work(made, approved_periods):
     made.OutgoingMailFactory(state="failed", last_error="SMTPServerDisconnected", attempts=7)
     made.PurgeRunFactory(due=400, braked_at=made.NOW, brake_cause="share")
     made.PurgeFailureFactory()
+    undated = made.CandidateFactory(first_name=EVIL, source="by_hand", received_on=None)
+    import_module("privacy.actions.retention").refresh(undated.subject_id)
     return {
         "user": user, "company": company, "order": order, "ad": ad, "candidate": candidate, "application": application,
         "document": document, "case": case, "restriction": restricted(made, user), "contact": made.ClientContactFactory(company=company),
+        "undated": undated.subject,
         "period": made.RetentionPeriodFactory(), "draft": made.NoticeFactory(approved_by=None, approved_at=None),
     }  # fmt: skip
 
@@ -87,7 +90,8 @@ def pages(work) -> dict[str, str]:
         "privacy_restriction",
     ]
     return (
-        {"home": reverse("admin:index"), "retention": reverse("admin:retention")}
+        {"home": reverse("admin:index"), "retention": reverse("admin:retention"), "reviews": reverse("admin:reviews")}
+        | {f"review-{name}": reverse(f"admin:review_{name}", args=[work["undated"].pk]) for name in ("keep", "erase")}
         | {"search": reverse("admin:candidates_candidate_changelist") + "?q=regnskap"}
         | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}
         | {f"{name}-row": reverse(f"admin:{name}_change", args=[work[key].pk]) for name, key in rows.items()}

@@ -29,6 +29,7 @@ from privacy.queries import reviews as reading
 from privacy.queries.reviews import InReview, Row
 
 PER_PAGE = 25
+CORE = forms.Media(js=["admin/js/core.js"])  # which the calendar beside a date needs
 DECIDE = "privacy.add_reviewdecision"
 TITLE = _("Somebody has to look")
 NOT_WAITING = _("This person waits for no decision any more: it was decided, corrected or erased meanwhile.")
@@ -168,7 +169,7 @@ def _ask(
     if request.method == "GET":
         trail.record(Verb.VIEWED, subject_id=person, by=request.user, at=now(), activity="rights")
     context = _context(site, request) | {
-        "title": step["label"], "step": step, "form": form, "panels": panels, "media": form.media,
+        "title": step["label"], "step": step, "form": form, "panels": panels, "media": CORE + form.media,
         "rows": [site.names_of(request, [person]).get(person, person)], "back": reverse("admin:reviews"),
     }  # fmt: skip
     return TemplateResponse(request, "admin/review.html", context)

@@ -16,6 +16,7 @@ from fremrykk.accounts.models import User
 from privacy import declarations
 from privacy.declarations import Kind
 from privacy.models import Restriction, Subject
+from privacy.queries.facts import BEGINNING
 from tests import factories as made
 from tests import workspace
 from tests.privacy.residue.filling import fill_every_field
@@ -42,6 +43,7 @@ class Person:
         self.subject = Subject.objects.get(pk=candidate.subject_id)
         self.rows = fill_every_field(self.subject, self.marks)
         self._outlived()
+        Subject.objects.filter(pk=self.subject.pk).update(due_on=BEGINNING)  # waits for a decision
         Restriction.objects.filter(subject=self.subject).delete()
 
     def _outlived(self) -> None:
