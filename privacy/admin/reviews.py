@@ -31,7 +31,7 @@ from privacy.queries.reviews import InReview, Row
 PER_PAGE = 25
 CORE = forms.Media(js=["admin/js/core.js"])  # which the calendar beside a date needs
 DECIDE = "privacy.add_reviewdecision"
-TITLE = _("Somebody has to look")
+TITLE = _("Waiting for a decision")
 NOT_WAITING = _("This person waits for no decision any more: it was decided, corrected or erased meanwhile.")
 OF_A_FIELD: dict[type[Exception], tuple[str, Text]] = {
     reviews.TooSoon: ("keep_until", _("Choose a day that is ahead.")),
