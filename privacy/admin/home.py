@@ -50,7 +50,7 @@ def _machinery(request: HttpRequest) -> list[Waiting]:
     where = reverse("admin:retention")
     undated = reviews.waiting()[:CAP].count()
     return [
-        Waiting(_("persons wait for a decision on their storage time"), undated, reverse("admin:reviews")),
+        Waiting(_("persons whose storage time somebody has to decide"), undated, reverse("admin:reviews")),
         Waiting(_("deletions need help"), stuck, where, "danger"),
         Waiting(_("alarms about the machinery"), wrong, where, "danger"),
     ]

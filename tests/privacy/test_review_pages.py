@@ -59,7 +59,7 @@ def lines(client) -> list[dict]:
 
 def waiting(client) -> int:
     counted = {str(line.label): line.count for line in client.get(reverse("admin:index")).context["waiting"]}
-    return counted["persons wait for a decision on their storage time"]
+    return counted["persons whose storage time somebody has to decide"]
 
 
 # --- the list ---
