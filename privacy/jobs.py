@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import alarms, files, housekeeping, mails, relay, retention, seals, warnings
+from privacy.actions import alarms, files, housekeeping, mails, presence, relay, retention, seals, warnings
 from privacy.actions import purge as purging
 from privacy.queries import travel, vitals
 
@@ -69,4 +69,5 @@ def seal_trail() -> None:
 def watch() -> None:
     """What is wrong becomes an alarm, and the manager is told once."""
     now = timezone.now()
+    presence.note_interrupted(at=now)
     alarms.watch(vitals.wrong(now), at=now)

@@ -14,7 +14,7 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from privacy.actions import brake, erasure, retention, samples
+from privacy.actions import brake, erasure, presence, retention, samples
 from privacy.actions.hands import share
 from privacy.choices import ErasureCause
 from privacy.decide import Decision, Verdict, decide
@@ -110,15 +110,23 @@ def _run(
     has_clock_jumped: bool,
     hands: int = 1,
 ) -> PurgeRun:
+    presence.note_interrupted(at=at)
     retention.refresh_everybody()
     rules = {"rules_digest": digests.of_rules(), "graph_digest": digests.of_graph()}
-    run = PurgeRun.objects.create(as_of=as_of, is_dry_run=dry_run, started_at=at, **rules)
-    waiting = _due(as_of, at).count()
+    run = presence.begin(as_of=as_of, is_dry_run=dry_run, started_at=at, **rules)
+    try:
+        return _purged(run, at, limit, has_clock_jumped, hands)
+    finally:
+        presence.leave(run)
+
+
+def _purged(run: PurgeRun, at: datetime.datetime, limit: int | None, has_clock_jumped: bool, hands: int) -> PurgeRun:
+    waiting = _due(run.as_of, at).count()
     most = waiting if limit is None else limit
-    dated = _due(as_of, at).filter(due_on__gt=facts.BEGINNING).count()  # nobody who needs review is erased
+    dated = _due(run.as_of, at).filter(due_on__gt=facts.BEGINNING).count()  # nobody who needs review is erased
     if cause := brake.cause(run, count=min(dated, most), has_clock_jumped=has_clock_jumped):
         run.braked_at, run.brake_cause = at, cause
-        if not dry_run:
+        if not run.is_dry_run:
             return _stopped(run, waiting, at)
     this = _Pass(run, at, most)
     share(partial(_work, this), hands=hands)

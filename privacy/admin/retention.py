@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.admin import show
-from privacy.admin.retention_rows import is_braked
+from privacy.admin.retention_rows import is_braked, state_of
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.choices import PeriodCode
-from privacy.models import Alarm, PurgeRun
+from privacy.models import Alarm
 from privacy.queries import retention_overview, vitals
 from privacy.queries.overviews import Overview
 from privacy.queries.reasons import holding_reason
@@ -85,17 +85,11 @@ def _runs(overview: Overview) -> Panel:
             run.kept,
             run.review,
             run.failed,
-            _state(run),
+            state_of(run),
         )
         for run in overview.last_runs
     ]
     return Panel(_("Last runs"), heads, rows, _("The purge has never run."))
-
-
-def _state(run: PurgeRun) -> str:
-    if is_braked(run):
-        return show.tag(_("stopped by the brake"), "danger")
-    return show.tag(_("done"), "success") if run.ended_at else show.tag(_("running"), "info")
 
 
 def _failures(overview: Overview) -> Panel:

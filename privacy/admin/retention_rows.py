@@ -147,6 +147,16 @@ def is_braked(run: PurgeRun) -> bool:
     return run.braked_at is not None and run.approved_at is None
 
 
+def state_of(run: PurgeRun) -> str:
+    if is_braked(run):
+        return show.tag(_("stopped by the brake"), "danger")
+    if run.is_dry_run:
+        return show.tag(_("dry run"))
+    if run.ended_at:
+        return show.tag(_("done"), "success")
+    return show.tag(_("interrupted"), "danger") if run.interrupted_at else show.tag(_("running"), "info")
+
+
 @admin.register(PurgeRun)
 class PurgeRunAdmin(WorkspaceAdmin):
     menu_order = 60
@@ -167,11 +177,7 @@ class PurgeRunAdmin(WorkspaceAdmin):
 
     @admin.display(description=_("state"))
     def standing(self, run: PurgeRun) -> str:
-        if is_braked(run):
-            return show.tag(_("stopped by the brake"), "danger")
-        if run.is_dry_run:
-            return show.tag(_("dry run"))
-        return show.tag(_("done"), "success") if run.ended_at else show.tag(_("running"), "info")
+        return state_of(run)
 
 
 @admin.register(PurgeFailure)

@@ -36,16 +36,22 @@ def is_ahead() -> bool:
     """Whether this database is older than the journal: restored from a backup, and not replayed yet.
 
     A segment of entries that all wait here still is no sign of that: whoever wrote it was killed before the commit.
+    Asked every few seconds, so nothing is listed unless the segment this database knows as the last is not there.
     """
-    head = JournalHead.objects.get()
-    last = last_outside()
-    if last > head.number + 1:
-        return True
-    text = read(head.number + 1) if last == head.number + 1 else None
+    head = JournalHead.objects.get().number
+    text = read(head + 1)
     if text is None:
-        return False
-    keys = [entry["key"] for entry in json.loads(text)["entries"]]
-    return JournalEntry.objects.filter(key__in=keys).count() < len(keys)
+        return not _is_outside(head) and last_outside() > head
+    return _is_outside(head + 2) or not _waits_here(json.loads(text)["entries"])
+
+
+def _is_outside(number: int) -> bool:
+    return storages["journal"].exists(name_of(number))
+
+
+def _waits_here(entries: list[dict[str, Any]]) -> bool:
+    keys = [entry["key"] for entry in entries]
+    return JournalEntry.objects.filter(key__in=keys).count() == len(keys)
 
 
 def lag(at: datetime.datetime) -> datetime.timedelta:

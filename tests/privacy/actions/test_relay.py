@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import F
 
 from privacy.actions import journal, relay
 from privacy.choices import JournalKind
@@ -86,3 +87,13 @@ def test_the_lag_is_the_age_of_the_oldest_entry():
     note()
 
     assert journals.lag(NOW + datetime.timedelta(minutes=3)) == datetime.timedelta(minutes=3)
+
+
+def test_looking_whether_the_journal_is_ahead_lists_nothing(monkeypatch):
+    note()
+    relay.write(at=NOW)
+    monkeypatch.setattr(storages["journal"], "listdir", lambda path: 1 / 0)
+
+    assert journals.is_ahead() is False
+    JournalHead.objects.update(number=F("number") - 1)
+    assert journals.is_ahead() is True

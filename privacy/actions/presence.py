@@ -1,0 +1,36 @@
+"""Whether a run of the purge is still at work: a lock that ends with its process, however that ends."""
+
+import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from privacy.models import PurgeRun
+
+KEY = "hashtextextended('purge run ' || %s, 0)"
+
+
+def begin(**what: Any) -> PurgeRun:
+    """A new run, and its lock: in one transaction, so that nobody meets a run without it."""
+    with transaction.atomic():
+        run = PurgeRun.objects.create(**what)
+        _ask("pg_advisory_lock", run)
+    return run
+
+
+def leave(run: PurgeRun) -> None:
+    _ask("pg_advisory_unlock", run)
+
+
+def note_interrupted(*, at: datetime.datetime) -> None:
+    """Say of each run that neither ended nor is at work that it was interrupted: killed, or cut off from the database."""
+    for run in PurgeRun.objects.filter(ended_at=None, interrupted_at=None).order_by("pk"):
+        with transaction.atomic():
+            if _ask("pg_try_advisory_xact_lock", run):
+                PurgeRun.objects.filter(pk=run.pk, ended_at=None).update(interrupted_at=at)
+
+
+def _ask(function: str, run: PurgeRun) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({KEY})", [run.pk])
+        return cursor.fetchone()[0] is True
