@@ -49,9 +49,11 @@ def update_profile(*, candidate: Candidate, by: Actor, at: datetime.datetime, **
 
 @transaction.atomic
 def add_by_hand(
-    *, email: str, received_on: datetime.date, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]
+    *, email: str, received_on: datetime.date | None, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]
 ) -> Candidate:
     """Enter somebody who sent a CV by mail or came to the desk. The storage time counts from `received_on`.
+
+    None where nobody wrote that down: then somebody here has to decide how long.
 
     Raises `AlreadyKnown` when the address is a confirmed candidate's.
     """
@@ -63,7 +65,8 @@ def add_by_hand(
         subject=subject, unconfirmed_email=email, source=Source.BY_HAND, received_on=received_on, adviser_id=by.pk,
         last_active_at=at, created_at=at, **profile,
     )  # fmt: skip
-    fields = [*(field for field, value in profile.items() if value), *(["email"] if email else []), "received_on"]
+    typed = {**profile, "email": email, "received_on": received_on}
+    fields = [field for field, value in typed.items() if value]
     trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=candidate)
     retention.refresh(subject.pk)
     return candidate

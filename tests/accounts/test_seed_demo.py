@@ -15,7 +15,7 @@ from clients.models import JobAd
 from fremrykk.accounts.management.commands import seed_demo
 from fremrykk.accounts.models import User
 from privacy.models import Hold, RetentionPeriod, Subject
-from privacy.queries import explain
+from privacy.queries import explain, reviews
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -52,7 +52,7 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
 def test_every_kind_of_candidate_is_there(db):
     seed_demo.seed(NOW)
 
-    assert Candidate.objects.count() == 14
+    assert Candidate.objects.count() == 15
     assert JobAd.objects.published(NOW).count() == 6
     assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
     assert RetentionPeriod.objects.filter(approved_at=None).count() == 0
@@ -60,6 +60,7 @@ def test_every_kind_of_candidate_is_there(db):
         Candidate.objects.exclude(unconfirmed_email="").order_by("first_name").values_list("source", flat=True)
     ) == [
         "website",
+        "by_hand",
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
@@ -79,6 +80,12 @@ def test_their_data_go_on_the_days_the_rules_say(db):
     assert gone_on("Sara") == datetime.date(2027, 11, 23)  # the older application tonight, the newer then
     assert gone_on("Silje") == datetime.date(2026, 12, 24)  # three months after the position was closed
     assert gone_on("Per") == datetime.date(2028, 10, 9)
+
+
+def test_one_waits_for_a_decision(db):
+    seed_demo.seed(NOW)
+
+    assert list(reviews.waiting()) == [candidate("Gunnar").subject]
 
 
 def test_the_cvs_can_be_read_and_found(db):

@@ -7,7 +7,7 @@ from candidates.models import Candidate
 from candidates.queries import people as reads
 from privacy.actions.subjects import PersonIsGone
 from privacy.models import TrailEntry
-from privacy.queries import explain
+from privacy.queries import explain, reviews
 from tests.factories import NOW, CandidateFactory, StaffFactory, UserFactory
 
 LATER = NOW + datetime.timedelta(days=1)
@@ -56,6 +56,13 @@ def test_entered_by_hand_counts_from_the_day_it_came(db, approved_periods):
     assert trail(candidate) == [
         ("collected", "adviser", ["email", "first_name", "language", "last_name", "phone", "received_on"])
     ]
+
+
+def test_entered_without_a_day_it_came_somebody_has_to_decide(db, approved_periods):
+    candidate = people.add_by_hand(email="per@example.test", received_on=None, by=StaffFactory(), at=NOW, **PROFILE)
+
+    assert list(reviews.waiting()) == [candidate.subject]
+    assert trail(candidate) == [("collected", "adviser", ["email", "first_name", "language", "last_name", "phone"])]
 
 
 def test_somebody_known_is_not_entered_again(db):

@@ -87,6 +87,10 @@ RESTRICTED = Person(
 BY_HAND = Person(
     "Per", "Strømnes", "Maskinfører", ("Maskinfører, gravemaskin og hjullaster", "Førerkort C1E"), days=45,
 )  # fmt: skip
+UNDATED = Person(
+    "Gunnar", "Tveiten", "Sveiser", ("Sveiser, Verftet mekaniske, 2005–2021", "Sertifikater for MIG, MAG og TIG"),
+    days=300,
+)  # fmt: skip
 
 APPLICANTS = (
     TWO_APPLICATIONS, ON_HOLD, CONSENTED, DUE_TONIGHT, THIS_POSITION_ONLY, OPEN, AMIRA, WITHDRAWN, REJECTED, JONAS,

@@ -45,6 +45,7 @@ def tell(stage: Stage) -> None:
     _restrict(sent[persons.RESTRICTED], stage)
     _apply_again(sent[persons.TWO_APPLICATIONS], stage)
     _enter_by_hand(persons.BY_HAND, stage)
+    _enter_undated(persons.UNDATED, stage)
     _look_at(sent[persons.JONAS], stage)
 
 
@@ -141,6 +142,14 @@ def _enter_by_hand(person: Person, stage: Stage) -> None:
     documents.upload(candidate=candidate, kind="cv", upload=_cv(person), by=stage.adviser, at=at + HOUR)
     order = stage.ads["tomrer"].order
     applications.add(candidate=candidate, order=order, by=stage.adviser, at=stage.ago(10))
+
+
+def _enter_undated(person: Person, stage: Stage) -> None:
+    """A CV found in a folder: nobody knows when it came, so somebody has to decide how long it stays."""
+    people.add_by_hand(
+        email=person.email, received_on=None, by=stage.adviser, at=stage.ago(person.days),
+        first_name=person.first_name, last_name=person.last_name, phone="", language="nb",
+    )  # fmt: skip
 
 
 def _look_at(application: Application, stage: Stage) -> None:
