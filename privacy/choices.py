@@ -114,6 +114,7 @@ class JournalKind(models.TextChoices):
     RESTRICTED = "restricted", _("processing restricted")
     LIFTING_TOLD = "lifting_told", _("told that the restriction will be lifted")
     LIFTED = "lifted", _("restriction lifted")
+    REVIEWED = "reviewed", _("storage time decided by a person")
     MERGED = "merged", _("brought together with the same person's data")
     SEALED = "sealed", _("history sealed")
     RESTORED = "restored", _("replayed after a restore")

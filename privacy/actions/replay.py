@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from privacy.actions import erasure, files, journal, retention, subjects
 from privacy.choices import ConsentAction, ErasureCause, JournalKind, NoticeKind
 from privacy.decide import Decision, Facts, Outcome, Verdict, decide
-from privacy.models import ConsentEvent, Hold, JournalEntry, JournalHead, Notice, Restriction, Subject
+from privacy.models import ConsentEvent, Hold, JournalEntry, JournalHead, Notice, Restriction, ReviewDecision, Subject
 from privacy.ports import Actor
 from privacy.queries import facts, journals
 
@@ -201,6 +201,17 @@ def _lifted(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: De
     return True
 
 
+def _reviewed(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    root = _root(person)
+    if root is None:
+        return False
+    row = {"object_label": details["label"], "object_id": details["number"]}
+    what = {"keep_until": details["keep_until"], "reason": UNTOLD, **_by("decided", _account(this, details["by"]))}
+    ReviewDecision.objects.get_or_create(subject_id=person, decided_at=at, **row, defaults=what)
+    retention.refresh(root)
+    return True
+
+
 def _merged(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
     """Also into a number born after the backup: the person goes on under it, as later entries will say."""
     lost = Subject.objects.filter(pk=details["lost"]).first()
@@ -233,5 +244,6 @@ AGAIN: dict[JournalKind, Callable[[_Replay, uuid.UUID, datetime.datetime, Detail
     JournalKind.RESTRICTED: _restricted,
     JournalKind.LIFTING_TOLD: _lifting_told,
     JournalKind.LIFTED: _lifted,
+    JournalKind.REVIEWED: _reviewed,
     JournalKind.MERGED: _merged,
 }

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import erasure, retention, subjects, trail
+from privacy.actions import erasure, journal, retention, subjects, trail
 from privacy.actions.erasure import Answer
-from privacy.choices import ErasureCause, PeriodUnit, Verb
+from privacy.choices import ErasureCause, JournalKind, PeriodUnit, Verb
 from privacy.deadlines import Period
 from privacy.decide import Decision, Key, decide
 from privacy.models import ReviewDecision
@@ -77,6 +77,8 @@ def keep(
     row = model._base_manager.get(pk=object_id)
     fields = ["keep_until", "reason"]
     trail.record(Verb.REVIEWED, subject_id=root, by=by, at=at, activity="rights", fields=fields, obj=row)
+    what = {"label": object_label, "number": object_id, "keep_until": keep_until.isoformat()}
+    journal.note(JournalKind.REVIEWED, subject_id=root, at=at, by=str(by.subject_id), **what)
     retention.refresh(root)
     return decided
 

@@ -11,9 +11,31 @@ from django.core.management import CommandError, call_command
 
 from candidates.models import Application, Candidate, Document
 from privacy import jobs
-from privacy.actions import consents, erasure, files, holds, purge, relay, replay, restrictions, retention, subjects
+from privacy.actions import (
+    consents,
+    erasure,
+    files,
+    holds,
+    purge,
+    relay,
+    replay,
+    restrictions,
+    retention,
+    reviews,
+    subjects,
+)
 from privacy.choices import Channel, ConsentPurpose, ErasureCause, HoldReason, RestrictionGround
-from privacy.models import ConsentEvent, Erasure, Hold, JournalEntry, JournalHead, PurgeRun, Restriction, Subject
+from privacy.models import (
+    ConsentEvent,
+    Erasure,
+    Hold,
+    JournalEntry,
+    JournalHead,
+    PurgeRun,
+    Restriction,
+    ReviewDecision,
+    Subject,
+)
 from privacy.queries import consents as asked
 from privacy.queries import fence, journals
 from tests import tables
@@ -21,6 +43,7 @@ from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
     ApplicationFactory,
+    CandidateFactory,
     DocumentFactory,
     InboxCaseFactory,
     StaffFactory,
@@ -165,6 +188,28 @@ def test_doing_it_twice_changes_nothing():
     again = replay.run(at=LATER)
 
     assert (first, again, ConsentEvent.objects.count()) == ({"consent_given": 1}, {"consent_given": 1}, 1)
+
+
+@pytest.mark.django_db
+def test_what_a_person_here_decided_last_counts_again():
+    officer, candidate = StaffFactory(roles=["privacy"]), CandidateFactory(source="by_hand", received_on=None)
+    approve_periods(StaffFactory(roles=["manager"]))
+    row = {"subject_id": candidate.subject_id, "object_label": "candidates.Candidate", "object_id": str(candidate.pk)}
+    reviews.keep(**row, keep_until=datetime.date(2027, 1, 1), reason="brev", by=officer, at=NOW)
+    relay.write(at=NOW)
+    head = JournalHead.objects.values().get()
+    later = reviews.keep(**row, keep_until=datetime.date(2027, 6, 1), reason="nytt brev", by=officer, at=LATER)
+    relay.write(at=LATER)
+    JournalHead.objects.update(**head)
+    ReviewDecision.objects.filter(pk=later.pk).delete()
+    retention.refresh(candidate.subject_id)
+
+    counts = replay.run(at=LATER)
+
+    again = ReviewDecision.objects.latest("decided_at")
+    assert (counts, again.keep_until, again.decided_by) == ({"reviewed": 1}, datetime.date(2027, 6, 1), officer)
+    assert Subject.objects.get(pk=candidate.subject_id).due_on == datetime.date(2027, 6, 1)
+    assert b"brev" not in journals.read(head["number"] + 1)
 
 
 @pytest.mark.django_db

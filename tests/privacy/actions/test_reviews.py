@@ -10,8 +10,8 @@ from candidates.models import Candidate
 from clients.models import ClientContact
 from privacy.actions import erasure, purge, restrictions, retention, reviews, subjects
 from privacy.actions.subjects import IsRestricted, PersonIsGone
-from privacy.choices import Category, ErasureCause, RestrictionGround
-from privacy.models import Erasure, RetentionPeriod, ReviewDecision, Subject, TrailEntry
+from privacy.choices import Category, ErasureCause, JournalKind, RestrictionGround
+from privacy.models import Erasure, JournalEntry, RetentionPeriod, ReviewDecision, Subject, TrailEntry
 from privacy.queries import retention_overview
 from privacy.queries.facts import BEGINNING
 from tests.factories import (
@@ -101,8 +101,13 @@ def test_it_has_a_name_a_reason_and_a_line(officer):
     decided = keep(candidate, officer)
 
     line = TrailEntry.objects.get(subject_uuid=candidate.subject_id)
+    noted = JournalEntry.objects.get(kind=JournalKind.REVIEWED)
     assert (decided.decided_by, decided.decided_at, decided.reason) == (officer, NOW, "Brevet er datert i juni.")
     assert (line.verb, line.actor_uuid, line.fields) == ("reviewed", officer.subject_id, ["keep_until", "reason"])
+    assert noted.details == {
+        "label": "candidates.Candidate", "number": str(candidate.pk), "keep_until": "2027-06-01",
+        "by": str(officer.subject_id),
+    }  # fmt: skip
     assert (line.object_label, line.object_id) == ("candidates.candidate", str(candidate.pk))
 
 
