@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.contrib.auth import get_user_model, logout
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 LARGEST_BODY = 26_000_000
 READ_TO_THE_END = 200_000_000
 PIECE = 1_000_000
+MALFORMED = SuspiciousOperation("The request is not text.")
 
 
 def keep_to_own_origin(get_response: Answer) -> Answer:
@@ -40,11 +42,11 @@ def refuse_malformed(get_response: Answer) -> Answer:
             swallow(request, min(length, READ_TO_THE_END))
             return render(request, "413.html", status=413)
         if not (speaks_utf_8(request) and is_text(request.META.get("QUERY_STRING", "")) and "\0" not in request.path):
-            return bad_request(request, None)
+            return bad_request(request, MALFORMED)
         if any("\0" in cookie for cookie in request.COOKIES.values()):
-            return bad_request(request, None)
+            return bad_request(request, MALFORMED)
         if request.method == "POST" and not all(is_sound(request, name) for name in request.POST):
-            return bad_request(request, None)
+            return bad_request(request, MALFORMED)
         return get_response(request)
 
     return middleware
