@@ -123,7 +123,7 @@ def _decided_one_by_one() -> set[uuid.UUID]:
 
 def _is_ruleless() -> Q:
     """No row with a storage time of its own: what only follows the person says nothing of how long the person stays."""
-    nothing: Q = Q()
+    nothing = Q()
     for declaration in declarations.with_storage_time():
         rows = declaration.model._base_manager.filter(due.anchoring(declaration.keep))
         nothing &= ~Q(Exists(rows.filter(**{declaration.subject: OuterRef("pk")})))
