@@ -45,6 +45,12 @@ class BucketStorage(S3Storage):
         if versions and any(self._versions(name)):
             raise FileStays(name)
 
+    def hidden(self) -> Iterator[str]:
+        """The name of each version nobody sees: earlier ones, and what a mark hides. The program leaves none behind."""
+        pages = self.connection.meta.client.get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=self.bucket_name, Prefix=self.location):
+            yield from (each["Key"] for each in page.get("Versions", ()) if not each["IsLatest"])
+
     def _versions(self, name: str) -> Iterator[dict[str, str]]:
         """Each version of this very name; the listing begins with it, and goes on to names that begin the same."""
         key = self._normalize_name(name)

@@ -14,6 +14,7 @@ from redis import Redis
 
 from privacy.queries.residue.spellings import Bytes, Finding
 from privacy.storage import CHUNK, FileTampered, KeyMissing
+from privacy.storage.bucket import BucketStorage
 
 PUBLIC = "staticfiles"
 PACKED = re.compile(rb"[A-Za-z0-9+/_-]{8,}")  # a task's arguments lie in the queue as base64
@@ -24,13 +25,16 @@ def in_files(identifiers: Sequence[str]) -> Iterator[Finding]:
     """Where these stand in the names and bytes of files, of every storage that is not public.
 
     A sealed file is read as it lies there and as its reader sees it. What a format packs (a PDF, a DOCX) is not
-    unpacked: its text is a column of the database. A file that cannot be opened is a finding of number 0.
+    unpacked: its text is a column of the database. A file that cannot be opened is a finding of number 0, and so is each
+    version in a bucket that nobody sees any more: whatever it holds, it should not be there.
     """
     sought, counts = Bytes(identifiers), Counter[tuple[int, str]]()
     for alias in _aliases():
         for name in _names(storages[alias], ""):
             for number in _in_file(sought, storages[alias], name):
                 counts[number, f"storage {alias}"] += 1
+        for _hidden in _hidden_in(storages[alias]):
+            counts[0, f"storage {alias}, hidden versions"] += 1
     yield from (Finding(number, place, count) for (number, place), count in sorted(counts.items()))
 
 
@@ -50,6 +54,10 @@ def _names(storage: Storage, folder: str) -> Iterator[str]:
     yield from (f"{folder}/{name}".lstrip("/") for name in names)
     for inner in folders:
         yield from _names(storage, f"{folder}/{inner}".lstrip("/"))
+
+
+def _hidden_in(storage: Storage) -> Iterator[str]:
+    return storage.hidden() if isinstance(storage, BucketStorage) else iter(())
 
 
 def _in_file(sought: Bytes, storage: Storage, name: str) -> set[int]:

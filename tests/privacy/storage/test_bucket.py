@@ -3,8 +3,10 @@
 import pytest
 from botocore.awsrequest import AWSResponse
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from storages.backends.s3 import S3Storage
 
+from privacy.queries.residue.outside import in_files
 from privacy.storage.bucket import BucketStorage, FileStays
 
 NAME = "ab/abcdef"
@@ -105,3 +107,18 @@ def test_the_age_of_what_is_not_there_is_asked_as_in_a_folder(bucket):
 
     with pytest.raises(FileNotFoundError):
         storage.get_modified_time(NAME)
+
+
+def test_the_scan_for_residue_finds_versions_nobody_sees(bucket, settings):
+    settings.STORAGES = {"hidden": {"BACKEND": "privacy.storage.bucket.BucketStorage", "OPTIONS": bucket.options}}
+    bucket.put(NAME, times=3)
+    bucket.put(f"{NAME}0")
+    bucket.hide(f"{NAME}0")
+    before = list(in_files(["nobody-is-called-this"]))
+
+    storage = storages["hidden"]
+    for name in (NAME, f"{NAME}0"):
+        storage.delete(name)
+
+    assert [(each.number, each.place, each.times) for each in before] == [(0, "storage hidden, hidden versions", 3)]
+    assert list(in_files(["nobody-is-called-this"])) == []
