@@ -44,6 +44,7 @@ class Restriction:
     ground: str
     category: str = ""
     is_lifted: bool = False
+    opened_at: Moment | None = None
 
 
 @dataclass
