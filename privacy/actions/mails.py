@@ -23,6 +23,10 @@ logger = logging.getLogger(__name__)
 BACK_OFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 
 
+class TextIsGone(Exception):
+    """The mail held a code or a personal link, or is too old: its text was wiped, and nothing is left to send."""
+
+
 @transaction.atomic
 def queue(
     message: Message, *, to: str, subject_id: uuid.UUID | None, language: str, at: datetime.datetime
@@ -134,10 +138,11 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
 
 @transaction.atomic
 def retry(*, mail: OutgoingMail, by: Actor, at: datetime.datetime) -> None:
-    """Queue a mail that was given up, or withheld, once more. Raises `PersonIsGone`, `IsRestricted`."""
+    """Queue a mail that was given up, or withheld, once more. Raises `TextIsGone`, `PersonIsGone`, `IsRestricted`."""
     if mail.subject_id:
         subjects.lock(mail.subject_id)
-    subjects.fresh(mail, by=by)
+    if not subjects.fresh(mail, by=by).body_text:
+        raise TextIsGone
     OutgoingMail.objects.filter(pk=mail.pk, state__in=[MailState.FAILED, MailState.WITHHELD]).update(
         state=MailState.QUEUED, attempts=0, next_at=at
     )

@@ -45,6 +45,7 @@ class OutgoingMailAdmin(PersonAdmin):
         Step(
             "retry", _("Send again"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
             is_open=_was_not_sent, in_bulk=True,
+            refusals={mails.TextIsGone: _("The text of this e-mail is gone, so there is nothing to send: write anew.")},
         ),
     )  # fmt: skip
 

@@ -251,3 +251,13 @@ def test_every_mail_names_what_it_is_for():
     mail = queue(emails.receipt(application), application.candidate.subject)
 
     assert mail.activity.code == "applications"
+
+
+def test_a_mail_whose_text_was_wiped_is_not_sent_empty():
+    mail = OutgoingMailFactory(state=MailState.FAILED, attempts=8, is_secret=True, body_text="", body_html="")
+
+    with pytest.raises(mails.TextIsGone):
+        mails.retry(mail=mail, by=StaffFactory(), at=NOW)
+
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
