@@ -253,6 +253,7 @@ def test_every_mail_names_what_it_is_for():
     assert mail.activity.code == "applications"
 
 
+@pytest.mark.django_db
 def test_a_mail_whose_text_was_wiped_is_not_sent_empty():
     mail = OutgoingMailFactory(state=MailState.FAILED, attempts=8, is_secret=True, body_text="", body_html="")
 
