@@ -78,6 +78,10 @@ class Model:
         for wish in ((person := self.of(number)) and person.restrictions) or []:
             wish.is_lifted |= wish.opened_at == opened_at
 
+    def decided(self, number: uuid.UUID, key: Key, until: datetime.date) -> None:
+        if person := self.of(number):
+            person.decided[key] = until
+
     def merged(self, lost: uuid.UUID, into: uuid.UUID) -> None:
         """Also into somebody a restored backup does not know; whoever it does not know is not merged."""
         gone = self.of(lost)

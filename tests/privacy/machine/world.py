@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from candidates.models import Application, Candidate, Document
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
-from privacy.actions import consents, holds, housekeeping, inbox, mails, restrictions, retention, subjects
+from privacy.actions import consents, holds, housekeeping, inbox, mails, restrictions, retention, reviews, subjects
 from privacy.choices import Channel, ConsentPurpose, HoldReason, MailState, RestrictionGround, ToldBy
 from privacy.models import Hold, InboxCase, OutgoingMail, Restriction, Subject
 from tests.candidates.sent import sent
@@ -26,7 +27,6 @@ from tests.factories import (
     JobAdFactory,
     JobOrderFactory,
     NoticeFactory,
-    ReviewDecisionFactory,
     StaffFactory,
     TermsVersionFactory,
     UserFactory,
@@ -197,8 +197,11 @@ class World:
             self.active(person)
 
     def remove_document(self, person: Person, number: int) -> None:
-        document = chosen(person.of_kind("document"), number)
-        if document:
+        """What an application in progress needs is let go of only after that."""
+        if document := chosen(person.of_kind("document"), number):
+            for application in [row for row in person.of_kind("sent") if row.key in document.used_by]:
+                with suppress(applications.AlreadyWithdrawn):
+                    applications.withdraw(application=self._row(application), by=self.user(person), at=self.now)
             documents.remove(document=self._row(document), by=self.user(person), at=self.now)
             self.note("rows_erased", person.number, frozenset([document.key]))
             self.active(person)
@@ -295,10 +298,9 @@ class World:
         if unknown:
             person, key = chosen(unknown, number)
             until = self.today + datetime.timedelta(days=[1, 90, 700][number % 3])
-            what = {"object_label": key[0], "object_id": key[1], "keep_until": until, "decided_by": self.agency.officer}
-            ReviewDecisionFactory(subject=Subject.objects.get(pk=person), decided_at=self.now, **what)
-            retention.refresh(person)
-            self.model.people[person].decided[key] = until
+            what = {"object_label": key[0], "object_id": key[1], "keep_until": until, "reason": "Svarer på brev."}
+            reviews.keep(subject_id=person, by=self.agency.officer, at=self.now, **what)
+            self.note("decided", person, key, until)
 
     def end(self, number: int) -> None:
         """A relation with a client is over, or a question answered."""
