@@ -13,8 +13,8 @@ from candidates import validators
 from candidates.choices import OPEN_STAGES
 from candidates.models import Application, ApplicationDocument, Candidate, Document
 from candidates.models.document import document_storage
-from privacy.actions import files, retention, subjects, trail
-from privacy.choices import Verb
+from privacy.actions import files, journal, retention, subjects, trail
+from privacy.choices import JournalKind, Verb
 from privacy.ports import Actor, nudge
 
 ACTIVITY = "applications"
@@ -106,7 +106,10 @@ def fingerprint(upload: UploadedFile) -> str:
 
 @transaction.atomic
 def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
-    """Let go of a document: its row, text and index now, its file by the sweeper. Raises `InUse`, `AlreadyRemoved`."""
+    """Let go of a document: its row, text and index now, its file by the sweeper; no restore brings it back.
+
+    Raises `InUse`, `AlreadyRemoved`.
+    """
     subject_id = _owner(document)
     subjects.lock(subject_id)
     fresh = Document.objects.filter(pk=document.pk).select_related("candidate").first()
@@ -118,11 +121,14 @@ def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
     ApplicationDocument.objects.filter(document=fresh).delete()
     files.bury(str(fresh.file), at=at)
     Document.objects.filter(pk=fresh.pk).delete()
+    journal.note(JournalKind.ERASED, subject_id=subject_id, at=at, rows=[[Document._meta.label, str(fresh.pk)]])
     if _is_own(fresh.candidate, by):
         Candidate.objects.filter(pk=fresh.candidate_id).update(last_active_at=at)
     trail.record(
         Verb.REMOVED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=[fresh.kind], obj=document
     )
+    rows = [[Document._meta.label, str(document.pk)]]
+    journal.note(JournalKind.ERASED, subject_id=subject_id, at=at, rows=rows)
     retention.refresh(subject_id)
     nudge("privacy.jobs.remove_files")
     nudge("candidates.jobs.prune_words")

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
+from candidates.actions import applications, documents
 from candidates.models import Application, Candidate, Document
 from privacy import jobs
 from privacy.actions import (
@@ -24,7 +25,7 @@ from privacy.actions import (
     reviews,
     subjects,
 )
-from privacy.choices import Channel, ConsentPurpose, ErasureCause, HoldReason, RestrictionGround
+from privacy.choices import Channel, ConsentPurpose, ErasureCause, ErasureScope, HoldReason, RestrictionGround
 from privacy.models import (
     ConsentEvent,
     Erasure,
@@ -111,6 +112,10 @@ class Agency:
         self._hold(self.held)
         for lost in (self.case, self.twin):
             subjects.merge(lost=lost.subject, into=self.merged.subject, by=None, at=LATER)
+        for application in self.merged.applications.all():
+            applications.withdraw(application=application, by=self.merged.subject.user, at=LATER)
+        self.removed = self.merged.documents.order_by("pk").first()
+        documents.remove(document=self.removed, by=self.merged.subject.user, at=LATER)
         files.sweep(at=LATER)
         relay.write(at=LATER)
 
@@ -140,13 +145,17 @@ def assert_behind_the_fence(client):
 def assert_as_before(agency, names):
     erased = persons(agency.erased)
     assert Subject.objects.filter(pk__in=erased).count() == 0
-    assert set(Erasure.objects.values_list("subject_uuid", "cause")) == {(each, "replay") for each in erased}
+    whole, part = ((ErasureScope.PERSON, erased), (ErasureScope.PART, [agency.merged.subject_id]))
+    assert set(Erasure.objects.values_list("subject_uuid", "cause", "scope")) == {
+        (each, "replay", scope) for scope, people in (whole, part) for each in people
+    }
     assert [name for name in names if storages["files_raw"].exists(name)] == []
     assert Restriction.objects.in_force().filter(subject__in=persons(agency.restricted)).count() == 2
     assert (Hold.objects.get().approved_by, Hold.objects.get().opened_at) == (agency.manager, LATER)
     assert Subject.objects.get(pk=agency.case.subject_id).root_id == agency.merged.subject_id
-    both = Application.objects.filter(candidate=agency.merged).values_list("documents__candidate", flat=True)
-    assert (list(both), Candidate.objects.filter(pk=agency.twin.pk).count()) == ([agency.merged.pk] * 2, 0)
+    assert (agency.merged.applications.count(), Candidate.objects.filter(pk=agency.twin.pk).count()) == (2, 0)
+    assert Document.objects.filter(candidate=agency.merged).count() == 1
+    assert storages["files_raw"].exists(str(agency.removed.file)) is False
     assert {asked.in_force(each, ConsentPurpose.FURTHER_STORAGE) for each in persons(agency.withdrawn)} == {None}
 
 
