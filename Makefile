@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 INSTALL := $(PYTHON) fremrykk/local/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format messages lock
+.PHONY: help demo test prove check bench format messages lock
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,6 +18,10 @@ test: ## every test, with branch coverage, on real servers and a real browser
 	@$(INSTALL) dev
 	@$(PYTHON) fremrykk/local/debian.py chromium
 	@exec $(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
+	@$(INSTALL) dev
+	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py $(ARGS)
 
 check: ## lint, format, types, contracts, templates, dependencies, migrations, translations
 	@$(INSTALL) dev
