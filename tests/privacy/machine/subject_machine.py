@@ -269,7 +269,8 @@ class SubjectMachine(RuleBasedStateMachine):
         savepoint, model, contents, numbers, made_at, last = self.backup
         self.world.now += A_MINUTE
         if self.world.now - made_at > KEPT:
-            return self.a_backup_is_made()
+            self.a_backup_is_made()
+            return
         relay.write(at=self.world.now)
         transaction.savepoint_rollback(savepoint)
         put_back(numbers)
