@@ -253,3 +253,29 @@ def test_a_person_no_rule_speaks_of_is_looked_at_and_goes_only_on_request():
     assert decide(nobody, TODAY).verdict is Verdict.REVIEW
     assert decide(nobody, TODAY).erases_person is False
     assert decide(nobody.on_request(), TODAY).erases_person is True
+
+
+def test_of_what_is_kept_the_first_to_go_is_looked_at_first():
+    known = facts(application(1, D(2028, 5, 1)), application(2, D(2027, 11, 23)))
+
+    assert decide(known, TODAY).next_look == D(2027, 11, 23)
+
+
+def test_what_a_hold_keeps_ends_with_the_later_of_the_two():
+    hold = Ground("hold:legal_claim", D(2027, 1, 1), mandatory=True)
+    newer, over = application(1, D(2028, 1, 1)), application(2, D(2026, 1, 1))
+    of_newer, of_over = document(1, 1), document(2, 2)
+
+    outcomes = decide(facts(newer, over, of_newer, of_over, holds=(hold,)), TODAY).outcomes
+
+    assert [each.due_on for each in outcomes] == [D(2028, 1, 1), D(2027, 1, 1), D(2028, 1, 1), D(2027, 1, 1)]
+
+
+def test_a_document_nobody_can_date_has_no_end_while_a_hold_keeps_it():
+    unknown = Item(("candidates.Application", "1"), "application", missing=("received_on",))
+    document_of_it = document(1, 1)
+    hold = Holding(Ground("hold:legal_claim", D(2027, 1, 1), mandatory=True), "document")
+
+    outcomes = decide(Facts(PERSON, (unknown, document_of_it), (hold,)), TODAY).outcomes
+
+    assert [(each.verdict, each.due_on) for each in outcomes] == [(Verdict.REVIEW, None), (Verdict.KEEP, None)]
