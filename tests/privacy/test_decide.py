@@ -279,3 +279,42 @@ def test_a_document_nobody_can_date_has_no_end_while_a_hold_keeps_it():
     outcomes = decide(Facts(PERSON, (unknown, document_of_it), (hold,)), TODAY).outcomes
 
     assert [(each.verdict, each.due_on) for each in outcomes] == [(Verdict.REVIEW, None), (Verdict.KEEP, None)]
+
+
+def test_as_if_one_consent_did_not_exist_all_else_is_the_same():
+    base, further = Ground("candidate_base", TODAY), Ground("further_storage", D(2028, 1, 1))
+    hold = Holding(Ground("hold:legal_claim", D(2027, 1, 1), mandatory=True))
+    known = Facts(PERSON, (Item(("candidates.Application", "1"), "application", (base, further)),), (hold,))
+
+    without_consent, without_hold = known.without("further_storage"), known.without("hold:legal_claim")
+
+    assert (without_consent.items[0].grounds, without_consent.holdings) == ((base,), (hold,))
+    assert (without_hold.items[0].grounds, without_hold.holdings) == ((base, further), ())
+
+
+def test_one_thing_nobody_can_date_is_looked_at_though_all_else_is_kept():
+    known = facts(application(1, D(2027, 11, 23)), application(2, None, missing=("received_on",)))
+
+    decision = decide(known, TODAY)
+
+    assert (decision.needs_review, decision.verdict, decision.next_look) == (True, Verdict.REVIEW, TODAY)
+
+
+def test_the_person_is_gone_with_the_last_that_is_kept():
+    over, newer = application(1, D(2026, 1, 1)), application(2, D(2027, 1, 1))
+    until_2030 = Holding(Ground("restriction:claim", D(2030, 1, 1)), "document")
+
+    alone = decide(facts(over), TODAY)
+    beside = decide(facts(over, newer), TODAY)
+    held = decide(Facts(PERSON, (newer, document(1, 2)), (until_2030,)), TODAY)
+
+    assert [each.person_due_on for each in (alone, beside, held)] == [D(2026, 1, 1), D(2027, 1, 1), D(2030, 1, 1)]
+
+
+def test_what_has_a_time_of_its_own_ends_with_the_earlier_of_that_and_the_person():
+    first = Item(("privacy.OutgoingMail", "1"), "mail", follows=(), at_most=Ground("mail", D(2027, 1, 1)))
+    later = replace(first, key=("privacy.OutgoingMail", "2"), at_most=Ground("mail", D(2030, 1, 1)))
+
+    outcomes = decide(facts(application(1, D(2028, 1, 1)), first, later), TODAY).outcomes
+
+    assert [each.due_on for each in outcomes] == [D(2028, 1, 1), D(2027, 1, 1), D(2028, 1, 1)]

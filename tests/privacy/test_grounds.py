@@ -5,7 +5,7 @@ import pytest
 from candidates.personal_data import ENTERED_BY_US, SENT_BY_THE_PERSON
 from privacy.deadlines import Period
 from privacy.decide import Ground
-from privacy.grounds import Consent, Found, Known, civil_day
+from privacy.grounds import Consent, Earliest, FollowsPerson, Found, Known, Until, civil_day
 
 D = datetime.date
 PERIODS = {
@@ -106,3 +106,26 @@ def test_somebody_entered_by_hand_counts_from_the_day_the_data_came(received, fo
 
 def test_a_value_nobody_thought_of_is_a_missing_fact():
     assert SENT_BY_THE_PERSON.read(row(keep_scope="for_ever"), known()) == Found(missing=("keep_scope",))
+
+
+def test_a_consent_whose_length_nobody_approved_is_a_missing_fact_beside_what_is_known():
+    only_base = {code: period for code, period in PERIODS.items() if code != "further_storage"}
+
+    found = SENT_BY_THE_PERSON.read(row(), known(at(2025, 6, 1), only_base))
+
+    assert found == Found((Ground("candidate_base", D(2026, 11, 23)),), ("period:further_storage",))
+
+
+def test_what_follows_the_person_needs_only_what_its_own_end_needs():
+    alone, ending = FollowsPerson(), FollowsPerson(at_most=Until("sent_at", "mail", optional=True))
+
+    assert (alone.lookups, alone.periods) == ((), ())
+    assert (ending.lookups, ending.periods) == (("sent_at",), ("mail",))
+
+
+def test_of_the_earliest_only_the_part_that_is_missing_is_named_and_all_when_none_says_anything():
+    strict = Earliest((Until("closed_at", "this_position"), Until("submitted_at", "candidate_base")))
+    silent = Earliest((Until("a", "this_position", optional=True), Until("b", "candidate_base", optional=True)))
+
+    assert strict.read({"closed_at": None, "submitted_at": at(2024, 1, 1)}, known()) == Found(missing=("closed_at",))
+    assert silent.read({"a": None, "b": None}, known()) == Found(missing=("a", "b"))

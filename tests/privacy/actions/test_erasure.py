@@ -1,6 +1,7 @@
 """One person erased on request: everywhere, with every alias, and nobody else."""
 
 import datetime
+import json
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog
+from celery import current_app
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -19,8 +21,10 @@ from clients.models import ClientCompany
 from fremrykk.accounts.models import User
 from privacy.actions import erasure, files, holds, housekeeping, mails, subjects
 from privacy.actions.subjects import PersonIsGone
-from privacy.choices import ErasureCause, HoldReason
-from privacy.models import Erasure, FileTombstone, InboxCase, OutgoingMail, Subject, TrailEntry
+from privacy.choices import ErasureCause, HoldReason, JournalKind
+from privacy.decide import decide
+from privacy.models import Erasure, FileTombstone, InboxCase, JournalEntry, OutgoingMail, Subject, TrailEntry
+from privacy.queries import facts
 from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
@@ -320,3 +324,86 @@ def test_a_writer_on_his_way_is_waited_for_and_goes_too():
 
     assert (answer.is_erased, Application.objects.count(), StageChange.objects.count()) == (True, 0, 0)
     assert Erasure.objects.get().counts["candidates.stagechange"] == 2
+
+
+def colleague_who_applied():
+    """Works here and once sent an application: the account stays, the application goes."""
+    candidate = person()
+    User.objects.filter(pk=candidate.subject.user.pk).update(is_staff=True, roles=["adviser"])
+    Subject.objects.filter(pk=candidate.subject_id).update(due_on=datetime.date(2030, 1, 1))
+    return candidate
+
+
+@pytest.mark.django_db
+def test_whoever_stays_is_dated_anew_and_gets_no_farewell():
+    candidate = colleague_who_applied()
+    mails_before = set(OutgoingMail.objects.values_list("pk", flat=True))
+
+    answer = erase(candidate)
+
+    assert (answer.is_erased, Application.objects.count()) == (False, 0)
+    assert Subject.objects.get(pk=candidate.subject_id).due_on is None
+    assert set(OutgoingMail.objects.values_list("pk", flat=True)) - mails_before == set()
+
+
+@pytest.mark.django_db
+def test_whoever_has_no_address_gets_no_farewell():
+    candidate = CandidateFactory(account=False)
+
+    erased = erasure.erase_person(subject_id=candidate.subject_id, cause=ErasureCause.STAFF, by=None, at=NOW)
+
+    assert (erased.is_erased, OutgoingMail.objects.count()) == (True, 0)
+
+
+@pytest.mark.django_db
+def test_the_journal_names_every_number_of_a_person_and_of_a_part_its_rows():
+    whole, case = person(), InboxCaseFactory()
+    subjects.merge(lost=case.subject, into=whole.subject, by=None, at=NOW)
+    erase(whole)
+    part = colleague_who_applied()
+    application = part.applications.get()
+    erase(part)
+
+    noted = dict(JournalEntry.objects.filter(kind=JournalKind.ERASED).values_list("subject_uuid", "details"))
+    assert noted[whole.subject_id] == {"numbers": [str(case.subject_id)]}
+    assert list(noted[part.subject_id]) == ["rows"]
+    assert ["candidates.Application", str(application.pk)] in noted[part.subject_id]["rows"]
+
+
+@pytest.mark.django_db
+def test_where_nothing_goes_nothing_is_asked_and_nothing_written(django_assert_num_queries):
+    candidate = CandidateFactory()
+    kept = decide(facts.of_person(candidate.subject_id), NOW.date())
+
+    with django_assert_num_queries(0):
+        erasure.erase([kept], cause=ErasureCause.PURGE, as_of=NOW.date(), at=NOW)
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_on_its_way_out_already_stops_nobody():
+    candidate = person()
+    name = candidate.documents.get().file.name
+    FileTombstone.objects.create(storage=erasure.FILES, name=name, next_at=NOW, created_at=NOW)
+
+    assert erase(candidate).is_erased is True
+    assert FileTombstone.objects.filter(name=name).count() == 1
+
+
+@pytest.fixture
+def queue():
+    """What waits at the broker, by task name; emptied before and after."""
+    with current_app.connection_for_read() as broker:
+        client = broker.default_channel.client
+        client.delete("celery")
+        yield lambda: [json.loads(each)["headers"]["task"] for each in client.lrange("celery", 0, -1)]
+        client.delete("celery")
+
+
+@pytest.mark.django_db
+def test_what_cleans_up_after_an_erasure_is_asked_to_at_once(queue, django_capture_on_commit_callbacks):
+    candidate = person()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(candidate)
+
+    assert {"privacy.jobs.remove_files", "candidates.jobs.prune_words"} <= set(queue())
