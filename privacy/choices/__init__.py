@@ -51,6 +51,16 @@ class Verb(models.TextChoices):
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
     SHARED = "shared", _("shared")
+    INFORMED = "informed", _("told what we hold and where it came from")
+    ASKED = "asked", _("request received")
+    EXTENDED = "extended", _("time to answer extended")
+    GRANTED = "granted", _("request granted")
+    REFUSED = "refused", _("request refused, with a reason")
+    OBJECTED = "objected", _("objection received")
+    STATED = "stated", _("own statement added")
+    PACKED = "packed", _("copy of the data made")
+    FETCHED = "fetched", _("copy of the data downloaded")
+    RECIPIENT_TOLD = "recipient_told", _("recipient told")
     MAILED = "mailed", _("e-mail sent")
     CONSENTED = "consented", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
@@ -172,6 +182,11 @@ class PeriodCode(models.TextChoices):
     TRAIL = "trail", _("history of processing, after erasure")
     ERASURE_LEDGER = "erasure_ledger", _("proof of erasure, without personal data")
     JOURNAL = "journal", _("journal outside the database")
+    REQUEST = "request", _("request about rights, after it is closed")
+    PACKAGE = "package", _("copy of somebody's data, after it is made")
+    DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
+    BREACH = "breach", _("breach, after it is closed")
+    NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
 
 
 class MessageClass(models.TextChoices):
@@ -209,3 +224,4 @@ class Category(models.TextChoices):
     ACCOUNT = "account", _("your account and login")
     HISTORY = "history", _("what was done with your data")
     CLIENT = "client", _("your work for a client")
+    RIGHTS = "rights", _("your requests and rights")
