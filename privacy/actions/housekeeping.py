@@ -2,15 +2,16 @@
 of old mails; the ledgers, through the database's own function; and the journal outside, from its beginning."""
 
 import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy import declarations
-from privacy.choices import PeriodCode
+from privacy.choices import MailState, PeriodCode
 from privacy.deadlines import Period, midnight
 from privacy.declarations import Declaration
 from privacy.models import Hold, OutgoingMail, Restriction, every_number
@@ -24,6 +25,7 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     timed = [each for each in declarations.personal_models() if each.expires and each.expires.period in lengths]
     counts = {each.label: _expire(each, lengths, at) for each in timed}
     counts["farewells"] = _farewells_nobody_could_send(at)
+    counts["unsent texts"] = _texts_that_never_went(lengths, at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
     counts["ledger"] = _expire_ledgers(timezone.localdate(at))
     counts["journal"] = _expire_journal(lengths, at)
@@ -36,20 +38,35 @@ def _farewells_nobody_could_send(at: datetime.datetime) -> int:
     return old.delete()[0]
 
 
+def _texts_that_never_went(lengths: dict[str, Period], at: datetime.datetime) -> int:
+    """Of mails given up or withheld, as long after they were written as of others after they were sent."""
+    if PeriodCode.MAIL_BODY not in lengths:
+        return 0
+    mails = _over(declarations.of(OutgoingMail), "created_at", lengths[PeriodCode.MAIL_BODY], at)
+    return _blank(mails.filter(state__in=[MailState.FAILED, MailState.WITHHELD]), ("body_text", "body_html"))
+
+
 def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.datetime) -> int:
     expiry = declaration.expires
     assert expiry is not None
-    rows = declaration.model._base_manager.filter(**{f"{expiry.anchor}__lt": _before(lengths[expiry.period], at)})
+    rows = _over(declaration, expiry.anchor, lengths[expiry.period], at)
+    return _blank(rows, expiry.blank) if expiry.blank else rows.delete()[0]
+
+
+def _over(declaration: Declaration, anchor: str, length: Period, at: datetime.datetime) -> QuerySet[Any]:
+    rows = declaration.model._base_manager.filter(**{f"{anchor}__lt": _before(length, at)})
     if declaration.subject:  # what holds the purge back keeps everything, also what gives no reason to be kept
         categories = ["", *declarations.categories_of(declaration.model)]
         holds = every_number(Hold.objects.in_force(timezone.localdate(at)))
         restrictions = every_number(Restriction.objects.holding().filter(category__in=categories))
         person = f"{declaration.subject}__in"
         rows = rows.exclude(**{person: holds}).exclude(**{person: restrictions})
-    if not expiry.blank:
-        return rows.delete()[0]
-    full = rows.exclude(**dict.fromkeys(expiry.blank, ""))
-    return full.update(**dict.fromkeys(expiry.blank, ""))
+    return rows
+
+
+def _blank(rows: QuerySet[Any], texts: tuple[str, ...]) -> int:
+    empty = dict.fromkeys(texts, "")
+    return rows.exclude(**empty).update(**empty)
 
 
 def _before(length: Period, at: datetime.datetime) -> datetime.datetime:

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from privacy.actions import housekeeping
 from privacy.models import OutgoingMail
-from tests.factories import NOW, OutgoingMailFactory, UserFactory
+from tests.factories import NOW, HoldFactory, OutgoingMailFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_nothing_goes_while_no_length_is_approved(make):
     counts = housekeeping.expire(at=NOW)
 
     assert left(row) == {row.pk}
-    assert counts == {"farewells": 0, "sessions.Session": 0, "ledger": 0, "journal": 0}
+    assert counts == {"farewells": 0, "unsent texts": 0, "sessions.Session": 0, "ledger": 0, "journal": 0}
 
 
 @pytest.mark.usefixtures("approved_periods")
@@ -123,3 +123,20 @@ def test_the_end_of_a_lock_goes_with_the_attempt():
     housekeeping.expire(at=ON_THE_DAY)
 
     assert AccessAttemptExpiration.objects.count() == 0
+
+
+@pytest.mark.usefixtures("approved_periods")
+@pytest.mark.parametrize("state", ["failed", "withheld"])
+def test_the_text_of_a_mail_that_never_went_goes_as_soon_as_that_of_one_that_did(state):
+    words = {"state": state, "body_text": "Hei\n", "body_html": "<p>Hei</p>"}
+    older, younger = (OutgoingMailFactory(created_at=at, **words) for at in (LAST, FIRST))
+    held = OutgoingMailFactory(created_at=LAST, **words)
+    HoldFactory(subject=held.subject, approved_by=StaffFactory(roles=["manager"]), approved_at=NOW)
+
+    housekeeping.expire(at=EVE)
+    assert OutgoingMail.objects.filter(body_text="Hei\n").count() == 3
+    counts = housekeeping.expire(at=ON_THE_DAY)
+
+    left = OutgoingMail.objects.exclude(body_text="", body_html="").values_list("pk", flat=True)
+    assert (counts["unsent texts"], set(left)) == (1, {younger.pk, held.pk})
+    assert OutgoingMail.objects.get(pk=older.pk).state == state
