@@ -70,6 +70,34 @@ def late(world, eraser, write):
     return second
 
 
+def test_a_number_merged_away_meanwhile_is_let_go_of_before_the_person_is_waited_for(race):
+    world = World(make_staff())
+    world.prepare("merge_away")
+    other = world.made["merge_away"].pk
+
+    def work_on_the_other():
+        with transaction.atomic():
+            Subject.objects.select_for_update().get(pk=other)
+
+    with Turns(3) as turns:
+        merger, eraser, busy = turns.players
+        merger.begin(world.merge_away, to=Point.COMMITTING)
+        eraser.begin(lambda: asked(world), to=Point.LOCKED)
+        merger.finish()
+        busy.begin(work_on_the_other, to=Point.LOCKED)
+        eraser.finish()
+        assert (eraser.is_waiting, is_free(world.person.pk)) == (True, True)
+        busy.finish()
+        eraser.finish()
+
+    assert [each.error for each in (merger, eraser, busy)] == [None] * 3
+
+
+def is_free(pk):
+    with transaction.atomic():
+        return Subject.objects.filter(pk=pk).select_for_update(skip_locked=True).exists()
+
+
 @pytest.mark.parametrize("eraser", [purged, asked])
 @pytest.mark.parametrize("alias", ALIASES[1:])
 def test_an_alias_is_no_way_into_a_deadlock(race, alias, eraser):
