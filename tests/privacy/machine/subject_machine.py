@@ -95,6 +95,7 @@ class SubjectMachine(RuleBasedStateMachine):
         self.world = World(self.agency)
         self.backup: Any = None
         self.is_sound = True
+        self.loose: set[str] = set()
 
     def teardown(self) -> None:
         try:
@@ -194,7 +195,7 @@ class SubjectMachine(RuleBasedStateMachine):
         self.world.now += A_MINUTE
         how = {"as_of": self.world.today, "at": self.world.now}
         fates = self.world.model.fates(self.world.today)
-        before, all_before = snapshot.of_persons(), snapshot.everything()
+        before, all_before = self._look(), snapshot.everything()
         dry = self.purged(**how, dry_run=True)
         self._require(snapshot.everything() == all_before, "a dry run leaves something")
         if crash:
@@ -222,7 +223,7 @@ class SubjectMachine(RuleBasedStateMachine):
         self.world.now += A_MINUTE
         fates = {person.number: self.world.model.fates(self.world.today, asked=True)[person.number]}
         address = person.email if person.has_account else ""
-        before = snapshot.of_persons()
+        before = self._look()
         how = {"subject_id": person.number, "cause": ErasureCause.PERSON, "by": None, "at": self.world.now}
         explained = explain(person.number, self.world.today)
         self._require(all(each.reasons for each in explained.items), "nothing said")
@@ -331,6 +332,11 @@ class SubjectMachine(RuleBasedStateMachine):
     def nobody_is_blocked(self) -> None:
         self._require(not PurgeFailure.objects.exists(), "a person the purge could not erase")
 
+    def _look(self) -> dict[Any, Any]:
+        """Everybody's rows as they are; and which files nobody names already."""
+        self.loose = loose()
+        return snapshot.of_persons()
+
     def _goes(self, fate: tuple[dict[Any, Any], bool]) -> bool:
         return fate[1] or any(what == "erase" for what, _why in fate[0].values())
 
@@ -363,6 +369,7 @@ class SubjectMachine(RuleBasedStateMachine):
         self._require(before.keys() - gone <= after.keys(), f"lost: {before.keys() - gone - after.keys()}")
         changed = [key for key in before.keys() - gone if before[key] != after[key]]
         self._require(not changed, f"changed: {changed}")
+        self._require(loose() <= self.loose, "a file that was forgotten")
         for number, fate in fates.items():
             numbers = [number, *self.world.model.numbers(number)]
             proofs = Erasure.objects.filter(subject_uuid__in=numbers, scope="person").count()
@@ -401,6 +408,12 @@ def empty_storages() -> None:
 def stored() -> set[str]:
     root = Path(storages["files_raw"].base_location)
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+def loose() -> set[str]:
+    """Files that neither a row nor a tombstone names."""
+    named = {*Document.objects.values_list("file", flat=True), *FileTombstone.objects.values_list("name", flat=True)}
+    return stored() - named
 
 
 def sequences() -> list[tuple[str, int]]:

@@ -74,8 +74,8 @@ BROKEN = [
     deaf_to_consents,
     sure_without_looking,
     without_memory,
+    forgetful_of_files,
     pytest.param(blind_to_aliases, marks=TAKES_LONG),
-    pytest.param(forgetful_of_files, marks=TAKES_LONG),
 ]
 
 
