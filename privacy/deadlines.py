@@ -68,3 +68,8 @@ def answer_by(received: datetime.date) -> datetime.date:
     GDPR art. 12(3); counting as in Regulation 1182/71.
     """
     return next_working_day(add_months(received, 1))
+
+
+def extended_answer_by(received: datetime.date) -> datetime.date:
+    """The latest day when the time was extended: two further months, three in all (GDPR art. 12(3))."""
+    return next_working_day(add_months(received, 3))

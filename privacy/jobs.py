@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import alarms, files, housekeeping, mails, presence, relay, retention, seals, warnings
+from privacy.actions import alarms, answers, files, housekeeping, mails, presence, relay, retention, seals, warnings
 from privacy.actions import purge as purging
-from privacy.queries import travel, vitals
+from privacy.queries import own_requests, travel, vitals
 
 
 @shared_task
@@ -48,6 +48,14 @@ def send_mails() -> None:
 def warn() -> None:
     """Who is told today that something of theirs goes."""
     warnings.warn(at=timezone.now())
+
+
+@shared_task
+def remind() -> None:
+    """Which requests about rights must be answered soon."""
+    now = timezone.now()
+    for request in own_requests.to_remind():
+        answers.remind(request=request, at=now)
 
 
 @shared_task

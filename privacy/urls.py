@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from privacy.views import contact, demo, health, language, receipts, statement, storage_links
+from privacy.views import contact, demo, health, language, receipts, requests, statement, storage_links
 
 urlpatterns = [
     path("kontakt/", contact.contact, name="contact"),
     path("personvern/", statement.privacy_statement, name="privacy_statement"),
     path("personvern/behandlinger/", statement.processing_activities, name="processing_activities"),
+    path("personvern/krav/", requests.privacy_request, name="privacy_request"),
+    path("personvern/krav/sendt/", requests.request_sent, name="request_sent"),
+    path("personvern/krav/<str:token>/", requests.verify_request, name="verify_request"),
     path("personvern/kvittering/", receipts.check_receipt, name="check_receipt"),
     path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
     path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),

@@ -39,6 +39,7 @@ from privacy.choices import (
     RestrictionGround,
     Verb,
 )
+from privacy.choices.requests import Door, Right
 from privacy.models import (
     Alarm,
     ConsentEvent,
@@ -56,6 +57,7 @@ from privacy.models import (
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
+    Request,
     Restriction,
     RetentionPeriod,
     ReviewDecision,
@@ -357,6 +359,23 @@ class InboxCaseFactory(factory.django.DjangoModelFactory[InboxCase]):
     language = "nb"
     submission_key = factory.Sequence(lambda n: f"{n:064d}")
     received_at = NOW
+    due_on = datetime.date(2026, 12, 23)
+
+
+class RequestFactory(factory.django.DjangoModelFactory[Request]):
+    """A request made by the form, whose address is proved; `door="own_pages", email=""` one made logged in."""
+
+    class Meta:
+        model = Request
+
+    subject = factory.SubFactory(SubjectFactory)
+    right = Right.ACCESS
+    door = Door.FORM
+    email = "kari@example.test"
+    message = "Hva har dere om meg?"
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    identified_at = received_at = NOW
     due_on = datetime.date(2026, 12, 23)
 
 

@@ -23,6 +23,7 @@ ERASER = "the eraser takes the stronger lock and decides again under it"
 NO_FACT = "nothing that is written here moves a storage time"
 
 NOT_LOCKED = {
+    "privacy.actions.answers.send": CALLERS,
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
     "candidates.actions.documents.store": CALLERS,
@@ -56,6 +57,12 @@ NOT_REFRESHED = NOT_LOCKED | {
     "fremrykk.accounts.actions.users.invite": NO_FACT,
     "fremrykk.accounts.actions.users.mail": NO_FACT,
     "fremrykk.accounts.actions.users.set_roles": NO_FACT,
+    "privacy.actions.answers.add_statement": NO_FACT,
+    "privacy.actions.answers.assign": NO_FACT,
+    "privacy.actions.answers.extend": NO_FACT,
+    "privacy.actions.answers.propose_refusal": NO_FACT,
+    "privacy.actions.answers.remind": NO_FACT,
+    "privacy.actions.answers.send_back": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
     "privacy.actions.mails.retry": NO_FACT,
     "privacy.actions.restrictions.announce_lifting": NO_FACT,

@@ -18,7 +18,7 @@ from candidates.queries import search
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, staff
-from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
+from privacy.admin.people import erase_step, named_by, root_of, statements_panel, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.forms import AddressField, NameField
@@ -80,7 +80,7 @@ class CandidateAdmin(PersonAdmin):
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
-            _applications(request, row), documents_panel(documents),
+            *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
             storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 

@@ -54,6 +54,7 @@ KEEP_REGISTER = (
 )  # fmt: skip
 DECIDE_STORAGE = may("privacy", "add", "reviewdecision")
 SET_ASIDE = may("privacy", "view add change", "restriction")
+ANSWER_REQUESTS = may("privacy", "view add change", "request")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -63,14 +64,15 @@ ROLES: Mapping[Role, Rights] = {
         | may("clients", "add change", "agreement")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
-        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE,
+        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE
+        | ANSWER_REQUESTS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE,
+        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | ANSWER_REQUESTS,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),

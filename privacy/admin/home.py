@@ -10,37 +10,45 @@ from django.utils.translation import gettext_lazy as _
 from privacy.admin.paginator import CAP
 from privacy.admin.site import Waiting
 from privacy.choices import MailState
-from privacy.models import Alarm, InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Restriction
+from privacy.models import Alarm, InboxCase, OutgoingMail, PurgeFailure, PurgeRun, Request, Restriction
 from privacy.queries import reviews
 from privacy.queries.restrictions import open_cases
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
+    return [line for permission, lines in SOURCES if request.user.has_perm(permission) for line in lines(request)]
+
+
+def _cases(request: HttpRequest) -> list[Waiting]:
     user = request.user
-    lines = []
-    if user.has_perm("privacy.change_inboxcase"):
-        mine = InboxCase.objects.visible_to(user).filter(Q(owner=user) | Q(owner=None), closed_at=None)
-        lines += [
-            Waiting(_("enquiries wait for your answer"), mine.count(), _list("inboxcase") + "?state=mine"),
-            Waiting(
-                _("of them are overdue"), mine.filter(due_on__lt=timezone.localdate()).count(),
-                _list("inboxcase") + "?state=mine", "danger",
-            ),
-        ]  # fmt: skip
-    if user.has_perm("privacy.view_outgoingmail"):
-        failed = OutgoingMail.objects.visible_to(user).filter(state=MailState.FAILED).count()
-        lines.append(
-            Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger")
-        )
-    if user.has_perm("privacy.change_restriction"):
-        ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate()).count()
-        lines += [
-            Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")),
-            Waiting(_("enquiries of restricted persons wait"), open_cases().count(), _list("restriction")),
-        ]
-    if user.has_perm("privacy.view_purgerun"):
-        lines += _machinery(request)
-    return lines
+    mine = InboxCase.objects.visible_to(user).filter(Q(owner=user) | Q(owner=None), closed_at=None)
+    where = _list("inboxcase") + "?state=mine"
+    return [
+        Waiting(_("enquiries wait for your answer"), mine.count(), where),
+        Waiting(_("of them are overdue"), mine.filter(due_on__lt=timezone.localdate()).count(), where, "danger"),
+    ]
+
+
+def _mails(request: HttpRequest) -> list[Waiting]:
+    failed = OutgoingMail.objects.visible_to(request.user).filter(state=MailState.FAILED).count()
+    return [Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger")]
+
+
+def _restrictions(request: HttpRequest) -> list[Waiting]:
+    ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate()).count()
+    return [
+        Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")),
+        Waiting(_("enquiries of restricted persons wait"), open_cases().count(), _list("restriction")),
+    ]
+
+
+def _requests(request: HttpRequest) -> list[Waiting]:
+    asked, late = Request.objects.waiting(), Request.objects.overdue(timezone.localdate())
+    where = _list("request")
+    return [
+        Waiting(_("requests about rights wait for an answer"), asked.count(), f"{where}?state=waiting"),
+        Waiting(_("requests about rights are overdue"), late.count(), f"{where}?state=overdue", "danger"),
+    ]
 
 
 def _machinery(request: HttpRequest) -> list[Waiting]:
@@ -60,4 +68,11 @@ def _list(model: str) -> str:
     return reverse(f"admin:privacy_{model}_changelist")
 
 
+SOURCES = (
+    ("privacy.change_request", _requests),
+    ("privacy.change_inboxcase", _cases),
+    ("privacy.view_outgoingmail", _mails),
+    ("privacy.change_restriction", _restrictions),
+    ("privacy.view_purgerun", _machinery),
+)
 admin.site.add_waiting(waiting)

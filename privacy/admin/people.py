@@ -20,7 +20,7 @@ from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
 from privacy.choices import Category, ErasureCause
 from privacy.decide import Verdict
-from privacy.queries import Explanation, explain, explain_request, reasons, trail_for_person
+from privacy.queries import Explanation, explain, explain_request, own_requests, reasons, trail_for_person
 from privacy.queries.restrictions import restricted_categories
 
 VERDICTS: dict[Verdict, tuple[Text, str]] = {
@@ -91,6 +91,12 @@ def trail_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
     heads = (_("when"), _("what"), _("who"), _("what for"))
     note = _("This is what the person reads: you in these lines is the person. The newest 30.")
     return Panel(_("History"), heads, rows, RESTRICTED if is_hidden else _("Nothing yet."), note)
+
+
+def statements_panel(subject_id: uuid.UUID) -> list[Panel]:
+    """What the person says beside data that were not changed, where there is such a thing (GDPR art. 16)."""
+    rows = [(show.text(statement),) for statement in own_requests.statements_of(subject_id)]
+    return [Panel(_("The person's own statement"), (_("statement"),), rows)] if rows else []
 
 
 def erase_step(permission: str, *, for_claims: bool = False) -> Step:

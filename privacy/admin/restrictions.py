@@ -1,6 +1,5 @@
 """Restricted persons: the one place where manager and privacy officer still see that there is somebody."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -101,7 +100,7 @@ class RestrictionAdmin(PersonAdmin):
         return RestrictionForm.Meta.fields if obj is None else (*RestrictionForm.Meta.fields, *made)
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        return (rows.filter(subject__in=_persons(term.strip())) if term.strip() else rows), False
+        return (rows.filter(subject__in=lookup.persons_by(term)) if term.strip() else rows), False
 
     def panels(self, request: HttpRequest, row: Restriction) -> list[Panel]:
         """Once lifted, everything is back on the pages where it belongs."""
@@ -136,10 +135,3 @@ class RestrictionAdmin(PersonAdmin):
         if restriction.lifted_at:
             return show.tag(_("lifted"))
         return show.tag(_("the person is told"), "info") if restriction.told_at else show.tag(_("in force"), "warning")
-
-
-def _persons(term: str) -> list[uuid.UUID]:
-    try:
-        return [uuid.UUID(term)]
-    except ValueError:
-        return lookup.persons_at(term)

@@ -23,6 +23,7 @@ from privacy.queries.reasons import holding_reason
 STANDING = {
     "client_relation": _("contact person at a client"),
     "open_case": _("question not answered yet"),
+    "open_request": _("request about rights not answered yet"),
     "staff": _("works here"),
     "reviewed": _("decided by a person here"),
 }

@@ -47,5 +47,10 @@ def moment(value: datetime.datetime | None) -> str:
     return format_html('<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "j. b Y H:i"))
 
 
+def text(words: str) -> str:
+    """Several lines, as they were written."""
+    return format_html('<span class="ws-text">{}</span>', words)
+
+
 def with_tag(text: Any, label: Any, color: str) -> str:
     return format_html("{} {}", text, tag(label, color))

@@ -144,6 +144,7 @@ class AlarmCode(models.TextChoices):
     SEALS = "seals", _("the history is not sealed")
     MAILS = "mails", _("e-mails could not be sent")
     CLOCK = "clock", _("the clock of this machine and of the database differ")
+    REQUESTS = "requests", _("requests about rights are overdue")
 
 
 class ErasureCause(models.TextChoices):

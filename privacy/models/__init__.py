@@ -9,6 +9,7 @@ from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
 from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
 from privacy.models.register import Controller, ProcessingActivity
+from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.subject import Subject
@@ -32,6 +33,7 @@ __all__ = [
     "ProcessingActivity",
     "PurgeFailure",
     "PurgeRun",
+    "Request",
     "Restriction",
     "RetentionPeriod",
     "ReviewDecision",

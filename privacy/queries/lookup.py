@@ -26,3 +26,12 @@ def persons_at(email: str) -> list[uuid.UUID]:
 
 def root_of(subject_id: uuid.UUID) -> uuid.UUID:
     return Subject.objects.get(pk=subject_id).root_id
+
+
+def persons_by(term: str) -> list[uuid.UUID]:
+    """The persons somebody here means by a number or an e-mail address; a number nobody has means nobody."""
+    try:
+        numbers = Subject.objects.filter(pk=uuid.UUID(term.strip()))
+    except ValueError:
+        return persons_at(term)
+    return [person.root_id for person in numbers]

@@ -30,6 +30,7 @@ OBJECTS = {
     "candidates.document": _("your document"),
     "clients.clientcontact": _("your contact details"),
     "privacy.inboxcase": _("your question"),
+    "privacy.request": _("your request"),
     "privacy.hold": _("the hold"),
     "privacy.restriction": _("the restriction"),
 }

@@ -6,7 +6,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from privacy.choices import AlarmCode, MailState
-from privacy.models import FileCheck, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Subject, TrailEntry
+from privacy.models import FileCheck, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Request, Subject, TrailEntry
 from privacy.queries import facts, journals, seals, travel
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -33,6 +33,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.SEALS: _is_unsealed(at),
         AlarmCode.MAILS: _mails_fail(at),
         AlarmCode.CLOCK: travel.is_apart(at),
+        AlarmCode.REQUESTS: Request.objects.overdue(timezone.localdate(at)).exists(),
     }
     return {code for code, is_wrong in found.items() if is_wrong}
 

@@ -24,7 +24,7 @@ from tests.privacy.restricted_world import Numbers, Person, Reader
 
 OURS = ("accounts", "candidates", "clients", "privacy")
 # Where a restricted person may appear: for the person's rights and for claims, to those who answer for both.
-RIGHTS_MODEL = "privacy.restriction"
+RIGHTS_MODELS = ("privacy.request", "privacy.restriction")
 RIGHTS_ROLES = (Role.MANAGER, Role.PRIVACY)
 RIGHTS_COMMANDS = {
     "explain": "answers access (GDPR art. 15): what is held about a person, and why",
@@ -138,7 +138,7 @@ def seen(person: Person, readers: list[Reader], on: Iterable[Page]) -> Iterator[
     """What each reader is shown of the person on each page, whichever of the person's numbers is asked for."""
     for page in on:
         for reader in readers:
-            if not (page.model == RIGHTS_MODEL and reader.name in RIGHTS_ROLES):
+            if not (page.model in RIGHTS_MODELS and reader.name in RIGHTS_ROLES):
                 yield from _seen_on(page, person, reader)
 
 
@@ -191,7 +191,7 @@ def desks() -> list[tuple[type[Model], Any, str]]:
     return [
         (model, page, f"admin:{model._meta.app_label}_{model._meta.model_name}")
         for model, page in found
-        if model._meta.label_lower != RIGHTS_MODEL
+        if model._meta.label_lower not in RIGHTS_MODELS
     ]
 
 

@@ -32,6 +32,8 @@ def number_rows_apart() -> None:
             if isinstance(step.model._meta.pk, models.AutoField):
                 start = FIRST_NUMBER + place * 10_000
                 cursor.execute(f'ALTER TABLE "{step.table}" ALTER COLUMN "{step.pk}" RESTART WITH {start}')
+            # Our own triggers guard how a row moves from state to state; to be filled with marks is no such way.
+            cursor.execute(f'ALTER TABLE "{step.table}" DISABLE TRIGGER USER')
 
 
 def fill_every_field(subject: Subject, marks: Marks) -> dict[type[models.Model], models.Model]:

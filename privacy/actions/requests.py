@@ -1,0 +1,183 @@
+"""Requests about rights come in: by the form, from own pages, or written down by a colleague (GDPR art. 12)."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.actions import answers, consents, mails, restrictions, retention, subjects, trail
+from privacy.choices import Channel, ConsentPurpose, RestrictionGround, Verb
+from privacy.choices.requests import Door, RequestState, Right
+from privacy.deadlines import answer_by
+from privacy.emails import requests as letters
+from privacy.models import Request, Subject
+from privacy.ports import Actor
+from privacy.queries import addresses, lookup
+
+OWNERS = ("privacy", "manager")
+
+
+@transaction.atomic
+def receive(*, right: str, email: str, message: str, language: str, at: datetime.datetime) -> Request:
+    """By the form, from whoever typed this address. Nobody is looked up: known and unknown are treated alike.
+
+    The address gets a link; only its reader learns more. The same words from the same address on the same day are one
+    request, and one e-mail.
+    """
+    email = email.strip().lower()
+    key = _submission_key(right, email, message, timezone.localdate(at).isoformat())
+    if known := Request.objects.filter(submission_key=key).first():
+        return known
+    subject = subjects.create(at=at)
+    request, is_new = Request.objects.get_or_create(
+        submission_key=key,
+        defaults={
+            "subject": subject, "right": right, "door": Door.FORM, "state": RequestState.UNVERIFIED, "email": email,
+            "message": message, "language": language, **_dates(at),
+        },
+    )  # fmt: skip
+    if not is_new:  # a twin was faster
+        Subject.objects.filter(pk=subject.pk).delete()
+        return request
+    _asked(request, None, at, ["email", "message"])
+    mails.queue(letters.confirm(request), to=email, subject_id=subject.pk, language=language, at=at)
+    retention.refresh(subject.pk)
+    return request
+
+
+@transaction.atomic
+def verify(*, request: Request, at: datetime.datetime) -> Request:
+    """The link was used: whoever reads this address asked. Used again, nothing changes. Raises `PersonIsGone`.
+
+    Whose confirmed address it is, is who asks. Where it only stands in somebody's data, a colleague looks: an address
+    alone proves nothing about those (GDPR art. 12(6)). Where it stands nowhere, the answer is that we hold nothing.
+    """
+    person = _owner_of(request.email)
+    subjects.lock(request.subject_id, *([person.pk] if person else []))
+    fresh = subjects.fresh(request)
+    if not fresh.is_unverified:
+        return fresh
+    if person:
+        subjects.merge(lost=fresh.subject, into=person, by=None, at=at)
+    fresh.identified_at = at
+    if person is None and not _others_under(fresh):
+        return answers.nothing_found(request=fresh, at=at)
+    fresh.state, fresh.owner = RequestState.OPEN, _owner()
+    fresh.save(update_fields=["state", "owner", "identified_at"])
+    _begin(fresh, None, at)
+    return fresh
+
+
+@transaction.atomic
+def ask(*, right: str, message: str, language: str, by: Actor, at: datetime.datetime) -> Request:
+    """From own pages: who asks is settled, and what can be done at once is done at once."""
+    root = subjects.lock(by.subject_id)[by.subject_id]
+    key = _submission_key(right, str(root), message, timezone.localdate(at).isoformat())
+    if known := Request.objects.filter(submission_key=key).first():
+        return known
+    request = Request.objects.create(
+        subject_id=root, right=right, door=Door.OWN_PAGES, message=message, language=language, submission_key=key,
+        identified_at=at, owner=_owner(), **_dates(at),
+    )  # fmt: skip
+    _asked(request, by, at, ["message"])
+    _begin(request, by, at)
+    return request
+
+
+@transaction.atomic
+def register(
+    *, right: str, door: str, subject_id: uuid.UUID, message: str, identity_note: str, by: Actor, at: datetime.datetime
+) -> Request:
+    """Written down for somebody who called, wrote or came by. `identity_note` says how we knew who it was."""
+    root = subjects.lock(subject_id)[subject_id]
+    address = addresses.of_person(root)
+    request = Request.objects.create(
+        subject_id=root, right=right, door=door, message=message, identity_note=identity_note, identified_at=at,
+        language=address.language if address else "nb", registered_by_id=by.pk, owner=_owner(),
+        submission_key=_submission_key(uuid.uuid4().hex), **_dates(at),
+    )  # fmt: skip
+    _asked(request, by, at, ["message", "identity_note"])
+    _begin(request, by, at)
+    return request
+
+
+def _begin(request: Request, by: Actor | None, at: datetime.datetime) -> None:
+    """A receipt with number and day; then what needs nobody's judgement."""
+    answers.send(letters.received(request), request=request, at=at)
+    if at_once := AT_ONCE.get(Right(request.right)):
+        at_once(request, by, at)
+    retention.refresh(request.subject.root_id)
+
+
+def _stop_marketing(request: Request, by: Actor | None, at: datetime.datetime) -> None:
+    """Absolute, and at once (GDPR art. 21(3))."""
+    trail.record(
+        Verb.OBJECTED, subject_id=request.subject.root_id, by=by, at=at, activity="rights", fields=["marketing"],
+        obj=request,
+    )  # fmt: skip
+    answers.grant(request=request, answer="", by=by, at=at)
+
+
+def _withdraw_consents(request: Request, by: Actor | None, at: datetime.datetime) -> None:
+    """As easy as giving them (GDPR art. 7(3)): all that are in force."""
+    door = Channel.OWN_PAGES if request.door == Door.OWN_PAGES else Channel.STAFF
+    how: dict[str, Any] = {"language": request.language, "channel": door, "by": by, "at": at}
+    for purpose in ConsentPurpose:
+        with suppress(consents.NotGiven):
+            consents.withdraw(subject_id=request.subject.root_id, purpose=purpose, **how)
+    answers.grant(request=request, answer="", by=by, at=at)
+
+
+def _set_aside(request: Request, by: Actor | None, at: datetime.datetime) -> None:
+    """While an objection is not decided the data are not used (GDPR art. 18(1)(d)). What came by the form has no
+    actor yet: the owner sets it aside."""
+    if by is None:
+        return
+    with suppress(restrictions.AlreadyRestricted):
+        restrictions.place(subject_id=request.subject_id, ground=RestrictionGround.OBJECTION, by=by, at=at)
+
+
+AT_ONCE: Mapping[Right, Callable[[Request, Actor | None, datetime.datetime], None]] = {
+    Right.MARKETING: _stop_marketing,
+    Right.WITHDRAWAL: _withdraw_consents,
+    Right.OBJECTION: _set_aside,
+}
+
+
+def _owner_of(email: str) -> Subject | None:
+    """The person whose confirmed address this is."""
+    account = (
+        EmailAddress.objects.filter(email=email, verified=True).select_related("user__subject__merged_into").first()
+    )
+    subject: Subject | None = account.user.subject if account else None
+    return subject and (subject.merged_into or subject)
+
+
+def _others_under(request: Request) -> list[uuid.UUID]:
+    return [person for person in lookup.persons_at(request.email) if person != request.subject_id]
+
+
+def _dates(at: datetime.datetime) -> dict[str, Any]:
+    return {"received_at": at, "due_on": answer_by(timezone.localdate(at))}
+
+
+def _asked(request: Request, by: Actor | None, at: datetime.datetime, fields: list[str]) -> None:
+    person = request.subject_id
+    trail.record(Verb.ASKED, subject_id=person, by=by, at=at, activity="rights", fields=fields, obj=request)
+
+
+def _owner() -> Any:
+    """The first of those whose work it is."""
+    staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return next((user for role in OWNERS for user in staff if role in user.roles), None)
+
+
+def _submission_key(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()

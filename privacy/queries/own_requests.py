@@ -1,0 +1,22 @@
+"""A person's requests about rights, as the person and the clerk read them."""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from privacy.models import Request, Subject
+
+
+def of_person(subject_id: uuid.UUID) -> QuerySet[Request]:
+    """The requests under every number the person goes by, the newest first."""
+    numbers = Subject.objects.filter(Q(pk=subject_id) | Q(merged_into=subject_id)).values("pk")
+    return Request.objects.filter(subject__in=numbers).order_by("-received_at", "-pk")
+
+
+def statements_of(subject_id: uuid.UUID) -> list[str]:
+    """What the person says beside data that were not changed (GDPR art. 16)."""
+    return [request.statement for request in of_person(subject_id).exclude(statement="")]
+
+
+def to_remind(limit: int = 500) -> QuerySet[Request]:
+    return Request.objects.waiting().exclude(owner=None).order_by("due_on", "pk")[:limit]
