@@ -13,6 +13,7 @@ class CandidatesConfig(AppConfig):
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
         from candidates.adapters.virus_scanner import scanner_at
+        from candidates.queries import promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed
 
         registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL)))

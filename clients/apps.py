@@ -8,3 +8,4 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
+        from clients.queries import promises  # noqa: F401

@@ -8,3 +8,4 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks, personal_data  # noqa: F401
+        from privacy.queries.promises import engine  # noqa: F401

@@ -1,0 +1,41 @@
+"""What the data about candidates prove."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import Origin, SharingScope, Stage
+from candidates.models import Application, Candidate, StageChange
+from privacy.queries.promises import promise
+
+OWN = (Origin.APPLIED, Origin.REGISTERED)
+
+
+@promise("P1", _("nobody's application is shared more widely than that person chose"))
+def shared_by_others(at: datetime.datetime) -> Iterable[object]:
+    added = Application.objects.filter(origin=Origin.ADDED)
+    return added.exclude(sharing_scope=SharingScope.THIS_POSITION).values_list("pk", flat=True)
+
+
+@promise("P11", _("every applicant was shown a privacy statement, and which one is known"))
+def not_informed(at: datetime.datetime) -> Iterable[object]:
+    return Application.objects.filter(origin__in=OWN, notice=None).values_list("pk", flat=True)
+
+
+@promise("P33", _("every applicant was told of sharing, and in which words is known"))
+def not_told_of_sharing(at: datetime.datetime) -> Iterable[object]:
+    return Application.objects.filter(origin__in=OWN, sharing_notice=None).values_list("pk", flat=True)
+
+
+@promise("P64", _("nobody's contact person has left"))
+def orphaned(at: datetime.datetime) -> Iterable[object]:
+    left = Q(adviser__is_active=False) | Q(adviser__is_staff=False)
+    return Candidate.objects.filter(left, adviser__isnull=False).values_list("subject", flat=True)
+
+
+@promise("P71", _("behind every rejection is a human being, with a reason"))
+def rejected_by_nobody(at: datetime.datetime) -> Iterable[object]:
+    rejected = StageChange.objects.filter(to_stage=Stage.REJECTED)
+    return rejected.filter(Q(by=None) | Q(reason="")).values_list("pk", flat=True)

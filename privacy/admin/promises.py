@@ -1,0 +1,42 @@
+"""What we promise, held against the data, for whoever answers for it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from privacy.admin import show
+from privacy.admin.base import now
+from privacy.admin.show import Panel
+from privacy.admin.site import Page, WorkspaceSite
+from privacy.queries import promises
+from privacy.queries.promises import Finding, Verdict
+
+
+def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
+    at = now()
+    findings = promises.checked(at)
+    verdicts = promises.verdicts(findings)
+    broken = [finding for finding in findings if finding.count]
+    context = site.each_context(request) | {
+        "title": _("Promises"), "subtitle": None, "broken": len(broken), "at": at,
+        "panels": [_table(findings)],
+        "silent": [number for number, verdict in verdicts.items() if verdict is Verdict.NOT_PROVABLE],
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/promises.html", context)
+
+
+def _table(findings: list[Finding]) -> Panel:
+    heads = (_("promise"), _("what is so"), _("verdict"), _("found"))
+    return Panel(_("What the data prove"), heads, [_row(finding) for finding in findings])
+
+
+def _row(finding: Finding) -> tuple[Any, ...]:
+    verdict = show.tag(_("broken"), "danger") if finding.count else show.tag(_("kept"), "success")
+    found = f"{finding.count}: {', '.join(finding.first)}" if finding.count else ""
+    return finding.check.number, finding.check.sentence, verdict, found
+
+
+admin.site.add_page(Page("promises", _("Promises"), "privacy", "privacy.change_request", page))

@@ -1,0 +1,274 @@
+"""`check_promises` says yes of good data, and no of exactly the promise that was broken on purpose."""
+
+import datetime
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from pytest_django.asserts import assertContains
+
+from candidates.models import Application, StageChange
+from clients.models import JobOrder
+from privacy.actions import retention, seals
+from privacy.models import (
+    Controller,
+    FileCheck,
+    Notice,
+    OutgoingMail,
+    ProcessingActivity,
+    Request,
+    RetentionPeriod,
+    Subject,
+    TrailEntry,
+)
+from privacy.queries import promises
+from privacy.queries.promises import NUMBERS, Verdict, engine
+from tests.factories import (
+    NOW,
+    ApplicationDocumentFactory,
+    ApplicationFactory,
+    CandidateFactory,
+    ControllerFactory,
+    DocumentFactory,
+    ErasureFactory,
+    FileTombstoneFactory,
+    InboxCaseFactory,
+    JobOrderFactory,
+    OutgoingMailFactory,
+    RequestFactory,
+    RestrictionFactory,
+    StaffFactory,
+    StageChangeFactory,
+    SubjectFactory,
+    TrailEntryFactory,
+)
+from tests.workspace import sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
+
+LONG_AGO = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
+SYNTHETIC = "30908299902"  # a test number of Skatteetaten's: its month is above 80
+
+
+def unguarded(*constraints):
+    """What the database refuses is let in: for this test only, which is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for table, name in constraints:
+            how = "DROP INDEX {1}" if table == "index" else "ALTER TABLE {0} DROP CONSTRAINT {1}"
+            cursor.execute(how.format(table, name))
+        cursor.execute("SET session_replication_role = replica")
+
+
+@pytest.fixture(autouse=True)
+def guarded_again():
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture
+def agency():
+    """A day at the agency, with something in every table a promise is about."""
+    order = JobOrderFactory(opened_at=NOW)
+    candidate = CandidateFactory(adviser=StaffFactory())
+    application = ApplicationFactory(candidate=candidate, job_order=order, job_ad=None, submitted_at=NOW)
+    ApplicationDocumentFactory(application=application, document=DocumentFactory(candidate=candidate))
+    StageChangeFactory(application=application)
+    OutgoingMailFactory(subject=candidate.subject, state="sent", sent_at=NOW)
+    TrailEntryFactory(subject_uuid=candidate.subject_id, activity="applications")
+    InboxCaseFactory()
+    RequestFactory(subject=candidate.subject)
+    ErasureFactory()
+    retention.refresh(*Subject.objects.values_list("pk", flat=True))
+    return candidate
+
+
+def broken():
+    found = promises.verdicts(promises.checked(NOW))
+    return {number for number, verdict in found.items() if verdict is Verdict.BROKEN}
+
+
+def test_of_good_data_every_promise_is_kept(agency):
+    found = promises.verdicts(promises.checked(NOW))
+
+    assert broken() == set()
+    assert {number for number, verdict in found.items() if verdict is Verdict.KEPT} == set(BREAK)
+    assert list(found) == list(NUMBERS)
+
+
+def shared_more_widely(candidate):
+    unguarded(("candidates_application", "application_scopes_agree"))
+    ApplicationFactory(candidate=candidate, origin="added", added_by=StaffFactory(), sharing_scope="without_asking",
+                       keep_scope="candidate_base", notice=None, terms=None, sharing_notice=None)  # fmt: skip
+    retention.refresh(candidate.subject_id)
+
+
+def activity_without_basis(candidate):
+    unguarded(("privacy_processingactivity", "activity_has_a_basis"))
+    ProcessingActivity.objects.filter(code="applications").update(national_law="")
+
+
+def no_statement(candidate):
+    Notice.objects.filter(kind="statement").update(in_force_from=datetime.date(2099, 1, 1))
+
+
+def misspelt(candidate):
+    OutgoingMail.objects.update(body_text=f"Skriv til post@{engine.MISSPELT}.no")
+
+
+def order_without_agreement(candidate):
+    unguarded(("clients_joborder", "order_opens_with_agreement"))
+    JobOrder.objects.update(agreement=None)
+
+
+def for_nothing(candidate):
+    unguarded()
+    TrailEntry.objects.filter(subject_uuid=candidate.subject_id).update(activity="moro")
+
+
+def two_controllers(candidate):
+    unguarded(("index", "controller_one_at_a_time"))
+    ControllerFactory(valid_until=None)
+
+
+def signed_by_nobody(candidate):
+    unguarded(("privacy_retentionperiod", "period_approved_by_someone"))
+    RetentionPeriod.objects.filter(code="mail").update(approved_by=None)
+
+
+def not_shown_a_statement(candidate):
+    unguarded(("candidates_application", "application_own_says_what_was_shown"))
+    Application.objects.update(notice=None)
+
+
+def number_in_a_mail(candidate):
+    OutgoingMail.objects.update(body_text=f"Nummeret er {SYNTHETIC}.")
+
+
+def file_lost(candidate):
+    FileCheck.objects.all().delete()
+    FileCheck.objects.create(lost=1, checked_at=NOW)
+
+
+def not_told_of_sharing(candidate):
+    unguarded(("candidates_application", "application_own_says_what_was_shown"))
+    Application.objects.update(sharing_notice=None)
+
+
+def file_left(candidate):
+    FileTombstoneFactory(created_at=LONG_AGO)
+
+
+def kept_too_long(candidate):
+    Subject.objects.filter(pk=candidate.subject_id).update(due_on=LONG_AGO.date())
+
+
+def still_there(candidate):
+    ErasureFactory(subject_uuid=SubjectFactory(due_on=None).pk, scope="person")
+    retention.refresh(*Subject.objects.values_list("pk", flat=True))
+
+
+def looked_at_late(candidate):
+    Subject.objects.filter(pk=candidate.subject_id).update(due_on=None)
+
+
+def answered_late(candidate):
+    RequestFactory(subject=candidate.subject, received_at=LONG_AGO, due_on=datetime.date(2026, 2, 5))
+
+
+def history_rewritten(candidate):
+    seals.seal(at=NOW + datetime.timedelta(hours=2))
+    unguarded()
+    TrailEntry.objects.filter(subject_uuid=candidate.subject_id).update(role="adviser", object_id="annet")
+
+
+def refused_alone(candidate):
+    unguarded(("privacy_request", "request_refused_by_two"))
+    Request.objects.update(state="refused", closed_at=NOW)
+
+
+def mailed_though_restricted(candidate):
+    RestrictionFactory(subject=candidate.subject, opened_at=NOW - datetime.timedelta(days=1))
+
+
+def lifted_silently(candidate):
+    unguarded(("privacy_restriction", "restriction_told_before_lifting"))
+    RestrictionFactory(
+        subject=candidate.subject, opened_at=LONG_AGO, lifted_at=NOW - datetime.timedelta(days=100),
+        lifted_by=StaffFactory(),
+    )  # fmt: skip
+
+
+def address_of_nobody(candidate):
+    Controller.objects.update(contact_email="")
+
+
+def adviser_left(candidate):
+    candidate.adviser.is_active = False
+    candidate.adviser.save()
+
+
+def rejected_by_a_machine(candidate):
+    unguarded(("candidates_stagechange", "rejection_has_a_human_and_a_reason"))
+    StageChange.objects.update(to_stage="rejected", by=None)
+
+
+BREAK = {
+    "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
+    "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
+    "P11": not_shown_a_statement, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
+    "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
+    "P56": history_rewritten, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
+    "P63": address_of_nobody, "P64": adviser_left, "P71": rejected_by_a_machine,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", BREAK)
+def test_each_promise_that_is_broken_is_found_and_no_other(agency, number):
+    BREAK[number](agency)
+
+    assert broken() == {number}
+
+
+def run(*options):
+    out = io.StringIO()
+    try:
+        call_command("check_promises", *options, stdout=out)
+    except SystemExit as end:
+        return end.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_the_command_answers_in_one_object_and_by_its_status(agency):
+    status, said = run("--json")
+    assert (status, list(json.loads(said)), said.count("\n")) == (0, list(NUMBERS), 1)
+    assert set(json.loads(said).values()) == {"kept", "not provable from data"}
+
+    misspelt(agency)
+    status, said = run("--json")
+    assert (status, json.loads(said)["P5"]) == (1, "broken")
+
+
+def test_in_words_it_names_numbers_and_nobody(agency):
+    misspelt(agency)
+
+    status, said = run()
+
+    assert status == 1
+    assert "one address for questions, spelt right" in said
+    assert [word for word in (agency.last_name, agency.subject.user.email) if word in said] == []
+
+
+def test_the_manager_reads_the_same_on_a_page_and_an_adviser_does_not(client, agency):
+    sign_in(client, "manager")
+    client.cookies["django_language"] = "en"
+
+    assertContains(client.get(reverse("admin:promises")), "Everything the data can prove is as we promise.")
+    misspelt(agency)
+    assertContains(client.get(reverse("admin:promises")), "One thing we promise is not so.")
+    sign_in(client, "adviser")
+    assert client.get(reverse("admin:promises")).status_code == 403
