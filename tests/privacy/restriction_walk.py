@@ -243,8 +243,9 @@ def commands() -> set[str]:
 def said_by_commands(person: Person) -> Iterator[str]:
     for name, words in QUIET_COMMANDS.items():
         out = io.StringIO()
-        with transaction.atomic(), suppress(SystemExit):  # what it found is printed all the same
+        with transaction.atomic():
+            with suppress(SystemExit):  # what it found is printed all the same
+                call_command(name, *words, stdout=out, stderr=out)
             transaction.set_rollback(True)
-            call_command(name, *words, stdout=out, stderr=out)
         if found := person.read_in(out.getvalue(), asked=""):
             yield f"{name} {found}"
