@@ -12,6 +12,7 @@ TIMETABLE = {
     "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/15")},
     "warn": {"task": "privacy.jobs.warn", "schedule": crontab(hour=8, minute=0)},
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
+    "build-packages": {"task": "privacy.jobs.build_packages", "schedule": crontab()},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -7,4 +7,9 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from privacy import checks, personal_data  # noqa: F401
+        from privacy import checks, personal_data, registries  # noqa: F401
+        from privacy.adapters.pdf_maker import TypstPdfMaker
+        from privacy.queries.packages import why_a_copy_is_withheld
+
+        registries.use_pdf_maker(TypstPdfMaker())
+        registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

@@ -1,5 +1,5 @@
 """Whose the engine's own rows are, and what becomes of them."""
 
-from privacy.personal_data import ledgers, rows
+from privacy.personal_data import ledgers, packages, rows
 
-__all__ = ["ledgers", "rows"]
+__all__ = ["ledgers", "packages", "rows"]

@@ -30,6 +30,7 @@ OBJECTS = {
     "candidates.document": _("your document"),
     "clients.clientcontact": _("your contact details"),
     "privacy.inboxcase": _("your question"),
+    "privacy.package": _("the copy of your data"),
     "privacy.hold": _("the hold"),
     "privacy.restriction": _("the restriction"),
 }
