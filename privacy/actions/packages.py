@@ -106,11 +106,16 @@ def _claim(pk: uuid.UUID, at: datetime.datetime) -> Package | None:
     return Package.objects.filter(pk=pk).first() if taken else None
 
 
+@transaction.atomic
+def _gathered(claimed: Package, at: datetime.datetime) -> copying.Contents:
+    """Under the person's lock: what is in it was all true at one moment."""
+    root = subjects.lock(claimed.subject_id)[claimed.subject_id]
+    return copying.gather(root, language=claimed.language, at=at)
+
+
 def _made(claimed: Package, folder: Path, pdf_maker: PdfMaker, at: datetime.datetime) -> Path:
     """The ZIP in the spool."""
-    contents = copying.gather(claimed.subject_id, language=claimed.language, at=at)
-    if contents is None:
-        raise subjects.PersonIsGone
+    contents = _gathered(claimed, at)
     _mine(claimed).update(total=contents.parts)
 
     def after_part() -> None:
@@ -194,7 +199,5 @@ def hand_out(
     """Write a copy to an empty folder of an operator's, for somebody without a login. Raises `PersonIsGone`."""
     root = subjects.lock(subject_id)[subject_id]
     contents = copying.gather(root, language=language or registries.language_of(root), at=at)
-    if contents is None:
-        raise subjects.PersonIsGone
     trail.record(Verb.PACKED, subject_id=root, by=by, at=at, activity=ACTIVITY)
     copying.write(contents, folder, pdf_maker=pdf_maker, after_part=lambda: None)

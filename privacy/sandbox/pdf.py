@@ -70,8 +70,9 @@ def _replaced(value: Any, pattern: "re.Pattern[str]", by: str) -> Any:
 
 
 def _made(template: bytes, data: Any, standard: str = "") -> bytes:
-    files = {"main.typ": template, "main": template, "data.json": json.dumps(data).encode()}
-    return typst.compile(files, format="pdf", ignore_system_fonts=True, pdf_standards=[standard] if standard else [])
+    files: Any = {"main.typ": template, "main": template, "data.json": json.dumps(data).encode()}
+    standards: Any = [standard] if standard else []
+    return bytes(typst.compile(files, format="pdf", ignore_system_fonts=True, pdf_standards=standards))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The person's own pages about the copy of all we hold: order, wait, fetch."""
 
+import datetime
 import uuid
 from typing import IO, cast
 
@@ -65,27 +66,31 @@ def my_copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def fetch_copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything about somebody in one file: only just after a login or a new code (GDPR art. 12(6), 32)."""
     own = get_object_or_404(packages.of_person(request.user.subject_id), pk=pk)
-    now = timezone.now()
     try:
-        if not copies.can_be_fetched(own, on=timezone.localdate(now)):
-            raise copies.NotThere
-        content = _checked(own)
-        if request.method == "GET":
-            copies.fetched(package=own, by=request.user, at=now)
+        content = _opened(request, own, timezone.now())
     except (copies.NotThere, FileNotFoundError, FileTampered, KeyMissing):
         return render(request, "privacy/my_copy.html", {"copy": own, "can_be_fetched": False}, status=410)
     name = f"fremrykk-{timezone.localdate(own.ready_at):%Y-%m-%d}.zip"
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip", headers=LOCKED_DOWN)
 
 
-def _checked(own: Package) -> IO[bytes]:
-    """Read through once, so that a file somebody changed is found out before its first byte is handed on."""
+def _opened(request: HttpRequest, own: Package, now: datetime.datetime) -> IO[bytes]:
+    """In the history before its first byte is handed on; a look at the head alone hands on nothing."""
+    if not copies.can_be_fetched(own, on=timezone.localdate(now)):
+        raise copies.NotThere
     content = cast(IO[bytes], own.file.storage.open(own.file.name))
     try:
-        while content.read(CHUNK):
-            pass
-    except FileTampered:
+        _read_through(content)
+        if request.method == "GET":
+            copies.fetched(package=own, by=request.user, at=now)
+    except BaseException:
         content.close()
         raise
-    content.seek(0)
     return content
+
+
+def _read_through(content: IO[bytes]) -> None:
+    """So that a file somebody changed is found out before its first byte is handed on."""
+    while content.read(CHUNK):
+        pass
+    content.seek(0)

@@ -31,8 +31,8 @@ def spool() -> Iterator[Path]:
     """A folder nobody else reads, gone afterwards. Those a killed worker left behind are removed first."""
     for folder in left_over():
         shutil.rmtree(folder, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=SPOOL) as folder:
-        yield Path(folder)
+    with tempfile.TemporaryDirectory(prefix=SPOOL) as own:
+        yield Path(own)
 
 
 def left_over() -> list[Path]:

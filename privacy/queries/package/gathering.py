@@ -23,12 +23,10 @@ from privacy.queries.package.rows import Reader
 from privacy.queries.package.values import label_of
 
 
-def gather(subject_id: uuid.UUID, *, language: str, at: datetime.datetime) -> Contents | None:
-    """Everything about this person, aliases included, in words of `language`; None when there is nobody any more."""
+def gather(subject_id: uuid.UUID, *, language: str, at: datetime.datetime) -> Contents:
+    """Everything about this person, aliases included, in words of `language`. The person is there."""
     with translation.override(language):
         numbers = numbers_of(subject_id)
-        if not numbers:
-            return None
         found = list(rows_of(numbers))
         explanation = explanations.explain(numbers[0], timezone.localdate(at))
         reader = Reader(names_of(found), Keeping(explanation))

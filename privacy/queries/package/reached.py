@@ -49,7 +49,8 @@ def _rows(step: Step, found: Mapping[Any, set[Any]], numbers: Sequence[uuid.UUID
     wanted = Q()
     for hop in hops:
         wanted |= _names_one_of(hop, found[hop.parent, hop.parent_column])
-    return _read(step.model, keep=step.returning).alias(**lowered).filter(wanted)
+    rows: QuerySet[Model] = _read(step.model, keep=step.returning).alias(**lowered).filter(wanted)
+    return rows
 
 
 def _names_one_of(hop: Hop, values: set[Any]) -> Q:

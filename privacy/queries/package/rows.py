@@ -75,7 +75,8 @@ class Reader:
                     row, column, spec.category, as_json(getattr(row, column.attname)), as_text(column, row)
                 )
             elif spec.kind is Kind.LINK or spec.kind in COLLEAGUES:
-                name = self.names.get((column.related_model, getattr(row, column.attname)), "")
+                related: Any = column.related_model
+                name = self.names.get((related, getattr(row, column.attname)), "")
                 yield self._value(row, column, category, name or None, name)
 
     def _value(self, row: Model, column: Any, category: str, value: Any, shown: str) -> Value:

@@ -104,7 +104,8 @@ def test_the_database_refuses_half_a_copy(changes):
 
 def test_so_many_in_a_day_are_enough(candidate):
     for number in range(5):
-        build(ordered(candidate.subject_id, at=NOW + number * MINUTE))
+        at = NOW + number * MINUTE
+        build(ordered(candidate.subject_id, at=at), at=at)
 
     with pytest.raises(packages.TooMany):
         ordered(candidate.subject_id, at=NOW + 10 * MINUTE)

@@ -162,6 +162,7 @@ def test_a_look_at_the_head_leaves_no_trace(candidate):
 
     answer = own_browser(candidate.subject.user).head(reverse("fetch_copy", args=[package.pk]))
 
+    answer.file_to_stream.close()
     assert answer.status_code == 200
     assert TrailEntry.objects.count() == 0
 
@@ -172,7 +173,9 @@ def test_a_restricted_person_orders_and_fetches_too(candidate):
 
     package, _page = order(client)
 
-    assert fetch(client, build(package, at=timezone.now())).status_code == 200
+    answer = fetch(client, build(package, at=timezone.now()))
+    answer.file_to_stream.close()
+    assert answer.status_code == 200
 
 
 def test_the_sixth_copy_of_a_day_is_refused_with_a_sentence(candidate):
