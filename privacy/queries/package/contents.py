@@ -59,6 +59,7 @@ class Section:
 
     model: str
     title: str
+    category: str
     state: str
     reason: str
     purpose: Mapping[str, str]

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from privacy import declarations, registries
+from privacy.choices import Category
 from privacy.declarations import Declaration, Kind
 from privacy.queries import explanations
 from privacy.queries.numbers import numbers_of
@@ -31,12 +32,12 @@ def gather(subject_id: uuid.UUID, *, language: str, at: datetime.datetime) -> Co
         explanation = explanations.explain(numbers[0], timezone.localdate(at))
         reader = Reader(names_of(found), Keeping(explanation))
         purposes = information.purposes()
-        sections = tuple(_section(reached, reader, purposes) for reached in found)
+        sections = sorted((_section(reached, reader, purposes) for reached in found), key=_place)
         return Contents(
             language=language,
             made_at=at,
             information=information.of(sections, explanation.due_on),
-            sections=sections,
+            sections=tuple(sections),
             history=told.history(numbers[0]),
             consents=told.consents(numbers[0]),
             resume=registries.resume_of(numbers[0]),
@@ -46,14 +47,26 @@ def gather(subject_id: uuid.UUID, *, language: str, at: datetime.datetime) -> Co
 
 def _section(reached: Reached, reader: Reader, purposes: Mapping[str, Mapping[str, str]]) -> Section:
     declaration = reached.declaration
-    label, category = declaration.label, min(declarations.categories_of(declaration.model), default="")
+    label, category = declaration.label, _category(declaration)
     say = registries.names_of_rows.get(label)
     titles = say([str(row.pk) for row in reached.rows]) if say and reached.rows else {}
-    rows = reader.rows(reached, titles, declaration.category or category)
+    rows = reader.rows(reached, titles, category)
     withheld = tuple(_never_handed_out(declaration))
     state, reason = _state(rows, withheld)
     title = str(capfirst(str(declaration.model._meta.verbose_name_plural)))
-    return Section(label, title, state, reason, purposes[declaration.activity], withheld, rows)
+    return Section(label, title, category, state, reason, purposes[declaration.activity], withheld, rows)
+
+
+def _category(declaration: Declaration) -> str:
+    """The first, in the order people read them, of those its rows are told as."""
+    told = declarations.categories_of(declaration.model)
+    return declaration.category or next((category.value for category in Category if category in told), "")
+
+
+def _place(section: Section) -> int:
+    """Who somebody is comes first, what the machinery notes about it last."""
+    order = [category.value for category in Category]
+    return order.index(section.category) if section.category in order else len(order)
 
 
 def _state(rows: tuple[Row, ...], withheld: tuple[NotHandedOut, ...]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from privacy.deadlines import Period
 from privacy.decide import Key
 from privacy.declarations import Declaration
-from privacy.queries import facts, reasons
+from privacy.queries import facts, own_storage, reasons
 from privacy.queries.explanations import Explanation
 
 
@@ -32,7 +32,10 @@ class Keeping:
     """Asked row by row, each after the rows it goes with."""
 
     def __init__(self, explanation: Explanation) -> None:
-        self._items = {item.key: Kept(item.due_on, item.reasons) for item in explanation.items}
+        outcomes = {outcome.item.key: outcome for outcome in explanation.decision.outcomes}
+        self._items = {
+            item.key: Kept(item.due_on, own_storage.decisive(outcomes[item.key], item)) for item in explanation.items
+        }
         self._lengths: dict[str, Period] = facts.approved_periods()
         self._person = Kept(explanation.due_on, (gettext("It goes with the last of what we hold about you."),))
         self._known: dict[Key, Kept] = {}

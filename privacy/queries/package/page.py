@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from privacy.choices import Category
@@ -16,7 +17,7 @@ from privacy.queries.reasons import day
 
 VERSION = "1.0"
 IN_PLAIN_WORDS = ("privacy.TrailEntry", "privacy.ConsentEvent")  # told as history and consents, not as rows
-MOST_ON_PAPER = 3000  # letters of one value; the whole is in data.json
+MOST_ON_PAPER = 1200  # letters of one value; the whole is in data.json
 
 
 def moment(at: datetime.datetime) -> str:
@@ -102,7 +103,7 @@ def for_pdf(contents: Contents) -> dict[str, Any]:
             "consents": gettext("Your consents"),
             "columns": [gettext("When"), gettext("What"), gettext("Who"), gettext("What for")],
             "withheld": gettext("Not handed out"),
-            "kept": gettext("Kept until"),
+            "until": gettext("Deleted on:"),
             "nothing": gettext("Nothing."),
         },
     }
@@ -133,13 +134,14 @@ def _on_paper(section: Section) -> dict[str, Any]:
     told = _readable(section)
     return {
         "title": section.title,
-        "purpose": f"{section.purpose['name']}. {section.purpose['legal_basis']}.",
+        "purpose": f"{section.purpose['name']}. {capfirst(section.purpose['legal_basis'])}.",
         "reason": section.reason,
         "withheld": [[each.label, each.reason] for each in section.withheld],
         "rows": [
             {
                 "title": row["title"],
-                "kept": " ".join([row["until"], *row["why"]]).strip(),
+                "until": row["until"],
+                "why": " ".join(row["why"]),
                 "values": [[each["label"], each["shown"][:MOST_ON_PAPER]] for each in row["values"]],
                 "withheld": [[each.label, each.reason] for each in row["withheld"]],
             }
