@@ -20,7 +20,7 @@ SENTENCES = {
     PeriodCode.CLIENT_CONTACT: _("You were a contact person at a client, which we keep until %(day)s."),
     PeriodCode.ENQUIRY: _("You wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
-    PeriodCode.PACKAGE: _("A copy made for you can be fetched for a few days: until %(day)s."),
+    PeriodCode.PACKAGE: _("A copy that was ordered can be fetched for a few days: until %(day)s."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),

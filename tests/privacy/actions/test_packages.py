@@ -17,6 +17,7 @@ from privacy.choices.packages import PackageState
 from privacy.models import FileTombstone, OutgoingMail, Package, TrailEntry
 from privacy.ports import PdfFailed
 from privacy.queries.package.folder import SPOOL, left_over
+from privacy.queries.packages import of_person
 from privacy.queries.trails import for_person
 from tests.factories import (
     NOW,
@@ -237,12 +238,14 @@ def test_somebody_merged_meanwhile_gets_it_under_the_new_number(candidate):
     package, other = ordered(candidate.subject_id), CandidateFactory()
 
     def merge():
-        subjects.merge(lost=SubjectFactory(), into=other.subject, by=None, at=NOW)
+        subjects.merge(lost=candidate.subject, into=other.subject, by=None, at=NOW)
 
     packages.build(pk=package.pk, pdf_maker=Interrupting(merge), at=NOW)
 
     package.refresh_from_db()
     assert package.is_ready
+    assert list(of_person(other.subject_id)) == [package]
+    assert OutgoingMail.objects.get().subject_id == other.subject_id
 
 
 def test_no_plain_copy_is_left_in_the_spool(candidate):
