@@ -18,6 +18,7 @@ from privacy.queries.reasons import day
 VERSION = "1.0"
 IN_PLAIN_WORDS = ("privacy.TrailEntry", "privacy.ConsentEvent")  # told as history and consents, not as rows
 MOST_ON_PAPER = 1200  # letters of one value; the whole is in data.json
+MOST_LINES = 2000  # of one list on paper
 
 
 def moment(at: datetime.datetime) -> str:
@@ -92,11 +93,13 @@ def for_pdf(contents: Contents) -> dict[str, Any]:
         "title": gettext("Copy of your personal data"),
         "made": gettext("Made on %(when)s.") % {"when": _written(contents.made_at)},
         "note": gettext(
-            "Letters that cannot be shown here are marked ▯. Long texts are cut. All of it is in data.json."
+            "Letters that cannot be shown here are marked ▯. Long texts and lists are cut. All of it is in data.json."
         ),
         "about": list(_about(contents)),
         "sections": [_on_paper(section) for section in _on_the_page(contents)],
-        "history": [[_said(line["at"]), line["text"], line["by"], line["purpose"]] for line in contents.history],
+        "history": [
+            [_said(line["at"]), line["text"], line["by"], line["purpose"]] for line in contents.history[:MOST_LINES]
+        ],
         "consents": [f"{_said(each['at'])}: {each['purpose']}, {each['action']}" for each in contents.consents],
         "words": {
             "history": gettext("What was done with your data"),
@@ -145,7 +148,7 @@ def _on_paper(section: Section) -> dict[str, Any]:
                 "values": [[each["label"], each["shown"][:MOST_ON_PAPER]] for each in row["values"]],
                 "withheld": [[each.label, each.reason] for each in row["withheld"]],
             }
-            for row in told["rows"]
+            for row in told["rows"][:MOST_LINES]
         ],
     }
 

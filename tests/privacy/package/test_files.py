@@ -8,9 +8,18 @@ import pypdfium2
 import pytest
 
 from candidates.choices import DocumentKind
-from privacy.queries.package import schemas
+from privacy.models import TrailEntry
+from privacy.queries import package
+from privacy.queries.package import page, schemas
 from privacy.queries.package.names import SafeNames
-from tests.factories import ApplicationFactory, CandidateFactory, DocumentFactory, InboxCaseFactory
+from tests.factories import (
+    NOW,
+    ApplicationFactory,
+    CandidateFactory,
+    DocumentFactory,
+    InboxCaseFactory,
+    TrailEntryFactory,
+)
 from tests.privacy.package.world import copy_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
@@ -160,3 +169,13 @@ def test_a_candidate_without_an_address_or_telephone_has_a_resume_too():
 def test_both_forms_are_well_formed():
     for name in (schemas.DATA, schemas.RESUME):
         jsonschema.Draft202012Validator.check_schema(json.loads(schemas.text(name)))
+
+
+def test_a_history_of_thousands_of_lines_is_whole_in_the_data_and_cut_on_paper():
+    candidate = CandidateFactory()
+    TrailEntry.objects.bulk_create(TrailEntryFactory.build_batch(2500, subject_uuid=candidate.subject_id))
+
+    contents = package.gather(candidate.subject_id, language="nb", at=NOW)
+
+    assert (len(contents.history), len(page.for_pdf(contents)["history"])) == (2500, 2000)
+    assert len(page.data(contents)["history"]) == 2500
