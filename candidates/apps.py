@@ -23,7 +23,7 @@ class CandidatesConfig(AppConfig):
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
-        from candidates.queries import people
+        from candidates.queries import people, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
@@ -32,3 +32,8 @@ class CandidatesConfig(AppConfig):
         registries.languages_of_persons.append(people.language_of)
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
+        registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
+        registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
+        registries.sources_of_rows["candidates.Application"] = portable.source_of_application
+        registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
+        registries.resumes.append(portable.resume)

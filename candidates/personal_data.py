@@ -1,5 +1,7 @@
 """Whose the rows about candidates are, what for, and how long."""
 
+from django.utils.translation import gettext_noop as _
+
 from candidates.choices import KeepScope, Origin, Source
 from candidates.models import (
     Application,
@@ -24,7 +26,7 @@ from privacy.declarations import (
 )
 from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
 
-NUMBER = internal("a number of ours that says nothing about you")
+NUMBER = internal(_("a number of ours that says nothing about you"))
 
 
 def _longer(rule: ByValue | Until, since: str) -> Extended:
@@ -114,7 +116,7 @@ personal(
         "notice": link(),
         "terms": link(),
         "sharing_notice": link(),
-        "submission_key": internal("a fingerprint that makes a double submit one application"),
+        "submission_key": internal(_("a fingerprint that makes a double submit one application")),
         "added_by": stays("an application somebody added needs a name to answer for it"),
         "submitted_at": data(Category.APPLICATION),
         "confirmed_at": data(Category.APPLICATION),
@@ -156,8 +158,8 @@ personal(
         "text_state": data(Category.DOCUMENT),
         "text": data(Category.DOCUMENT),
         "search": derived("text"),
-        "attempts": internal("how often the scan was tried"),
-        "next_at": internal("when it is tried again"),
+        "attempts": internal(_("how often the scan was tried")),
+        "next_at": internal(_("when it is tried again")),
         "uploaded_at": data(Category.DOCUMENT),
     },
 )

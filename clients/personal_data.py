@@ -1,5 +1,7 @@
 """Whose the rows about clients are."""
 
+from django.utils.translation import gettext_noop as _
+
 from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import clear, data, internal, link, not_personal, owner, personal, stays
@@ -12,7 +14,7 @@ personal(
     category=Category.CLIENT,
     keep=Until("ended_at", PeriodCode.CLIENT_CONTACT, while_empty="client_relation"),
     fields={
-        "id": internal("a number of ours that says nothing about you"),
+        "id": internal(_("a number of ours that says nothing about you")),
         "subject": owner(),
         "company": link(),
         "name": data(Category.IDENTITY),

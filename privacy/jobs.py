@@ -1,9 +1,24 @@
 """What the worker and the clock do: each takes a key or a date, and calls one action."""
 
+import uuid
+
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import alarms, answers, files, housekeeping, mails, presence, relay, retention, seals, warnings
+from privacy import registries
+from privacy.actions import (
+    alarms,
+    answers,
+    files,
+    housekeeping,
+    mails,
+    packages,
+    presence,
+    relay,
+    retention,
+    seals,
+    warnings,
+)
 from privacy.actions import purge as purging
 from privacy.queries import own_requests, travel, vitals
 
@@ -42,6 +57,18 @@ def send_mails() -> None:
     now = timezone.now()
     for pk in mails.waiting(at=now):
         mails.send(pk=pk, at=now)
+
+
+@shared_task
+def build_package(pk: str) -> None:
+    packages.build(pk=uuid.UUID(pk), pdf_maker=registries.pdf_maker(), at=timezone.now())
+
+
+@shared_task
+def build_packages() -> None:
+    """The sweep: copies nobody has begun, and those whose worker died."""
+    for pk in packages.waiting(at=timezone.now()):
+        build_package(str(pk))
 
 
 @shared_task

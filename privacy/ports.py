@@ -2,7 +2,8 @@
 
 import logging
 import uuid
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from celery import current_app
 from django.db import transaction
@@ -42,3 +43,15 @@ def _send(task: str, args: tuple[object, ...]) -> None:
         current_app.send_task(task, args=args, retry=False)
     except Exception:  # whatever the broker does to us, the database already knows
         logger.warning("could not nudge %s; the sweep will find it", task)
+
+
+class PdfFailed(Exception):
+    """No PDF was made; what was begun is no PDF."""
+
+
+class PdfMaker(Protocol):
+    """Makes accessible PDFs, elsewhere than here."""
+
+    def make(self, template: str, data: Any, *, to: Path) -> None:
+        """Write one made of `templates/pdf/<template>` and these data. Raises `PdfFailed`."""
+        ...

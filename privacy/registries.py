@@ -2,8 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
+
+from privacy.ports import PdfMaker
 
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
@@ -19,6 +23,32 @@ persons_by_address: list[Callable[[str], Iterable[uuid.UUID]]] = []
 
 # Asked in turn for the language a person wants to be written to in.
 languages_of_persons: list[Callable[[uuid.UUID], str | None]] = []
+
+# model label -> where a row of it came from, in words; empty where what is usual for its fields holds.
+sources_of_rows: dict[str, Callable[[Model], str]] = {}
+
+# model label -> why a file of a row is not handed out to its person, in words; empty where it is.
+files_withheld: dict[str, Callable[[Model], str]] = {}
+
+# Each makes what a person can take along to another system (JSON Resume), by number; None for whom it does not know.
+resumes: list[Callable[[uuid.UUID], dict[str, Any] | None]] = []
+
+_pdf_makers: list[PdfMaker] = []
+
+
+def use_pdf_maker(maker: PdfMaker) -> None:
+    _pdf_makers[:] = [maker]
+
+
+def pdf_maker() -> PdfMaker:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _pdf_makers[0]
+
+
+def resume_of(subject_id: uuid.UUID) -> dict[str, Any] | None:
+    """What the person can take along, as the first app says that knows one."""
+    answers = (ask(subject_id) for ask in resumes)
+    return next((resume for resume in answers if resume), None)
 
 
 def language_of(subject_id: uuid.UUID) -> str:

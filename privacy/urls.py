@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy.views import contact, demo, health, language, receipts, requests, statement, storage_links
+from privacy.views import contact, demo, health, language, packages, receipts, requests, statement, storage_links
 
 urlpatterns = [
     path("kontakt/", contact.contact, name="contact"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("personvern/krav/sendt/", requests.request_sent, name="request_sent"),
     path("personvern/krav/<str:token>/", requests.verify_request, name="verify_request"),
     path("personvern/kvittering/", receipts.check_receipt, name="check_receipt"),
+    path("personvern/kopi/", packages.my_copies, name="my_copies"),
+    path("personvern/kopi/<uuid:pk>/", packages.my_copy, name="my_copy"),
+    path("personvern/kopi/<uuid:pk>/hent/", packages.fetch_copy, name="fetch_copy"),
     path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
     path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),

@@ -39,6 +39,7 @@ from privacy.choices import (
     RestrictionGround,
     Verb,
 )
+from privacy.choices.packages import PackageState
 from privacy.choices.requests import Door, Right
 from privacy.models import (
     Alarm,
@@ -54,6 +55,7 @@ from privacy.models import (
     JournalHead,
     Notice,
     OutgoingMail,
+    Package,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
@@ -66,6 +68,7 @@ from privacy.models import (
     TrailEntry,
     TrailSeal,
 )
+from privacy.models.package import package_storage
 
 # The moment a row was made when a test does not say: the working day this was written.
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
@@ -377,6 +380,27 @@ class RequestFactory(factory.django.DjangoModelFactory[Request]):
     submission_key = factory.Sequence(lambda n: f"{n:064d}")
     identified_at = received_at = NOW
     due_on = datetime.date(2026, 12, 23)
+
+
+class PackageFactory(factory.django.DjangoModelFactory[Package]):
+    """A copy that is ready to fetch, with a real encrypted file; `content=b"…"` is what the file holds."""
+
+    class Meta:
+        model = Package
+
+    class Params:
+        content = b"PK copy"
+
+    subject = factory.SubFactory(SubjectFactory)
+    language = "nb"
+    state = PackageState.READY
+    done = total = 4
+    attempts = 1
+    file = factory.LazyAttribute(lambda package: package_storage().save("copy", ContentFile(package.content)))
+    sha256 = factory.LazyAttribute(lambda package: hashlib.sha256(package.content).hexdigest())
+    size = factory.LazyAttribute(lambda package: len(package.content))
+    ordered_at = ready_at = NOW
+    expires_on = datetime.date(2026, 11, 30)
 
 
 # --- clients --------------------------------------------------------------------------------------

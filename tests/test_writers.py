@@ -45,6 +45,7 @@ NOT_LOCKED = {
     "privacy.actions.mails.send": "nobody's pages wait for a mail server; the row is locked, and the night looks again",
     "privacy.actions.notices.approve": NOBODY,
     "privacy.actions.notices.redraft": NOBODY,
+    "privacy.actions.packages.build": A_CLAIM,
     "privacy.actions.periods.approve": NOBODY,
     "privacy.actions.purge.run": ERASER,
     "privacy.actions.relay.write": NOBODY,

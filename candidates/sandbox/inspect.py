@@ -11,8 +11,8 @@ import importlib
 import json
 import sys
 
-from candidates.sandbox.limits import set_sizes, shut_doors
 from candidates.sandbox.outcomes import Bounds, Found, Refused
+from privacy.sandbox.limits import set_sizes, shut_doors
 
 PARSERS = {"pdf": "pdf", "docx": "docx", "jpg": "image", "jpeg": "image", "png": "image"}
 # What the parsers would otherwise look for once the doors are shut.

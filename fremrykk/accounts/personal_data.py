@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_noop as _
 
 from fremrykk.accounts.models import User
 from privacy.choices import Category, PeriodCode
@@ -25,8 +26,8 @@ from privacy.declarations import (
 from privacy.grounds import ByValue, FollowsPerson, Standing
 
 ACCESS = "access_control"
-NUMBER = internal("a number of ours that says nothing about you")
-SECRET = internal("a secret that protects your account")
+NUMBER = internal(_("a number of ours that says nothing about you"))
+SECRET = internal(_("a secret that protects your account"))
 BY_ADDRESS = SoftHop("username", "account.EmailAddress", "email", ignore_case=True)
 
 personal(
@@ -132,7 +133,7 @@ personal(
         "action_time": data(Category.HISTORY),
         "user": owner(),
         "content_type": link(),
-        "object_id": soft("never written: our workspace writes the trail instead"),
+        "object_id": soft(_("never written: our workspace writes the trail instead")),
         "object_repr": data(Category.HISTORY),
         "action_flag": data(Category.HISTORY),
         "change_message": data(Category.HISTORY),

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import answers, consents, mails, restrictions, retention, subjects, trail
+from privacy.actions import answers, consents, mails, packages, restrictions, retention, subjects, trail
 from privacy.choices import Channel, ConsentPurpose, RestrictionGround, Verb
 from privacy.choices.requests import Door, RequestState, Right
 from privacy.deadlines import answer_by
@@ -144,7 +144,17 @@ def _set_aside(request: Request, by: Actor | None, at: datetime.datetime) -> Non
         restrictions.place(subject_id=request.subject_id, ground=RestrictionGround.OBJECTION, by=by, at=at)
 
 
+def _order_a_copy(request: Request, by: Actor | None, at: datetime.datetime) -> None:
+    """Made by the worker, which then answers. Whoever cannot log in to fetch it is answered by a colleague."""
+    root = request.subject.root_id
+    if addresses.of_person(root):
+        with suppress(packages.TooMany):
+            packages.order(subject_id=root, by=by, at=at, language=request.language)
+
+
 AT_ONCE: Mapping[Right, Callable[[Request, Actor | None, datetime.datetime], None]] = {
+    Right.ACCESS: _order_a_copy,
+    Right.PORTABILITY: _order_a_copy,
     Right.MARKETING: _stop_marketing,
     Right.WITHDRAWAL: _withdraw_consents,
     Right.OBJECTION: _set_aside,

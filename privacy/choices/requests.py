@@ -20,6 +20,11 @@ class Right(models.TextChoices):
     QUESTION = "question", _("a question about my data")
     COMPLAINT = "complaint", _("a complaint")
 
+    @classmethod
+    def to_a_copy(cls) -> tuple["Right", ...]:
+        """Those that a copy of everything answers: to read, and for another system."""
+        return (cls.ACCESS, cls.PORTABILITY)
+
 
 class Door(models.TextChoices):
     OWN_PAGES = "own_pages", _("own pages")

@@ -7,6 +7,7 @@ from privacy.models.journal import JournalEntry, JournalHead
 from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
+from privacy.models.package import Package
 from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
 from privacy.models.register import Controller, ProcessingActivity
 from privacy.models.request import Request
@@ -29,6 +30,7 @@ __all__ = [
     "JournalHead",
     "Notice",
     "OutgoingMail",
+    "Package",
     "PersonalQuerySet",
     "ProcessingActivity",
     "PurgeFailure",

@@ -136,5 +136,9 @@ class Request(models.Model):
         return self.state == RequestState.UNVERIFIED
 
     @property
+    def is_for_a_copy(self) -> bool:
+        return self.right in Right.to_a_copy()
+
+    @property
     def is_refusable(self) -> bool:
         return self.right in REFUSABLE

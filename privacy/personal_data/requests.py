@@ -1,12 +1,14 @@
 """Whose the requests about rights are."""
 
+from django.utils.translation import gettext_noop as _
+
 from privacy.choices import Category, PeriodCode
 from privacy.choices.requests import RequestState
 from privacy.declarations import clear, data, internal, owner, personal, stays
 from privacy.grounds import ByValue, Until
 from privacy.models import Request
 
-ANSWERS_FOR_IT = "who decided about a request must stay known as long as the request is kept"
+ANSWERS_FOR_IT = _("who decided about a request must stay known as long as the request is kept")
 DEALT_WITH = Until("closed_at", PeriodCode.REQUEST, while_empty="open_request")
 
 personal(
@@ -28,12 +30,12 @@ personal(
         "email": data(Category.CONTACT),
         "message": data(Category.RIGHTS),
         "language": data(Category.CONTACT),
-        "submission_key": internal("a fingerprint that makes a double submit one request"),
+        "submission_key": internal(_("a fingerprint that makes a double submit one request")),
         "identity_note": data(Category.RIGHTS),
         "identified_at": data(Category.RIGHTS),
         "registered_by": stays(ANSWERS_FOR_IT),
         "owner": clear(),
-        "reminded_at_days": internal("when a colleague was reminded of it"),
+        "reminded_at_days": internal(_("when a colleague was reminded of it")),
         "received_at": data(Category.RIGHTS),
         "due_on": data(Category.RIGHTS),
         "extended_on": data(Category.RIGHTS),

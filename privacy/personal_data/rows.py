@@ -1,5 +1,7 @@
 """Whose the rows about living cases are: questions, mails, holds, restrictions; and what is about nobody."""
 
+from django.utils.translation import gettext_noop as _
+
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import (
     Expiry,
@@ -37,7 +39,7 @@ from privacy.models import (
 )
 
 APPROVED = "who approved it must stay known while it is in force (GDPR art. 5(2))"
-NUMBER = internal("a number of ours that says nothing about you")
+NUMBER = internal(_("a number of ours that says nothing about you"))
 
 personal(
     Subject,
@@ -65,7 +67,7 @@ personal(
         "email": data(Category.CONTACT),
         "message": data(Category.CORRESPONDENCE),
         "language": data(Category.CONTACT),
-        "submission_key": internal("a fingerprint that makes a double submit one case"),
+        "submission_key": internal(_("a fingerprint that makes a double submit one case")),
         "owner": clear(),
         "answer": data(Category.CORRESPONDENCE),
         "received_at": data(Category.CORRESPONDENCE),
@@ -94,11 +96,11 @@ personal(
         "body_text": data(Category.CORRESPONDENCE),
         "body_html": data(Category.CORRESPONDENCE),
         "is_secret": data(Category.CORRESPONDENCE),
-        "reaches_restricted": internal("whether it may be sent while your data are restricted"),
+        "reaches_restricted": internal(_("whether it may be sent while your data are restricted")),
         "state": data(Category.CORRESPONDENCE),
-        "attempts": internal("how often the mail server was asked"),
-        "last_error": internal("what the mail server answered"),
-        "next_at": internal("when the mail server is asked again"),
+        "attempts": internal(_("how often the mail server was asked")),
+        "last_error": internal(_("what the mail server answered")),
+        "next_at": internal(_("when the mail server is asked again")),
         "sent_at": data(Category.CORRESPONDENCE),
         "created_at": data(Category.CORRESPONDENCE),
     },
@@ -131,7 +133,7 @@ personal(
         "id": NUMBER,
         "subject": owner(),
         "object_label": data(Category.HISTORY),
-        "object_id": soft("the row whose storage time was decided, by its number"),
+        "object_id": soft(_("the row whose storage time was decided, by its number")),
         "keep_until": data(Category.HISTORY),
         "reason": data(Category.HISTORY),
         "decided_by": stays("a decision about a person has a human"),
@@ -177,11 +179,11 @@ personal(
     hops=(SoftHop("subject_uuid", "privacy.Subject", "id"),),
     fields={
         "id": NUMBER,
-        "subject_uuid": soft("the person who could not be erased"),
-        "error": internal("the kind of error"),
-        "attempts": internal("how often it was tried"),
+        "subject_uuid": soft(_("the person who could not be erased")),
+        "error": internal(_("the kind of error")),
+        "attempts": internal(_("how often it was tried")),
         "blocked_since": data(Category.HISTORY),
-        "next_at": internal("when it is tried again"),
+        "next_at": internal(_("when it is tried again")),
     },
 )
 

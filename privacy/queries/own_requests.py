@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
+from privacy.choices.requests import RequestState, Right
 from privacy.models import Request, Subject
 
 
@@ -16,6 +17,11 @@ def of_person(subject_id: uuid.UUID) -> QuerySet[Request]:
 def statements_of(subject_id: uuid.UUID) -> list[str]:
     """What the person says beside data that were not changed (GDPR art. 16)."""
     return [request.statement for request in of_person(subject_id).exclude(statement="")]
+
+
+def for_a_copy(subject_id: uuid.UUID) -> QuerySet[Request]:
+    """Those a copy of everything answers, not answered yet."""
+    return of_person(subject_id).filter(state=RequestState.OPEN, right__in=Right.to_a_copy())
 
 
 def to_remind(limit: int = 500) -> QuerySet[Request]:

@@ -48,10 +48,10 @@ def held(explanation: Explanation, *verdicts: Verdict) -> list[Held]:
     """What is held, or only what has one of these verdicts. Forty e-mails with one end are one line."""
     outcomes = {outcome.item.key: outcome for outcome in explanation.decision.outcomes}
     items = (item for item in explanation.items if not verdicts or item.verdict in verdicts)
-    return _grouped(replace(item, reasons=_decisive(outcomes[item.key], item)) for item in items)
+    return _grouped(replace(item, reasons=decisive(outcomes[item.key], item)) for item in items)
 
 
-def _decisive(outcome: Outcome, item: ExplainedItem) -> tuple[str, ...]:
+def decisive(outcome: Outcome, item: ExplainedItem) -> tuple[str, ...]:
     """Of several reasons those that last longest: they alone are why it is kept until its last day."""
     last = (ground for ground in outcome.active if ground.until in (None, outcome.due_on))
     return tuple(dict.fromkeys(map(sentence, last))) or item.reasons

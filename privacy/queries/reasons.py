@@ -22,6 +22,7 @@ SENTENCES = {
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
     PeriodCode.REQUEST: _("You asked about your rights; what was answered is kept until %(day)s."),
     "open_request": _("You asked about your rights, and the answer is not given yet."),
+    PeriodCode.PACKAGE: _("A copy that was ordered can be fetched for a few days: until %(day)s."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),

@@ -7,7 +7,7 @@ that it is still known for ours when everything about the person is erased: chec
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -40,7 +40,16 @@ class NotGenuine(Exception):
 
 def receipt(event: ConsentEvent) -> Receipt:
     """The signed receipt for one consent or withdrawal (GDPR art. 7(1)). No name, no address: the random number alone."""
-    body = _body(event)
+    return receipts([event])[0]
+
+
+def receipts(events: Iterable[ConsentEvent]) -> list[Receipt]:
+    """The same for many, in one statement."""
+    controller = Controller.objects.filter(valid_until=None).first()
+    return [_signed(_body(event, controller)) for event in events]
+
+
+def _signed(body: Receipt) -> Receipt:
     ring = KeyRing(settings.FIELD_KEYS)
     signature = _signer(ring, ring.first).sign(_as_signed(body))
     proof = {"type": ALGORITHM, "key": ring.first, "signature": base64.b64encode(signature).decode()}
@@ -68,8 +77,7 @@ def public_keys() -> dict[str, str]:
     return {name: base64.b64encode(key).decode() for name, key in keys.items()}
 
 
-def _body(event: ConsentEvent) -> Receipt:
-    controller = Controller.objects.filter(valid_until=None).first()
+def _body(event: ConsentEvent, controller: Controller | None) -> Receipt:
     return {
         "schema_version": SCHEMA,
         "receipt_id": str(event.pk),

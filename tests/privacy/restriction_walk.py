@@ -30,6 +30,7 @@ RIGHTS_ROLES = (Role.MANAGER, Role.PRIVACY)
 RIGHTS_COMMANDS = {
     "explain": "answers access (GDPR art. 15): what is held about a person, and why",
     "erase": "answers erasure (GDPR art. 17)",
+    "package": "answers access and portability (GDPR art. 15 and 20): a copy for the person, to a folder",
     "residue": "proves an erasure (GDPR art. 5(2)): says where something is that the operator knows already",
 }
 QUIET_COMMANDS: dict[str, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ import datetime
 import importlib.util
 import inspect
 import logging
+import pkgutil
 import types
 import typing
 import uuid
@@ -25,7 +26,9 @@ from privacy.choices import Category, MailState
 from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
-from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Restriction
+from privacy.emails import packages as about_copies
+from privacy.emails import requests as about_requests
+from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Package, Restriction
 from privacy.queries.own_storage import Held
 from tests import factories as made
 from tests.privacy import restriction_walk as walk
@@ -37,8 +40,9 @@ pytestmark = pytest.mark.promise("P61")
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
-    "address_confirmed", "case_answered", "case_received", "erased", "from_allauth", "invitation", "receipt",
-    "restricted", "restriction_ends", "storage_ends", "withdrawn",
+    "address_confirmed", "case_answered", "case_received", "confirm", "copy_ready", "erased", "extended", "from_allauth",
+    "granted", "invitation", "nothing_found", "receipt", "received", "refused", "reminder", "restricted",
+    "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 
@@ -181,6 +185,7 @@ def _given(kind: object, person: Person) -> object:
     kinds: dict[object, object] = {
         Application: person.rows[Application],
         InboxCase: person.rows[InboxCase],
+        Package: Package(expires_on=made.NOW.date()),
         Restriction: Restriction(subject=person.subject, ground="accuracy", opened_at=made.NOW),
         str: "https://fremrykk.example.test/",
         object: "Jon Ødegård",
@@ -220,7 +225,7 @@ def leaky_mail() -> types.ModuleType:
     return module
 
 
-MAILS = (to_candidates, about_accounts, about_rights)
+MAILS = (to_candidates, about_accounts, about_rights, about_copies, about_requests)
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
@@ -239,5 +244,8 @@ def test_a_mail_without_the_flag_does_not_reach_the_restricted(first, second):
 
 def test_every_app_with_mails_is_walked():
     names = {f"{config.name}.emails" for config in map(apps.get_app_config, walk.OURS)}
+    found = {name for name in names if importlib.util.find_spec(name)}
+    packages = [module for module in map(importlib.import_module, found) if hasattr(module, "__path__")]
+    found |= {f"{each.__name__}.{part.name}" for each in packages for part in pkgutil.iter_modules(each.__path__)}
 
-    assert {name for name in names if importlib.util.find_spec(name)} == {module.__name__ for module in MAILS}
+    assert found == {module.__name__ for module in MAILS}

@@ -1,4 +1,4 @@
-from candidates.sandbox.limits import set_sizes
+from privacy.sandbox.limits import set_sizes
 
 set_sizes(memory=640_000_000, cpu_seconds=1)
 while True:

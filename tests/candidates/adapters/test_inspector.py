@@ -107,7 +107,7 @@ def count_calls(server, calls):
 def sandboxed(statement):
     code = f"""
 import resource, socket, os
-from candidates.sandbox.limits import set_sizes, shut_doors
+from privacy.sandbox.limits import set_sizes, shut_doors
 set_sizes(memory=640_000_000, cpu_seconds=20)
 shut_doors()
 try:

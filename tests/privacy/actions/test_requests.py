@@ -9,12 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from candidates.models import Candidate
-from privacy.actions import answers, consents, mails, requests, restrictions, subjects
+from privacy import registries
+from privacy.actions import answers, consents, mails, packages, requests, restrictions, subjects
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import Channel, ConsentPurpose, JournalKind
 from privacy.choices.requests import MOVES, REFUSABLE, RefusalGround, RequestState, Right
 from privacy.deadlines import answer_by, extended_answer_by
-from privacy.models import JournalEntry, OutgoingMail, Request, Restriction, Subject, TrailEntry
+from privacy.models import JournalEntry, OutgoingMail, Package, Request, Restriction, Subject, TrailEntry
 from privacy.queries import consents as given
 from privacy.queries import own_requests
 from tests.factories import (
@@ -364,3 +365,25 @@ def test_the_owner_of_a_persons_request_is_found_when_numbers_are_merged():
     subjects.merge(lost=case.subject, into=person.subject, by=None, at=NOW)
 
     assert list(own_requests.of_person(person.subject_id)) == [request]
+
+
+# --- a copy ---
+def test_a_copy_is_made_and_then_the_request_is_answered():
+    person = candidate()
+    request = requests.verify(request=received(), at=NOW)
+    ordered = Package.objects.get(subject=person.subject)
+
+    packages.build(pk=ordered.pk, pdf_maker=registries.pdf_maker(), at=NOW)
+
+    assert (Request.objects.get(pk=request.pk).state, templates()) == (
+        "granted",
+        ["confirm_1", "received_1", "granted_1"],
+    )
+    assert "/personvern/kopi/" in OutgoingMail.objects.order_by("pk").last().body_text
+
+
+def test_whoever_cannot_log_in_is_answered_by_a_colleague():
+    candidate(account=False, unconfirmed_email=ADDRESS)
+
+    assert requests.verify(request=received(), at=NOW).state == "open"
+    assert Package.objects.count() == 0

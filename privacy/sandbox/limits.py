@@ -1,4 +1,4 @@
-"""The walls round the parser, put up by the child itself: the web process has threads, where preexec_fn is unsafe."""
+"""The walls round a program of a sandbox, put up by itself: the web process has threads, where preexec_fn is unsafe."""
 
 import ctypes
 import os
@@ -14,7 +14,7 @@ SIGKILL = 9
 
 
 def set_sizes(*, memory: int, cpu_seconds: int) -> None:
-    """Before the parsers are loaded: memory, processor time, and not one byte written to a file."""
+    """Before the libraries are loaded: memory, processor time, and not one byte written to a file."""
     for kind, bound in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_seconds),
@@ -25,7 +25,7 @@ def set_sizes(*, memory: int, cpu_seconds: int) -> None:
 
 
 def shut_doors() -> None:
-    """After the parsers are loaded and the file is read: no new file, socket, process or privilege.
+    """After the libraries are loaded and all that is needed is read: no new file, socket, process or privilege.
 
     A limit of no further descriptors is what makes connect() and open() fail everywhere, also where the machine permits
     neither a namespace of one's own nor another user; those two come on top.

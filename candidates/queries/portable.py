@@ -1,0 +1,62 @@
+"""What the copy of a person's data cannot know by itself: the CV part for other systems, where a candidate came from."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from candidates.choices import DocumentKind, DocumentState, Origin, Source
+from candidates.models import Application, Candidate, Document
+from candidates.queries.people import email_of
+from clients.models import JobOrder
+
+SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
+VERSION = "v1.0.0"
+PAPERS = (DocumentKind.CERTIFICATE, DocumentKind.DIPLOMA)
+
+
+def resume(subject_id: UUID) -> dict[str, Any] | None:
+    """The candidate as JSON Resume has it: what was given and read, nothing made up (GDPR art. 20)."""
+    candidate = Candidate.objects.filter(subject=subject_id).first()
+    if candidate is None:
+        return None
+    documents = list(candidate.documents.defer("search").order_by("-uploaded_at", "pk"))
+    summary = next((each.text for each in documents if each.kind == DocumentKind.CV and each.text), "")
+    basics = {"name": str(candidate), "email": email_of(candidate), "phone": candidate.phone, "summary": summary}
+    papers = [each for each in documents if each.kind in PAPERS]
+    return {
+        "$schema": SCHEMA,
+        "basics": {name: value for name, value in basics.items() if value},
+        "certificates": [
+            {"name": each.original_name, "date": timezone.localdate(each.uploaded_at).isoformat()} for each in papers
+        ],
+        "meta": {"version": VERSION, "lastModified": timezone.localtime(candidate.last_active_at).isoformat()},
+    }
+
+
+def titles_of_orders(keys: list[str]) -> dict[str, str]:
+    """An order as the candidate knows it: by the position, without its client."""
+    return {str(pk): title for pk, title in JobOrder.objects.filter(pk__in=keys).values_list("pk", "title")}
+
+
+def source_of_candidate(row: Model) -> str:
+    source = cast(Candidate, row).source
+    if source == Source.BY_HAND:
+        return gettext("Written down by us")
+    return gettext("A list we took over") if source == Source.IMPORTED else ""
+
+
+def source_of_application(row: Model) -> str:
+    return gettext("One of our advisers") if cast(Application, row).origin == Origin.ADDED else ""
+
+
+def why_file_is_withheld(row: Model) -> str:
+    """A file that would harm the reader's own machine; everything else about it is handed out."""
+    state = cast(Document, row).state
+    if state == DocumentState.INFECTED:
+        return gettext("The virus scan says that the file is infected.")
+    if state in (DocumentState.RECEIVED, DocumentState.ERROR):
+        return gettext("The file is not scanned for viruses yet. Order a new copy a little later.")
+    return ""

@@ -1,0 +1,1 @@
+"""The outside systems, behind the protocols of privacy/ports.py."""
