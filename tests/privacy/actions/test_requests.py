@@ -122,7 +122,7 @@ def test_somebody_who_calls_has_the_same_day_as_somebody_who_clicks():
     )  # fmt: skip
 
     assert (request.state, request.due_on, request.owner) == ("open", answer_by(TODAY), officer)
-    assert TrailEntry.objects.get(verb="asked").fields == ["identity_note", "message"]
+    assert TrailEntry.objects.get(verb="asked", object_label="privacy.request").fields == ["identity_note", "message"]
 
 
 # --- at once ---
