@@ -20,7 +20,7 @@ from candidates.models import Application, ApplicationDocument, Candidate, Docum
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
 from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
-from fremrykk.accounts.models import User
+from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
     CaseKind,
@@ -86,6 +86,17 @@ class SubjectFactory(factory.django.DjangoModelFactory[Subject]):
         model = Subject
 
     created_at = NOW
+
+
+class AddressChangeFactory(factory.django.DjangoModelFactory[AddressChange]):
+    """A change that waits for both addresses."""
+
+    class Meta:
+        model = AddressChange
+
+    user = factory.SubFactory("tests.factories.UserFactory")
+    new_email = factory.Sequence(lambda n: f"ny{n}@example.test")
+    asked_at = NOW
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):

@@ -20,6 +20,13 @@ class Role(models.TextChoices):
     SYSTEM = "system", _("System administrator")
 
 
+class Side(StrEnum):
+    """Which reader answers about a change of address."""
+
+    OLD = "old"
+    NEW = "new"
+
+
 class SessionKey(StrEnum):
     """What a session remembers about its login."""
 

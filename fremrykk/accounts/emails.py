@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fremrykk.accounts.models import User
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from fremrykk.accounts.choices import Side
+from fremrykk.accounts.models import AddressChange, User
 from privacy.emails import Message
 
 ACTIVITY = "access_control"
+SALT = "accounts.address"
 UNKNOWN, RESET = "account/email/unknown_account", "account/email/password_reset_key"
 # What a template may see of allauth's context: never the request.
 KNOWN = {"email", "code", "password_reset_url", "timestamp", "ip", "user_agent"}
@@ -37,3 +43,18 @@ def invitation(link: str) -> Message:
         "account/email/invitation", activity=ACTIVITY, context={"password_reset_url": link}, is_secret=True,
         reaches_restricted=True,
     )  # fmt: skip
+
+
+def confirm_change(change: AddressChange, side: Side) -> Message:
+    """To the reader of one of the two addresses: one link, where to say yes or no."""
+    token = signing.dumps([change.pk, side], salt=SALT)
+    link = settings.SITE_URL + reverse("confirm_address_change", args=[token])
+    return Message(
+        f"account/email/change_{side}", activity=ACTIVITY, context={"link": link, "change": change}, is_secret=True,
+        reaches_restricted=True,
+    )  # fmt: skip
+
+
+def address_changed() -> Message:
+    """To both addresses, when it is done."""
+    return Message("account/email/address_changed", activity=ACTIVITY, reaches_restricted=True)

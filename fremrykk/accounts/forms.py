@@ -10,6 +10,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.models import User
+from privacy.forms import AddressField
 
 
 def for_code(user: User | None) -> User | None:
@@ -77,3 +78,11 @@ class CodeForm(django_forms.Form):
     """The code that confirms who somebody logged in is."""
 
     code = code_field()
+
+
+class ChangeAddressForm(django_forms.Form):
+    """A new address for the own account."""
+
+    new_email = AddressField(
+        label=_("New e-mail address"), max_length=254, widget=django_forms.EmailInput({"autocomplete": "email"})
+    )

@@ -74,8 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """What a session must match: a new password, a role given or taken end every session at once."""
-        parts = [self.password, str(self.is_staff), *sorted(self.roles)]
+        """What a session must match: a new password or address, a role given or taken end every session at once."""
+        parts = [self.password, self.email, str(self.is_staff), *sorted(self.roles)]
         return salted_hmac("fremrykk.accounts.session", "|".join(parts), secret=secret, algorithm="sha256").hexdigest()
 
     def has_role(self, *roles: str) -> bool:
@@ -85,3 +85,46 @@ class User(AbstractBaseUser, PermissionsMixin):
     def role(self) -> str:
         """What the trail writes as the role of this account: a staff role, or `person`."""
         return next((role for role in Role.values if role in self.roles), "staff" if self.is_staff else PERSON)
+
+
+class AddressChange(models.Model):
+    """A new e-mail address for an account: it holds when the readers of both, the old and the new, have said yes."""
+
+    user = models.ForeignKey(User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="address_changes")
+    new_email = models.EmailField(_("new e-mail address"))
+    asked_at = models.DateTimeField(_("asked for"))
+    old_confirmed_at = models.DateTimeField(_("confirmed at the old address"), null=True, blank=True)
+    new_confirmed_at = models.DateTimeField(_("confirmed at the new address"), null=True, blank=True)
+    done_at = models.DateTimeField(_("changed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = PersonalQuerySet["AddressChange"].as_manager()
+
+    class Meta:
+        verbose_name = _("change of e-mail address")
+        verbose_name_plural = _("changes of e-mail address")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(ended_at__isnull=True),
+                name="address_change_one_at_a_time",
+                violation_error_message=_("Another change is waiting."),
+            ),
+            models.CheckConstraint(
+                name="address_changed_with_both",
+                condition=models.Q(done_at__isnull=True)
+                | models.Q(old_confirmed_at__isnull=False, new_confirmed_at__isnull=False, ended_at__isnull=False),
+                violation_error_message=_("Both addresses have to say yes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.new_email
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None

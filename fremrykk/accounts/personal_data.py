@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_noop as _
 
-from fremrykk.accounts.models import User
+from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import (
     Expiry,
@@ -50,6 +50,22 @@ personal(
         "is_staff": data(Category.ACCOUNT),
         "is_active": data(Category.ACCOUNT),
         "joined_at": data(Category.ACCOUNT),
+    },
+)
+personal(
+    AddressChange,
+    subject="user__subject",
+    activity=ACCESS,
+    expires=Expiry("asked_at", PeriodCode.SESSION),
+    fields={
+        "id": NUMBER,
+        "user": owner(),
+        "new_email": data(Category.CONTACT),
+        "asked_at": data(Category.ACCOUNT),
+        "old_confirmed_at": data(Category.ACCOUNT),
+        "new_confirmed_at": data(Category.ACCOUNT),
+        "done_at": data(Category.ACCOUNT),
+        "ended_at": data(Category.ACCOUNT),
     },
 )
 personal(

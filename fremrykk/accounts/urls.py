@@ -6,6 +6,8 @@ from fremrykk.accounts import views
 
 urlpatterns = [
     path("konto/", views.account, name="account"),
+    path("konto/adresse/", views.change_address, name="change_address"),
+    path("konto/adresse/<str:token>/", views.confirm_address_change, name="confirm_address_change"),
     path("konto/signup/", views.closed),
     path("konto/email/", views.closed),
     path("konto/password/set/", views.closed),

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.flows.reauthentication import resume_request
@@ -17,14 +18,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
+from django.core import signing
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fremrykk.accounts.forms import CodeForm
+from fremrykk.accounts.actions import addresses
+from fremrykk.accounts.choices import Side
+from fremrykk.accounts.emails import SALT
+from fremrykk.accounts.forms import ChangeAddressForm, CodeForm
+from fremrykk.accounts.models import AddressChange
+from privacy.actions.subjects import PersonIsGone
 
 CODES_TO_CONFIRM = 5  # wrong ones, before a new code is needed
 
@@ -107,3 +115,59 @@ def _is_right(request: HttpRequest, code: str) -> bool:
 
 def _key(request: HttpRequest) -> str:
     return f"confirmation-code:{request.session.session_key}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def change_address(request: HttpRequest) -> HttpResponse:
+    """A new address; what happens next is the same whoever has it."""
+    form = ChangeAddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            addresses.ask(user=request.user, new_email=form.cleaned_data["new_email"], at=timezone.now())
+        except addresses.SameAddress:
+            form.add_error("new_email", _("This is your address already."))
+        except addresses.NotForStaff:
+            form.add_error(None, _("You work here: whoever keeps the accounts changes your address."))
+        else:
+            return redirect("change_address")
+    waiting = AddressChange.objects.filter(user=request.user, ended_at=None).first()
+    if waiting and timezone.now() - waiting.asked_at > addresses.LASTS:
+        waiting = None
+    return render(request, "account/change_address.html", {"form": form, "waiting": waiting})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address_change(request: HttpRequest, token: str) -> HttpResponse:
+    """For the reader of one of the addresses: yes or no. Opening the link does nothing."""
+    found = _change_of(token)
+    if found is None:
+        return render(request, "account/address_over.html", status=410)
+    change, side = found
+    context = {"change": change, "side": side, "is_answered": bool(getattr(change, f"{side}_confirmed_at"))}
+    if request.method != "POST":
+        return render(request, "account/confirm_address.html", context)
+    try:
+        if request.POST.get("answer") == "no":
+            addresses.stop(change=change, at=timezone.now())
+            return render(request, "account/address_stopped.html")
+        change = addresses.confirm(change=change, side=side, at=timezone.now())
+    except addresses.AddressIsTaken:
+        return render(request, "account/confirm_address.html", context | {"is_taken": True}, status=409)
+    except (addresses.IsOver, PersonIsGone):
+        return render(request, "account/address_over.html", status=410)
+    return render(request, "account/confirm_address.html", {"change": change, "side": side, "is_answered": True})
+
+
+def _change_of(token: str) -> tuple[AddressChange, Side] | None:
+    """What a link is about, while it can still be answered or has just been."""
+    try:
+        pk, side = signing.loads(token, salt=SALT, max_age=addresses.LASTS)
+    except signing.BadSignature:
+        return None
+    change = AddressChange.objects.select_related("user").filter(pk=pk).first()
+    is_open = change is not None and (change.is_waiting or change.is_done)
+    return (change, Side(side)) if change and is_open else None

@@ -47,6 +47,7 @@ class Verb(models.TextChoices):
     OPENED = "opened", _("file opened")
     FOUND = "found", _("found in a search")
     CHANGED = "changed", _("changed")
+    STOPPED = "stopped", _("change stopped")
     MOVED = "moved", _("moved to another stage")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")

@@ -19,7 +19,8 @@ from django.test import override_settings
 from candidates import emails as to_candidates
 from candidates.models import Application
 from fremrykk.accounts import emails as about_accounts
-from fremrykk.accounts.models import User
+from fremrykk.accounts.choices import Side
+from fremrykk.accounts.models import AddressChange, User
 from privacy import emails as about_rights
 from privacy.actions import mails
 from privacy.choices import Category, MailState
@@ -28,7 +29,7 @@ from privacy.declarations import categories_of
 from privacy.emails import Message
 from privacy.emails import packages as about_copies
 from privacy.emails import requests as about_requests
-from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Package, Restriction
+from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Package, Request, Restriction
 from privacy.queries.own_storage import Held
 from tests import factories as made
 from tests.privacy import restriction_walk as walk
@@ -40,9 +41,9 @@ pytestmark = pytest.mark.promise("P61")
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
-    "address_confirmed", "case_answered", "case_received", "confirm", "copy_ready", "erased", "extended", "from_allauth",
-    "granted", "invitation", "nothing_found", "receipt", "received", "refused", "reminder", "restricted",
-    "restriction_ends", "storage_ends", "withdrawn",
+    "address_changed", "address_confirmed", "case_answered", "case_received", "confirm", "confirm_change",
+    "copy_ready", "erased", "extended", "from_allauth", "granted", "invitation", "nothing_found", "receipt",
+    "received", "refused", "reminder", "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 
@@ -183,6 +184,9 @@ def _parts(function) -> dict[str, object]:
 def _given(kind: object, person: Person) -> object:
     """Something of this kind; a kind nobody has taught this is an error."""
     kinds: dict[object, object] = {
+        AddressChange: AddressChange(pk=1, user=person.subject.user, new_email="ny@example.test"),
+        Request: person.rows[Request],
+        Side: Side.OLD,
         Application: person.rows[Application],
         InboxCase: person.rows[InboxCase],
         Package: Package(expires_on=made.NOW.date()),
