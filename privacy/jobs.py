@@ -3,7 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.actions import alarms, answers, files, housekeeping, mails, presence, relay, retention, seals, warnings
+from privacy.actions import (
+    alarms,
+    breaches,
+    answers,
+    files,
+    housekeeping,
+    mails,
+    presence,
+    relay,
+    retention,
+    seals,
+    warnings,
+)
 from privacy.actions import purge as purging
 from privacy.queries import own_requests, travel, vitals
 
@@ -60,7 +72,9 @@ def remind() -> None:
 
 @shared_task
 def expire_rows() -> None:
-    housekeeping.expire(at=timezone.now())
+    now = timezone.now()
+    housekeeping.expire(at=now)
+    breaches.expire(at=now)
 
 
 @shared_task

@@ -30,7 +30,9 @@ class Breach(models.Model):
 
     what = models.TextField(_("what happened"), help_text=_("For our own register and the authority. No names."))
     kinds = ArrayField(models.CharField(max_length=20, choices=BreachKind.choices), verbose_name=_("kind"))
-    aware_at = models.DateTimeField(_("we became aware"), help_text=_("From here on there are 72 hours, also weekends."))
+    aware_at = models.DateTimeField(
+        _("we became aware"), help_text=_("From here on there are 72 hours, also weekends.")
+    )
     groups = models.CharField(_("which groups of people"), max_length=300, blank=True)
     people_count = models.PositiveIntegerField(_("how many people, about"), null=True, blank=True)
     risk = models.CharField(_("risk"), max_length=10, choices=BreachRisk.choices, default=BreachRisk.RISK)
@@ -41,7 +43,10 @@ class Breach(models.Model):
     measures_nb = models.TextField(_("letter: what we do, and what you can do (Norwegian)"), blank=True)
     measures_en = models.TextField(_("letter: what we do, and what you can do (English)"), blank=True)
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("registered by"), on_delete=models.PROTECT, related_name="opened_breaches"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("registered by"),
+        on_delete=models.PROTECT,
+        related_name="opened_breaches",
     )
     opened_at = models.DateTimeField(_("registered"))
     reported_at = models.DateTimeField(_("reported to Datatilsynet"), null=True, blank=True)

@@ -33,7 +33,10 @@ class ProcessingActivity(models.Model):
     security_nb = models.CharField(_("security (Norwegian)"), max_length=500, blank=True)
     security_en = models.CharField(_("security (English)"), max_length=500, blank=True)
     periods = ArrayField(
-        models.CharField(max_length=30, choices=PeriodCode.choices), verbose_name=_("storage times"), default=list, blank=True
+        models.CharField(max_length=30, choices=PeriodCode.choices),
+        verbose_name=_("storage times"),
+        default=list,
+        blank=True,
     )
     delegated_to = models.CharField(_("daily responsibility"), max_length=20)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)

@@ -31,6 +31,7 @@ OBJECTS = {
     "clients.clientcontact": _("your contact details"),
     "privacy.inboxcase": _("your question"),
     "privacy.request": _("your request"),
+    "privacy.breach": _("the breach"),
     "privacy.hold": _("the hold"),
     "privacy.restriction": _("the restriction"),
 }

@@ -6,7 +6,17 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from privacy.choices import AlarmCode, MailState
-from privacy.models import Breach, FileCheck, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Request, Subject, TrailEntry
+from privacy.models import (
+    Breach,
+    FileCheck,
+    FileTombstone,
+    OutgoingMail,
+    PurgeFailure,
+    PurgeRun,
+    Request,
+    Subject,
+    TrailEntry,
+)
 from privacy.queries import facts, journals, register, seals, travel
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
