@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from privacy.actions import (
     alarms,
-    breaches,
     answers,
+    breaches,
     files,
     housekeeping,
     mails,

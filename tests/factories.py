@@ -39,8 +39,8 @@ from privacy.choices import (
     RestrictionGround,
     Verb,
 )
-from privacy.choices.requests import Door, Right
 from privacy.choices.breaches import BreachKind
+from privacy.choices.requests import Door, Right
 from privacy.models import (
     Alarm,
     Breach,

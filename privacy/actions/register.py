@@ -57,7 +57,6 @@ def end_delegation(*, activity: ProcessingActivity, last_day: datetime.date, by:
     """The manager has the task again from the day after; a delegation that had not begun by then never does."""
     if not by.has_role("manager"):
         raise NotTheManager
-    theirs = Delegation.objects.filter(activity=activity)
-    theirs.filter(since__gt=last_day).delete()
-    theirs.filter(Q(until=None) | Q(until__gt=last_day)).update(until=last_day)
+    Delegation.objects.filter(activity=activity, since__gt=last_day).delete()
+    Delegation.objects.filter(Q(until=None) | Q(until__gt=last_day), activity=activity).update(until=last_day)
     ProcessingActivity.objects.filter(pk=activity.pk).update(delegated_to="manager")

@@ -1,8 +1,22 @@
 """The workspace: its site and base classes, and the pages about the engine itself."""
 
-from privacy.admin import home, inbox, mails, proof, requests, restrictions, retention, retention_rows, reviews, words
+from privacy.admin import (
+    breaches,
+    home,
+    inbox,
+    mails,
+    proof,
+    requests,
+    restrictions,
+    retention,
+    retention_rows,
+    reviews,
+    words,
+    work,
+)
 
 __all__ = [
+    "breaches",
     "home",
     "inbox",
     "mails",
@@ -13,4 +27,5 @@ __all__ = [
     "retention_rows",
     "reviews",
     "words",
+    "work",
 ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from privacy.choices import PeriodCode
 from privacy.deadlines import add_months
 from privacy.models import Controller, Delegation, ProcessingActivity, RetentionPeriod
 
@@ -27,6 +26,11 @@ class Entry:
 def to_review(on: datetime.date) -> QuerySet[ProcessingActivity]:
     """Activities nobody has looked at for a year, or ever."""
     return ProcessingActivity.objects.filter(Q(reviewed_on=None) | Q(reviewed_on__lte=add_months(on, -12)))
+
+
+def review_due(activity: ProcessingActivity) -> datetime.date | None:
+    """A year after the last time; at once for one never looked at."""
+    return add_months(activity.reviewed_on, 12) if activity.reviewed_on else None
 
 
 def controller() -> Controller | None:
@@ -81,10 +85,7 @@ def _activity(entry: Entry) -> dict[str, Any]:
         "ground": activity.ground,
         "national_law": activity.national_law,
         "daily_responsibility": entry.role,
-        "storage_times": [
-            {"code": each.code, "what": str(PeriodCode(each.code).label), "length": each.length, "unit": each.unit}
-            for each in entry.periods
-        ],
+        "storage_times": [{"code": each.code, "length": each.length, "unit": each.unit} for each in entry.periods],
         "reviewed_on": activity.reviewed_on.isoformat() if activity.reviewed_on else None,
     }
 
