@@ -98,8 +98,10 @@ class BreachAdmin(WorkspaceAdmin):
     ordering = ("-aware_at", "-id")
     refusals = REFUSALS
     steps = (
-        Step("report", _("Reported to Datatilsynet"), _report, CHANGE, _("Noted."), form=ReportForm, is_open=_is_open, refusals=REFUSALS, tone="next"),
-        Step("persons", _("Find the persons in the history"), _persons, CHANGE, _("Done."), form=PersonsForm, is_open=_is_open, refusals=REFUSALS),
+        Step("report", _("Reported to Datatilsynet"), _report, CHANGE, _("Noted."), form=ReportForm,
+            is_open=_is_open, refusals=REFUSALS, tone="next"),
+        Step("persons", _("Find the persons in the history"), _persons, CHANGE, _("Done."), form=PersonsForm,
+            is_open=_is_open, refusals=REFUSALS),
         Step(
             "tell", _("Write to the persons"), _tell, CHANGE, _("On their way."), is_open=_is_open, refusals=REFUSALS,
             question=_("Everybody on the list who was not told gets the letter by e-mail, if we have a confirmed address."),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.admin import show
 from privacy.admin.show import Panel
-from privacy.admin.site import Page, WorkspaceSite
+from privacy.admin.site import Page, Waiting, WorkspaceSite
 from privacy.admin.steps import Text
 from privacy.models import Alarm, Breach, Delegation, InboxCase, Notice, Restriction, RetentionPeriod
 from privacy.queries import breaches, register, reviews
@@ -144,9 +145,24 @@ def unusual(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
 def _names(request: HttpRequest, persons: set[object]) -> dict[object, str]:
     if not request.user.has_perm("accounts.view_user"):
         return {}
-    accounts = type(request.user)._default_manager.filter(subject__in=persons)
+    accounts = get_user_model()._default_manager.filter(subject__in=persons)
     return {account.subject_id: str(account) for account in accounts}
 
 
 admin.site.add_page(Page("privacy_work", TITLE, "privacy", VIEW, page, "privacy-work/"))
 admin.site.add_page(Page("unusual_lookups", UNUSUAL, "privacy", VIEW, unusual, "privacy-work/look-ups/"))
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """The lines of the home page."""
+    if not request.user.has_perm(VIEW):
+        return []
+    unreported, unreviewed = Breach.objects.unreported(), register.to_review(timezone.localdate())
+    where = reverse("admin:privacy_breach_changelist")
+    return [
+        Waiting(_("breaches to report within 72 hours"), unreported.count(), where, "danger"),
+        Waiting(_("activities to review"), unreviewed.count(), reverse("admin:privacy_work")),
+    ]
+
+
+admin.site.add_waiting(waiting)
