@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -79,7 +80,7 @@ def unusual(until: datetime.datetime) -> list[Unusual]:
     One range of the history by time, however much is older; at most 200 lines.
     """
     since = until - datetime.timedelta(days=LOOKED_BACK)
-    given = {
+    given: dict[str, Any] = {
         "since": since, "until": until, "verbs": [verb.value for verb in SEEN], "person": PERSON, "many": MANY,
         "times": TIMES_USUAL, "most": MOST_LINES,
     }  # fmt: skip
