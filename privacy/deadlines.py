@@ -73,3 +73,14 @@ def answer_by(received: datetime.date) -> datetime.date:
 def extended_answer_by(received: datetime.date) -> datetime.date:
     """The latest day when the time was extended: two further months, three in all (GDPR art. 12(3))."""
     return next_working_day(add_months(received, 3))
+
+
+BREACH_WITHIN = datetime.timedelta(hours=72)
+
+
+def report_breach_by(aware_at: datetime.datetime) -> datetime.datetime:
+    """72 clock hours, weekends and the change of the clock included (GDPR art. 33(1)).
+
+    Reckoned in UTC: Python adds to a local time what the wall clock shows, which is an hour more or less twice a year.
+    """
+    return aware_at.astimezone(datetime.UTC) + BREACH_WITHIN

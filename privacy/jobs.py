@@ -9,6 +9,7 @@ from privacy import registries
 from privacy.actions import (
     alarms,
     answers,
+    breaches,
     files,
     housekeeping,
     mails,
@@ -87,7 +88,9 @@ def remind() -> None:
 
 @shared_task
 def expire_rows() -> None:
-    housekeeping.expire(at=timezone.now())
+    now = timezone.now()
+    housekeeping.expire(at=now)
+    breaches.expire(at=now)
 
 
 @shared_task

@@ -39,12 +39,16 @@ from privacy.choices import (
     RestrictionGround,
     Verb,
 )
+from privacy.choices.breaches import BreachKind
 from privacy.choices.packages import PackageState
 from privacy.choices.requests import Door, Right
 from privacy.models import (
     Alarm,
+    Breach,
+    BreachPerson,
     ConsentEvent,
     Controller,
+    Delegation,
     DeletionWarning,
     Erasure,
     FileCheck,
@@ -140,6 +144,36 @@ class ProcessingActivityFactory(factory.django.DjangoModelFactory[ProcessingActi
     national_law = "personopplysningsloven § 1"
     retention_nb = retention_en = "2 år"
     delegated_to = "adviser"
+
+
+class DelegationFactory(factory.django.DjangoModelFactory[Delegation]):
+    class Meta:
+        model = Delegation
+
+    activity = factory.SubFactory(ProcessingActivityFactory)
+    role = "adviser"
+    since = NOW.date()
+    given_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    given_at = NOW
+
+
+class BreachFactory(factory.django.DjangoModelFactory[Breach]):
+    class Meta:
+        model = Breach
+
+    what = "En liste ble sendt til feil kunde."
+    kinds = factory.LazyFunction(lambda: [BreachKind.CONFIDENTIALITY])
+    aware_at = opened_at = NOW
+    opened_by = factory.SubFactory(StaffFactory, roles=["privacy"])
+
+
+class BreachPersonFactory(factory.django.DjangoModelFactory[BreachPerson]):
+    class Meta:
+        model = BreachPerson
+
+    breach = factory.SubFactory(BreachFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    added_at = NOW
 
 
 class ControllerFactory(factory.django.DjangoModelFactory[Controller]):

@@ -59,6 +59,7 @@ KEEP_REGISTER = (
     may("privacy", "add change", "notice") | may("privacy", "change", "processingactivity", "outgoingmail")
     | may("privacy", "add", "controller")
 )  # fmt: skip
+KEEP_BREACHES = may("privacy", "view add change", "breach") | may("privacy", "view", "delegation")
 DECIDE_STORAGE = may("privacy", "add", "reviewdecision")
 SET_ASIDE = may("privacy", "view add change", "restriction")
 ANSWER_REQUESTS = may("privacy", "view add change", "request")
@@ -71,7 +72,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("clients", "add change", "agreement")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
-        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE
+        | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
         | ANSWER_REQUESTS,
     ),
     Role.PRIVACY: Rights(
@@ -79,7 +80,7 @@ ROLES: Mapping[Role, Rights] = {
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | ANSWER_REQUESTS,
+        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),

@@ -1,6 +1,7 @@
 """The workspace: its site and base classes, and the pages about the engine itself."""
 
 from privacy.admin import (
+    breaches,
     home,
     inbox,
     mails,
@@ -12,9 +13,11 @@ from privacy.admin import (
     retention_rows,
     reviews,
     words,
+    work,
 )
 
 __all__ = [
+    "breaches",
     "home",
     "inbox",
     "mails",
@@ -26,4 +29,5 @@ __all__ = [
     "retention_rows",
     "reviews",
     "words",
+    "work",
 ]

@@ -6,14 +6,50 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import notices, register
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import staff
 from privacy.admin.steps import Step
 from privacy.models import Controller, Notice, ProcessingActivity, TermsVersion
-from privacy.templatetags.telling import role_name
+from privacy.queries.register import responsible
+from privacy.templatetags.telling import role_name, role_names
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(label=_("What you found"), widget=forms.Textarea)
+
+
+class DelegateForm(forms.Form):
+    role = forms.ChoiceField(label=_("To the role"), required=False)
+    colleague = forms.ModelChoiceField(staff(), label=_("Or to a colleague"), required=False)
+    since = forms.DateField(label=_("From"), widget=AdminDateWidget)
+    until = forms.DateField(label=_("Last day"), widget=AdminDateWidget, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", "–"), *role_names()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("role")) == bool(data.get("colleague")):
+            raise forms.ValidationError(_("Choose either a role or a colleague."))
+        if data.get("until") and data.get("since") and data["until"] < data["since"]:
+            self.add_error("until", _("The last day is not before the first."))
+        return data
+
+
+def _review(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> None:
+    register.review(activity=activity, at=now(), **data)
+
+
+def _delegate(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> None:
+    to = data.pop("colleague")
+    role = data.pop("role")
+    register.delegate(activity=activity, to=to or role, by=request.user, at=now(), **data)
 
 
 class InForceForm(forms.Form):
@@ -82,11 +118,23 @@ class ProcessingActivityAdmin(WorkspaceAdmin):
     menu_order = 52
     list_display = ("name_nb", "ground", "daily_responsibility", "reviewed_on")
     ordering = ("code",)
-    exclude = ("code",)
+    exclude = ("code", "delegated_to", "reviewed_on", "review_note", "periods")
+    steps = (
+        Step(
+            "reviewed", _("Reviewed"), _review, "privacy.change_processingactivity", _("Reviewed: due again in a year."),
+            form=ReviewForm,
+        ),
+        Step(
+            "delegate", _("Give the daily task to somebody"), _delegate, "privacy.change_processingactivity",
+            _("The task is given."), form=DelegateForm, roles=("manager",),
+            refusals={register.NotTheManager: _("Only the manager gives a task away.")},
+            question=_("The responsibility stays with the manager, who has the task again when this ends or they leave."),
+        ),
+    )  # fmt: skip
 
     @admin.display(description=_("daily responsibility"), ordering="delegated_to")
     def daily_responsibility(self, activity: ProcessingActivity) -> str:
-        return role_name(activity.delegated_to)
+        return role_name(responsible(timezone.localdate()).get(activity.pk, activity.delegated_to))
 
     def change(self, request: HttpRequest, row: ProcessingActivity, data: dict[str, Any]) -> None:
         register.change_activity(activity=row, **data)

@@ -144,6 +144,8 @@ class AlarmCode(models.TextChoices):
     JOURNAL = "journal", _("the journal outside the database lags behind")
     SEALS = "seals", _("the history is not sealed")
     MAILS = "mails", _("e-mails could not be sent")
+    BREACH = "breach", _("a breach must be reported within a day, or is late")
+    REGISTER = "register", _("processing activities were not reviewed for a year")
     CLOCK = "clock", _("the clock of this machine and of the database differ")
     REQUESTS = "requests", _("requests about rights are overdue")
 

@@ -1,6 +1,8 @@
 """The privacy app's truths, one file per family."""
 
 from privacy.models.alarm import Alarm, FileCheck
+from privacy.models.breach import Breach, BreachPerson
+from privacy.models.delegation import Delegation
 from privacy.models.hold import Hold, ReviewDecision
 from privacy.models.inbox import InboxCase
 from privacy.models.journal import JournalEntry, JournalHead
@@ -18,8 +20,11 @@ from privacy.models.subject import Subject
 __all__ = [
     "EVERYTHING",
     "Alarm",
+    "Breach",
+    "BreachPerson",
     "ConsentEvent",
     "Controller",
+    "Delegation",
     "DeletionWarning",
     "Erasure",
     "FileCheck",

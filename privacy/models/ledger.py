@@ -1,6 +1,7 @@
 """What outlives a person: rows that are only ever added, that hold no values, and whose uuids are no foreign keys."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,10 @@ class TrailEntry(models.Model):
     class Meta:
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail")
-        indexes = [models.Index(fields=["subject_uuid", "id"], name="trail_of_a_person")]
+        indexes = [
+            models.Index(fields=["subject_uuid", "id"], name="trail_of_a_person"),
+            BrinIndex(fields=["at"], name="trail_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -13,6 +13,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def in_force(self, kind: NoticeKind, on: datetime.date) -> "Notice":
         return self.filter(kind=kind, approved_at__isnull=False, in_force_from__lte=on).latest("version")
 
+    def shown_on(self, kind: NoticeKind, on: datetime.date) -> "Notice | None":
+        """What stood on the page that day, also from before there was an approval; None before the first."""
+        return self.filter(kind=kind, in_force_from__lte=on).order_by("-version").first()
+
 
 class Notice(models.Model):
     """One version of a text people are shown; a text in force is never changed, only followed by the next."""

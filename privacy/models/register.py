@@ -1,9 +1,10 @@
 """The register of processing activities and who answers for them (GDPR art. 30)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import LegalGround
+from privacy.choices import LegalGround, PeriodCode
 from privacy.constraints import not_blank
 
 
@@ -25,8 +26,21 @@ class ProcessingActivity(models.Model):
     recipients_en = models.CharField(_("recipients (English)"), max_length=200, blank=True)
     retention_nb = models.CharField(_("kept for (Norwegian)"), max_length=300)
     retention_en = models.CharField(_("kept for (English)"), max_length=300)
+    transfers_nb = models.CharField(_("transfers outside the EEA (Norwegian)"), max_length=300, blank=True)
+    transfers_en = models.CharField(_("transfers outside the EEA (English)"), max_length=300, blank=True)
+    safeguards_nb = models.CharField(_("safeguards for such transfers (Norwegian)"), max_length=300, blank=True)
+    safeguards_en = models.CharField(_("safeguards for such transfers (English)"), max_length=300, blank=True)
+    security_nb = models.CharField(_("security (Norwegian)"), max_length=500, blank=True)
+    security_en = models.CharField(_("security (English)"), max_length=500, blank=True)
+    periods = ArrayField(
+        models.CharField(max_length=30, choices=PeriodCode.choices),
+        verbose_name=_("storage times"),
+        default=list,
+        blank=True,
+    )
     delegated_to = models.CharField(_("daily responsibility"), max_length=20)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    review_note = models.TextField(_("what the last review found"), blank=True)
 
     class Meta:
         verbose_name = _("processing activity")
@@ -39,6 +53,11 @@ class ProcessingActivity(models.Model):
                 "retention_en",
                 name="activity_has_a_basis",
                 message=_("An activity needs a legal ground, a paragraph and a storage time."),
+            ),
+            models.CheckConstraint(
+                name="activity_transfer_has_a_safeguard",
+                condition=models.Q(transfers_nb="") | ~models.Q(safeguards_nb=""),
+                violation_error_message=_("A transfer outside the EEA needs a safeguard (GDPR art. 44-49)."),
             ),
             models.CheckConstraint(
                 name="activity_ground_known",
@@ -60,6 +79,10 @@ class Controller(models.Model):
     contact_email = models.EmailField(_("contact address"))
     represented_by_nb = models.CharField(_("represented by (Norwegian)"), max_length=120)
     represented_by_en = models.CharField(_("represented by (English)"), max_length=120)
+    representative_nb = models.CharField(_("representative (Norwegian)"), max_length=200, blank=True)
+    representative_en = models.CharField(_("representative (English)"), max_length=200, blank=True)
+    protection_officer_nb = models.CharField(_("data protection officer (Norwegian)"), max_length=300, blank=True)
+    protection_officer_en = models.CharField(_("data protection officer (English)"), max_length=300, blank=True)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
 

@@ -32,6 +32,7 @@ OBJECTS = {
     "privacy.inboxcase": _("your question"),
     "privacy.request": _("your request"),
     "privacy.package": _("the copy of your data"),
+    "privacy.breach": _("the breach"),
     "privacy.hold": _("the hold"),
     "privacy.restriction": _("the restriction"),
 }

@@ -6,8 +6,18 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from privacy.choices import AlarmCode, MailState
-from privacy.models import FileCheck, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Request, Subject, TrailEntry
-from privacy.queries import facts, journals, seals, travel
+from privacy.models import (
+    Breach,
+    FileCheck,
+    FileTombstone,
+    OutgoingMail,
+    PurgeFailure,
+    PurgeRun,
+    Request,
+    Subject,
+    TrailEntry,
+)
+from privacy.queries import facts, journals, register, seals, travel
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 PURGE_AT_LEAST_EVERY = 26 * HOUR
@@ -17,6 +27,7 @@ JOURNAL_WITHIN = 15 * datetime.timedelta(minutes=1)
 SEALED_WITHIN = DAY
 SENT_WITHIN = 6 * HOUR
 GIVEN_UP_LATELY = 7 * DAY
+BREACH_WARNED_AFTER = 2 * DAY  # of the three there are
 
 
 def wrong(at: datetime.datetime) -> set[AlarmCode]:
@@ -32,6 +43,8 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.JOURNAL: journals.lag(at) > JOURNAL_WITHIN,
         AlarmCode.SEALS: _is_unsealed(at),
         AlarmCode.MAILS: _mails_fail(at),
+        AlarmCode.BREACH: Breach.objects.unreported().filter(aware_at__lte=at - BREACH_WARNED_AFTER).exists(),
+        AlarmCode.REGISTER: register.to_review(timezone.localdate(at)).exists(),
         AlarmCode.CLOCK: travel.is_apart(at),
         AlarmCode.REQUESTS: Request.objects.overdue(timezone.localdate(at)).exists(),
     }

@@ -26,8 +26,12 @@ def told(row: Model, field: str) -> str:
 @register.filter
 def role_name(code: str) -> str:
     """A role of the staff as it is called; the accounts know the names."""
-    names = dict(get_user_model()._meta.get_field("roles").base_field.flatchoices)
-    return str(names.get(code, code))
+    return str(dict(role_names()).get(code, code))
+
+
+def role_names() -> list[tuple[str, str]]:
+    """Every role and what it is called."""
+    return list(get_user_model()._meta.get_field("roles").base_field.flatchoices)
 
 
 @register.filter

@@ -1,36 +1,74 @@
 """What we do with personal data, told to anyone: made from the register, so that it cannot say something else."""
 
+import datetime
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from privacy.choices import NoticeKind
-from privacy.models import Controller, Notice, ProcessingActivity, RetentionPeriod
+from privacy.models import Notice
+from privacy.queries import register
+
+# Asked again each time, and answered in one line while nothing has changed: a change of the register shows at once.
+kept_while_unchanged = cache_control(private=True, no_cache=True)
 
 
 @login_not_required
 @require_safe
+@conditional_page
+@kept_while_unchanged
 def privacy_statement(request: HttpRequest) -> HttpResponse:
+    """The statement in force, or with `?per=2025-01-31` the one of that day."""
     today = timezone.localdate()
-    notice = Notice.objects.in_force(NoticeKind.STATEMENT, today)
-    earlier = Notice.objects.filter(kind=NoticeKind.STATEMENT, version__lt=notice.version)
-    context = {
-        "notice": notice,
-        "earlier": earlier.order_by("-version"),
-        "controller": Controller.objects.filter(valid_until=None).first(),
-        "activities": ProcessingActivity.objects.order_by("name_nb", "pk"),
-        "periods": RetentionPeriod.objects.filter(approved_at__isnull=False, superseded_at=None).order_by("code"),
-    }
-    return render(request, "privacy/statement.html", context)
+    now = Notice.objects.in_force(NoticeKind.STATEMENT, today)
+    asked, trouble = _of_a_day(request.GET.get("per"), today)
+    notice = asked or now
+    earlier = Notice.objects.filter(kind=NoticeKind.STATEMENT, version__lt=notice.version, in_force_from__isnull=False)
+    context: dict[str, Any] = {
+        "notice": notice, "earlier": earlier.order_by("-version"), "is_earlier": notice.pk != now.pk,
+        "trouble": trouble, "controller": register.controller(), "activities": register.entries(today),
+        "periods": register.periods_in_force(),
+    }  # fmt: skip
+    return render(request, "privacy/statement.html", context, status=404 if trouble else 200)
+
+
+def _of_a_day(wanted: str | None, today: datetime.date) -> tuple[Notice | None, str]:
+    """What stood here that day, or what is wrong with the day."""
+    if wanted is None:
+        return None, ""
+    try:
+        day = parse_date(wanted)
+    except ValueError:
+        day = None
+    if day is None:
+        return None, _("This is no date. Write it like this: 2025-01-31.")
+    if day > today:
+        return None, _("That day is ahead. This is the version in force today.")
+    notice = Notice.objects.shown_on(NoticeKind.STATEMENT, day)
+    return notice, "" if notice else _("We had no statement on that day. This is the version in force today.")
 
 
 @login_not_required
 @require_safe
+@conditional_page
+@kept_while_unchanged
 def processing_activities(request: HttpRequest) -> HttpResponse:
-    context = {
-        "activities": ProcessingActivity.objects.order_by("name_nb", "pk"),
-        "controller": Controller.objects.filter(valid_until=None).first(),
-    }
+    context = {"activities": register.entries(timezone.localdate()), "controller": register.controller()}
     return render(request, "privacy/activities.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@kept_while_unchanged
+def register_json(request: HttpRequest) -> HttpResponse:
+    """The register for machines (GDPR art. 30); what its names mean stands in the README."""
+    found = register.as_json(timezone.localdate())
+    return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})

@@ -27,9 +27,10 @@ from privacy.choices import Category, MailState
 from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
+from privacy.emails import breaches as about_breaches
 from privacy.emails import packages as about_copies
 from privacy.emails import requests as about_requests
-from privacy.models import EVERYTHING, InboxCase, OutgoingMail, Package, Request, Restriction
+from privacy.models import EVERYTHING, Breach, InboxCase, OutgoingMail, Package, Request, Restriction
 from privacy.queries.own_storage import Held
 from tests import factories as made
 from tests.privacy import restriction_walk as walk
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.promise("P61")
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
-    "address_changed", "address_confirmed", "case_answered", "case_received", "confirm", "confirm_change",
+    "address_changed", "address_confirmed", "breach_letter", "case_answered", "case_received", "confirm", "confirm_change",
     "copy_ready", "erased", "extended", "from_allauth", "granted", "invitation", "nothing_found", "receipt",
     "received", "refused", "reminder", "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
@@ -185,6 +186,7 @@ def _given(kind: object, person: Person) -> object:
     """Something of this kind; a kind nobody has taught this is an error."""
     kinds: dict[object, object] = {
         AddressChange: AddressChange(pk=1, user=person.subject.user, new_email="ny@example.test"),
+        Breach: Breach(what="En liste på avveie.", aware_at=made.NOW),
         Request: person.rows[Request],
         Side: Side.OLD,
         Application: person.rows[Application],
@@ -229,7 +231,7 @@ def leaky_mail() -> types.ModuleType:
     return module
 
 
-MAILS = (to_candidates, about_accounts, about_rights, about_copies, about_requests)
+MAILS = (to_candidates, about_accounts, about_rights, about_breaches, about_copies, about_requests)
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):

@@ -60,9 +60,9 @@ def test_proposed_storage_times_are_not_shown(db, client):
 def test_the_statement_costs_the_same_however_long_the_register(db, client, django_assert_num_queries, number):
     ProcessingActivityFactory.create_batch(number)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/personvern/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get("/personvern/behandlinger/")
 
 

@@ -1,0 +1,152 @@
+"""The register of breaches: written down, reported, told, closed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from privacy.actions import breaches
+from privacy.admin import show
+from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import staff
+from privacy.admin.steps import Step
+from privacy.choices.breaches import BreachKind
+from privacy.models import Breach
+from privacy.queries.breaches import Choice
+
+CHANGE = "privacy.change_breach"
+REFUSALS: dict[type[Exception], Any] = {
+    breaches.AlreadyClosed: _("This breach is closed."),
+    breaches.AlreadyReported: _("This was reported before."),
+    breaches.TooEarly: _("The moment must be between when we became aware and now."),
+    breaches.LateWithoutReason: _("Reported later than 72 hours: say why (GDPR art. 33(1))."),
+    breaches.NotReported: _("Report it, or say why a risk is unlikely, before it is closed."),
+    breaches.NotTold: _("At a high risk the persons are told, or a reason is given (GDPR art. 34)."),
+    breaches.LetterIncomplete: _("Write first what happened, what it may lead to and what is done (GDPR art. 34(2))."),
+}
+
+
+class BreachForm(forms.ModelForm):
+    kinds = forms.MultipleChoiceField(label=_("kind"), choices=BreachKind.choices, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Breach
+        fields = (
+            "what", "kinds", "aware_at", "groups", "people_count", "risk", "happened_nb", "happened_en",
+            "consequences_nb", "consequences_en", "measures_nb", "measures_en",
+        )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    reported_at = forms.SplitDateTimeField(label=_("Reported"), widget=AdminSplitDateTime)
+    reference = forms.CharField(label=_("Datatilsynet's reference"), max_length=60, required=False)
+    late_reason = forms.CharField(label=_("If late: why"), widget=forms.Textarea, required=False)
+
+
+class PersonsForm(forms.Form):
+    since = forms.SplitDateTimeField(label=_("From"), widget=AdminSplitDateTime)
+    until = forms.SplitDateTimeField(label=_("Until"), widget=AdminSplitDateTime)
+    colleague = forms.ModelChoiceField(staff(), label=_("Looked at by"), required=False, empty_label=_("anybody"))
+    files_only = forms.BooleanField(label=_("Only where a file was opened"), required=False)
+
+
+class CloseForm(forms.Form):
+    no_report_reason = forms.CharField(
+        label=_("If not reported: why a risk is unlikely"), widget=forms.Textarea, required=False
+    )
+    no_tell_reason = forms.CharField(label=_("If the persons are not told: why"), widget=forms.Textarea, required=False)
+
+
+def _report(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> None:
+    breaches.report(breach=breach, at=now(), **data)
+
+
+def _persons(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> str:
+    colleague = data.pop("colleague")
+    choice = Choice(actor=colleague.subject_id if colleague else None, **data)
+    return gettext("%(count)d persons are new on the list.") % {
+        "count": breaches.add_persons(breach=breach, choice=choice, at=now())
+    }
+
+
+def _tell(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> str:
+    told, left = breaches.tell(breach=breach, by=request.user, at=now())
+    return gettext("%(told)d letters are on their way; %(left)d persons have no address.") % {
+        "told": told,
+        "left": left,
+    }
+
+
+def _told_otherwise(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> None:
+    breaches.told_otherwise(breach=breach, by=request.user, at=now())
+
+
+def _close(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> None:
+    breaches.close(breach=breach, by=request.user, at=now(), **data)
+
+
+def _is_open(breach: Breach) -> bool:
+    return breach.is_open
+
+
+@admin.register(Breach)
+class BreachAdmin(WorkspaceAdmin):
+    menu_order = 47
+    form = BreachForm
+    list_display = ("__str__", "aware_at", "risk", "standing")
+    ordering = ("-aware_at", "-id")
+    refusals = REFUSALS
+    steps = (
+        Step("report", _("Reported to Datatilsynet"), _report, CHANGE, _("Noted."), form=ReportForm,
+            is_open=_is_open, refusals=REFUSALS, tone="next"),
+        Step("persons", _("Find the persons in the history"), _persons, CHANGE, _("Done."), form=PersonsForm,
+            is_open=_is_open, refusals=REFUSALS),
+        Step(
+            "tell", _("Write to the persons"), _tell, CHANGE, _("On their way."), is_open=_is_open, refusals=REFUSALS,
+            question=_("Everybody on the list who was not told gets the letter by e-mail, if we have a confirmed address."),
+        ),
+        Step(
+            "told", _("The rest were told by letter or telephone"), _told_otherwise, CHANGE, _("Noted."), is_open=_is_open,
+            refusals=REFUSALS, question=_("You have written to or called everybody without an address."),
+        ),
+        Step("close", _("Close"), _close, CHANGE, _("Closed."), form=CloseForm, is_open=_is_open, refusals=REFUSALS),
+    )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        made = (
+            "opened_by",
+            "reported_at",
+            "reference",
+            "late_reason",
+            "no_report_reason",
+            "told_at",
+            "no_tell_reason",
+            "closed_by",
+            "closed_at",
+        )
+        return BreachForm.Meta.fields if obj is None else (*BreachForm.Meta.fields, *made)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else self.get_fields(request, obj)[len(BreachForm.Meta.fields) :]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> Breach:
+        return breaches.register(by=request.user, at=now(), **data)
+
+    def change(self, request: HttpRequest, row: Breach, data: dict[str, Any]) -> None:
+        breaches.change(breach=row, **data)
+
+    @admin.display(description=_("state"))
+    def standing(self, breach: Breach) -> str:
+        """The 72 hours as long as they run."""
+        if not breach.awaits_report:
+            return show.tag(_("closed")) if breach.closed_at else show.tag(_("open"), "info")
+        hours = int((breach.due_at - now()).total_seconds() // 3600)
+        words = gettext("%(hours)d hours left") % {"hours": hours} if hours >= 0 else gettext("late")
+        return show.tag(words, "warning" if hours >= 24 else "danger")
