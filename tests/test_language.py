@@ -134,7 +134,9 @@ def test_lists_and_forms_of_the_workspace_are_norwegian(db, approved_periods):
     assert english_on(nb, *addresses) == {}
 
 
-NOTHING_SAID = SimpleNamespace(happened_nb="", consequences_nb="", measures_nb="")
+NOTHING_SAID = SimpleNamespace(
+    **{f"{what}_{code}": "" for what in ("happened", "consequences", "measures") for code in ("nb", "en")}
+)
 
 
 @pytest.mark.parametrize("name", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("email/*.*")))
