@@ -82,7 +82,7 @@ def warn() -> None:
 def remind() -> None:
     """Which requests about rights must be answered soon."""
     now = timezone.now()
-    for request in own_requests.to_remind():
+    for request in own_requests.to_remind(timezone.localdate(now), ahead=max(answers.REMIND_AHEAD)):
         answers.remind(request=request, at=now)
 
 

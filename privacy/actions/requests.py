@@ -59,7 +59,8 @@ def verify(*, request: Request, at: datetime.datetime) -> Request:
     Whose confirmed address it is, is who asks. Where it only stands in somebody's data, a colleague looks: an address
     alone proves nothing about those (GDPR art. 12(6)). Where it stands nowhere, the answer is that we hold nothing.
     """
-    person = _owner_of(request.email)
+    account = _account_of(request.email)
+    person = account and (account.subject.merged_into or account.subject)
     subjects.lock(request.subject_id, *([person.pk] if person else []))
     fresh = subjects.fresh(request)
     if not fresh.is_unverified:
@@ -71,7 +72,25 @@ def verify(*, request: Request, at: datetime.datetime) -> Request:
         return answers.nothing_found(request=fresh, at=at)
     fresh.state, fresh.owner = RequestState.OPEN, _owner()
     fresh.save(update_fields=["state", "owner", "identified_at"])
-    _begin(fresh, None, at)
+    _begin(fresh, account, at)
+    return fresh
+
+
+@transaction.atomic
+def attach(*, request: Request, subject_id: uuid.UUID, identity_note: str, by: Actor, at: datetime.datetime) -> Request:
+    """A colleague has settled who asked: what is known of that person and the request belong together from now on.
+
+    Raises `PersonIsGone`, `NotWaiting`.
+    """
+    subjects.lock(request.subject_id, subject_id)
+    fresh = subjects.fresh(request)
+    if not fresh.is_waiting or fresh.is_attached:
+        raise answers.NotWaiting
+    subjects.merge(lost=fresh.subject, into=Subject.objects.get(pk=subject_id), by=by, at=at)
+    fresh.identity_note = identity_note
+    fresh.save(update_fields=["identity_note"])
+    _asked(fresh, by, at, ["identity_note"])
+    retention.refresh(subject_id)
     return fresh
 
 
@@ -127,7 +146,7 @@ def _stop_marketing(request: Request, by: Actor | None, at: datetime.datetime) -
 
 def _withdraw_consents(request: Request, by: Actor | None, at: datetime.datetime) -> None:
     """As easy as giving them (GDPR art. 7(3)): all that are in force."""
-    door = Channel.OWN_PAGES if request.door == Door.OWN_PAGES else Channel.STAFF
+    door = {Door.OWN_PAGES: Channel.OWN_PAGES, Door.FORM: Channel.MAIL_LINK}.get(Door(request.door), Channel.STAFF)
     how: dict[str, Any] = {"language": request.language, "channel": door, "by": by, "at": at}
     for purpose in ConsentPurpose:
         with suppress(consents.NotGiven):
@@ -136,8 +155,8 @@ def _withdraw_consents(request: Request, by: Actor | None, at: datetime.datetime
 
 
 def _set_aside(request: Request, by: Actor | None, at: datetime.datetime) -> None:
-    """While an objection is not decided the data are not used (GDPR art. 18(1)(d)). What came by the form has no
-    actor yet: the owner sets it aside."""
+    """While an objection is not decided the data are not used (GDPR art. 18(1)(d)). Of somebody without an account a
+    colleague does it, when it is settled who asked."""
     if by is None:
         return
     with suppress(restrictions.AlreadyRestricted):
@@ -161,13 +180,10 @@ AT_ONCE: Mapping[Right, Callable[[Request, Actor | None, datetime.datetime], Non
 }
 
 
-def _owner_of(email: str) -> Subject | None:
-    """The person whose confirmed address this is."""
-    account = (
-        EmailAddress.objects.filter(email=email, verified=True).select_related("user__subject__merged_into").first()
-    )
-    subject: Subject | None = account.user.subject if account else None
-    return subject and (subject.merged_into or subject)
+def _account_of(email: str) -> Any:
+    """The account whose confirmed address this is: reading what is sent there stands for the person, as a login does."""
+    known = EmailAddress.objects.filter(email=email, verified=True).select_related("user__subject__merged_into").first()
+    return known.user if known else None
 
 
 def _others_under(request: Request) -> list[uuid.UUID]:

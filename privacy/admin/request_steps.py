@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from privacy.actions import answers
+from privacy.actions import answers, requests
 from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.filters import staff
@@ -19,6 +20,7 @@ from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices.requests import REFUSABLE, RefusalGround, RequestState, Right
 from privacy.models import Request
+from privacy.queries import lookup
 
 CHANGE = "privacy.change_request"
 REFUSALS: dict[type[Exception], Any] = {
@@ -29,6 +31,21 @@ REFUSALS: dict[type[Exception], Any] = {
     answers.NotTheManager: _("Only the manager approves a refusal."),
     answers.TooLate: _("The time can be extended once, before the first day is over."),
 }
+
+
+class PersonField(forms.CharField):
+    """A person, by e-mail address or number; its value is the number."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Person"), help_text=_("The person's e-mail address, or number from another page."))
+
+    def clean(self, value: Any) -> Any:
+        found = lookup.persons_by(super().clean(value))
+        if not found:
+            raise ValidationError(_("Nobody is known by that. Look for the person's page, and copy the number."))
+        if len(found) > 1:
+            raise ValidationError(_("Several persons are known by that address. Give the number of the right one."))
+        return found[0]
 
 
 class TextForm(forms.Form):
@@ -53,6 +70,16 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=_("Our reason"), widget=forms.Textarea, help_text=_("The person reads this, with how to complain.")
     )
+
+
+class WhoForm(forms.Form):
+    """Whose a request is."""
+
+    who = PersonField()
+    identity_note = forms.CharField(
+        label=_("How you knew who it was"), max_length=300,
+        help_text=_("Seen, called back, known by voice … Never a copy, never a number of an id."),
+    )  # fmt: skip
 
 
 class OwnerForm(forms.Form):
@@ -83,7 +110,15 @@ def _may_extend(row: Request) -> bool:
 
 
 def _asks_erasure(row: Request) -> bool:
-    return _is_open(row) and row.right == Right.ERASURE
+    return _is_open(row) and row.right == Right.ERASURE and row.is_attached
+
+
+def _is_nobodys(row: Request) -> bool:
+    return row.is_waiting and not row.is_attached
+
+
+def _attach(request: HttpRequest, row: Request, data: dict[str, Any]) -> None:
+    requests.attach(request=row, subject_id=data["who"], identity_note=data["identity_note"], by=request.user, at=now())
 
 
 def _grounds(row: Request) -> dict[str, Any]:
@@ -106,6 +141,9 @@ def letter_panel(row: Request, name: str) -> Panel:
 
 
 STEPS = (
+    Step("attach", _("Say who asked"), _attach, CHANGE, _("The request and what is known of the person belong together now."),
+         form=WhoForm, is_open=_is_nobodys, refusals=REFUSALS, tone="next",
+         question=_("Only when you are sure: the answer, and an erasure, will be about that person.")),
     Step("grant", _("Answer: it is done"), _does(answers.grant), CHANGE, _("Answered."), form=TextForm, is_open=_is_open,
          refusals=REFUSALS, tone="next"),
     replace(erase_step(CHANGE, for_claims=True), is_open=_asks_erasure),

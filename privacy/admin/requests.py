@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +13,7 @@ from privacy.actions import requests
 from privacy.admin import request_steps, show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.people import root_of, storage_panel, trail_panel
-from privacy.admin.request_steps import letter_panel
+from privacy.admin.request_steps import PersonField, letter_panel
 from privacy.admin.show import Panel
 from privacy.choices.requests import Door, RequestState
 from privacy.models import Request
@@ -24,7 +23,7 @@ from privacy.queries import addresses, lookup
 class RegisterForm(forms.ModelForm):
     """For somebody who called, wrote or came by: who it is, by address or number, and how we know."""
 
-    who = forms.CharField(label=_("Person"), help_text=_("The person's e-mail address, or number from another page."))
+    who = PersonField()
     door = forms.ChoiceField(label=_("Came by"), choices=[(door.value, door.label) for door in Door.of_staff()])
 
     class Meta:
@@ -35,14 +34,6 @@ class RegisterForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["identity_note"].required = True
-
-    def clean_who(self) -> Any:
-        found = lookup.persons_by(self.cleaned_data["who"])
-        if not found:
-            raise ValidationError(_("Nobody is known by that. Look for the person's page, and copy the number."))
-        if len(found) > 1:
-            raise ValidationError(_("Several persons are known by that address. Give the number of the right one."))
-        return found[0]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -66,7 +57,7 @@ class RequestAdmin(PersonAdmin):
     activity = "rights"
     list_display = ("case_number", "right", "door", "standing", "owner", "received", "answer_day")
     list_filter = (StateFilter, "right", "door")
-    list_select_related = ("owner",)
+    list_select_related = ("owner", "subject")
     ordering = ("due_on", "id")
     search_fields = ("email",)
     fieldsets = (

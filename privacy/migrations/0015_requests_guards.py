@@ -14,7 +14,15 @@ BEGIN
     IF NEW.due_on < received + 28 OR NEW.due_on > received + interval '1 month 10 days' THEN
       RAISE EXCEPTION 'a request is answered one month after it came' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.extended_on IS NOT NULL OR NEW.extended_to IS NOT NULL OR NEW.refusal_ground <> '' THEN
+      RAISE EXCEPTION 'a request begins neither extended nor refused' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
+  END IF;
+  -- What needs nobody's judgement is closed by the program; everything else by somebody.
+  IF NEW.state = 'granted' AND NEW.closed_by_id IS NULL
+      AND NEW."right" NOT IN ('access', 'portability', 'marketing', 'withdrawal') THEN
+    RAISE EXCEPTION 'somebody answers for what was granted' USING ERRCODE = 'check_violation';
   END IF;
   IF (NEW.received_at, NEW.due_on, NEW."right", NEW.door) IS DISTINCT FROM (OLD.received_at, OLD.due_on, OLD."right", OLD.door) THEN
     RAISE EXCEPTION 'when a request came, by when it is answered, and what it asks, never change' USING ERRCODE = 'check_violation';

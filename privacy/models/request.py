@@ -132,6 +132,11 @@ class Request(models.Model):
         return self.state in (RequestState.OPEN, RequestState.PROPOSED)
 
     @property
+    def is_attached(self) -> bool:
+        """Whether it is settled whose it is: one from the form whose address is nobody's account stands alone."""
+        return self.door != Door.FORM or self.subject.merged_into_id is not None
+
+    @property
     def is_unverified(self) -> bool:
         return self.state == RequestState.UNVERIFIED
 

@@ -1,5 +1,6 @@
 """A person's requests about rights, as the person and the clerk read them."""
 
+import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
@@ -24,5 +25,8 @@ def for_a_copy(subject_id: uuid.UUID) -> QuerySet[Request]:
     return of_person(subject_id).filter(state=RequestState.OPEN, right__in=Right.to_a_copy())
 
 
-def to_remind(limit: int = 500) -> QuerySet[Request]:
-    return Request.objects.waiting().exclude(owner=None).order_by("due_on", "pk")[:limit]
+def to_remind(today: datetime.date, *, ahead: int) -> QuerySet[Request]:
+    """Those somebody has to answer within so many days, and that are not overdue."""
+    last = today + datetime.timedelta(days=ahead)
+    within = Q(extended_to=None, due_on__range=(today, last)) | Q(extended_to__range=(today, last))
+    return Request.objects.waiting().filter(within).exclude(owner=None).order_by("pk")

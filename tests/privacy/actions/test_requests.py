@@ -15,7 +15,7 @@ from privacy.actions.subjects import PersonIsGone
 from privacy.choices import Channel, ConsentPurpose, JournalKind
 from privacy.choices.requests import MOVES, REFUSABLE, RefusalGround, RequestState, Right
 from privacy.deadlines import answer_by, extended_answer_by
-from privacy.models import JournalEntry, OutgoingMail, Package, Request, Restriction, Subject, TrailEntry
+from privacy.models import ConsentEvent, JournalEntry, OutgoingMail, Package, Request, Restriction, Subject, TrailEntry
 from privacy.queries import consents as given
 from privacy.queries import own_requests
 from tests.factories import (
@@ -387,3 +387,53 @@ def test_whoever_cannot_log_in_is_answered_by_a_colleague():
 
     assert requests.verify(request=received(), at=NOW).state == "open"
     assert Package.objects.count() == 0
+
+
+# --- by the link ---
+def test_an_objection_by_the_link_sets_the_data_aside_too():
+    person = candidate()
+
+    requests.verify(request=received(right=Right.OBJECTION), at=NOW)
+
+    assert Restriction.objects.get().subject_id == person.subject_id
+
+
+def test_a_consent_withdrawn_by_the_link_says_so_in_its_proof():
+    person = candidate()
+    consents.give(
+        subject_id=person.subject_id, purpose=ConsentPurpose.FURTHER_STORAGE, language="nb",
+        channel=Channel.OWN_PAGES, by=person.subject.user, at=NOW,
+    )  # fmt: skip
+
+    requests.verify(request=received(right=Right.WITHDRAWAL), at=NOW + DAY)
+
+    assert ConsentEvent.objects.order_by("id").last().channel == Channel.MAIL_LINK
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"extended_on": D(2026, 11, 24), "extended_to": D(2027, 2, 23)},
+        {"state": "granted", "closed_at": NOW},
+        {"refusal_ground": "excessive"},
+    ],
+)
+def test_a_request_begins_neither_extended_nor_answered(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RequestFactory(**values)
+
+
+def test_what_needs_judgement_is_closed_by_somebody():
+    request = RequestFactory(right=Right.ERASURE)
+
+    with pytest.raises(IntegrityError, match="somebody answers"), transaction.atomic():
+        Request.objects.filter(pk=request.pk).update(state="granted", closed_at=NOW)
+
+
+def test_only_what_is_due_soon_is_looked_at_for_reminders():
+    owner = UserFactory(is_staff=True, roles=["privacy"])
+    soon = RequestFactory(owner=owner)
+
+    found = [list(own_requests.to_remind(D(2026, 12, day), ahead=7)) for day in (15, 16, 23, 24)]
+
+    assert found == [[], [soon], [soon], []]
