@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.admin import show
 from privacy.admin.base import now
@@ -13,6 +14,8 @@ from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.queries import promises
 from privacy.queries.promises import Finding, Verdict
+
+KEPT, BROKEN = pgettext_lazy("promise", "kept"), pgettext_lazy("promise", "broken")
 
 
 def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
@@ -34,7 +37,7 @@ def _table(findings: list[Finding]) -> Panel:
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:
-    verdict = show.tag(_("broken"), "danger") if finding.count else show.tag(_("kept"), "success")
+    verdict = show.tag(BROKEN, "danger") if finding.count else show.tag(KEPT, "success")
     found = f"{finding.count}: {', '.join(finding.first)}" if finding.count else ""
     return finding.check.number, finding.check.sentence, verdict, found
 
