@@ -8,4 +8,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
-        from clients.queries import promises  # noqa: F401
+        from clients.queries import contacts, promises  # noqa: F401
+        from privacy import registries
+
+        registries.addresses_of_contacts.append(contacts.address_of)

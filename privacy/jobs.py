@@ -13,6 +13,7 @@ from privacy.actions import (
     files,
     housekeeping,
     mails,
+    notifying,
     packages,
     presence,
     relay,
@@ -21,6 +22,7 @@ from privacy.actions import (
     warnings,
 )
 from privacy.actions import purge as purging
+from privacy.queries import notifying as to_tell
 from privacy.queries import own_requests, travel, vitals
 
 
@@ -70,6 +72,14 @@ def build_packages() -> None:
     """The sweep: copies nobody has begun, and those whose worker died."""
     for pk in packages.waiting(at=timezone.now()):
         build_package(str(pk))
+
+
+@shared_task
+def tell_recipients() -> None:
+    """Whoever was given data hears what became of them."""
+    now = timezone.now()
+    for pk in to_tell.to_write():
+        notifying.tell(pk=pk, at=now)
 
 
 @shared_task

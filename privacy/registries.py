@@ -33,6 +33,9 @@ files_withheld: dict[str, Callable[[Model], str]] = {}
 # Each makes what a person can take along to another system (JSON Resume), by number; None for whom it does not know.
 resumes: list[Callable[[uuid.UUID], dict[str, Any] | None]] = []
 
+# Each knows the e-mail address of a contact person at a recipient, by the number; None for whom it does not know.
+addresses_of_contacts: list[Callable[[uuid.UUID], str | None]] = []
+
 _pdf_makers: list[PdfMaker] = []
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from privacy.views import contact, demo, health, language, packages, receipts, requests, statement, storage_links
+from privacy.views import (
+    contact,
+    demo,
+    health,
+    language,
+    packages,
+    receipts,
+    recipients,
+    requests,
+    statement,
+    storage_links,
+)
 
 urlpatterns = [
     path("kontakt/", contact.contact, name="contact"),
@@ -16,6 +27,8 @@ urlpatterns = [
     path("personvern/kopi/", packages.my_copies, name="my_copies"),
     path("personvern/kopi/<uuid:pk>/", packages.my_copy, name="my_copy"),
     path("personvern/kopi/<uuid:pk>/hent/", packages.fetch_copy, name="fetch_copy"),
+    path("personvern/mottakere/", recipients.my_recipients, name="my_recipients"),
+    path("personvern/mottakere/<uuid:pk>/trekk/", recipients.withdraw_agreement, name="withdraw_agreement"),
     path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
     path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),

@@ -13,6 +13,7 @@ from uuid import uuid4
 import factory
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from stdnum.no import orgnr
 
 from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
@@ -40,16 +41,20 @@ from privacy.choices import (
     Verb,
 )
 from privacy.choices.breaches import BreachKind
+from privacy.choices.disclosures import CollectionSource, RecipientKind, RecipientReason
 from privacy.choices.packages import PackageState
 from privacy.choices.requests import Door, Right
+from privacy.deadlines import add_months
 from privacy.models import (
     Alarm,
     Breach,
     BreachPerson,
+    Collection,
     ConsentEvent,
     Controller,
     Delegation,
     DeletionWarning,
+    Disclosure,
     Erasure,
     FileCheck,
     FileTombstone,
@@ -63,10 +68,13 @@ from privacy.models import (
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
+    Recipient,
+    RecipientNotice,
     Request,
     Restriction,
     RetentionPeriod,
     ReviewDecision,
+    SharingAgreement,
     Subject,
     TermsVersion,
     TrailEntry,
@@ -446,6 +454,76 @@ class PackageFactory(factory.django.DjangoModelFactory[Package]):
     size = factory.LazyAttribute(lambda package: len(package.content))
     ordered_at = ready_at = NOW
     expires_on = datetime.date(2026, 11, 30)
+
+
+class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
+    """Somebody named by a client, not told yet."""
+
+    class Meta:
+        model = Collection
+
+    subject = factory.SubFactory(SubjectFactory)
+    object_label = "clients.clientcontact"
+    source = CollectionSource.CLIENT
+    source_name = "Fjordbygg AS"
+    activity = factory.SubFactory(ProcessingActivityFactory, code="clients")
+    collected_at = NOW
+    due_on = factory.LazyAttribute(lambda row: add_months(timezone.localdate(row.collected_at), 1))
+
+
+class RecipientFactory(factory.django.DjangoModelFactory[Recipient]):
+    """Somebody persons may agree to."""
+
+    class Meta:
+        model = Recipient
+
+    kind = RecipientKind.AGREED
+    name = factory.Sequence(lambda n: f"Kursholder {n} AS")
+    contact_address = factory.Sequence(lambda n: f"post{n}@kurs.example.test")
+    purpose = "Melde på kurs"
+
+
+class SharingAgreementFactory(factory.django.DjangoModelFactory[SharingAgreement]):
+    class Meta:
+        model = SharingAgreement
+
+    subject = factory.SubFactory(SubjectFactory)
+    recipient = factory.SubFactory(RecipientFactory)
+    categories = ["identity", "contact"]
+    purpose = "Melde på truckførerkurs"
+    starts_on = NOW.date()
+    ends_on = NOW.date() + datetime.timedelta(days=60)
+    through = "phone"
+    evidence = "Sa det på telefon"
+    recorded_by = factory.SubFactory(StaffFactory)
+    recorded_at = NOW
+
+
+class DisclosureFactory(factory.django.DjangoModelFactory[Disclosure]):
+    """Given to an authority, which needs nobody's yes."""
+
+    class Meta:
+        model = Disclosure
+
+    subject_uuid = factory.LazyFunction(lambda: SubjectFactory().pk)
+    recipient = factory.SubFactory(
+        RecipientFactory, kind=RecipientKind.AUTHORITY, name="Skatteetaten", law="a-opplysningsloven § 3"
+    )
+    activity = factory.SubFactory(ProcessingActivityFactory, code="rights")
+    categories = ["identity"]
+    role = "adviser"
+    at = NOW
+
+
+class RecipientNoticeFactory(factory.django.DjangoModelFactory[RecipientNotice]):
+    class Meta:
+        model = RecipientNotice
+
+    subject_uuid = factory.LazyFunction(lambda: SubjectFactory().pk)
+    recipient = factory.SubFactory(RecipientFactory)
+    reason = RecipientReason.ERASED
+    disclosures = [1]
+    created_at = NOW
 
 
 # --- clients --------------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from candidates.choices import Source
 from candidates.models import Candidate
-from privacy.actions import retention, subjects, trail
-from privacy.choices import Verb
+from privacy.actions import informing, notifying, retention, subjects, trail
+from privacy.choices import Category, Verb
+from privacy.choices.disclosures import CollectionSource, RecipientReason
 from privacy.ports import Actor
+from privacy.queries.numbers import numbers_of
 
 ACTIVITY = "candidate_base"
 
@@ -44,16 +46,28 @@ def update_profile(*, candidate: Candidate, by: Actor, at: datetime.datetime, **
     Candidate.objects.filter(pk=fresh.pk).update(**profile, **own)
     subject_id = fresh.subject_id
     trail.record(Verb.CHANGED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=changed, obj=fresh)
+    notifying.owe(
+        RecipientReason.CORRECTED, subject_ids=numbers_of(subject_id),
+        categories=(Category.IDENTITY, Category.CONTACT), at=at,
+    )  # fmt: skip
     retention.refresh(subject_id)
 
 
 @transaction.atomic
 def add_by_hand(
-    *, email: str, received_on: datetime.date | None, by: Actor, at: datetime.datetime, **profile: Unpack[Profile]
+    *,
+    email: str,
+    received_on: datetime.date | None,
+    by: Actor,
+    at: datetime.datetime,
+    collected_from: CollectionSource = CollectionSource.PERSON,
+    source_name: str = "",
+    **profile: Unpack[Profile],
 ) -> Candidate:
     """Enter somebody who sent a CV by mail or came to the desk. The storage time counts from `received_on`.
 
-    None where nobody wrote that down: then somebody here has to decide how long.
+    None where nobody wrote that down: then somebody here has to decide how long. The person is told at once that we
+    have the data, and `collected_from` whom; where no address is known, within a month, or the data go (GDPR art. 14).
 
     Raises `AlreadyKnown` when the address is a confirmed candidate's.
     """
@@ -68,6 +82,12 @@ def add_by_hand(
     typed = {**profile, "email": email, "received_on": received_on}
     fields = [field for field, value in typed.items() if value]
     trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=candidate)
+    informing.collected(
+        subject_id=subject.pk, object_label=candidate._meta.label_lower, activity=ACTIVITY, source=collected_from,
+        source_name=source_name, at=at,
+    )  # fmt: skip
+    if email:
+        informing.tell_first(subject_id=subject.pk, to=email, language=candidate.language, at=at)
     retention.refresh(subject.pk)
     return candidate
 

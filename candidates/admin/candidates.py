@@ -17,10 +17,13 @@ from candidates.queries import people as reading
 from candidates.queries import search
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.disclosures import given_panel
 from privacy.admin.filters import AdviserFilter, staff
+from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, statements_panel, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.choices.disclosures import CollectionSource
 from privacy.forms import AddressField, NameField
 
 
@@ -32,9 +35,33 @@ class AddForm(forms.ModelForm):
         label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
     )
 
+    collected_from = forms.ChoiceField(
+        label=_("received from"), initial=CollectionSource.PERSON,
+        choices=[(CollectionSource.PERSON, _("the person")), (CollectionSource.OTHER, CollectionSource.OTHER.label)],
+        help_text=_("The person is told at once by e-mail; without an address you tell them within 30 days."),
+    )  # fmt: skip
+    source_name = forms.CharField(
+        label=_("who it is from"), max_length=150, required=False, help_text=_("If it is not from the person.")
+    )
+
     class Meta:
         model = Candidate
-        fields = ("first_name", "last_name", "email", "phone", "language", "received_on")
+        fields = (
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "language",
+            "received_on",
+            "collected_from",
+            "source_name",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("collected_from") == CollectionSource.OTHER and not data.get("source_name"):
+            self.add_error("source_name", _("Say who it is from: the person has a right to know."))
+        return data
 
 
 class AssignForm(forms.Form):
@@ -81,7 +108,7 @@ class CandidateAdmin(PersonAdmin):
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
             *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
-            storage_panel(root_of(row)), trail_panel(root_of(row)),
+            sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

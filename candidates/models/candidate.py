@@ -69,5 +69,5 @@ class Candidate(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the e-mail address was confirmed; before that nothing but the receipt is sent to it."""
+        """Whether the e-mail address was confirmed; before that it gets the receipt, or the notice, and nothing else."""
         return not self.unconfirmed_email

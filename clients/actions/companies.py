@@ -3,11 +3,13 @@
 import datetime
 from typing import NotRequired, TypedDict, Unpack
 
+from django.conf import settings
 from django.db import transaction
 
 from clients.models import Agreement, ClientCompany, ClientContact
-from privacy.actions import retention, subjects, trail
+from privacy.actions import informing, retention, subjects, trail
 from privacy.choices import Verb
+from privacy.choices.disclosures import CollectionSource
 from privacy.ports import Actor
 
 ACTIVITY = "clients"
@@ -65,11 +67,16 @@ def change(*, company: ClientCompany, name: str, privacy_statement_url: str, adv
 
 @transaction.atomic
 def add_contact(*, company: ClientCompany, by: Actor, at: datetime.datetime, **card: Unpack[Card]) -> ClientContact:
-    """A person at the client: a data subject from the first moment."""
+    """A person at the client: a data subject from the first moment, told at once what we hold and who named them."""
     subject = subjects.create(at=at)
     contact = ClientContact.objects.create(subject=subject, company=company, created_at=at, **card)
     fields = [field for field, value in card.items() if value]
     trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=contact)
+    informing.collected(
+        subject_id=subject.pk, object_label=contact._meta.label_lower, activity=ACTIVITY,
+        source=CollectionSource.CLIENT, source_name=company.name, at=at,
+    )  # fmt: skip
+    informing.tell_first(subject_id=subject.pk, to=contact.email, language=settings.LANGUAGE_CODE, at=at)
     retention.refresh(subject.pk)
     return contact
 

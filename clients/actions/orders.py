@@ -10,9 +10,13 @@ from django.utils import timezone
 from clients.models import ClientCompany, JobAd, JobOrder
 from clients.queries import agreements
 from clients.registries import on_order_closed
+from privacy.actions import recipients
 from privacy.ports import Actor
 
 logger = logging.getLogger(__name__)
+
+
+PURPOSE = "Choosing whom to employ or hire"  # what a client is given candidates' data for
 
 
 class NoAgreement(Exception):
@@ -49,6 +53,8 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
         raise NoAgreement
     fresh.opened_at, fresh.agreement = at, agreement
     fresh.save(update_fields=["opened_at", "agreement"])
+    company = fresh.company
+    recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
     logger.info("order %s opened by account %s", fresh.pk, by.pk)
 
 

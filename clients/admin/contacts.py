@@ -10,6 +10,7 @@ from clients.actions import companies
 from clients.models import ClientContact
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
@@ -54,7 +55,7 @@ class ClientContactAdmin(PersonAdmin):
         companies.change_contact(contact=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: ClientContact) -> list[Panel]:
-        return [storage_panel(root_of(row)), trail_panel(root_of(row))]
+        return [sources_panel(root_of(row)), storage_panel(root_of(row)), trail_panel(root_of(row))]
 
     @admin.display(description=_("state"))
     def standing(self, contact: ClientContact) -> str:

@@ -63,6 +63,11 @@ KEEP_BREACHES = may("privacy", "view add change", "breach") | may("privacy", "vi
 DECIDE_STORAGE = may("privacy", "add", "reviewdecision")
 SET_ASIDE = may("privacy", "view add change", "restriction")
 ANSWER_REQUESTS = may("privacy", "view add change", "request")
+KNOW_RECIPIENTS = (
+    may("privacy", "view", "recipient") | may("privacy", "view add", "disclosure")
+    | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")
+)  # fmt: skip
+KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -73,20 +78,21 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS,
+        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
         WORK_WITH_CANDIDATES
         | WORK_WITH_CLIENTS
         | ANSWER_CASES
+        | KNOW_RECIPIENTS
         | may("candidates", "delete", "candidate")
         | may("privacy", "view", "retentionperiod", "hold"),
     ),

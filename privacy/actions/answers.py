@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import mails, retention, subjects, trail
+from privacy.actions import mails, notifying, retention, subjects, trail
 from privacy.choices import Verb
+from privacy.choices.disclosures import RecipientReason
 from privacy.choices.requests import REFUSABLE, RequestState, Right
 from privacy.deadlines import extended_answer_by
 from privacy.emails import Message
@@ -15,6 +16,7 @@ from privacy.emails import requests as letters
 from privacy.models import Request
 from privacy.ports import PERSON, Actor
 from privacy.queries import addresses
+from privacy.queries.numbers import numbers_of
 
 REMIND_AHEAD = (7, 3, 0)  # days
 
@@ -102,6 +104,8 @@ def grant(*, request: Request, answer: str, by: Actor | None, at: datetime.datet
     """Done, and told in words. Raises `NotWaiting`."""
     request = _waiting(request)
     request.state, request.answer = RequestState.GRANTED, answer
+    if request.right == Right.RECTIFICATION:
+        notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers_of(request.subject_id), at=at)
     _close(request, Verb.GRANTED, letters.granted, by, at, "answer")
     return request
 

@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from privacy import registries
-from privacy.actions import journal, mails, retention, rows, trail
+from privacy.actions import journal, mails, notifying, retention, rows, trail
 from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, ErasureScope
+from privacy.choices.disclosures import RecipientReason
 from privacy.decide import Decision, Outcome, Verdict, decide
 from privacy.emails import erased
 from privacy.models import Erasure, FileTombstone, Subject
@@ -101,6 +102,7 @@ def erase(
             for number in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
         ),
     )
+    _owe_recipients(decisions=doomed, deletion=deletion, at=at)
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
     _check_foreign_keys()
@@ -115,6 +117,14 @@ def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
         "rules": sorted({ground.code for outcome in gone for ground in outcome.item.grounds}),
         "counts": dict(sorted(deletion.counts[decision.facts.subject_id].items())),
     }
+
+
+def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, at: datetime.datetime) -> None:
+    """Whoever was given data of somebody who goes altogether is told (GDPR art. 19)."""
+    gone = [each.facts.subject_id for each in decisions if each.erases_person]
+    numbers = [number for person in gone for number in (person, *deletion.aliases[person])]
+    if numbers:
+        notifying.owe(RecipientReason.ERASED, subject_ids=numbers, at=at)
 
 
 def _for_the_journal(decision: Decision, deletion: Deletion) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from privacy import declarations
@@ -27,14 +27,17 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     counts["farewells"] = _farewells_nobody_could_send(at)
     counts["unsent texts"] = _texts_that_never_went(lengths, at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
-    counts["ledger"] = _expire_ledgers(timezone.localdate(at))
+    counts["ledger"] = _expire_ledgers("privacy_expire_ledgers", timezone.localdate(at))
+    counts["disclosures"] = _expire_ledgers("privacy_expire_disclosures", timezone.localdate(at))
     counts["journal"] = _expire_journal(lengths, at)
     return counts
 
 
 def _farewells_nobody_could_send(at: datetime.datetime) -> int:
-    """A farewell dies when sent, and after a day in any case: its address belongs to somebody erased."""
-    old = OutgoingMail.objects.filter(subject=None, created_at__lt=at - datetime.timedelta(days=1))
+    """A farewell dies when sent, and after a day in any case: its address belongs to somebody erased. What is written
+    to a company is tried as long as any other mail."""
+    is_old, is_very_old = (Q(created_at__lt=at - datetime.timedelta(days=days)) for days in (1, 30))
+    old = OutgoingMail.objects.filter(is_old & Q(is_secret=True) | is_very_old, subject=None)
     return old.delete()[0]
 
 
@@ -78,9 +81,9 @@ def _before(length: Period, at: datetime.datetime) -> datetime.datetime:
     return midnight(day + datetime.timedelta(days=1))
 
 
-def _expire_ledgers(as_of: datetime.date) -> int:
+def _expire_ledgers(function: str, as_of: datetime.date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT privacy_expire_ledgers(%s)", [as_of])
+        cursor.execute(f"SELECT {function}(%s)", [as_of])
         return int(cursor.fetchone()[0])
 
 

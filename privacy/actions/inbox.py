@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import mails, retention, subjects, trail
+from privacy.actions import informing, mails, retention, subjects, trail
 from privacy.choices import CaseKind, Verb
 from privacy.deadlines import answer_by
 from privacy.emails import case_answered, case_received
@@ -50,6 +50,9 @@ def receive(
         return case
     fields = ["name", "email", "message"]
     trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=case)
+    informing.told_at_once(
+        subject_id=subject_id, object_label=case._meta.label_lower, activity=ACTIVITY, language=language, at=at
+    )
     mails.queue(case_received(case), to=email, subject_id=subject_id, language=language, at=at)
     retention.refresh(subject_id)
     return case

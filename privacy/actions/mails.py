@@ -3,19 +3,14 @@
 import datetime
 import logging
 import uuid
-from typing import Any, cast
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template import Context, TemplateDoesNotExist
-from django.template.loader import get_template
-from django.utils import translation
 
-from privacy.actions import subjects, trail
+from privacy.actions import informing, notifying, outbox, subjects, trail
 from privacy.choices import MailState, Verb
 from privacy.emails import Message
-from privacy.models import OutgoingMail, ProcessingActivity
+from privacy.models import OutgoingMail
 from privacy.ports import Actor, nudge
 
 logger = logging.getLogger(__name__)
@@ -33,42 +28,12 @@ def queue(
 ) -> OutgoingMail:
     """Write the mail down in the reader's language; the worker sends it within seconds, or the sweep within a minute.
 
-    Who it is about is locked by the caller, as whatever the mail tells of is.
+    Who it is about is locked by the caller, as whatever the mail tells of is. Somebody whose data we have from others
+    gets the notice about that first: it is the first word we send (GDPR art. 14(3)(b)).
     """
-    context = {**message.context, "site_url": settings.SITE_URL, "language": language}
-    with translation.override(language):
-        lines = _text(message.template, context).strip()
-        html = _html(message.template, context)
-    subject_line, _, body = lines.partition("\n")
-    mail = OutgoingMail.objects.create(
-        subject_id=subject_id,
-        message_class=message.message_class,
-        activity=ProcessingActivity.objects.get(code=message.activity),
-        template=message.template,
-        language=language,
-        to=to,
-        subject_line=" ".join(subject_line.split())[:200],  # one line, whatever stands in a name
-        body_text=body.strip() + "\n",
-        body_html=html,
-        is_secret=message.is_secret,
-        reaches_restricted=message.reaches_restricted,
-        next_at=at,
-        created_at=at,
-    )
-    nudge("privacy.jobs.send_mail", mail.pk)
-    return mail
-
-
-def _text(template: str, context: dict[str, object]) -> str:
-    """Plain text is not escaped: what the person wrote is shown as it was written."""
-    return str(cast(Any, get_template(f"{template}.txt")).template.render(Context(context, autoescape=False)))
-
-
-def _html(template: str, context: dict[str, object]) -> str:
-    try:
-        return get_template(f"{template}.html").render(context)
-    except TemplateDoesNotExist:
-        return ""
+    if subject_id:
+        informing.tell_first(subject_id=subject_id, to=to, language=language, at=at)
+    return outbox.write(message, to=to, subject_id=subject_id, language=language, at=at)
 
 
 @transaction.atomic
@@ -114,7 +79,8 @@ def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def _sent(mail: OutgoingMail, at: datetime.datetime) -> None:
-    if mail.subject_id is None:  # a farewell: it dies when sent
+    notifying.was_sent(mail_number=mail.pk, at=at)
+    if mail.subject_id is None:  # a farewell, or a word to a company: it dies when sent
         mail.delete()
         return
     mail.state, mail.sent_at, mail.last_error = MailState.SENT, at, ""
@@ -130,6 +96,8 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
     if mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
         _wiped(mail)
+        if informing.not_reached(mail_number=mail.pk) or notifying.not_reached(mail_number=mail.pk):
+            mail.body_text = mail.body_html = ""  # told anew, by a mail of its own, or by hand
         logger.error("mail %s given up after %s attempts: %s", mail.pk, mail.attempts, mail.last_error)
     else:
         mail.next_at = at + BACK_OFF[mail.attempts - 1]

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import answers, consents, mails, packages, restrictions, retention, subjects, trail
+from privacy.actions import answers, consents, informing, mails, packages, restrictions, retention, subjects, trail
 from privacy.choices import Channel, ConsentPurpose, RestrictionGround, Verb
 from privacy.choices.requests import Door, RequestState, Right
 from privacy.deadlines import answer_by
@@ -46,6 +46,9 @@ def receive(*, right: str, email: str, message: str, language: str, at: datetime
     if not is_new:  # a twin was faster
         Subject.objects.filter(pk=subject.pk).delete()
         return request
+    informing.told_at_once(
+        subject_id=subject.pk, object_label=request._meta.label_lower, activity="rights", language=language, at=at
+    )
     _asked(request, None, at, ["email", "message"])
     mails.queue(letters.confirm(request), to=email, subject_id=subject.pk, language=language, at=at)
     retention.refresh(subject.pk)

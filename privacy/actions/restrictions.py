@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy import emails
-from privacy.actions import journal, mails, retention, subjects, trail
+from privacy.actions import journal, mails, notifying, retention, subjects, trail
 from privacy.choices import JournalKind, RestrictionGround, ToldBy, Verb
+from privacy.choices.disclosures import RecipientReason
 from privacy.emails import Message
 from privacy.models import Restriction
 from privacy.ports import Actor
 from privacy.queries import addresses, restrictions
+from privacy.queries.numbers import numbers_of
 
 AHEAD = datetime.timedelta(days=7)
 
@@ -64,6 +66,9 @@ def place(
     name = "" if is_own else str(by.subject_id)
     _note(JournalKind.RESTRICTED, restriction, at, by=name, **facts)
     _mail(emails.restricted(restriction), restriction, at)
+    notifying.owe(
+        RecipientReason.RESTRICTED, subject_ids=numbers_of(root), categories=[category] if category else (), at=at
+    )
     retention.refresh(root)
     return restriction
 

@@ -14,7 +14,7 @@ from privacy.deadlines import Period
 from privacy.decide import decide
 from privacy.declarations import Declaration
 from privacy.grounds import Follows
-from privacy.models import ConsentEvent, Hold, Restriction, ReviewDecision, Subject
+from privacy.models import Collection, ConsentEvent, Hold, Restriction, ReviewDecision, Subject
 from privacy.queries import due, facts
 
 STORE = """
@@ -112,8 +112,9 @@ def _one_by_one() -> Q:
     held = Exists(Hold.objects.filter(subject=OuterRef("pk"), released_at=None))
     restricted = Exists(Restriction.objects.holding().filter(subject=OuterRef("pk")))
     decided = Exists(ReviewDecision.objects.filter(subject=OuterRef("pk")))
+    untold = Exists(Collection.objects.untold().filter(subject=OuterRef("pk")))
     merged = Exists(Subject.objects.filter(merged_into=OuterRef("pk")))
-    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(merged)
+    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(untold) | Q(merged)
 
 
 def _decided_one_by_one() -> set[uuid.UUID]:

@@ -2,11 +2,14 @@
 
 from privacy.admin import (
     breaches,
+    disclosures,
     home,
     inbox,
+    informing,
     mails,
     promises,
     proof,
+    recipients,
     requests,
     restrictions,
     retention,
@@ -18,11 +21,14 @@ from privacy.admin import (
 
 __all__ = [
     "breaches",
+    "disclosures",
     "home",
     "inbox",
+    "informing",
     "mails",
     "promises",
     "proof",
+    "recipients",
     "requests",
     "restrictions",
     "retention",

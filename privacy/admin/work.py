@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -45,34 +46,38 @@ def add(source: Source) -> Source:
     return source
 
 
-def _url(row: object) -> str:
+def url_of(row: object) -> str:
     names = row._meta  # type: ignore[attr-defined]
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[row.pk])  # type: ignore[attr-defined]
+
+
+def list_of(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 @add
 def _enquiries(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     open_ones = InboxCase.objects.visible_to(request.user).filter(closed_at=None).order_by("due_on", "pk")[:MOST]
-    return [Work(_("enquiry"), case.number, _url(case), case.due_on) for case in open_ones]
+    return [Work(_("enquiry"), case.number, url_of(case), case.due_on) for case in open_ones]
 
 
 @add
 def _requests(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     waiting = Request.objects.waiting().order_by("due_on", "pk")[:MOST]
-    return [Work(_("request about rights"), row.number, _url(row), row.answer_by) for row in waiting]
+    return [Work(_("request about rights"), row.number, url_of(row), row.answer_by) for row in waiting]
 
 
 @add
 def _restrictions(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     told = Restriction.objects.in_force().filter(lifts_on__isnull=False).order_by("lifts_on", "pk")[:MOST]
-    return [Work(_("restriction to lift"), each.subject_id, _url(each), each.lifts_on) for each in told]
+    return [Work(_("restriction to lift"), each.subject_id, url_of(each), each.lifts_on) for each in told]
 
 
 @add
 def _breaches(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     rows = Breach.objects.open().order_by("aware_at", "pk")[:MOST]
     return [
-        Work(_("breach"), each, _url(each), timezone.localdate(each.due_at) if each.awaits_report else None)
+        Work(_("breach"), each, url_of(each), timezone.localdate(each.due_at) if each.awaits_report else None)
         for each in rows
     ]
 
@@ -80,26 +85,26 @@ def _breaches(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
 @add
 def _activities(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     rows = register.to_review(today).order_by("reviewed_on", "pk")[:MOST]
-    return [Work(_("activity to review"), each, _url(each), register.review_due(each)) for each in rows]
+    return [Work(_("activity to review"), each, url_of(each), register.review_due(each)) for each in rows]
 
 
 @add
 def _delegations(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     soon = Delegation.objects.filter(until__range=(today, today + datetime.timedelta(days=30)))
     rows = soon.select_related("activity").order_by("until", "pk")[:MOST]
-    return [Work(_("delegation that ends"), each.activity, _url(each.activity), each.until) for each in rows]
+    return [Work(_("delegation that ends"), each.activity, url_of(each.activity), each.until) for each in rows]
 
 
 @add
 def _drafts(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     rows = Notice.objects.filter(approved_at=None, in_force_from=None).order_by("pk")[:MOST]
-    return [Work(_("text awaiting the manager"), each, _url(each)) for each in rows]
+    return [Work(_("text awaiting the manager"), each, url_of(each)) for each in rows]
 
 
 @add
 def _proposals(request: HttpRequest, today: datetime.date) -> Iterable[Work]:
     rows = RetentionPeriod.objects.filter(approved_at=None, superseded_at=None).order_by("pk")[:MOST]
-    return [Work(_("storage time awaiting the manager"), each.get_code_display(), _url(each)) for each in rows]
+    return [Work(_("storage time awaiting the manager"), each.get_code_display(), url_of(each)) for each in rows]
 
 
 @add

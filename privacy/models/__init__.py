@@ -2,7 +2,9 @@
 
 from privacy.models.alarm import Alarm, FileCheck
 from privacy.models.breach import Breach, BreachPerson
+from privacy.models.collection import Collection
 from privacy.models.delegation import Delegation
+from privacy.models.disclosure import Disclosure
 from privacy.models.hold import Hold, ReviewDecision
 from privacy.models.inbox import InboxCase
 from privacy.models.journal import JournalEntry, JournalHead
@@ -11,6 +13,7 @@ from privacy.models.mail import OutgoingMail
 from privacy.models.notice import Notice, TermsVersion
 from privacy.models.package import Package
 from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
+from privacy.models.recipient import Recipient, RecipientNotice, SharingAgreement
 from privacy.models.register import Controller, ProcessingActivity
 from privacy.models.request import Request
 from privacy.models.restriction import Restriction
@@ -22,10 +25,12 @@ __all__ = [
     "Alarm",
     "Breach",
     "BreachPerson",
+    "Collection",
     "ConsentEvent",
     "Controller",
     "Delegation",
     "DeletionWarning",
+    "Disclosure",
     "Erasure",
     "FileCheck",
     "FileTombstone",
@@ -40,10 +45,13 @@ __all__ = [
     "ProcessingActivity",
     "PurgeFailure",
     "PurgeRun",
+    "Recipient",
+    "RecipientNotice",
     "Request",
     "Restriction",
     "RetentionPeriod",
     "ReviewDecision",
+    "SharingAgreement",
     "Subject",
     "TermsVersion",
     "TrailEntry",

@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from privacy import declarations
-from privacy.choices import ConsentAction
+from privacy.choices import ConsentAction, PeriodCode
 from privacy.deadlines import Period
 from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
-from privacy.grounds import Carries, Consent, Follows, Known, Row, Rule
-from privacy.models import ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
+from privacy.grounds import Carries, Consent, Follows, Known, Row, Rule, civil_day
+from privacy.models import Collection, ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
 # facts are missing is stored as due on it, so that somebody looks.
@@ -46,8 +46,11 @@ def of_persons(subject_ids: Iterable[uuid.UUID], *, supposing: Consent | None = 
     for declaration in declarations.with_storage_time():
         for subject_id, each in _items(declaration, aliases, known, decided):
             items[subject_id].append(each)
-    holdings = _holdings(aliases)
-    return {root: Facts(root, tuple(items[root]), tuple(holdings[root])) for root in roots}
+    holdings, ends = _holdings(aliases), _ends_of_the_untold(aliases)
+    return {
+        root: Facts(root, tuple(_no_longer(each, ends[root]) for each in items[root]), tuple(holdings[root]))
+        for root in roots
+    }
 
 
 def approved_periods() -> dict[str, Period]:
@@ -85,6 +88,27 @@ def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
         ground = Ground(f"restriction:{restriction.ground}", None)
         found[aliases[restriction.subject_id]].append(Holding(ground, restriction.category))
     return found
+
+
+def _ends_of_the_untold(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Ground]]:
+    """For each person, by model, the day until which data from others stay while the person is not told (GDPR art. 14)."""
+    found: dict[uuid.UUID, dict[str, Ground]] = defaultdict(dict)
+    untold = list(Collection.objects.untold().filter(subject__in=_these(aliases)).order_by("-collected_at"))
+    if untold and (length := approved_periods().get(PeriodCode.NOT_INFORMED)):
+        for each in untold:
+            ground = Ground(PeriodCode.NOT_INFORMED, length.after(civil_day(each.collected_at)))
+            found[aliases[each.subject_id]][each.object_label] = ground
+    return found
+
+
+def _no_longer(item: Item, ends: Mapping[str, Ground]) -> Item:
+    """What would be kept longer than that, or what nobody could date, goes on that day; what the law keeps, stays."""
+    end = ends.get(item.key[0].lower())
+    if end is None or not item.is_anchor:
+        return item
+    stays = [ground for ground in item.grounds if ground.mandatory]
+    sooner = [ground for ground in item.grounds if ground.until and end.until and ground.until <= end.until]
+    return replace(item, grounds=(*stays, *(sooner if sooner and not item.missing else [end])), missing=())
 
 
 def _decided(aliases: Aliases) -> Mapping[Key, Ground]:

@@ -1,0 +1,137 @@
+"""Telling people what we hold and where it came from (GDPR art. 13 and 14): the one place that knows who was told."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.actions import outbox, retention, subjects, trail
+from privacy.choices import NoticeKind, Verb
+from privacy.choices.disclosures import CollectionSource, ToldThrough
+from privacy.deadlines import add_months
+from privacy.emails.informing import informed
+from privacy.models import Collection, Controller, Notice, ProcessingActivity
+from privacy.ports import Actor
+from privacy.queries import addresses
+from privacy.queries.numbers import numbers_of
+
+
+class AlreadyTold(Exception):
+    """The person was told of this before."""
+
+
+class NoAddress(Exception):
+    """No confirmed e-mail address is known: tell the person by letter, by telephone or at the desk."""
+
+
+def collected(
+    *,
+    subject_id: uuid.UUID,
+    object_label: str,
+    activity: str,
+    source: CollectionSource,
+    source_name: str = "",
+    at: datetime.datetime,
+) -> Collection:
+    """Data came in of which the person is not told yet: the clock runs (GDPR art. 14(3)).
+
+    Within a month the person is told, and before anything else is sent to the person or given to anybody; else what
+    came in goes after the approved time. Under the caller's lock, which also stores when to look again.
+    """
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=source, source_name=source_name, collected_at=at, due_on=add_months(timezone.localdate(at), 1),
+    )  # fmt: skip
+
+
+def told_at_once(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, language: str, at: datetime.datetime
+) -> Collection:
+    """The person typed it on a page of ours that shows the statement: which version, is kept (GDPR art. 13)."""
+    today = timezone.localdate(at)
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
+        notice=Notice.objects.in_force(NoticeKind.STATEMENT, today), language=language,
+    )  # fmt: skip
+
+
+def tell_first(*, subject_id: uuid.UUID, to: str, language: str, at: datetime.datetime) -> bool:
+    """Write the notice, if one is due, before any other mail to this person; says whether it was. Under their lock."""
+    untold = list(_untold(subject_id))
+    if not untold:
+        return False
+    notice, controller = _words(at)
+    mail = outbox.write(
+        informed(untold, notice=notice, controller=controller), to=to, subject_id=subject_id, language=language, at=at
+    )
+    told = {"informed_at": at, "through": ToldThrough.EMAIL, "notice": notice, "language": language}
+    Collection.objects.filter(pk__in=[each.pk for each in untold]).update(**told, mail_number=mail.pk)
+    _written(untold, None, ToldThrough.EMAIL, at)
+    retention.refresh(subject_id)
+    return True
+
+
+@transaction.atomic
+def tell(*, collection: Collection, by: Actor, at: datetime.datetime) -> None:
+    """By e-mail, now. Raises `AlreadyTold`, `NoAddress`, `PersonIsGone`."""
+    fresh = _standing(collection)
+    address = addresses.of_person(fresh.subject.root_id)
+    if address is None:
+        raise NoAddress
+    tell_first(subject_id=fresh.subject_id, to=address.email, language=address.language, at=at)
+    Collection.objects.filter(pk=fresh.pk).update(informed_by=by.pk)
+
+
+@transaction.atomic
+def told_otherwise(*, collection: Collection, through: str, language: str, by: Actor, at: datetime.datetime) -> None:
+    """A colleague told the person by letter, telephone or at the desk. Raises `AlreadyTold`, `PersonIsGone`."""
+    fresh = _standing(collection)
+    notice, _controller = _words(at)
+    Collection.objects.filter(pk=fresh.pk).update(
+        informed_at=at, through=through, notice=notice, language=language, informed_by=by.pk
+    )
+    _written([fresh], by, through, at)
+    retention.refresh(fresh.subject_id)
+
+
+@transaction.atomic
+def not_reached(*, mail_number: int) -> bool:
+    """The notice was given up: the person was not told, and the clock goes on from where it began.
+
+    Says whether that mail was such a notice.
+    """
+    persons = list(Collection.objects.filter(mail_number=mail_number).values_list("subject", flat=True))
+    left = subjects.lock_who_is_left(*persons)
+    told = Collection.objects.filter(mail_number=mail_number, subject__in=left)
+    count = told.update(informed_at=None, notice=None, through="", language="", informed_by=None, mail_number=None)
+    retention.refresh(*left)
+    return count > 0
+
+
+def _standing(collection: Collection) -> Collection:
+    subjects.lock(collection.subject_id)
+    fresh = subjects.fresh(collection)
+    if fresh.is_told:
+        raise AlreadyTold
+    return fresh
+
+
+def _untold(subject_id: uuid.UUID) -> "list[Collection]":
+    """Under every number the person goes by."""
+    waiting = Collection.objects.untold().filter(subject__in=numbers_of(subject_id))
+    return list(waiting.select_related("activity").order_by("pk"))
+
+
+def _words(at: datetime.datetime) -> tuple[Notice, Controller]:
+    notice = Notice.objects.in_force(NoticeKind.STATEMENT, timezone.localdate(at))
+    return notice, Controller.objects.get(valid_until=None)
+
+
+def _written(told: list[Collection], by: Actor | None, through: str, at: datetime.datetime) -> None:
+    for each in told:
+        trail.record(
+            Verb.INFORMED, subject_id=each.subject_id, by=by, at=at, activity=each.activity.code, fields=[through],
+            obj=each,
+        )  # fmt: skip
