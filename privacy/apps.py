@@ -10,7 +10,7 @@ class PrivacyConfig(AppConfig):
         from privacy import checks, personal_data, registries  # noqa: F401
         from privacy.adapters.pdf_maker import TypstPdfMaker
         from privacy.queries.packages import why_a_copy_is_withheld
-        from privacy.queries.promises import engine  # noqa: F401
+        from privacy.queries.promises import engine, recipients  # noqa: F401
 
         registries.use_pdf_maker(TypstPdfMaker())
         registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

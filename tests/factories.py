@@ -457,10 +457,13 @@ class PackageFactory(factory.django.DjangoModelFactory[Package]):
 
 
 class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
-    """Somebody named by a client, not told yet."""
+    """Somebody named by a client, and told; `untold=True`: not yet."""
 
     class Meta:
         model = Collection
+
+    class Params:
+        untold = factory.Trait(informed_at=None, notice=None, through="", language="")
 
     subject = factory.SubFactory(SubjectFactory)
     object_label = "clients.clientcontact"
@@ -469,6 +472,10 @@ class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
     activity = factory.SubFactory(ProcessingActivityFactory, code="clients")
     collected_at = NOW
     due_on = factory.LazyAttribute(lambda row: add_months(timezone.localdate(row.collected_at), 1))
+    informed_at = factory.SelfAttribute("collected_at")
+    notice = factory.LazyFunction(lambda: Notice.objects.get(kind=NoticeKind.STATEMENT, version=1))
+    through = "email"
+    language = "nb"
 
 
 class RecipientFactory(factory.django.DjangoModelFactory[Recipient]):

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from privacy import declarations
-from privacy.models import ConsentEvent, Hold, Restriction, ReviewDecision
+from privacy.models import Collection, ConsentEvent, Hold, Restriction, ReviewDecision
 from tests.source import modules, name
 from tests.writers import Source, actions, written
 
@@ -21,6 +21,8 @@ CLOSING = "the closing locks the candidates through the registry (applications.p
 A_CLAIM = "the claim of a try is no fact; what came of it is written under the lock"
 ERASER = "the eraser takes the stronger lock and decides again under it"
 NO_FACT = "nothing that is written here moves a storage time"
+
+NUMBERS_ONLY = "a notice to a recipient names the person by numbers only, and gives no reason to keep anything"
 
 NOT_LOCKED = {
     "privacy.actions.answers.send": CALLERS,
@@ -42,9 +44,15 @@ NOT_LOCKED = {
     "privacy.actions.erasure.erase_person": ERASER,
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
+    "privacy.actions.informing.collected": CALLERS,
+    "privacy.actions.informing.tell_first": CALLERS,
+    "privacy.actions.informing.told_at_once": CALLERS,
     "privacy.actions.mails.queue": CALLERS,
     "privacy.actions.mails.send": "nobody's pages wait for a mail server; the row is locked, and the night looks again",
     "privacy.actions.notices.approve": NOBODY,
+    "privacy.actions.notifying.not_reached": NUMBERS_ONLY,
+    "privacy.actions.notifying.tell": NUMBERS_ONLY,
+    "privacy.actions.outbox.write": CALLERS,
     "privacy.actions.notices.redraft": NOBODY,
     "privacy.actions.packages.build": A_CLAIM,
     "privacy.actions.periods.approve": NOBODY,
@@ -67,7 +75,9 @@ NOT_REFRESHED = NOT_LOCKED | {
     "privacy.actions.answers.send_back": NO_FACT,
     "privacy.actions.breaches.tell": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
+    "privacy.actions.informing.tell": "tell_first has stored it; who of us told is no fact",
     "privacy.actions.mails.retry": NO_FACT,
+    "privacy.actions.recipients.agree": NO_FACT,
     "privacy.actions.restrictions.announce_lifting": NO_FACT,
     "privacy.actions.warnings.warn": NO_FACT,
 }
@@ -80,6 +90,7 @@ BY_HAND = {
     "clients/actions/orders.py": "a lock",
     "privacy/actions/deletion.py": ERASER,
     "privacy/actions/erasure.py": ERASER,
+    "privacy/actions/notifying.py": "what recipients are owed, set by set; names persons by numbers only",
     "privacy/actions/housekeeping.py": "the ledgers' one function",
     "privacy/actions/purge.py": ERASER,
     "privacy/actions/redaction.py": ERASER,
@@ -92,7 +103,7 @@ BY_HAND = {
 
 def read_by_rules() -> set[type]:
     """The models a storage rule or the facts read: those with a rule, what their rules look up, consent, holds."""
-    found = {ConsentEvent, Hold, Restriction, ReviewDecision}
+    found = {Collection, ConsentEvent, Hold, Restriction, ReviewDecision}
     for declaration in declarations.with_storage_time():
         found.add(declaration.model)
         for lookup in declaration.keep.lookups:

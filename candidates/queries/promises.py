@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import Origin, SharingScope, Stage
+from candidates.choices import Origin, SharingScope, Source, Stage
 from candidates.models import Application, Candidate, StageChange
+from privacy.models import Collection
 from privacy.queries.promises import promise
 
 OWN = (Origin.APPLIED, Origin.REGISTERED)
@@ -39,3 +40,10 @@ def orphaned(at: datetime.datetime) -> Iterable[object]:
 def rejected_by_nobody(at: datetime.datetime) -> Iterable[object]:
     rejected = StageChange.objects.filter(to_stage=Stage.REJECTED)
     return rejected.filter(Q(by=None) | Q(reason="")).values_list("pk", flat=True)
+
+
+@promise("P12", _("of everybody we entered ourselves it is noted where we have them from"))
+def from_nowhere(at: datetime.datetime) -> Iterable[object]:
+    ours = Candidate.objects.filter(source__in=[Source.BY_HAND, Source.IMPORTED])
+    noted = Collection.objects.filter(Q(subject=OuterRef("subject")) | Q(subject__merged_into=OuterRef("subject")))
+    return ours.exclude(Exists(noted)).values_list("subject_id", flat=True)

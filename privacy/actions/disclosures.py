@@ -2,18 +2,17 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from privacy.actions import subjects, trail
 from privacy.choices import Verb
-from privacy.models import Disclosure, ProcessingActivity, Recipient
+from privacy.choices.disclosures import RecipientKind
+from privacy.models import Disclosure, ProcessingActivity, Recipient, Subject, restricted_persons
 from privacy.ports import Actor
 from privacy.queries import informing
-
-REFUSED = "23514"  # PostgreSQL: check_violation, which the guard raises
 
 
 class NotInformed(Exception):
@@ -29,7 +28,7 @@ def disclose(
     *,
     subject_id: uuid.UUID,
     recipient: Recipient,
-    categories: Iterable[str],
+    categories: Sequence[str],
     activity: str,
     contact_uuid: uuid.UUID | None = None,
     obj: Model | None = None,
@@ -44,6 +43,8 @@ def disclose(
     root = subjects.lock(subject_id)[subject_id]
     if not informing.is_informed(root):
         raise NotInformed
+    if recipient.kind != RecipientKind.AUTHORITY and _is_set_aside(root, categories):
+        raise subjects.IsRestricted
     try:
         with transaction.atomic():
             given = Disclosure.objects.create(
@@ -58,3 +59,7 @@ def disclose(
         recipient=trail.Recipient(recipient.company_uuid or recipient.pk, contact_uuid),
     )  # fmt: skip
     return given
+
+
+def _is_set_aside(person: uuid.UUID, categories: Sequence[str]) -> bool:
+    return Subject.objects.filter(pk__in=restricted_persons(categories)).filter(pk=person).exists()

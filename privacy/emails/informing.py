@@ -1,7 +1,5 @@
 """The notice to somebody whose data we have from others (GDPR art. 14), and to recipients (art. 19)."""
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -12,7 +10,7 @@ from privacy.queries.disclosures import words
 INFORMED = "privacy/email/informed"  # the guard of the mails lets this one through before any other (migration 0021)
 
 
-def informed(collections: Sequence[Collection], *, notice: Notice, controller: Controller) -> Message:
+def informed(collections: list[Collection], *, notice: Notice, controller: Controller) -> Message:
     """Who we are, what we hold, where it is from, what for, who gets it, how long, and the rights."""
     links = {name: settings.SITE_URL + reverse(name) for name in ("privacy_statement", "privacy_request")}
     context = {"collections": collections, "notice": notice, "controller": controller, **links}

@@ -34,6 +34,7 @@ def test_a_contact_is_a_person_with_a_trail_of_names_of_fields(db):
     entries = TrailEntry.objects.filter(subject_uuid=contact.subject_id).order_by("pk")
     assert list(entries.values_list("verb", "fields")) == [
         ("collected", ["email", "name"]),
+        ("informed", ["email"]),
         ("changed", ["email"]),
         ("changed", ["ended_at"]),
     ]

@@ -51,6 +51,8 @@ class Person:
         about, word = {"subject_uuid": self.subject.pk}, self.marks.word
         for row in (
             made.TrailEntryFactory(pk=OUTLIVING + self.nth, **about, fields=[word()]),
+            made.DisclosureFactory(pk=OUTLIVING + self.nth, **about),
+            made.RecipientNoticeFactory(pk=OUTLIVING + self.nth, **about),
             made.ConsentEventFactory(pk=OUTLIVING + self.nth, **about),
             made.ErasureFactory(pk=OUTLIVING + self.nth, **about, scope="part", rules=[word()]),
         ):

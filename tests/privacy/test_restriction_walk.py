@@ -28,9 +28,23 @@ from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
 from privacy.emails import breaches as about_breaches
+from privacy.emails import informing as about_sources
 from privacy.emails import packages as about_copies
 from privacy.emails import requests as about_requests
-from privacy.models import EVERYTHING, Breach, InboxCase, OutgoingMail, Package, Request, Restriction
+from privacy.models import (
+    EVERYTHING,
+    Breach,
+    Collection,
+    Controller,
+    InboxCase,
+    Notice,
+    OutgoingMail,
+    Package,
+    RecipientNotice,
+    Request,
+    Restriction,
+    SharingAgreement,
+)
 from privacy.queries.own_storage import Held
 from tests import factories as made
 from tests.privacy import restriction_walk as walk
@@ -42,9 +56,10 @@ pytestmark = pytest.mark.promise("P61")
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
-    "address_changed", "address_confirmed", "breach_letter", "case_answered", "case_received", "confirm", "confirm_change",
-    "copy_ready", "erased", "extended", "from_allauth", "granted", "invitation", "nothing_found", "receipt",
-    "received", "refused", "reminder", "restricted", "restriction_ends", "storage_ends", "withdrawn",
+    "address_changed", "address_confirmed", "agreement_recorded",
+    "breach_letter", "case_answered", "case_received", "confirm", "confirm_change",
+    "copy_ready", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "nothing_found", "receipt",
+    "received", "recipient_notice", "refused", "reminder", "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 
@@ -192,6 +207,11 @@ def _given(kind: object, person: Person) -> object:
         Application: person.rows[Application],
         InboxCase: person.rows[InboxCase],
         Package: Package(expires_on=made.NOW.date()),
+        Collection: person.rows[Collection],
+        Controller: Controller.objects.get(valid_until=None),
+        Notice: person.rows[Collection].notice,
+        RecipientNotice: made.RecipientNoticeFactory.build(recipient=made.RecipientFactory.build()),
+        SharingAgreement: person.rows[SharingAgreement],
         Restriction: Restriction(subject=person.subject, ground="accuracy", opened_at=made.NOW),
         str: "https://fremrykk.example.test/",
         object: "Jon Ødegård",
@@ -202,6 +222,8 @@ def _given(kind: object, person: Person) -> object:
     origin = typing.get_origin(kind) or kind
     if origin in kinds:
         return kinds[origin]
+    if origin is list:
+        return [person.rows[Collection]]
     if origin is Mapping:
         return {"code": "1"}
     return {types.UnionType: None, Iterable: ()}[origin]
@@ -231,7 +253,7 @@ def leaky_mail() -> types.ModuleType:
     return module
 
 
-MAILS = (to_candidates, about_accounts, about_rights, about_breaches, about_copies, about_requests)
+MAILS = (to_candidates, about_accounts, about_rights, about_breaches, about_copies, about_requests, about_sources)
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):

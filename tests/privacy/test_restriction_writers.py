@@ -15,6 +15,7 @@ OWN_ACT = "the person's own act, or recorded for the person"
 RIGHTS = "a right, a claim or storage, which a restriction leaves (GDPR art. 18(2))"
 NEW = "somebody new, whom nobody has restricted"
 STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
+BY_CATEGORY = "refused by the kinds of data that are given, in the action and in the database; an authority has its law"
 NOT_GATED = {
     "candidates.actions.people.add_by_hand": NEW,
     "candidates.actions.submissions.submit": OWN_ACT,
@@ -36,6 +37,10 @@ NOT_GATED = {
     "privacy.actions.breaches.told_otherwise": RIGHTS,
     "privacy.actions.consents.give": OWN_ACT,
     "privacy.actions.consents.withdraw": OWN_ACT,
+    "privacy.actions.disclosures.disclose": BY_CATEGORY,
+    "privacy.actions.informing.tell": RIGHTS,
+    "privacy.actions.informing.told_otherwise": RIGHTS,
+    "privacy.actions.recipients.withdraw": RIGHTS,
     "privacy.actions.holds.approve": RIGHTS,
     "privacy.actions.packages.fetched": RIGHTS,
     "privacy.actions.packages.hand_out": RIGHTS,

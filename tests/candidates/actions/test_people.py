@@ -54,7 +54,8 @@ def test_entered_by_hand_counts_from_the_day_it_came(db, approved_periods):
     assert (candidate.unconfirmed_email, candidate.source, candidate.adviser) == ("per@example.test", "by_hand", by)
     assert explain(candidate.subject_id, NOW.date()).due_on == datetime.date(2028, 10, 1)
     assert trail(candidate) == [
-        ("collected", "adviser", ["email", "first_name", "language", "last_name", "phone", "received_on"])
+        ("collected", "adviser", ["email", "first_name", "language", "last_name", "phone", "received_on"]),
+        ("informed", "program", ["email"]),
     ]
 
 
@@ -62,7 +63,10 @@ def test_entered_without_a_day_it_came_somebody_has_to_decide(db, approved_perio
     candidate = people.add_by_hand(email="per@example.test", received_on=None, by=StaffFactory(), at=NOW, **PROFILE)
 
     assert list(reviews.waiting()) == [candidate.subject]
-    assert trail(candidate) == [("collected", "adviser", ["email", "first_name", "language", "last_name", "phone"])]
+    assert trail(candidate) == [
+        ("collected", "adviser", ["email", "first_name", "language", "last_name", "phone"]),
+        ("informed", "program", ["email"]),
+    ]
 
 
 def test_somebody_known_is_not_entered_again(db):

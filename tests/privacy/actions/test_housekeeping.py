@@ -67,7 +67,14 @@ def test_nothing_goes_while_no_length_is_approved(make):
     counts = housekeeping.expire(at=NOW)
 
     assert left(row) == {row.pk}
-    assert counts == {"farewells": 0, "unsent texts": 0, "sessions.Session": 0, "ledger": 0, "journal": 0}
+    assert counts == {
+        "farewells": 0,
+        "unsent texts": 0,
+        "sessions.Session": 0,
+        "ledger": 0,
+        "disclosures": 0,
+        "journal": 0,
+    }
 
 
 @pytest.mark.usefixtures("approved_periods")
@@ -97,7 +104,7 @@ def test_a_mail_that_still_waits_keeps_its_text():
 
 @pytest.mark.parametrize(("age", "stays"), [(DAY, 1), (DAY + datetime.timedelta(seconds=1), 0)])
 def test_a_farewell_that_cannot_be_sent_goes_after_a_day(age, stays):
-    OutgoingMailFactory(subject=None, created_at=NOW - age)
+    OutgoingMailFactory(subject=None, is_secret=True, created_at=NOW - age)
     OutgoingMailFactory(created_at=NOW - 400 * DAY)  # somebody's: goes with the person
 
     housekeeping.expire(at=NOW)
@@ -140,3 +147,12 @@ def test_the_text_of_a_mail_that_never_went_goes_as_soon_as_that_of_one_that_did
     left = OutgoingMail.objects.exclude(body_text="", body_html="").values_list("pk", flat=True)
     assert (counts["unsent texts"], set(left)) == (1, {younger.pk, held.pk})
     assert OutgoingMail.objects.get(pk=older.pk).state == state
+
+
+@pytest.mark.parametrize(("age", "stays"), [(30 * DAY, 1), (31 * DAY, 0)])
+def test_a_word_to_a_company_that_cannot_be_sent_goes_after_thirty_days(age, stays):
+    OutgoingMailFactory(subject=None, created_at=NOW - age)
+
+    housekeeping.expire(at=NOW)
+
+    assert OutgoingMail.objects.count() == stays

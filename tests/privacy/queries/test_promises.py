@@ -31,13 +31,17 @@ from tests.factories import (
     ApplicationDocumentFactory,
     ApplicationFactory,
     CandidateFactory,
+    CollectionFactory,
     ControllerFactory,
+    DisclosureFactory,
     DocumentFactory,
     ErasureFactory,
     FileTombstoneFactory,
     InboxCaseFactory,
     JobOrderFactory,
     OutgoingMailFactory,
+    RecipientFactory,
+    RecipientNoticeFactory,
     RequestFactory,
     RestrictionFactory,
     StaffFactory,
@@ -217,10 +221,30 @@ def rejected_by_a_machine(candidate):
     StageChange.objects.update(to_stage="rejected", by=None)
 
 
+def entered_from_nowhere(candidate):
+    by_hand = CandidateFactory(source="by_hand", received_on=NOW.date(), adviser=candidate.adviser)
+    retention.refresh(by_hand.subject_id)
+
+
+def mailed_before_the_notice(candidate):
+    unguarded()
+    CollectionFactory(untold=True, subject=candidate.subject, collected_at=NOW - datetime.timedelta(hours=1))
+
+
+def given_without_agreement(candidate):
+    unguarded()
+    DisclosureFactory(subject_uuid=candidate.subject_id, recipient=RecipientFactory())
+
+
+def recipient_left_in_the_dark(candidate):
+    RecipientNoticeFactory(created_at=LONG_AGO)
+
+
 BREAK = {
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
-    "P11": not_shown_a_statement, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
+    "P11": not_shown_a_statement, "P12": entered_from_nowhere, "P15": mailed_before_the_notice, "P36": given_without_agreement,
+    "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
     "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
     "P56": history_rewritten, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
     "P63": address_of_nobody, "P64": adviser_left, "P71": rejected_by_a_machine,
