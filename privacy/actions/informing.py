@@ -53,7 +53,7 @@ def told_at_once(
     return Collection.objects.create(
         subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
         source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
-        notice=Notice.objects.in_force(NoticeKind.STATEMENT, today), language=language,
+        notice=_statement(today), language=language,
     )  # fmt: skip
 
 
@@ -125,8 +125,15 @@ def _untold(subject_id: uuid.UUID) -> "list[Collection]":
 
 
 def _words(at: datetime.datetime) -> tuple[Notice, Controller]:
-    notice = Notice.objects.in_force(NoticeKind.STATEMENT, timezone.localdate(at))
-    return notice, Controller.objects.get(valid_until=None)
+    return _statement(timezone.localdate(at)), Controller.objects.get(valid_until=None)
+
+
+def _statement(on: datetime.date) -> Notice:
+    """The one that stood on the page that day."""
+    statement = Notice.objects.shown_on(NoticeKind.STATEMENT, on)
+    if statement is None:
+        raise Notice.DoesNotExist("nobody can be told before there is a statement")
+    return statement
 
 
 def _written(told: list[Collection], by: Actor | None, through: str, at: datetime.datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from privacy import declarations, registries
 from privacy.choices import Category
 from privacy.declarations import Declaration, Kind
-from privacy.queries import explanations
+from privacy.queries import disclosures, explanations
 from privacy.queries.numbers import numbers_of
 from privacy.queries.package import information, told
 from privacy.queries.package.contents import EMPTY, ROWS, WITHHELD, Contents, Row, Section
@@ -32,11 +32,12 @@ def gather(subject_id: uuid.UUID, *, language: str, at: datetime.datetime) -> Co
         explanation = explanations.explain(numbers[0], timezone.localdate(at))
         reader = Reader(names_of(found), Keeping(explanation))
         purposes = information.purposes()
+        given_to = [each.disclosure.recipient.name for each in disclosures.of_person(numbers[0])]
         sections = sorted((_section(reached, reader, purposes) for reached in found), key=_place)
         return Contents(
             language=language,
             made_at=at,
-            information=information.of(sections, explanation.due_on),
+            information=information.of(sections, explanation.due_on, given_to),
             sections=tuple(sections),
             history=told.history(numbers[0]),
             consents=told.consents(numbers[0]),

@@ -1,7 +1,7 @@
 """What the law says stands beside the data themselves (GDPR art. 15(1) and (2))."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,8 @@ def _purpose(activity: ProcessingActivity) -> dict[str, str]:
     return {"activity": activity.code, **told, **basis}
 
 
-def of(sections: Sequence[Section], due_on: datetime.date | None) -> Mapping[str, Any]:
+def of(sections: Sequence[Section], due_on: datetime.date | None, given_to: Iterable[str]) -> Mapping[str, Any]:
+    """`given_to`: those who really were given something, by name (CJEU C-154/21), beside the kinds who may be."""
     held = [section for section in sections if section.state != EMPTY]
     used = {section.purpose["activity"]: dict(section.purpose) for section in held}
     categories = {value.category for section in held for row in section.rows for value in row.values}
@@ -50,7 +51,7 @@ def of(sections: Sequence[Section], due_on: datetime.date | None) -> Mapping[str
         "controller": _controller(),
         "purposes": [used[code] for code in sorted(used)],
         "categories": [str(category.label) for category in Category if category in categories],
-        "recipients": sorted({purpose["recipients"] for purpose in used.values()} - {""}),
+        "recipients": [*sorted(set(given_to)), *sorted({purpose["recipients"] for purpose in used.values()} - {""})],
         "storage": _storage(due_on),
         "rights": [str(right) for right in RIGHTS],
         "complaint": str(COMPLAINT),
