@@ -42,13 +42,25 @@ def reached(client) -> list[str]:
     return sorted(name for address, name in lists.items() if client.get(address).status_code == 200)
 
 
+RECIPIENTS = ["collection", "disclosure", "recipient", "recipientnotice", "sharingagreement"]
 CLIENTS = ["agreement", "clientcompany", "clientcontact", "jobad", "joborder"]
 MAY_SEE = {
     Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "joborder"],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
     Role.MARKETING: ["jobad"],
-    Role.ADVISER: sorted(["application", "candidate", "document", "inboxcase", "hold", "retentionperiod", *CLIENTS]),
+    Role.ADVISER: sorted(
+        [
+            "application",
+            "candidate",
+            "document",
+            "inboxcase",
+            "hold",
+            "retentionperiod",
+            *CLIENTS,
+            *RECIPIENTS,
+        ]
+    ),
 }
 
 

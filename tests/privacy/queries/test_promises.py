@@ -237,7 +237,7 @@ def given_without_agreement(candidate):
 
 
 def recipient_left_in_the_dark(candidate):
-    RecipientNoticeFactory(created_at=LONG_AGO)
+    RecipientNoticeFactory(subject_uuid=candidate.subject_id, created_at=LONG_AGO)
 
 
 BREAK = {

@@ -14,7 +14,7 @@ LONG_AGO = datetime.timedelta(days=4 * 365)
 
 def make(*, manager: User, adviser: User, now: datetime.datetime) -> dict[str, JobAd]:
     """Every ad on the site by its key, and the one that will be closed."""
-    made = [_client(client, manager, adviser, now - LONG_AGO) for client in CLIENTS]
+    made = [_client(client, manager, adviser, now) for client in CLIENTS]
     ads_made = {position.key: _ad(position, made[position.client], adviser, now, days=45) for position in POSITIONS}
     ads_made[CLOSED.key] = _ad(CLOSED, made[CLOSED.client], adviser, now, days=150)
     return ads_made
@@ -24,16 +24,24 @@ def close(ad: JobAd, *, adviser: User, at: datetime.datetime) -> None:
     orders.close(order=ad.order, by=adviser, at=at)
 
 
-def _client(client: Client, manager: User, adviser: User, at: datetime.datetime) -> ClientCompany:
+def _client(client: Client, manager: User, adviser: User, now: datetime.datetime) -> ClientCompany:
+    signed, met = now - LONG_AGO, now - datetime.timedelta(days=200)
     company = companies.register(
         org_number=client.org_number,
         name=client.name,
         privacy_statement_url="https://www.example.test/personvern",
         adviser=adviser,
     )
-    companies.add_contact(company=company, name=client.contact, email=client.email, position="Leder", by=adviser, at=at)
+    companies.add_contact(
+        company=company, name=client.contact, email=client.email, position="Leder", by=adviser, at=met
+    )
     companies.sign(
-        company=company, kind="frame", terms="Rammeavtale (demo).", valid_from=timezone.localdate(at), by=manager, at=at
+        company=company,
+        kind="frame",
+        terms="Rammeavtale (demo).",
+        valid_from=timezone.localdate(signed),
+        by=manager,
+        at=signed,
     )
     return company
 
