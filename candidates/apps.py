@@ -37,3 +37,12 @@ class CandidatesConfig(AppConfig):
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
+        self._tell_history()
+
+    def _tell_history(self) -> None:
+        from candidates.queries import history
+        from privacy import registries
+
+        registries.names_of_mails.update(history.MAILS)
+        registries.names_in_history.update(history.OBJECTS)
+        registries.words_in_history.update(history.WORDS)

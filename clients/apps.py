@@ -11,4 +11,5 @@ class ClientsConfig(AppConfig):
         from clients.queries import contacts, promises  # noqa: F401
         from privacy import registries
 
+        registries.names_in_history["clients.clientcontact"] = _("your contact details")
         registries.addresses_of_contacts.append(contacts.address_of)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.functional import Promise
 
 from privacy.ports import PdfMaker
 
@@ -35,6 +36,12 @@ resumes: list[Callable[[uuid.UUID], dict[str, Any] | None]] = []
 
 # Each knows the e-mail address of a contact person at a recipient, by the number; None for whom it does not know.
 addresses_of_contacts: list[Callable[[uuid.UUID], str | None]] = []
+
+# The person's history in words. Mail template -> what the mail is called; model label (lower case) -> what a row of it is
+# to its person; model label -> words for what an entry names that is no field of the row.
+names_of_mails: dict[str, str | Promise] = {}
+names_in_history: dict[str, str | Promise] = {}
+words_in_history: dict[str, dict[str, Any]] = {}
 
 _pdf_makers: list[PdfMaker] = []
 

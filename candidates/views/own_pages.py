@@ -16,8 +16,7 @@ from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from privacy import queries as privacy
 from privacy.queries import own_storage
-
-LINES_ON_A_PAGE = 25
+from privacy.views.history import page_of
 
 
 @require_safe
@@ -67,20 +66,7 @@ def withdraw_application(request: HttpRequest, candidate: Candidate, pk: uuid.UU
 @require_safe
 @own_page
 def my_trail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    page = _page(request.GET.get("side", ""))
-    start = (page - 1) * LINES_ON_A_PAGE
-    lines = privacy.trail_for_person(candidate.subject_id, start=start, limit=LINES_ON_A_PAGE + 1)
-    context = {
-        "lines": lines[:LINES_ON_A_PAGE],
-        "newer": page - 1,
-        "older": page + 1 if len(lines) > LINES_ON_A_PAGE else None,
-    }
-    return render(request, "candidates/my_trail.html", context)
-
-
-def _page(text: str) -> int:
-    """A page asked for in an address; whatever is no page is the first."""
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return render(request, "candidates/my_trail.html", page_of(candidate.subject_id, request.GET.get("side", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

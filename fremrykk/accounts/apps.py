@@ -9,9 +9,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from fremrykk.accounts import personal_data  # noqa: F401
+        from fremrykk.accounts import emails, personal_data  # noqa: F401
         from fremrykk.accounts.adapters import receivers
+        from privacy import registries
 
+        registries.names_of_mails.update(emails.NAMES)
+        registries.names_in_history["accounts.user"] = _("your account")
         receivers.connect()
         # Permissions are made app by app as each has migrated: the groups wait for the last one.
         post_migrate.connect(fill_groups, sender=[app for app in apps.get_app_configs() if app.models_module][-1])

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.models import AddressChange, User
@@ -16,6 +17,29 @@ SALT = "accounts.address"
 UNKNOWN, RESET = "account/email/unknown_account", "account/email/password_reset_key"
 # What a template may see of allauth's context: never the request.
 KNOWN = {"email", "code", "password_reset_url", "timestamp", "ip", "user_agent"}
+
+# What each is called in the person's history, by its template.
+NAMES = {
+    "account/email/address_changed": _("your e-mail address is changed"),
+    "account/email/change_new": _("link to confirm your new e-mail address"),
+    "account/email/change_old": _("somebody wants to change your e-mail address"),
+    "account/email/changed": _("something about your login was changed"),
+    "account/email/confirmation_code": _("code to confirm your e-mail address"),
+    "account/email/invitation": _("invitation to work here"),
+    "account/email/login_code": _("code to log in"),
+    "account/email/no_password": _("how to log in without a password"),
+    "account/email/password_changed": _("your password is changed"),
+    "account/email/password_reset": _("link to choose a new password"),
+    "account/email/password_reset_key": _("link to choose a new password"),
+    "account/email/password_set": _("your password is set"),
+    "account/email/staff_login": _("how to log in when you work here"),
+    "account/email/unknown_account": _("somebody tried to log in with your e-mail address"),
+    "mfa/email/recovery_codes_generated": _("new recovery codes for your login"),
+    "mfa/email/totp_activated": _("an authenticator app was added to your login"),
+    "mfa/email/totp_deactivated": _("an authenticator app was removed from your login"),
+    "mfa/email/webauthn_added": _("a passkey was added to your login"),
+    "mfa/email/webauthn_removed": _("a passkey was removed from your login"),
+}
 
 
 def from_allauth(prefix: str, *, user: User | None, context: Mapping[str, Any]) -> Message:

@@ -235,11 +235,11 @@ def test_a_scripted_life_gives_exactly_these_lines(own, kari, application, brows
     response = own.get(reverse("my_trail"))
 
     assert [(line.text, line.role) for line in response.context["lines"]] == [
-        ("Consent withdrawn", "you"),
-        ("Changed: your profile", "you"),
-        ("Consent given", "you"),
-        ("File opened: your document", "you"),
-        ("File opened: your document", "an adviser"),
+        ("Consent withdrawn (further storage)", "you"),
+        ("Changed: your profile (last name, telephone)", "you"),
+        ("Consent given (further storage)", "you"),
+        ("File opened: your document (CV)", "you"),
+        ("File opened: your document (CV)", "an adviser"),
     ]
 
 
@@ -341,4 +341,4 @@ def test_a_consent_is_shown_in_the_trail_of_the_person_an_alias_was_merged_into(
 
     lines = own.get(reverse("my_trail")).context["lines"]
 
-    assert [line.text for line in lines] == ["Brought together with the same person's data", "Consent given"]
+    assert [line.text for line in lines] == ["Brought together with the same person's data", "Consent given (further storage)"]

@@ -1,0 +1,25 @@
+"""What each e-mail of the engine is called in the person's history, by its template."""
+
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "privacy/email/agreement_recorded": _("what you agreed that we may share"),
+    "privacy/email/alarms": _("alarms about the machinery"),
+    "privacy/email/breach": _("something happened to your personal data"),
+    "privacy/email/case_answered": _("answer to your question"),
+    "privacy/email/case_received": _("we have received your question"),
+    "privacy/email/copy_ready": _("the copy of your data is ready"),
+    "privacy/email/erased": _("your data are deleted"),
+    "privacy/email/informed": _("what we hold about you, and where we have it from"),
+    "privacy/email/recipient_notice": _("notice to a recipient of data"),
+    "privacy/email/restricted": _("your data are set aside"),
+    "privacy/email/restriction_ends": _("your data will be used again"),
+    "privacy/email/storage_ends": _("your data are about to be deleted"),
+    "privacy/letters/confirm_1": _("link to confirm your request"),
+    "privacy/letters/extended_1": _("your request takes longer"),
+    "privacy/letters/granted_1": _("your request is dealt with"),
+    "privacy/letters/nothing_1": _("we hold nothing about you"),
+    "privacy/letters/received_1": _("we have received your request"),
+    "privacy/letters/refused_1": _("your request is refused, with the reason"),
+    "privacy/letters/reminder_1": _("reminder to answer a request"),
+}
