@@ -15,6 +15,7 @@ TIMETABLE = {
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
     "build-packages": {"task": "privacy.jobs.build_packages", "schedule": crontab()},
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
+    "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -16,6 +16,7 @@ from privacy.actions import (
     notifying,
     packages,
     presence,
+    register_copies,
     relay,
     retention,
     seals,
@@ -80,6 +81,12 @@ def tell_recipients() -> None:
     now = timezone.now()
     for pk in to_tell.to_write():
         notifying.tell(pk=pk, at=now)
+
+
+@shared_task
+def print_register() -> None:
+    """The register as a PDF, where it says something new."""
+    register_copies.make(pdf_maker=registries.pdf_maker(), at=timezone.now())
 
 
 @shared_task

@@ -24,6 +24,7 @@ urlpatterns = [
     path("personvern/krav/sendt/", requests.request_sent, name="request_sent"),
     path("personvern/krav/<str:token>/", requests.verify_request, name="verify_request"),
     path("personvern/behandlinger.json", statement.register_json, name="register_json"),
+    path("personvern/behandlinger.pdf", statement.register_pdf, name="register_pdf"),
     path("personvern/kvittering/", receipts.check_receipt, name="check_receipt"),
     path("personvern/kopi/", packages.my_copies, name="my_copies"),
     path("personvern/kopi/<uuid:pk>/", packages.my_copy, name="my_copy"),

@@ -70,6 +70,7 @@ from privacy.models import (
     PurgeRun,
     Recipient,
     RecipientNotice,
+    RegisterCopy,
     Request,
     Restriction,
     RetentionPeriod,
@@ -454,6 +455,17 @@ class PackageFactory(factory.django.DjangoModelFactory[Package]):
     size = factory.LazyAttribute(lambda package: len(package.content))
     ordered_at = ready_at = NOW
     expires_on = datetime.date(2026, 11, 30)
+
+
+class RegisterCopyFactory(factory.django.DjangoModelFactory[RegisterCopy]):
+    class Meta:
+        model = RegisterCopy
+        django_get_or_create = ("language",)
+
+    language = "nb"
+    digest = factory.LazyFunction(lambda: hashlib.sha256(b"").hexdigest())
+    content = b"%PDF-1.7"
+    made_at = NOW
 
 
 class CollectionFactory(factory.django.DjangoModelFactory[Collection]):

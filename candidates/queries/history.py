@@ -26,4 +26,8 @@ TYPED = {
     "email": _("e-mail address"),
     "phone": _("telephone"),
 }
-WORDS: dict[str, dict[str, Any]] = {"candidates.document": KINDS, "candidates.application": TYPED | KINDS, "candidates.candidate": TYPED}
+WORDS: dict[str, dict[str, Any]] = {
+    "candidates.document": KINDS,
+    "candidates.application": TYPED | KINDS,
+    "candidates.candidate": TYPED,
+}

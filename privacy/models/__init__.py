@@ -14,7 +14,7 @@ from privacy.models.notice import Notice, TermsVersion
 from privacy.models.package import Package
 from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
 from privacy.models.recipient import Recipient, RecipientNotice, SharingAgreement
-from privacy.models.register import Controller, ProcessingActivity
+from privacy.models.register import Controller, ProcessingActivity, RegisterCopy
 from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
@@ -47,6 +47,7 @@ __all__ = [
     "PurgeRun",
     "Recipient",
     "RecipientNotice",
+    "RegisterCopy",
     "Request",
     "Restriction",
     "RetentionPeriod",

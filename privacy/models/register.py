@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import LegalGround, PeriodCode
+from privacy.choices import Language, LegalGround, PeriodCode
 from privacy.constraints import not_blank
 
 
@@ -101,3 +101,19 @@ class Controller(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegisterCopy(models.Model):
+    """The register as a PDF, made by the worker when the register has changed; one in each language."""
+
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, unique=True)
+    digest = models.CharField(_("SHA-256 of what it says"), max_length=64)
+    content = models.BinaryField(_("file"))
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("register as a PDF")
+        verbose_name_plural = _("registers as PDFs")
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.digest[:12]}"

@@ -2,7 +2,7 @@
 
 from privacy.choices import Category
 from privacy.declarations import data, internal, link, not_personal, owner, personal, stays
-from privacy.models import Breach, BreachPerson, Delegation
+from privacy.models import Breach, BreachPerson, Delegation, RegisterCopy
 
 ANSWERS = "who dealt with a breach must stay known as long as it is documented (GDPR art. 33(5))"
 
@@ -25,6 +25,7 @@ not_personal(
     reason="what happened, to how many and what was done; the persons are rows of their own, and go with them",
     links={"opened_by": stays(ANSWERS), "closed_by": stays(ANSWERS)},
 )
+not_personal(RegisterCopy, reason="the public register of what we do, as a file")
 not_personal(
     Delegation,
     reason="a task of the agency's, given to a role or a colleague; told to the public as a role",

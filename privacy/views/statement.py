@@ -8,15 +8,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from privacy.choices import NoticeKind
 from privacy.models import Notice
-from privacy.queries import register
+from privacy.ports import nudge
+from privacy.queries import printed_register, register
+from privacy.views import limits
 
 # Asked again each time, and answered in one line while nothing has changed: a change of the register shows at once.
+MOST_PDFS = 60  # an hour
+SOON = "60"  # seconds
+
 kept_while_unchanged = cache_control(private=True, no_cache=True)
 
 
@@ -72,3 +78,24 @@ def register_json(request: HttpRequest) -> HttpResponse:
     """The register for machines (GDPR art. 30); what its names mean stands in the README."""
     found = register.as_json(timezone.localdate())
     return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+@login_not_required
+@require_safe
+@kept_while_unchanged
+def register_pdf(request: HttpRequest) -> HttpResponse:
+    """The register on paper, in the reader's language. The worker makes it; nobody's request does."""
+    if limits.is_spent(request, "register_pdf", MOST_PDFS):
+        return limits.too_many(request)
+    limits.spend(request, "register_pdf")
+    language = "en" if get_language() == "en" else "nb"
+    copy = printed_register.present_copy(language, timezone.localdate())
+    if copy is None:
+        nudge("privacy.jobs.print_register")
+        return render(request, "privacy/register_being_made.html", status=503, headers={"Retry-After": SOON})
+    name = f"fremrykk-behandlinger-{timezone.localdate(copy.made_at):%Y-%m-%d}.pdf"
+    return HttpResponse(
+        bytes(copy.content),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

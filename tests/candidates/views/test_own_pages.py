@@ -341,4 +341,7 @@ def test_a_consent_is_shown_in_the_trail_of_the_person_an_alias_was_merged_into(
 
     lines = own.get(reverse("my_trail")).context["lines"]
 
-    assert [line.text for line in lines] == ["Brought together with the same person's data", "Consent given (further storage)"]
+    assert [line.text for line in lines] == [
+        "Brought together with the same person's data",
+        "Consent given (further storage)",
+    ]
