@@ -92,7 +92,9 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
     copy = printed_register.present_copy(language, timezone.localdate())
     if copy is None:
         nudge("privacy.jobs.print_register")
-        return render(request, "privacy/register_being_made.html", status=503, headers={"Retry-After": SOON})
+        response = render(request, "privacy/register_being_made.html", status=503)
+        response["Retry-After"] = SOON
+        return response
     name = f"fremrykk-behandlinger-{timezone.localdate(copy.made_at):%Y-%m-%d}.pdf"
     return HttpResponse(
         bytes(copy.content),

@@ -27,9 +27,8 @@ def fetched(client, language):
 
 def words(response):
     assert response.headers["Content-Type"] == "application/pdf"
-    return " ".join(
-        " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages).split()
-    )
+    pages = pypdfium2.PdfDocument(response.content)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
 
 
 @pytest.fixture
