@@ -11,7 +11,7 @@ class PrivacyConfig(AppConfig):
         from privacy.adapters.pdf_maker import TypstPdfMaker
         from privacy.emails import names
         from privacy.queries.packages import why_a_copy_is_withheld
-        from privacy.queries.promises import engine, recipients  # noqa: F401
+        from privacy.queries.promises import engine, recipients, rights  # noqa: F401
 
         registries.names_of_mails.update(names.NAMES)
         registries.use_pdf_maker(TypstPdfMaker())

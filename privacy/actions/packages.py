@@ -47,6 +47,10 @@ class NotThere(Exception):
     """The copy is not ready, or no longer there."""
 
 
+class NotGivenUp(Exception):
+    """The copy is made, or on its way."""
+
+
 @transaction.atomic
 def order(*, subject_id: uuid.UUID, by: Actor | None, at: datetime.datetime, language: str = "") -> Package:
     """Order a copy; one that is being made already is that copy. Raises `PersonIsGone`, `TooMany`.
@@ -175,6 +179,19 @@ def _failed(claimed: Package, at: datetime.datetime) -> None:
         _mine(claimed).update(state=PackageState.FAILED, next_at=None)
     else:
         _mine(claimed).update(state=PackageState.WANTED, next_at=at + BACK_OFF[claimed.attempts - 1])
+
+
+@transaction.atomic
+def retry(*, package: Package, at: datetime.datetime) -> None:
+    """A copy that was given up is tried anew from the first try on. Raises `PersonIsGone`, `NotGivenUp`."""
+    subjects.lock(package.subject_id)
+    fresh = subjects.fresh(package)
+    if not Package.objects.filter(pk=fresh.pk, state=PackageState.FAILED).update(
+        state=PackageState.WANTED, attempts=0, next_at=at
+    ):
+        raise NotGivenUp
+    retention.refresh(fresh.subject_id)
+    nudge("privacy.jobs.build_package", str(fresh.pk))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The register of breaches: written down, reported, told, closed."""
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -9,16 +10,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from privacy import registries
 from privacy.actions import breaches
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
+from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices.breaches import BreachKind
 from privacy.models import Breach
+from privacy.queries import addresses, trails
 from privacy.queries.breaches import Choice
 
 CHANGE = "privacy.change_breach"
+MOST = 100
 REFUSALS: dict[type[Exception], Any] = {
     breaches.AlreadyClosed: _("This breach is closed."),
     breaches.AlreadyReported: _("This was reported before."),
@@ -47,10 +52,17 @@ class ReportForm(forms.Form):
     late_reason = forms.CharField(label=_("If late: why"), widget=forms.Textarea, required=False)
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    """What can be looked at, as the person reads it."""
+    labels = {*trails.OBJECTS, *registries.names_in_history}
+    return [("", _("anything")), *sorted(((label, trails.object_of(label)) for label in labels), key=itemgetter(1))]
+
+
 class PersonsForm(forms.Form):
     since = forms.SplitDateTimeField(label=_("From"), widget=AdminSplitDateTime)
     until = forms.SplitDateTimeField(label=_("Until"), widget=AdminSplitDateTime)
     colleague = forms.ModelChoiceField(staff(), label=_("Looked at by"), required=False, empty_label=_("anybody"))
+    object_label = forms.ChoiceField(label=_("In"), choices=_kinds, required=False)
     files_only = forms.BooleanField(label=_("Only where a file was opened"), required=False)
 
 
@@ -136,6 +148,9 @@ class BreachAdmin(WorkspaceAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
 
+    def panels(self, request: HttpRequest, row: Breach) -> list[Panel]:
+        return [_to_write_to_by_hand(self, request, row)] if row.is_open else []
+
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Breach:
         return breaches.register(by=request.user, at=now(), **data)
 
@@ -150,3 +165,14 @@ class BreachAdmin(WorkspaceAdmin):
         hours = int((breach.due_at - now()).total_seconds() // 3600)
         words = gettext("%(hours)d hours left") % {"hours": hours} if hours >= 0 else gettext("late")
         return show.tag(words, "warning" if hours >= 24 else "danger")
+
+
+def _to_write_to_by_hand(page: BreachAdmin, request: HttpRequest, breach: Breach) -> Panel:
+    """Whom no e-mail reaches: by name for whoever may open their page, else by number."""
+    untold = list(breach.persons.filter(told_at=None).order_by("pk").values_list("subject", flat=True)[:MOST])
+    without = [person for person in untold if not addresses.of_person(person)]
+    names = page.admin_site.names_of(request, without)
+    rows = [(names.get(person, _("without a page you may open")), str(person)) for person in without]
+    note = _("Write or call, then note that the rest were told. The first hundred who were not told are looked at.")
+    heads = (_("who"), _("number"))
+    return Panel(_("Without a confirmed e-mail address"), heads, rows, _("Everybody who was not told has one."), note)

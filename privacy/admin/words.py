@@ -13,6 +13,7 @@ from privacy.actions import notices, register
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
+from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.models import Controller, Notice, ProcessingActivity, TermsVersion
 from privacy.queries.register import responsible
@@ -21,6 +22,10 @@ from privacy.templatetags.telling import role_name, role_names
 
 class ReviewForm(forms.Form):
     note = forms.CharField(label=_("What you found"), widget=forms.Textarea)
+
+
+class EndForm(forms.Form):
+    last_day = forms.DateField(label=_("Last day"), widget=AdminDateWidget, initial=timezone.localdate)
 
 
 class DelegateForm(forms.Form):
@@ -58,6 +63,25 @@ class InForceForm(forms.Form):
 
 def _approve(request: HttpRequest, notice: Notice, data: dict[str, Any]) -> None:
     notices.approve(notice=notice, by=request.user, at=now(), **data)
+
+
+def _end(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> None:
+    register.end_delegation(activity=activity, by=request.user, **data)
+
+
+def _is_given(activity: ProcessingActivity) -> bool:
+    today = timezone.localdate()
+    return activity.delegations.exclude(until__lt=today).exists()
+
+
+def _delegations(activity: ProcessingActivity) -> Panel:
+    """Who has and had the daily task, by role or name: this page is for colleagues."""
+    rows = [
+        (each.account or role_name(each.role), show.day(each.since), show.day(each.until), each.given_by)
+        for each in activity.delegations.select_related("account", "given_by").order_by("-since", "-pk")[:30]
+    ]
+    heads = (_("who"), _("from"), _("last day"), _("given by"))
+    return Panel(_("Daily responsibility"), heads, rows, _("Nobody but the role the register names."))
 
 
 def _is_draft(notice: Notice) -> bool:
@@ -130,7 +154,15 @@ class ProcessingActivityAdmin(WorkspaceAdmin):
             refusals={register.NotTheManager: _("Only the manager gives a task away.")},
             question=_("The responsibility stays with the manager, who has the task again when this ends or they leave."),
         ),
+        Step(
+            "end", _("Take the daily task back"), _end, "privacy.change_processingactivity",
+            _("From the day after, the manager has the task."), form=EndForm, roles=("manager",), is_open=_is_given,
+            refusals={register.NotTheManager: _("Only the manager gives a task away.")},
+        ),
     )  # fmt: skip
+
+    def panels(self, request: HttpRequest, row: ProcessingActivity) -> list[Panel]:
+        return [_delegations(row)]
 
     @admin.display(description=_("daily responsibility"), ordering="delegated_to")
     def daily_responsibility(self, activity: ProcessingActivity) -> str:

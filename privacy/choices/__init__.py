@@ -148,6 +148,7 @@ class AlarmCode(models.TextChoices):
     REGISTER = "register", _("processing activities were not reviewed for a year")
     CLOCK = "clock", _("the clock of this machine and of the database differ")
     REQUESTS = "requests", _("requests about rights are overdue")
+    COPIES = "copies", _("copies of people's data could not be made")
 
 
 class ErasureCause(models.TextChoices):

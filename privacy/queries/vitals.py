@@ -6,11 +6,13 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from privacy.choices import AlarmCode, MailState
+from privacy.choices.packages import PackageState
 from privacy.models import (
     Breach,
     FileCheck,
     FileTombstone,
     OutgoingMail,
+    Package,
     PurgeFailure,
     PurgeRun,
     Request,
@@ -47,6 +49,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.REGISTER: register.to_review(timezone.localdate(at)).exists(),
         AlarmCode.CLOCK: travel.is_apart(at),
         AlarmCode.REQUESTS: Request.objects.overdue(timezone.localdate(at)).exists(),
+        AlarmCode.COPIES: Package.objects.filter(state=PackageState.FAILED).exists(),
     }
     return {code for code, is_wrong in found.items() if is_wrong}
 

@@ -30,6 +30,7 @@ from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
     ApplicationFactory,
+    BreachFactory,
     CandidateFactory,
     CollectionFactory,
     ControllerFactory,
@@ -40,6 +41,7 @@ from tests.factories import (
     InboxCaseFactory,
     JobOrderFactory,
     OutgoingMailFactory,
+    PackageFactory,
     RecipientFactory,
     RecipientNoticeFactory,
     RequestFactory,
@@ -240,7 +242,12 @@ def recipient_left_in_the_dark(candidate):
     RecipientNoticeFactory(subject_uuid=candidate.subject_id, created_at=LONG_AGO)
 
 
+def breach_kept_quiet(candidate):
+    BreachFactory(aware_at=NOW - datetime.timedelta(hours=73))
+
+
 BREAK = {
+    "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
     "P11": not_shown_a_statement, "P12": entered_from_nowhere, "P15": mailed_before_the_notice, "P36": given_without_agreement,
@@ -296,3 +303,11 @@ def test_the_manager_reads_the_same_on_a_page_and_an_adviser_does_not(client, ag
     assertContains(client.get(reverse("admin:promises")), "One thing we promise is not so.")
     sign_in(client, "adviser")
     assert client.get(reverse("admin:promises")).status_code == 403
+
+
+def test_a_copy_nobody_has_made_breaks_the_promise_of_access(agency):
+    PackageFactory(subject=agency.subject, state="failed", ordered_at=LONG_AGO, ready_at=None, expires_on=None,
+                   file="", sha256="", size=0)  # fmt: skip
+    retention.refresh(agency.subject_id)
+
+    assert broken() == {"P55"}
