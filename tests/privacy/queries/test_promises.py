@@ -306,7 +306,7 @@ def test_the_manager_reads_the_same_on_a_page_and_an_adviser_does_not(client, ag
 
 
 def test_a_copy_nobody_has_made_breaks_the_promise_of_access(agency):
-    PackageFactory(subject=agency.subject, state="failed", ordered_at=LONG_AGO, ready_at=None, expires_on=None,
+    PackageFactory(subject=agency.subject, state="failed", ordered_at=NOW - datetime.timedelta(days=2), ready_at=None, expires_on=None,
                    file="", sha256="", size=0)  # fmt: skip
     retention.refresh(agency.subject_id)
 
