@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import mails, subjects, trail
-from privacy.choices import Verb
+from privacy.actions import journal, mails, subjects, trail
+from privacy.choices import JournalKind, Verb
 from privacy.choices.disclosures import RecipientKind
 from privacy.emails.informing import agreement_recorded
 from privacy.models import Recipient, SharingAgreement
@@ -92,6 +92,7 @@ def withdraw(*, agreement: SharingAgreement, by: Actor, at: datetime.datetime) -
     if fresh.withdrawn_at:
         raise AlreadyEnded
     SharingAgreement.objects.filter(pk=fresh.pk).update(withdrawn_at=at)
+    journal.note(JournalKind.AGREEMENT_WITHDRAWN, subject_id=fresh.subject_id, at=at, key=str(fresh.pk))
     _written(Verb.CONSENT_WITHDRAWN, fresh, by, at)
 
 

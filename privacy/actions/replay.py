@@ -5,45 +5,25 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from privacy.actions import erasure, files, journal, retention, subjects
-from privacy.choices import ConsentAction, ErasureCause, JournalKind, NoticeKind
-from privacy.decide import Decision, Facts, Outcome, Verdict, decide
-from privacy.models import ConsentEvent, Hold, JournalEntry, JournalHead, Notice, Restriction, ReviewDecision, Subject
+from privacy.actions import files, journal, retention
+from privacy.actions.again import AGAIN, Details, NobodyAnswers, Replay, moment
+from privacy.choices import JournalKind
+from privacy.models import JournalEntry, JournalHead
 from privacy.ports import Actor
-from privacy.queries import facts, journals
+from privacy.queries import journals
+
+__all__ = ["ChainBroken", "NobodyAnswers", "run"]
 
 NOBODY = uuid.UUID(int=0)  # whom an entry about the database itself is about
-UNTOLD = "Explained in the database before the restore; the journal holds no texts."
-
-Details = dict[str, Any]
 
 
 class ChainBroken(Exception):
     """A segment does not fit the one before it, or is not there: changed, another database's, or its time was over."""
-
-
-class NobodyAnswers(Exception):
-    """Who placed a hold or a restriction has no account in the backup; the operator names somebody who answers."""
-
-
-@dataclass
-class _Replay:
-    """One replay on its way."""
-
-    at: datetime.datetime
-    answers: Actor | None
-    counts: Counter[str] = field(default_factory=Counter)
 
 
 def run(*, at: datetime.datetime, answers: Actor | None = None) -> Counter[str]:
@@ -52,7 +32,7 @@ def run(*, at: datetime.datetime, answers: Actor | None = None) -> Counter[str]:
     Each segment is a transaction with the head's move: killed in the middle, the next run goes on there. Doing it twice
     changes nothing. Sessions of before the restore end. Raises `ChainBroken`, `NobodyAnswers`.
     """
-    this = _Replay(at, answers)
+    this = Replay(at, answers)
     first = JournalHead.objects.get().number
     while _segment(this):
         pass
@@ -69,7 +49,7 @@ def run(*, at: datetime.datetime, answers: Actor | None = None) -> Counter[str]:
 
 
 @transaction.atomic
-def _segment(this: _Replay) -> bool:
+def _segment(this: Replay) -> bool:
     head = JournalHead.objects.select_for_update().get()
     text = journals.read(head.number + 1)
     if text is None:
@@ -87,163 +67,10 @@ def _segment(this: _Replay) -> bool:
     return True
 
 
-def _again(this: _Replay, entry: Details) -> None:
+def _again(this: Replay, entry: Details) -> None:
     kind, details = JournalKind(entry["kind"]), entry["details"]
     if kind not in AGAIN:  # seals prove, and restores report; neither is done again
         return
-    person, at = uuid.UUID(entry["subject"]), _moment(entry["at"])
+    person, at = uuid.UUID(entry["subject"]), moment(entry["at"])
     is_known = AGAIN[kind](this, person, at, details)
     this.counts[kind.value if is_known else "absent"] += 1
-
-
-def _moment(text: str) -> datetime.datetime:
-    moment = parse_datetime(text)
-    assert moment is not None
-    return moment
-
-
-def _root(person: uuid.UUID) -> uuid.UUID | None:
-    """The person this number stands for, locked; None when the backup does not know it."""
-    return subjects.lock_who_is_left(person).get(person)
-
-
-def _erased(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    """What was decided then is done again, whatever the backup says of holds: by the one code that erases."""
-    rows = {tuple(row) for row in details.get("rows", ())}
-    numbers = (person, *map(uuid.UUID, details.get("numbers", ())))
-    roots = set(subjects.lock_who_is_left(*numbers).values())
-    for root in roots:
-        Subject.objects.select_for_update().get(pk=root)
-        decision = _as_then(facts.of_person(root), rows, timezone.localdate(at))
-        erasure.erase([decision], cause=ErasureCause.REPLAY, as_of=decision.as_of, at=this.at)
-    return bool(roots)
-
-
-def _as_then(known: Facts, rows: set[tuple[str, ...]], as_of: datetime.date) -> Decision:
-    """Everything, or of a part these rows, if they are still this person's."""
-    asked = replace(known, holdings=(), is_asked=True)
-    outcomes = (_gone_or_kept(each, not rows or each.item.key in rows) for each in decide(asked, as_of).outcomes)
-    return Decision(asked, as_of, tuple(outcomes))
-
-
-def _gone_or_kept(outcome: Outcome, is_gone: bool) -> Outcome:
-    return replace(outcome, verdict=Verdict.ERASE if is_gone else Verdict.KEEP)
-
-
-def _consent(action: ConsentAction) -> Callable[[_Replay, uuid.UUID, datetime.datetime, Details], bool]:
-    def _said(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-        root = _root(person)
-        if root is None:
-            return False
-        words = Notice.objects.get(kind=NoticeKind(details["purpose"]), version=details["notice"])
-        how = {"notice": words, "language": details["language"], "channel": details["channel"]}
-        same = {"subject_uuid": person, "purpose": details["purpose"], "action": action, "at": at}
-        ConsentEvent.objects.get_or_create(**same, defaults=how)
-        retention.refresh(root)
-        return True
-
-    return _said
-
-
-def _held(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    root = _root(person)
-    if root is None:
-        return False
-    what = {"reason": details["reason"], "ends_on": details["ends_on"], "explanation": UNTOLD}
-    by = _account(this, details["by"])
-    Hold.objects.get_or_create(
-        subject_id=person, opened_at=_moment(details["opened_at"]), defaults=what | _by("opened", by)
-    )
-    retention.refresh(root)
-    return True
-
-
-def _hold_changed(what: str) -> Callable[[_Replay, uuid.UUID, datetime.datetime, Details], bool]:
-    def _changed(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-        root = _root(person)
-        holds = Hold.objects.filter(subject=person, opened_at=_moment(details["opened_at"]))
-        if root is None or not holds.exists():
-            return False
-        by = _account(this, details["by"])
-        holds.filter(**{f"{what}_at": None}).update(**{f"{what}_at": at}, **_by(what, by))
-        retention.refresh(root)
-        return True
-
-    return _changed
-
-
-def _restricted(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    root = _root(person)
-    if root is None:
-        return False
-    by = _by("opened", _account(this, details["by"])) if details["by"] else {}
-    what = {"category": details["category"], "ground": details["ground"], "explanation": UNTOLD}
-    opened = {"subject_id": person, "opened_at": _moment(details["opened_at"])}
-    Restriction.objects.get_or_create(pk=details["key"], defaults=what | opened | by)
-    retention.refresh(root)
-    return True
-
-
-def _lifting_told(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    """Told again, the last day counts; the entries come in order."""
-    told = Restriction.objects.filter(pk=details["key"])
-    told.filter(lifted_at=None).update(told_at=at, lifts_on=details["lifts_on"])
-    return told.exists()
-
-
-def _lifted(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    root = _root(person)
-    restrictions = Restriction.objects.filter(pk=details["key"])
-    if root is None or not restrictions.exists():
-        return False
-    restrictions.filter(lifted_at=None).update(lifted_at=at, **_by("lifted", _account(this, details["by"])))
-    retention.refresh(root)
-    return True
-
-
-def _reviewed(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    root = _root(person)
-    if root is None:
-        return False
-    row = {"object_label": details["label"], "object_id": details["number"]}
-    what = {"keep_until": details["keep_until"], "reason": UNTOLD, **_by("decided", _account(this, details["by"]))}
-    ReviewDecision.objects.get_or_create(subject_id=person, decided_at=at, **row, defaults=what)
-    retention.refresh(root)
-    return True
-
-
-def _merged(this: _Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
-    """Also into a number born after the backup: the person goes on under it, as later entries will say."""
-    lost = Subject.objects.filter(pk=details["lost"]).first()
-    if lost is None:
-        return False
-    into, _is_new = Subject.objects.get_or_create(pk=person, defaults={"created_at": at})
-    subjects.merge(lost=lost, into=into, by=None, at=this.at)
-    retention.refresh(person)
-    return True
-
-
-def _account(this: _Replay, number: str) -> Actor:
-    account: Actor | None = get_user_model()._default_manager.filter(subject=number).first() or this.answers
-    if account is None:
-        raise NobodyAnswers(number)
-    return account
-
-
-def _by(what: str, account: Actor) -> dict[str, int]:
-    return {f"{what}_by_id": account.pk}
-
-
-AGAIN: dict[JournalKind, Callable[[_Replay, uuid.UUID, datetime.datetime, Details], bool]] = {
-    JournalKind.ERASED: _erased,
-    JournalKind.CONSENT_GIVEN: _consent(ConsentAction.GIVEN),
-    JournalKind.CONSENT_WITHDRAWN: _consent(ConsentAction.WITHDRAWN),
-    JournalKind.HELD: _held,
-    JournalKind.HOLD_APPROVED: _hold_changed("approved"),
-    JournalKind.RELEASED: _hold_changed("released"),
-    JournalKind.RESTRICTED: _restricted,
-    JournalKind.LIFTING_TOLD: _lifting_told,
-    JournalKind.LIFTED: _lifted,
-    JournalKind.REVIEWED: _reviewed,
-    JournalKind.MERGED: _merged,
-}

@@ -18,6 +18,7 @@ from privacy.actions import (
     files,
     holds,
     purge,
+    recipients,
     relay,
     replay,
     restrictions,
@@ -35,6 +36,7 @@ from privacy.models import (
     PurgeRun,
     Restriction,
     ReviewDecision,
+    SharingAgreement,
     Subject,
 )
 from privacy.queries import consents as asked
@@ -47,7 +49,9 @@ from tests.factories import (
     CandidateFactory,
     DocumentFactory,
     InboxCaseFactory,
+    SharingAgreementFactory,
     StaffFactory,
+    UserFactory,
 )
 from tests.privacy_fixtures import approve_periods
 
@@ -264,3 +268,19 @@ def test_a_part_that_was_erased_goes_again_and_the_rest_stays():
     counts = replay.run(at=LATER)
 
     assert (counts, list(Application.objects.all())) == ({"erased": 1}, [young])
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("P36")
+def test_an_agreement_taken_back_stays_taken_back():
+    agreement = SharingAgreementFactory(subject=UserFactory().subject)
+    relay.write(at=NOW)
+    head = JournalHead.objects.values().get()
+    recipients.withdraw(agreement=agreement, by=agreement.subject.user, at=LATER)
+    relay.write(at=LATER)
+    JournalHead.objects.update(**head)
+    SharingAgreement.objects.update(withdrawn_at=None)
+
+    counts = replay.run(at=LATER)
+
+    assert (counts, SharingAgreement.objects.get().withdrawn_at) == ({"agreement_withdrawn": 1}, LATER)
