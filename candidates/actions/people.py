@@ -15,6 +15,7 @@ from privacy.ports import Actor
 from privacy.queries.numbers import numbers_of
 
 ACTIVITY = "candidate_base"
+ENTERED = "entered_by_hand"  # under which somebody is kept who has not applied
 
 
 class AlreadyKnown(Exception):
@@ -81,9 +82,9 @@ def add_by_hand(
     )  # fmt: skip
     typed = {**profile, "email": email, "received_on": received_on}
     fields = [field for field, value in typed.items() if value]
-    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=candidate)
+    trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ENTERED, fields=fields, obj=candidate)
     informing.collected(
-        subject_id=subject.pk, object_label=candidate._meta.label_lower, activity=ACTIVITY, source=collected_from,
+        subject_id=subject.pk, object_label=candidate._meta.label_lower, activity=ENTERED, source=collected_from,
         source_name=source_name, at=at,
     )  # fmt: skip
     if email:

@@ -223,7 +223,7 @@ def test_a_candidate_entered_by_hand_says_when_the_data_came(client, adviser):
     assert "received_on" in without.context["adminform"].form.errors
     candidate = Candidate.objects.get()
     assert (candidate.source, str(candidate.received_on), candidate.adviser) == ("by_hand", "2026-11-20", adviser)
-    assert trail(candidate)[0] == ("collected", "adviser", "candidate_base")
+    assert trail(candidate)[0] == ("collected", "adviser", "entered_by_hand")
     assert LogEntry.objects.count() == 0
 
 

@@ -138,7 +138,7 @@ def test_a_disclosure_is_written_down_or_refused_with_the_reason(client, adviser
 
 @pytest.mark.promise("P11")
 def test_whoever_is_entered_without_an_address_is_told_by_a_colleague(client, adviser):
-    made.ProcessingActivityFactory(code="candidate_base")
+    made.ProcessingActivityFactory(code="entered_by_hand")
     form = {
         "first_name": "Per", "last_name": "Spelmann", "email": "", "phone": "", "language": "nb",
         "received_on": str(TODAY()), "collected_from": "other", "source_name": "",

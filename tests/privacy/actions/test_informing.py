@@ -150,7 +150,7 @@ def test_told_twice_is_refused_and_by_mail_needs_an_address():
     with pytest.raises(informing.AlreadyTold):
         informing.tell(collection=row, by=by, at=NOW)
     entry = TrailEntry.objects.get(verb="informed")
-    assert (entry.fields, entry.activity, entry.role) == (["desk"], "candidate_base", "adviser")
+    assert (entry.fields, entry.activity, entry.role) == (["desk"], "entered_by_hand", "adviser")
 
 
 def test_by_mail_to_the_confirmed_address():
