@@ -41,6 +41,7 @@ NOT_LOCKED = {
     "clients.actions.orders.register": AN_AD,
     "privacy.actions.alarms.watch": "an alarm is about nobody; who is told of it is locked",
     "privacy.actions.breaches.expire": "the list of a breach closed for years; it gives no reason to keep anything",
+    "privacy.actions.erasure.erase": ERASER,
     "privacy.actions.erasure.erase_person": ERASER,
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",

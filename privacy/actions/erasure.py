@@ -17,13 +17,14 @@ from privacy import registries
 from privacy.actions import journal, mails, notifying, retention, rows, trail
 from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
-from privacy.choices import ErasureCause, ErasureScope
+from privacy.choices import ErasureCause, ErasureScope, PeriodCode
 from privacy.choices.disclosures import RecipientReason
 from privacy.decide import Decision, Outcome, Verdict, decide
 from privacy.emails import erased
-from privacy.models import Erasure, FileTombstone, Subject
+from privacy.models import Collection, Erasure, FileTombstone, Subject
 from privacy.ports import Actor, nudge
 from privacy.queries import addresses, facts
+from privacy.queries.numbers import numbers_of
 
 FILES = "files"
 
@@ -102,6 +103,7 @@ def erase(
             for number in (decision.facts.subject_id, *deletion.aliases[decision.facts.subject_id])
         ),
     )
+    _forget_the_untold(doomed)
     _owe_recipients(decisions=doomed, deletion=deletion, at=at)
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
@@ -125,6 +127,16 @@ def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, at: dateti
     numbers = [number for person in gone for number in (person, *deletion.aliases[person])]
     if numbers:
         notifying.owe(RecipientReason.ERASED, subject_ids=numbers, at=at)
+
+
+def _forget_the_untold(doomed: list[Decision]) -> None:
+    """Of data that went because their person was not told, there is nothing left to tell, though the person stays."""
+    for decision in doomed:
+        for outcome in () if decision.erases_person else decision.outcomes:
+            codes = {ground.code for ground in outcome.item.grounds}
+            if outcome.verdict is Verdict.ERASE and PeriodCode.NOT_INFORMED in codes:
+                theirs = Collection.objects.untold().filter(subject__in=numbers_of(decision.facts.subject_id))
+                theirs.filter(object_label=outcome.item.key[0].lower()).delete()
 
 
 def _for_the_journal(decision: Decision, deletion: Deletion) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.factories import (
     ApplicationFactory,
     CandidateFactory,
     ClientCompanyFactory,
+    ClientContactFactory,
     CollectionFactory,
     InboxCaseFactory,
     OutgoingMailFactory,
@@ -135,6 +136,19 @@ def test_what_the_person_sent_is_not_touched_by_what_others_gave():
     retention.refresh(candidate.subject_id)
 
     assert not purged(DAY_30)
+
+
+def test_what_went_untold_needs_no_telling_any_more_though_the_person_stays():
+    """Somebody a course centre sent us a CV of, who is also a contact person, and knows that."""
+    candidate = entered()
+    ClientContactFactory(subject=candidate.subject)
+    retention.refresh(candidate.subject_id)
+
+    assert purged(DAY_30)
+
+    assert Subject.objects.filter(pk=candidate.subject_id).exists()
+    assert not Collection.objects.exists()
+    assert is_informed(candidate.subject_id)
 
 
 def test_told_twice_is_refused_and_by_mail_needs_an_address():
