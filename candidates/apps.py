@@ -29,6 +29,7 @@ class CandidatesConfig(AppConfig):
         registries.on_merge.append(bring_together)
         registries.after_erasure.append("candidates.jobs.prune_words")
         registries.persons_by_address.append(people.persons_at)
+        registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents

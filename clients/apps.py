@@ -12,4 +12,5 @@ class ClientsConfig(AppConfig):
         from privacy import registries
 
         registries.names_in_history["clients.clientcontact"] = _("your contact details")
+        registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

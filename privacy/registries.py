@@ -22,6 +22,9 @@ on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
 # Each finds persons by an e-mail address that is not (yet) an account's.
 persons_by_address: list[Callable[[str], Iterable[uuid.UUID]]] = []
 
+# Each says under which e-mail addresses an app knows a person, confirmed or not.
+addresses_of_persons: list[Callable[[uuid.UUID], Iterable[str]]] = []
+
 # Asked in turn for the language a person wants to be written to in.
 languages_of_persons: list[Callable[[uuid.UUID], str | None]] = []
 

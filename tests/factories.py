@@ -77,6 +77,7 @@ from privacy.models import (
     ReviewDecision,
     SharingAgreement,
     Subject,
+    Suppression,
     TermsVersion,
     TrailEntry,
     TrailSeal,
@@ -455,6 +456,15 @@ class PackageFactory(factory.django.DjangoModelFactory[Package]):
     size = factory.LazyAttribute(lambda package: len(package.content))
     ordered_at = ready_at = NOW
     expires_on = datetime.date(2026, 11, 30)
+
+
+class SuppressionFactory(factory.django.DjangoModelFactory[Suppression]):
+    class Meta:
+        model = Suppression
+
+    digest = factory.Sequence(lambda n: hashlib.sha256(str(n).encode()).hexdigest())
+    cause = "link"
+    at = NOW
 
 
 class RegisterCopyFactory(factory.django.DjangoModelFactory[RegisterCopy]):

@@ -57,3 +57,8 @@ def names_of_applications(keys: list[str]) -> dict[str, str]:
 def names_of_documents(keys: list[str]) -> dict[str, str]:
     """The person's own names of the files."""
     return {str(pk): name for pk, name in Document.objects.filter(pk__in=keys).values_list("pk", "original_name")}
+
+
+def addresses_of(subject_id: UUID) -> list[str]:
+    """The address typed and not confirmed yet; those confirmed are the account's."""
+    return list(Candidate.objects.filter(subject=subject_id).values_list("unconfirmed_email", flat=True))

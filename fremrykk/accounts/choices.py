@@ -62,7 +62,10 @@ KEEP_REGISTER = (
 KEEP_BREACHES = may("privacy", "view add change", "breach") | may("privacy", "view", "delegation")
 DECIDE_STORAGE = may("privacy", "add", "reviewdecision")
 SET_ASIDE = may("privacy", "view add change", "restriction")
-ANSWER_REQUESTS = may("privacy", "view add change", "request") | may("privacy", "view change", "package")
+ANSWER_REQUESTS = (
+    may("privacy", "view add", "suppression") | may("privacy", "view add change", "request")
+    | may("privacy", "view change", "package")
+)  # fmt: skip
 KNOW_RECIPIENTS = (
     may("privacy", "view", "recipient") | may("privacy", "view add", "disclosure")
     | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")

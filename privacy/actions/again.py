@@ -14,7 +14,16 @@ from django.utils.dateparse import parse_datetime
 from privacy.actions import erasure, retention, subjects
 from privacy.choices import ConsentAction, ErasureCause, JournalKind, NoticeKind
 from privacy.decide import Decision, Facts, Outcome, Verdict, decide
-from privacy.models import ConsentEvent, Hold, Notice, Restriction, ReviewDecision, SharingAgreement, Subject
+from privacy.models import (
+    ConsentEvent,
+    Hold,
+    Notice,
+    Restriction,
+    ReviewDecision,
+    SharingAgreement,
+    Subject,
+    Suppression,
+)
 from privacy.ports import Actor
 from privacy.queries import facts
 
@@ -143,6 +152,12 @@ def _agreement_withdrawn(this: Replay, person: uuid.UUID, at: datetime.datetime,
     return True
 
 
+def _opted_out(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    """Of an address, whoever it belongs to, and whether the backup knows anybody there or not."""
+    Suppression.objects.get_or_create(digest=details["digest"], defaults={"cause": details["cause"], "at": at})
+    return True
+
+
 def _lifted(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
     root = _root(person)
     restrictions = Restriction.objects.filter(pk=details["key"])
@@ -190,6 +205,7 @@ AGAIN: dict[JournalKind, Again] = {
     JournalKind.ERASED: _erased,
     JournalKind.CONSENT_GIVEN: _consent(ConsentAction.GIVEN),
     JournalKind.CONSENT_WITHDRAWN: _consent(ConsentAction.WITHDRAWN),
+    JournalKind.OPTED_OUT: _opted_out,
     JournalKind.AGREEMENT_WITHDRAWN: _agreement_withdrawn,
     JournalKind.HELD: _held,
     JournalKind.HOLD_APPROVED: _hold_changed("approved"),

@@ -8,10 +8,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from privacy.actions import informing, notifying, outbox, subjects, trail
-from privacy.choices import MailState, Verb
+from privacy.choices import MailState, MessageClass, Verb
 from privacy.emails import Message
-from privacy.models import OutgoingMail
+from privacy.models import OutgoingMail, Suppression
 from privacy.ports import Actor, nudge
+from privacy.queries import suppressions
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,10 @@ class TextIsGone(Exception):
     """The mail held a code or a personal link, or is too old: its text was wiped, and nothing is left to send."""
 
 
+class Suppressed(Exception):
+    """The address wants no advertising."""
+
+
 @transaction.atomic
 def queue(
     message: Message, *, to: str, subject_id: uuid.UUID | None, language: str, at: datetime.datetime
@@ -29,8 +34,11 @@ def queue(
     """Write the mail down in the reader's language; the worker sends it within seconds, or the sweep within a minute.
 
     Who it is about is locked by the caller, as whatever the mail tells of is. Somebody whose data we have from others
-    gets the notice about that first: it is the first word we send (GDPR art. 14(3)(b)).
+    gets the notice about that first: it is the first word we send (GDPR art. 14(3)(b)). Raises `Suppressed` for an
+    advertisement to an address that said no.
     """
+    if message.message_class == MessageClass.MARKETING and suppressions.is_suppressed(to):
+        raise Suppressed
     if subject_id:
         informing.tell_first(subject_id=subject_id, to=to, language=language, at=at)
     return outbox.write(message, to=to, subject_id=subject_id, language=language, at=at)
@@ -59,6 +67,8 @@ def send(*, pk: int, at: datetime.datetime) -> None:
 
 
 def _is_withheld(mail: OutgoingMail) -> bool:
+    if Suppression.objects.filter(digest__in=mail.address_digests).exists():
+        return True  # said no since it was written
     unrestricted = OutgoingMail.objects.unrestricted().filter(pk=mail.pk)
     return not (mail.reaches_restricted or unrestricted.exists())
 
@@ -72,6 +82,9 @@ def _wiped(mail: OutgoingMail) -> list[str]:
 
 def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
     headers = {"Auto-Submitted": "auto-generated"}
+    if mail.message_class == MessageClass.MARKETING:
+        link = outbox.stop_link(email=mail.to, subject_id=mail.subject_id)
+        headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     email = EmailMultiAlternatives(mail.subject_line, mail.body_text, to=[mail.to], headers=headers)
     if mail.body_html:
         email.attach_alternative(mail.body_html, "text/html")

@@ -12,8 +12,20 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import answers, consents, informing, mails, packages, restrictions, retention, subjects, trail
+from privacy.actions import (
+    answers,
+    consents,
+    informing,
+    mails,
+    packages,
+    restrictions,
+    retention,
+    subjects,
+    suppressions,
+    trail,
+)
 from privacy.choices import Channel, ConsentPurpose, RestrictionGround, Verb
+from privacy.choices.marketing import SuppressionCause
 from privacy.choices.requests import Door, RequestState, Right
 from privacy.deadlines import answer_by
 from privacy.emails import requests as letters
@@ -140,10 +152,9 @@ def _begin(request: Request, by: Actor | None, at: datetime.datetime) -> None:
 
 def _stop_marketing(request: Request, by: Actor | None, at: datetime.datetime) -> None:
     """Absolute, and at once (GDPR art. 21(3))."""
-    trail.record(
-        Verb.OBJECTED, subject_id=request.subject.root_id, by=by, at=at, activity="rights", fields=["marketing"],
-        obj=request,
-    )  # fmt: skip
+    suppressions.stop_for_person(
+        subject_id=request.subject.root_id, more=[request.email], cause=SuppressionCause.REQUEST, by=by, at=at
+    )
     answers.grant(request=request, answer="", by=by, at=at)
 
 

@@ -16,6 +16,7 @@ from privacy.admin import (
     retention,
     retention_rows,
     reviews,
+    suppressions,
     words,
     work,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "retention",
     "retention_rows",
     "reviews",
+    "suppressions",
     "words",
     "work",
 ]

@@ -119,6 +119,7 @@ class JournalKind(models.TextChoices):
     ERASED = "erased", _("erased")
     CONSENT_GIVEN = "consent_given", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
+    OPTED_OUT = "opted_out", _("no more advertising")
     AGREEMENT_WITHDRAWN = "agreement_withdrawn", _("agreement to share taken back")
     HELD = "held", _("deletion put on hold")
     HOLD_APPROVED = "hold_approved", _("hold approved")

@@ -21,6 +21,7 @@ class Message:
     The first line of `<template>.txt` is the subject line; `<template>.html` is used where it exists.
     `reaches_restricted`: it serves the person's own access, rights or storage, or answers what the person just did, and
     is sent while the data are restricted; any other waits for nothing and is not sent (GDPR art. 18(2)).
+    An advertisement says its `ground` (`MarketingGround`); a service message has none.
     """
 
     template: str
@@ -29,6 +30,7 @@ class Message:
     message_class: MessageClass = MessageClass.SERVICE
     is_secret: bool = False
     reaches_restricted: bool = False
+    ground: str = ""
 
 
 def case_received(case: InboxCase) -> Message:

@@ -19,6 +19,7 @@ from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.subject import Subject
+from privacy.models.suppression import Suppression
 
 __all__ = [
     "EVERYTHING",
@@ -54,6 +55,7 @@ __all__ = [
     "ReviewDecision",
     "SharingAgreement",
     "Subject",
+    "Suppression",
     "TermsVersion",
     "TrailEntry",
     "TrailSeal",

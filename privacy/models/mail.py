@@ -1,11 +1,14 @@
 """Mail as rows: what is to be sent, what was sent, what failed."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Language, MailState, MessageClass
+from privacy.choices.marketing import MarketingGround
 from privacy.models.personal import PersonalQuerySet
 from privacy.models.register import ProcessingActivity
 from privacy.models.subject import Subject
@@ -29,6 +32,12 @@ class OutgoingMail(models.Model):
     body_html = models.TextField(_("text as HTML"), blank=True)
     is_secret = models.BooleanField(_("text wiped once sent"), default=False)
     reaches_restricted = models.BooleanField(_("sent also while the person's data are restricted"), default=False)
+    marketing_ground = models.CharField(
+        _("ground of advertising"), max_length=10, choices=MarketingGround.choices, blank=True
+    )
+    address_digests = ArrayField(
+        models.CharField(max_length=64), verbose_name=_("fingerprints of the address"), default=list, blank=True
+    )
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=100, blank=True)
@@ -44,8 +53,18 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="queued"), name="mail_waiting"),
             models.Index(fields=["sent_at"], name="mail_sent_at"),
+            GinIndex(fields=["address_digests"], condition=Q(message_class="marketing"), name="mail_advertised"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="mail_marketing_has_a_ground",
+                condition=Q(message_class=MessageClass.SERVICE, marketing_ground="")
+                | Q(message_class=MessageClass.MARKETING, marketing_ground__in=MarketingGround.values)
+                & ~Q(address_digests=[]),
+                violation_error_message=_(
+                    "Advertising needs consent or a customer relation, and an address that can say no."
+                ),
+            ),
             models.CheckConstraint(
                 name="mail_sent_has_a_time",
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)

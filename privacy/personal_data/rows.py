@@ -35,6 +35,7 @@ from privacy.models import (
     RetentionPeriod,
     ReviewDecision,
     Subject,
+    Suppression,
     TermsVersion,
 )
 
@@ -96,6 +97,8 @@ personal(
         "body_text": data(Category.CORRESPONDENCE),
         "body_html": data(Category.CORRESPONDENCE),
         "is_secret": data(Category.CORRESPONDENCE),
+        "marketing_ground": data(Category.CORRESPONDENCE),
+        "address_digests": internal(_("fingerprints of your address, to look up whether it wants no advertising")),
         "reaches_restricted": internal(_("whether it may be sent while your data are restricted")),
         "state": data(Category.CORRESPONDENCE),
         "attempts": internal(_("how often the mail server was asked")),
@@ -193,6 +196,11 @@ not_personal(
 not_personal(ProcessingActivity, reason="the register of what we do, not of whom we do it to")
 not_personal(Controller, reason="the agency itself")
 not_personal(Notice, reason="a text for everybody", links={"approved_by": stays(APPROVED)})
+not_personal(
+    Suppression,
+    reason="a keyed fingerprint of an address that wants no advertising; whose it is can be read from nothing, and it outlives "
+    "the person so that the no does",
+)
 not_personal(TermsVersion, reason="a text for everybody")
 not_personal(RetentionPeriod, reason="a length of time", links={"approved_by": stays(APPROVED)})
 not_personal(PurgeRun, reason="numbers about one run", links={"approved_by": stays(APPROVED)})

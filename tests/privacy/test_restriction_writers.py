@@ -54,6 +54,7 @@ NOT_GATED = {
     "privacy.actions.restrictions.announce_lifting": RIGHTS,
     "privacy.actions.restrictions.lift": RIGHTS,
     "privacy.actions.restrictions.place": RIGHTS,
+    "privacy.actions.suppressions.stop_for_person": RIGHTS,
     "privacy.actions.subjects.merge": "whose data these are; a restriction of either covers both afterwards",
 }
 

@@ -49,6 +49,7 @@ from tests.factories import (
     StaffFactory,
     StageChangeFactory,
     SubjectFactory,
+    SuppressionFactory,
     TrailEntryFactory,
 )
 from tests.workspace import sign_in
@@ -246,7 +247,17 @@ def breach_kept_quiet(candidate):
     BreachFactory(aware_at=NOW - datetime.timedelta(hours=73))
 
 
+def advertised_after_the_no(candidate):
+    unguarded()
+    SuppressionFactory(digest="a" * 64, at=LONG_AGO)
+    OutgoingMailFactory(
+        subject=candidate.subject, message_class="marketing", marketing_ground="consent", address_digests=["a" * 64],
+        state="sent", sent_at=NOW,
+    )  # fmt: skip
+
+
 BREAK = {
+    "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
