@@ -25,3 +25,18 @@ class EmploymentForm(models.TextChoices):
     TEMPORARY = "temporary", _("temporary")
     PROJECT = "project", _("project")
     SEASONAL = "seasonal", _("seasonal")
+
+
+class FeeModel(models.TextChoices):
+    """What we are paid by; the number beside it says how much."""
+
+    PERCENT = "percent", _("percent of the first year's salary")
+    FIXED = "fixed", _("fixed price (kr)")
+    HOURLY = "hourly", _("price per hour (kr)")
+
+
+class DataRoles(models.TextChoices):
+    """Who answers for candidates' data once the client has them."""
+
+    SEPARATE = "separate", _("each answers for its own use")
+    JOINT = "joint", _("jointly, by an arrangement (GDPR art. 26)")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
+from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder, OrderTerms
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import clear, data, internal, link, not_personal, owner, personal, stays
 from privacy.grounds import Until
@@ -37,4 +37,5 @@ not_personal(
     reason="a position a company wants filled",
     links={"adviser": stays("an order is never without somebody responsible; hand it over first")},
 )
+not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")

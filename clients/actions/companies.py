@@ -1,10 +1,12 @@
 """The customers, their people and what they signed."""
 
 import datetime
+from decimal import Decimal
 from typing import NotRequired, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from clients.models import Agreement, ClientCompany, ClientContact
 from privacy.actions import informing, retention, subjects, trail
@@ -29,6 +31,13 @@ class Agreed(TypedDict):
 
     kind: str
     terms: NotRequired[str]
+    fee_model: NotRequired[str]
+    fee: NotRequired[Decimal | None]
+    guarantee_months: NotRequired[int]
+    notice_days: NotRequired[int]
+    is_exclusive: NotRequired[bool]
+    prepayment_percent: NotRequired[int]
+    data_roles: NotRequired[str]
     valid_from: datetime.date
     valid_until: NotRequired[datetime.date | None]
 
@@ -39,6 +48,10 @@ class AlreadyRegistered(Exception):
 
 class AlreadyEnded(Exception):
     """The relation to this contact person ended before."""
+
+
+class EndsTooEarly(Exception):
+    """An agreement does not end before it begins, nor before today: what was done on it stays done."""
 
 
 @transaction.atomic
@@ -115,3 +128,15 @@ def sign(*, company: ClientCompany, by: Actor, at: datetime.datetime, **agreed: 
     latest = Agreement.objects.filter(company=company, kind=agreed["kind"]).order_by("version").last()
     version = latest.version + 1 if latest else 1
     return Agreement.objects.create(company=company, version=version, signed_by_id=by.pk, signed_at=at, **agreed)
+
+
+@transaction.atomic
+def end_agreement(*, agreement: Agreement, last_day: datetime.date, at: datetime.datetime) -> None:
+    """No order is opened on it after `last_day`; those that are open keep the terms they began with.
+
+    Raises `EndsTooEarly`.
+    """
+    fresh = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+    if last_day < max(fresh.valid_from, timezone.localdate(at)):
+        raise EndsTooEarly
+    Agreement.objects.filter(pk=fresh.pk).update(valid_until=last_day)

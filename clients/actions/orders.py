@@ -7,7 +7,8 @@ import uuid
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clients.models import ClientCompany, JobAd, JobOrder
+from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms
+from clients.models.terms import TERMS
 from clients.queries import agreements
 from clients.registries import on_order_closed
 from privacy.actions import recipients
@@ -44,7 +45,7 @@ def change(*, order: JobOrder, title: str, adviser: Actor) -> None:
 
 @transaction.atomic
 def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
-    """Begin the work, on the agreement in force today. Raises `NoAgreement`, `AlreadyOpen`."""
+    """Begin the work, on the agreement in force today, whose terms the order keeps. Raises `NoAgreement`, `AlreadyOpen`."""
     fresh = _locked(order.pk)
     if fresh.opened_at:
         raise AlreadyOpen
@@ -53,6 +54,7 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
         raise NoAgreement
     fresh.opened_at, fresh.agreement = at, agreement
     fresh.save(update_fields=["opened_at", "agreement"])
+    OrderTerms.objects.create(order=fresh, **{name: getattr(agreement, name) for name in TERMS})
     company = fresh.company
     recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
     logger.info("order %s opened by account %s", fresh.pk, by.pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.models import JobOrder
+from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
@@ -98,7 +98,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             for ad in row.ads.order_by("-created_at", "pk")[:50]
         ]  # fmt: skip
         heads = (_("title"), _("published"), _("apply by"), _("closed"))
-        return [Panel(_("Job ads"), heads, ads, _("No ads yet.")), *super().panels(request, row)]
+        return [_terms(row), Panel(_("Job ads"), heads, ads, _("No ads yet.")), *super().panels(request, row)]
 
     @admin.display(description=_("state"))
     def standing(self, order: JobOrder) -> str:
@@ -109,3 +109,27 @@ class JobOrderAdmin(WorkspaceAdmin):
     @admin.display(description=_("opened"), ordering="opened_at")
     def opened(self, order: JobOrder) -> str:
         return show.day(order.opened_at)
+
+
+def _terms(order: JobOrder) -> Panel:
+    """What it was opened on, whatever is agreed later."""
+    terms = OrderTerms.objects.filter(order=order).first()
+    rows = []
+    if terms:
+        fee = f"{terms.fee:.2f} {terms.get_fee_model_display()}" if terms.fee is not None else show.NOTHING
+        exclusive = _("yes") if terms.is_exclusive else _("no")
+        rows = [
+            (
+                fee,
+                terms.guarantee_months,
+                terms.notice_days,
+                exclusive,
+                terms.prepayment_percent,
+                terms.get_data_roles_display(),
+            )
+        ]
+    heads = (
+        _("fee"), _("guarantee, months"), _("notice, days"), _("only we search"), _("paid in advance, percent"),
+        _("who answers for shared data"),
+    )  # fmt: skip
+    return Panel(_("Terms"), heads, rows, _("The order has no terms before it is opened."))

@@ -1,6 +1,6 @@
 """The clients app's truths."""
 
 from clients.models.company import Agreement, ClientCompany, ClientContact
-from clients.models.order import JobAd, JobOrder
+from clients.models.order import JobAd, JobOrder, OrderTerms
 
-__all__ = ["Agreement", "ClientCompany", "ClientContact", "JobAd", "JobOrder"]
+__all__ = ["Agreement", "ClientCompany", "ClientContact", "JobAd", "JobOrder", "OrderTerms"]

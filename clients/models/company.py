@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import AgreementKind
+from clients.models.terms import AgreedTerms
 from clients.validators import organisation_number
 from privacy.constraints import both_or_neither
 from privacy.models import PersonalQuerySet, Subject
@@ -83,15 +84,15 @@ class ClientContact(models.Model):
         return self.name
 
 
-class Agreement(models.Model):
-    """The terms a client has signed; what we do for it stands on one in force."""
+class Agreement(AgreedTerms):
+    """The terms a client has signed; what we do for it stands on one in force. Signed, only its end may still change."""
 
     company = models.ForeignKey(
         ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="agreements"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind.choices)
     version = models.PositiveIntegerField(_("version"), default=1)
-    terms = models.TextField(_("terms"), blank=True)
+    terms = models.TextField(_("other terms"), blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -108,6 +109,7 @@ class Agreement(models.Model):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         constraints = [
+            *AgreedTerms._meta.constraints,
             models.UniqueConstraint(
                 fields=["company", "kind", "version"],
                 name="agreement_version_once",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent, OrderKind
 from clients.models.company import Agreement, ClientCompany
+from clients.models.terms import AgreedTerms
 
 
 class JobOrderQuerySet(models.QuerySet["JobOrder"]):
@@ -66,6 +67,22 @@ class JobOrder(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
+
+
+class OrderTerms(AgreedTerms):
+    """The terms an order was opened on; a later agreement changes nothing for it. Written once (migration 0004)."""
+
+    order = models.OneToOneField(
+        JobOrder, verbose_name=_("job order"), on_delete=models.PROTECT, primary_key=True, related_name="terms"
+    )
+
+    class Meta:
+        verbose_name = _("terms of an order")
+        verbose_name_plural = _("terms of orders")
+        constraints = [*AgreedTerms._meta.constraints]
+
+    def __str__(self) -> str:
+        return str(self.order)
 
 
 class JobAdQuerySet(models.QuerySet["JobAd"]):
