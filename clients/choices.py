@@ -40,3 +40,17 @@ class DataRoles(models.TextChoices):
 
     SEPARATE = "separate", _("each answers for its own use")
     JOINT = "joint", _("jointly, by an arrangement (GDPR art. 26)")
+
+
+class InvoiceChannel(models.TextChoices):
+    EHF = "ehf", _("electronic invoice (EHF)")
+    EMAIL = "email", _("e-mail")
+
+
+class ContactRole(models.TextChoices):
+    """What a contact person decides or is asked about."""
+
+    ORDERS = "orders", _("orders from us")
+    CANDIDATES = "candidates", _("meets candidates")
+    INVOICES = "invoices", _("pays invoices")
+    LEADER = "leader", _("leads the company")

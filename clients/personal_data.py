@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder, OrderTerms
+from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import clear, data, internal, link, not_personal, owner, personal, stays
 from privacy.grounds import Until
@@ -21,6 +21,7 @@ personal(
         "email": data(Category.CONTACT),
         "phone": data(Category.CONTACT),
         "position": data(Category.CLIENT),
+        "role": data(Category.CLIENT),
         "ended_at": data(Category.CLIENT),
         "created_at": data(Category.CLIENT),
     },
@@ -37,5 +38,6 @@ not_personal(
     reason="a position a company wants filled",
     links={"adviser": stays("an order is never without somebody responsible; hand it over first")},
 )
+not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")

@@ -20,7 +20,7 @@ from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, S
 from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
-from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder, OrderTerms
+from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -599,6 +599,13 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
+    class Meta:
+        model = InvoiceProfile
+
+    company = factory.SubFactory(ClientCompanyFactory)
 
 
 class OrderTermsFactory(factory.django.DjangoModelFactory[OrderTerms]):

@@ -45,7 +45,7 @@ def reached(client) -> list[str]:
 RECIPIENTS = ["collection", "disclosure", "recipient", "recipientnotice", "sharingagreement"]
 CLIENTS = ["agreement", "clientcompany", "clientcontact", "jobad", "joborder"]
 MAY_SEE = {
-    Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "joborder"],
+    Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "invoiceprofile", "joborder"],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
     Role.MARKETING: ["jobad"],

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from clients.models import Agreement, ClientCompany, ClientContact
+from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile
 from privacy.actions import informing, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.choices.disclosures import CollectionSource
@@ -24,6 +24,7 @@ class Card(TypedDict):
     email: str
     phone: NotRequired[str]
     position: NotRequired[str]
+    role: NotRequired[str]
 
 
 class Agreed(TypedDict):
@@ -42,8 +43,17 @@ class Agreed(TypedDict):
     valid_until: NotRequired[datetime.date | None]
 
 
+class Invoicing(TypedDict):
+    """How a client is invoiced."""
+
+    channel: str
+    invoice_address: str
+    reference: str
+    payment_days: int
+
+
 class AlreadyRegistered(Exception):
-    """A client with this organisation number is there."""
+    """A client with this organisation number, or its invoice profile, is there."""
 
 
 class AlreadyEnded(Exception):
@@ -140,3 +150,17 @@ def end_agreement(*, agreement: Agreement, last_day: datetime.date, at: datetime
     if last_day < max(fresh.valid_from, timezone.localdate(at)):
         raise EndsTooEarly
     Agreement.objects.filter(pk=fresh.pk).update(valid_until=last_day)
+
+
+@transaction.atomic
+def add_invoicing(*, company: ClientCompany, **how: Unpack[Invoicing]) -> InvoiceProfile:
+    """Raises `AlreadyRegistered`."""
+    profile, is_new = InvoiceProfile.objects.get_or_create(company=company, defaults=how)
+    if not is_new:
+        raise AlreadyRegistered
+    return profile
+
+
+@transaction.atomic
+def change_invoicing(*, profile: InvoiceProfile, **how: Unpack[Invoicing]) -> None:
+    InvoiceProfile.objects.filter(pk=profile.pk).update(**how)

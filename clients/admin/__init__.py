@@ -1,5 +1,5 @@
 """The workspace's pages about clients and what they order."""
 
-from clients.admin import ads, agreements, companies, contacts, orders
+from clients.admin import ads, agreements, companies, contacts, invoicing, orders
 
-__all__ = ["ads", "agreements", "companies", "contacts", "orders"]
+__all__ = ["ads", "agreements", "companies", "contacts", "invoicing", "orders"]

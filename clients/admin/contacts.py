@@ -28,13 +28,13 @@ def _goes_on(contact: ClientContact) -> bool:
 class ClientContactAdmin(PersonAdmin):
     menu_order = 20
     activity = companies.ACTIVITY
-    list_display = ("name", "company", "position", "standing")
+    list_display = ("name", "company", "position", "role", "standing")
     list_select_related = ("company",)
-    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "email", "company__name")
     ordering = ("name", "id")
     autocomplete_fields = ("company",)
-    fields = ("company", "name", "email", "phone", "position")
+    fields = ("company", "name", "email", "phone", "position", "role")
     steps = (
         Step(
             "end", _("End the relation"), _end, "clients.change_clientcontact", _("Ended: the storage time begins."),

@@ -1,6 +1,7 @@
 """The clients app's truths."""
 
 from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.invoicing import InvoiceProfile
 from clients.models.order import JobAd, JobOrder, OrderTerms
 
-__all__ = ["Agreement", "ClientCompany", "ClientContact", "JobAd", "JobOrder", "OrderTerms"]
+__all__ = ["Agreement", "ClientCompany", "ClientContact", "InvoiceProfile", "JobAd", "JobOrder", "OrderTerms"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.choices import AgreementKind
+from clients.choices import AgreementKind, ContactRole
 from clients.models.terms import AgreedTerms
 from clients.validators import organisation_number
 from privacy.constraints import both_or_neither
@@ -71,6 +71,10 @@ class ClientContact(models.Model):
     email = models.EmailField(_("e-mail address"))
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     position = models.CharField(_("position"), max_length=100, blank=True)
+    role = models.CharField(
+        _("what about"), max_length=10, choices=ContactRole.choices, default=ContactRole.ORDERS,
+        help_text=_("What this person is asked about."),
+    )  # fmt: skip
     ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
 

@@ -1,10 +1,14 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from clients.actions import companies
-from clients.models import ClientCompany, ClientContact
+from clients.models import ClientCompany, ClientContact, InvoiceProfile
 from privacy.models import TrailEntry
-from tests.factories import NOW, AgreementFactory, ClientCompanyFactory, StaffFactory
+from tests.factories import NOW, AgreementFactory, ClientCompanyFactory, InvoiceProfileFactory, StaffFactory
+from tests.workspace import sign_in
 
 
 @pytest.mark.parametrize("number", ["310000001", "31000000", "31000000x", "", "310000010"])
@@ -50,3 +54,51 @@ def test_agreements_of_a_kind_get_the_next_version(db):
     signed = [companies.sign(company=company, kind="frame", valid_from=NOW.date(), by=by, at=NOW) for _ in range(2)]
 
     assert [agreement.version for agreement in signed] == [1, 2]
+
+
+@pytest.mark.promise("P17")
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"channel": "email"}, "An invoice by e-mail needs an address."),
+        ({"payment_days": "0"}, "Between 1 and 90 days to pay."),
+        ({"payment_days": "91"}, "Between 1 and 90 days to pay."),
+    ],
+)
+def test_finance_says_how_a_client_is_invoiced(client, settings, db, facts, sentence):
+    settings.LANGUAGE_CODE = "en"
+    sign_in(client, "finance")
+    company = ClientCompanyFactory()
+    typed = {
+        "company": str(company.pk),
+        "channel": "ehf",
+        "invoice_address": "",
+        "reference": "4711",
+        "payment_days": "30",
+    }
+    add = reverse("admin:clients_invoiceprofile_add")
+
+    wrong = client.post(add, typed | facts)
+    client.post(add, typed)
+    twice = client.post(add, typed)
+    change = reverse("admin:clients_invoiceprofile_change", args=[company.pk])
+    client.post(change, typed | {"channel": "email", "invoice_address": "faktura@firma.example.test"})
+
+    assertContains(wrong, sentence)
+    assert twice.status_code in (200, 302)
+    profile = InvoiceProfile.objects.get()
+    assert (profile.channel, profile.invoice_address, profile.payment_days) == (
+        "email",
+        "faktura@firma.example.test",
+        30,
+    )
+    sign_in(client, "adviser")
+    assert client.get(add).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "facts", [{"channel": "email"}, {"channel": "pigeon"}, {"payment_days": 0}, {"payment_days": 91}]
+)
+def test_the_database_refuses_an_invoice_nobody_could_pay(db, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InvoiceProfileFactory(**facts)
