@@ -134,6 +134,6 @@ def waiting(*, at: datetime.datetime) -> list[int]:
     """The mails to be sent by now, the oldest first."""
     return list(
         OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at)
-        .order_by("next_at")
+        .order_by("next_at", "pk")
         .values_list("pk", flat=True)[:500]
     )
