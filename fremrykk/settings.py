@@ -171,6 +171,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Mail ---------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))
+INBOX_URL = env("INBOX_URL")  # maildir:///folder, or none said in words
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Fremrykk <post@fremrykk.no>"
 

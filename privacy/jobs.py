@@ -12,6 +12,7 @@ from privacy.actions import (
     breaches,
     files,
     housekeeping,
+    incoming,
     mails,
     notifying,
     packages,
@@ -61,6 +62,13 @@ def send_mails() -> None:
     now = timezone.now()
     for pk in mails.waiting(at=now):
         mails.send(pk=pk, at=now)
+
+
+@shared_task
+def read_inbox() -> None:
+    """What came to the contact address, where there is an inbox."""
+    if mailbox := registries.mailbox():
+        incoming.read(mailbox=mailbox, at=timezone.now())
 
 
 @shared_task

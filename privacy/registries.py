@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from privacy.ports import PdfMaker
+from privacy.ports import Mailbox, PdfMaker
 
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
@@ -47,6 +47,7 @@ names_in_history: dict[str, str | Promise] = {}
 words_in_history: dict[str, dict[str, Any]] = {}
 
 _pdf_makers: list[PdfMaker] = []
+_mailboxes: list[Mailbox] = []
 
 
 def use_pdf_maker(maker: PdfMaker) -> None:
@@ -56,6 +57,15 @@ def use_pdf_maker(maker: PdfMaker) -> None:
 def pdf_maker() -> PdfMaker:
     """The one in use; an IndexError says that the app was never made ready."""
     return _pdf_makers[0]
+
+
+def use_mailbox(mailbox: Mailbox | None) -> None:
+    _mailboxes[:] = [mailbox] if mailbox else []
+
+
+def mailbox() -> Mailbox | None:
+    """The inbox that is read; None where `INBOX_URL` says that there is none."""
+    return next(iter(_mailboxes), None)
 
 
 def resume_of(subject_id: uuid.UUID) -> dict[str, Any] | None:

@@ -87,6 +87,7 @@ BY_HAND = {
     "candidates/actions/addresses.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
+    "privacy/actions/incoming.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/orders.py": "a lock",
     "privacy/actions/deletion.py": ERASER,

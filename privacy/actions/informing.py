@@ -11,7 +11,7 @@ from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, ProcessingActivity
+from privacy.models import Collection, Controller, Notice, OutgoingMail, ProcessingActivity
 from privacy.ports import Actor
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
@@ -55,6 +55,32 @@ def told_at_once(
         source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
         notice=_statement(today), language=language,
     )  # fmt: skip
+
+
+def collected_from_the_person(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, at: datetime.datetime
+) -> Collection:
+    """The same for what the person sent, where nobody could be told at once."""
+    return collected(
+        subject_id=subject_id, object_label=object_label, activity=activity, source=CollectionSource.PERSON, at=at
+    )
+
+
+def told_by_mail(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, language: str, at: datetime.datetime
+) -> Collection:
+    """The person wrote to us, and the receipt says which version of the statement holds; see `told_by`."""
+    today = timezone.localdate(at)
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.EMAIL,
+        notice=_statement(today), language=language,
+    )  # fmt: skip
+
+
+def told_by(mail: OutgoingMail, *, collection: Collection) -> None:
+    """This mail tells it: given up, or come back, nobody was told (`not_reached`)."""
+    Collection.objects.filter(pk=collection.pk).update(mail_number=mail.pk)
 
 
 def tell_first(*, subject_id: uuid.UUID, to: str, language: str, at: datetime.datetime) -> bool:

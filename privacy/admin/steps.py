@@ -39,6 +39,7 @@ class Step:
     permission: str
     done: Text
     form: type[forms.Form] = forms.Form
+    initial: Callable[[Any], dict[str, Any]] | None = None  # what the form is filled in with beforehand
     question: Text = ""
     roles: tuple[str, ...] = ()  # who may, besides having the permission; empty: all who have it
     is_open: Callable[[Any], bool] = always
@@ -81,7 +82,8 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     """One row: ask on GET, do on POST, say what happened."""
     if not step.may(request):
         raise PermissionDenied
-    form = step.form(request.POST if request.method == "POST" else None)
+    initial = step.initial(row) if step.initial else None
+    form = step.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         taken = step.take(row, request, form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
