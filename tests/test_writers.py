@@ -25,6 +25,13 @@ NO_FACT = "nothing that is written here moves a storage time"
 NUMBERS_ONLY = "a notice to a recipient names the person by numbers only, and gives no reason to keep anything"
 
 NOT_LOCKED = {
+    "privacy.actions.case_files.keep": CALLERS,
+    "privacy.actions.case_files.let_go": CALLERS,
+    "privacy.actions.inbox.note_stopped": CALLERS,
+    "privacy.actions.inbox.open_again": CALLERS,
+    "privacy.actions.informing.collected_from_the_person": CALLERS,
+    "privacy.actions.informing.told_by": CALLERS,
+    "privacy.actions.informing.told_by_mail": CALLERS,
     "privacy.actions.answers.send": CALLERS,
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,

@@ -56,7 +56,7 @@ def take_in(*, who: Who, into: Candidate | None, by: Actor, at: datetime.datetim
     if into is None:
         into = people.add_by_hand(received_on=came["received_on"], by=by, at=at, **source, **who)
     else:
-        _add_to(into, CollectionSource(came["collected_from"]), came["source_name"], by, at)
+        _add_to(into, CollectionSource(came["collected_from"]), came["source_name"], by=by, at=at)
     if came["cv"]:
         documents.upload(candidate=into, kind=DocumentKind.CV, upload=came["cv"], by=by, at=at)
     if came["case_file"]:
@@ -71,7 +71,7 @@ def put_aside(upload: UploadedFile) -> str:
     return document_storage().save("put_aside", upload)
 
 
-def _add_to(candidate: Candidate, source: CollectionSource, name: str, by: Actor, at: datetime.datetime) -> None:
+def _add_to(candidate: Candidate, source: CollectionSource, name: str, *, by: Actor, at: datetime.datetime) -> None:
     """More data of somebody who is here: told of it like the first. It moves no storage time."""
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import case_requests, inbox
@@ -85,9 +85,9 @@ def _stop(request: HttpRequest, case: InboxCase, data: dict[str, Any]) -> None:
 def _as_request(request: HttpRequest, case: InboxCase, data: dict[str, Any]) -> str:
     made = case_requests.become_request(case=case, by=request.user, at=now(), **data)
     if made.state == RequestState.UNVERIFIED:
-        said = _now("It is request %(number)s now. The sender has got a link to confirm the address.")
+        said = gettext("It is request %(number)s now. The sender has got a link to confirm the address.")
     else:
-        said = _now("It is request %(number)s now, to be answered by %(day)s.")
+        said = gettext("It is request %(number)s now, to be answered by %(day)s.")
     return said % {"number": made.number, "day": show.plain_day(made.answer_by)}
 
 

@@ -14,5 +14,5 @@ class CaseChannel(models.TextChoices):
 class FileType(models.TextChoices):
     """Attachments that may be a CV; no other kind is kept."""
 
-    PDF = "application/pdf", "PDF"
-    WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"
+    PDF = "application/pdf", _("PDF")
+    WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _("Word")

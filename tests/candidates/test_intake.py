@@ -105,7 +105,7 @@ def test_what_is_wrong_is_said_and_the_file_waits(client, adviser, typed, field)
 def test_a_file_that_waits_is_its_colleagues_own_and_taken_in_once(client, adviser):
     token = post(client, cv=cv(), received_on="").context["adminform"].form["kept"].value()
     post(client, kept=token)
-    files.sweep(at=NOW)
+    files.sweep(at=NOW + datetime.timedelta(hours=1))
 
     again = post(client, kept=token, first_name="Ola", email="", phone="")
     workspace.sign_in(client, "adviser")
@@ -181,7 +181,7 @@ def test_a_cv_that_came_with_a_mail_is_taken_in_from_there(client, adviser):
     case_page = client.get(reverse("admin:privacy_inboxcase_change", args=[case.pk]))
     page = client.get(reverse(ADD), {"case_file": attached.pk})
     post(client, attached, collected_from="person", source_name="")
-    files.sweep(at=NOW)
+    files.sweep(at=NOW + datetime.timedelta(hours=1))
 
     initial = page.context["adminform"].form.initial
     assert f"?case_file={attached.pk}" in case_page.text
