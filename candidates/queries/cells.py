@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 
 from candidates.validators import phone_number
 
-DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y/%m/%d")
+# 2025-12-31 and 31.12.2025, with any of the usual signs between
+DAYS = (
+    re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})"),
+)
 LONGEST_ADDRESS = 254
 # What a spreadsheet would run when the cell is opened there. A number may well begin with plus or minus.
 FORMULA = re.compile(r"[=@]|[+-](?![\d ])")
@@ -59,9 +63,8 @@ def day_until(today: datetime.date) -> Callable[[str], datetime.date]:
 
 
 def _day(written: str) -> datetime.date | None:
-    for shape in DAYS:
-        try:
-            return datetime.datetime.strptime(written, shape).date()
-        except ValueError:
-            continue
-    return None
+    found = next((match for shape in DAYS if (match := shape.fullmatch(written))), None)
+    try:
+        return datetime.date(**{part: int(digits) for part, digits in found.groupdict().items()}) if found else None
+    except ValueError:
+        return None

@@ -65,7 +65,7 @@ def read(content: bytes, columns: Sequence[Column], *, most_rows: int, most_byte
     if not any(title.strip() for title in titles):
         raise Unreadable(_("The file is empty. Its first line must name the columns."))
     places = _places(titles, columns)
-    rows = []
+    rows: list[Row] = []
     for line, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
