@@ -52,11 +52,13 @@ def take_in(*, who: Who, into: Candidate | None, by: Actor, at: datetime.datetim
     """
     if came["received_on"] > timezone.localdate(at):
         raise CameLater
-    source = {"collected_from": came["collected_from"], "source_name": came["source_name"]}
+    source, name = CollectionSource(came["collected_from"]), came["source_name"]
     if into is None:
-        into = people.add_by_hand(received_on=came["received_on"], by=by, at=at, **source, **who)
+        into = people.add_by_hand(
+            received_on=came["received_on"], collected_from=source, source_name=name, by=by, at=at, **who
+        )
     else:
-        _add_to(into, CollectionSource(came["collected_from"]), came["source_name"], by=by, at=at)
+        _add_to(into, source, name, by=by, at=at)
     if came["cv"]:
         documents.upload(candidate=into, kind=DocumentKind.CV, upload=came["cv"], by=by, at=at)
     if came["case_file"]:

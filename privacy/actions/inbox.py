@@ -155,7 +155,7 @@ def note_stopped(*, case: InboxCase, by: Actor | None, at: datetime.datetime) ->
 
 def open_again(*, case: InboxCase, at: datetime.datetime) -> None:
     """Its sender wrote again: a new day counts, and what we answered stays beneath. Under the caller's lock."""
-    if case.answer:
+    if case.answer and case.closed_at:
         CaseMessage.objects.create(
             case=case, is_ours=True, text=case.answer, submission_key=secrets.token_hex(32), at=case.closed_at
         )

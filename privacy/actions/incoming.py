@@ -4,6 +4,7 @@ import datetime
 import logging
 from collections import Counter
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -190,7 +191,12 @@ def _tell(case: InboxCase, at: datetime.datetime) -> None:
     Whoever was told today by an earlier receipt was told; whoever gets none is to be told before anything else, or what
     came goes (`informing.collected`).
     """
-    what = {"subject_id": case.subject_id, "object_label": case._meta.label_lower, "activity": inbox.ACTIVITY, "at": at}
+    what: Any = {
+        "subject_id": case.subject_id,
+        "object_label": case._meta.label_lower,
+        "activity": inbox.ACTIVITY,
+        "at": at,
+    }
     if case.is_automatic or not case.email:
         informing.collected_from_the_person(**what)
         return

@@ -9,11 +9,11 @@ from privacy.models import InboxCase, Notice
 MAIL_RECEIVED = "privacy/email/mail_received"
 
 
-def mail_received(case: InboxCase, *, notice: Notice) -> Message:
+def mail_received(case: InboxCase, *, notice: Notice | None) -> Message:
     """The receipt: number, day, and the statement (GDPR art. 13). It repeats nothing of the mail, not even the name: the
     address may be forged, and then whoever has it would read what a stranger wrote."""
     links = {name: settings.SITE_URL + reverse(name) for name in ("privacy_statement", "privacy_request")}
-    context = {"case": case, "notice": notice, **links}
+    context = {"case": case, "version": notice.version if notice else "", **links}
     return Message(MAIL_RECEIVED, activity="enquiries", context=context, reaches_restricted=True)
 
 

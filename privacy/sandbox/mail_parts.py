@@ -56,11 +56,13 @@ def body_of(part: Message) -> str:
 
 def files_in(parts: list[Message]) -> tuple[list[dict[str, str]], int]:
     """What may be a CV, by name and first bytes; how many others there were."""
-    files, left_out = [], 0
+    files: list[dict[str, str]] = []
+    left_out = 0
     for part in parts:
         if not _is_attached(part):
             continue
-        name, data = _file_name(part), part.get_payload(decode=True) or b""
+        name = _file_name(part)
+        data: Any = part.get_payload(decode=True) or b""
         ending = name.rpartition(".")[2].lower()
         fits = ending in BEGINS and BEGINS[ending](data) and 0 < len(data) <= LARGEST_FILE
         if fits and len(files) < MOST_FILES:
