@@ -408,7 +408,7 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
 
 
 class AdvertisementFactory(OutgoingMailFactory):
-    """An advertisement a colleague wrote to one customer."""
+    """An advertisement a colleague wrote to one customer. Last of its model: it has a value in every column."""
 
     message_class = MessageClass.MARKETING
     activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")

@@ -153,7 +153,7 @@ def _note(
     if mail is None or mail.claimed_at != claim:
         logger.warning("mail %s: erased, or decided by somebody, while it was sent", pk)
     elif error is None:
-        note_sent(mail, at, by=None)
+        note_sent(mail, at=at, by=None)
     elif isinstance(error, MayHaveGone):
         mail.state, mail.last_error = MailState.UNKNOWN, _words_of(error)
         mail.save(update_fields=["state", "last_error"])
@@ -161,7 +161,7 @@ def _note(
         _failed(mail, error, at)
 
 
-def note_sent(mail: OutgoingMail, at: datetime.datetime, *, by: Actor | None) -> None:
+def note_sent(mail: OutgoingMail, *, at: datetime.datetime, by: Actor | None) -> None:
     """Under the locks of the person and the row."""
     notifying.was_sent(mail_number=mail.pk, at=at)
     if mail.subject_id is None:  # a farewell, or a word to a company: it dies when sent

@@ -82,7 +82,7 @@ def went(*, mail: OutgoingMail, by: Actor, at: datetime.datetime) -> None:
         subjects.lock(mail.subject_id)
     fresh = subjects.fresh(mail, by=by)
     if fresh.state == MailState.UNKNOWN and fresh.claimed_at:
-        delivery.note_sent(fresh, fresh.claimed_at, by=by)
+        delivery.note_sent(fresh, at=fresh.claimed_at, by=by)
 
 
 def waiting(*, at: datetime.datetime, most: int = 50) -> list[int]:

@@ -108,7 +108,7 @@ personal(
         "state": data(Category.CORRESPONDENCE),
         "attempts": internal(_("how often the mail server was asked")),
         "last_error": internal(_("what the mail server answered")),
-        "message_uuid": internal(_("the number the e-mail carries, at random")),
+        "message_uuid": soft(_("the number the e-mail carries, at random")),
         "next_at": internal(_("when the mail server is asked again")),
         "claimed_at": internal(_("when it was handed to the mail server")),
         "sent_at": data(Category.CORRESPONDENCE),
