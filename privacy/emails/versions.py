@@ -23,7 +23,8 @@ def version(template: str, language: str) -> str:
 def _words(name: str) -> Iterator[str]:
     template = cast(Any, get_template(name)).template
     yield template.source
-    for node in template.nodelist.get_nodes_by_type(Node):
+    nodes: list[Any] = template.nodelist.get_nodes_by_type(Node)
+    for node in nodes:
         if isinstance(node, TranslateNode):
             yield translation.gettext(str(node.filter_expression.var.literal))
         elif isinstance(node, BlockTranslateNode):
