@@ -23,8 +23,7 @@ def version(template: str, language: str) -> str:
 def _words(name: str) -> Iterator[str]:
     template = cast(Any, get_template(name)).template
     yield template.source
-    nodes: list[Any] = template.nodelist.get_nodes_by_type(Node)
-    for node in nodes:
+    for node in template.nodelist.get_nodes_by_type(Node):
         if isinstance(node, TranslateNode):
             yield translation.gettext(str(node.filter_expression.var.literal))
         elif isinstance(node, BlockTranslateNode):
@@ -32,4 +31,4 @@ def _words(name: str) -> Iterator[str]:
         elif isinstance(node, ExtendsNode):
             yield from _words(node.parent_name.resolve(Context()))
         elif isinstance(node, IncludeNode):
-            yield from _words(node.template.resolve(Context()))
+            yield from _words(cast(Any, node.template).resolve(Context()))
