@@ -17,6 +17,7 @@ class PrivacyConfig(AppConfig):
         from privacy.queries.promises import engine, inbox, recipients, rights  # noqa: F401
 
         registries.names_of_mails.update(mail_names.NAMES)
+        registries.names_of_links.update(mail_names.LINKS)
         registries.use_pdf_maker(TypstPdfMaker())
         registries.use_mailbox(maildir.at(settings.INBOX_URL))
         registries.files_withheld["privacy.CaseFile"] = incoming.why_a_file_is_withheld

@@ -16,7 +16,7 @@ def record(*, mail: OutgoingMail, at: datetime.datetime) -> bool:
     """A mail that was sent was not delivered. Says whether that is news; erased meanwhile it is nobody's."""
     if mail.subject_id and not subjects.lock_who_is_left(mail.subject_id):
         return False
-    sent = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENT)
+    sent = OutgoingMail.objects.filter(pk=mail.pk, state__in=[MailState.SENT, MailState.UNKNOWN])
     if not sent.update(state=MailState.FAILED, last_error=BOUNCED, sent_at=None):
         return False
     if informing.not_reached(mail_number=mail.pk) or notifying.not_reached(mail_number=mail.pk):

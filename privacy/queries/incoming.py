@@ -157,7 +157,7 @@ def case_answered(subject: str, answers: Iterable[str], sender: str) -> InboxCas
 def mails_named(message_ids: Iterable[str]) -> list[OutgoingMail]:
     """The mails of ours with these Message-IDs, which nobody can guess."""
     found = {uuid.UUID(match[1]) for each in message_ids if (match := OURS.match(each.lower()))}
-    return [] if not found else list(OutgoingMail.objects.none())
+    return list(OutgoingMail.objects.filter(message_uuid__in=found)) if found else []
 
 
 def why_a_file_is_withheld(row: Model) -> str:

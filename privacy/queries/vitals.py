@@ -13,6 +13,7 @@ from privacy.models import (
     FileCheck,
     FileTombstone,
     InboxReading,
+    Mailing,
     OutgoingMail,
     Package,
     PurgeFailure,
@@ -82,7 +83,9 @@ def _is_unsealed(at: datetime.datetime) -> bool:
 def _mails_fail(at: datetime.datetime) -> bool:
     given_up = OutgoingMail.objects.filter(state=MailState.FAILED, created_at__gt=at - GIVEN_UP_LATELY)
     late = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=at - SENT_WITHIN)
-    return given_up.exists() or late.exists()
+    in_doubt = OutgoingMail.objects.filter(state=MailState.UNKNOWN)
+    mailings = Mailing.objects.unfinished().filter(ordered_at__lt=at - SENT_WITHIN)
+    return any(each.exists() for each in (given_up, late, in_doubt, mailings))
 
 
 def _inbox_fails(at: datetime.datetime) -> bool:
