@@ -23,16 +23,19 @@ class CandidatesConfig(AppConfig):
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
+        from candidates.actions.alerts import consent_withdrawn
         from candidates.queries import people, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
+        registries.on_withdrawal.append(consent_withdrawn)
         registries.after_erasure.append("candidates.jobs.prune_words")
         registries.persons_by_address.append(people.persons_at)
         registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
+        registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application

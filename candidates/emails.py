@@ -1,7 +1,7 @@
 """The e-mails to candidates. Each is one function; the action that sends it says to whom."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -9,8 +9,10 @@ from django.core import signing
 from django.urls import reverse
 
 from candidates.choices import Stage
-from candidates.models import Application
-from privacy.choices import Language
+from candidates.models import Application, JobAlert
+from clients.models import JobAd
+from privacy.choices import Language, MessageClass
+from privacy.choices.marketing import MarketingGround
 from privacy.emails import Message, storage_links_until
 
 ACTIVITY = "applications"
@@ -49,6 +51,24 @@ def rejected(application: Application, *, reason: str, by: object) -> Message:
 
 def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
+
+
+def job_alert(alert: JobAlert, ads: Sequence[JobAd], *, more: int) -> Message:
+    """The positions that are new since the last time, and where to change or stop it."""
+    listed = [{"ad": ad, "link": _link("position", ad.slug)} for ad in ads]
+    search = settings.SITE_URL + reverse("positions", query=alert.criteria)
+    context = {
+        "candidate": alert.candidate,
+        "alert": alert,
+        "ads": listed,
+        "more": more,
+        "count": len(ads) + more,
+        "search_link": search,
+    }
+    return Message(
+        "candidates/email/job_alert", activity="job_alerts", context=context | {"my_mail_link": _link("my_mail")},
+        message_class=MessageClass.MARKETING, ground=MarketingGround.CONSENT,
+    )  # fmt: skip
 
 
 def confirm_token(application: Application) -> str:

@@ -8,6 +8,7 @@ from candidates.choices import DocumentKind
 
 MAILS = {
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
+    "candidates/email/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
     "candidates/email/receipt": _("we have received your application"),
     "candidates/email/rejected": _("you were not chosen, with the reason"),
@@ -18,6 +19,8 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.jobalert": _("your job alert"),
+    "candidates.positionletter": _("an e-mail to you about a position"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {

@@ -3,11 +3,13 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db import transaction
 
-from privacy.actions import journal, subjects, trail
-from privacy.choices import JournalKind, Verb
+from privacy import registries
+from privacy.actions import consents, journal, subjects, trail
+from privacy.choices import Channel, ConsentPurpose, JournalKind, Verb
 from privacy.choices.marketing import SuppressionCause
 from privacy.models import Suppression
 from privacy.ports import Actor
@@ -54,4 +56,13 @@ def _suppress(digests: Iterable[str], cause: SuppressionCause, person: uuid.UUID
 
 
 def _written(person: uuid.UUID, by: Actor | None, at: datetime.datetime) -> None:
+    """Of somebody known, the consents to advertising end as well: what was saved for it goes (GDPR art. 7(3))."""
     trail.record(Verb.OBJECTED, subject_id=person, by=by, at=at, activity="rights", fields=["marketing"])
+    if by is None:
+        channel = Channel.MAIL_LINK
+    else:
+        channel = Channel.OWN_PAGES if by.subject_id == person else Channel.STAFF
+    how = {"language": registries.language_of(person), "channel": channel, "by": by, "at": at}
+    for purpose in ConsentPurpose.to_advertising():
+        with suppress(consents.NotGiven):
+            consents.withdraw(subject_id=person, purpose=purpose, **how)

@@ -18,10 +18,19 @@ class NoticeKind(models.TextChoices):
     STATEMENT = "statement", _("privacy statement")
     FURTHER_STORAGE = "further_storage", _("consent to further storage")
     SHARING = "sharing", _("acknowledgement of sharing")
+    JOB_ALERTS = "job_alerts", _("consent to job alerts")
+    NEWSLETTER = "newsletter", _("consent to news for clients")
 
 
 class ConsentPurpose(models.TextChoices):
     FURTHER_STORAGE = "further_storage", _("further storage")
+    JOB_ALERTS = "job_alerts", _("job alerts")
+    NEWSLETTER = "newsletter", _("news for clients")
+
+    @classmethod
+    def to_advertising(cls) -> tuple["ConsentPurpose", ...]:
+        """Those a no to advertising ends."""
+        return (cls.JOB_ALERTS, cls.NEWSLETTER)
 
 
 class ConsentAction(models.TextChoices):

@@ -44,6 +44,11 @@ def is_suppressed(email: str) -> bool:
     return Suppression.objects.filter(digest__in=digests_of(email)).exists()
 
 
+def those_suppressed(digests: Iterable[str]) -> set[str]:
+    """Of many fingerprints those that stand here."""
+    return set(Suppression.objects.filter(digest__in=set(digests)).values_list("digest", flat=True))
+
+
 def token(*, email: str, subject_id: uuid.UUID | None) -> str:
     """For the link in an advertisement: the address itself stands in no address of a page. It never ends."""
     words = {"digests": digests_of(email), "person": str(subject_id) if subject_id else ""}
