@@ -62,7 +62,6 @@ def job_alert(alert: JobAlert, ads: Sequence[JobAd], *, more: int) -> Message:
         "alert": alert,
         "ads": listed,
         "more": more,
-        "count": len(ads) + more,
         "search_link": search,
     }
     return Message(

@@ -28,6 +28,7 @@ NOT_LOCKED = {
     "privacy.actions.answers.send": CALLERS,
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
+    "candidates.actions.alerts.consent_withdrawn": "called by consents.withdraw, which has locked",
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,

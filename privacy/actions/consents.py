@@ -74,8 +74,8 @@ def withdraw(
     subjects.lock(subject_id)
     if not consents.in_force(subject_id, purpose):
         raise NotGiven
-    event = _write(ConsentAction.WITHDRAWN, subject_id, purpose, language, channel, by, at)
     _keep_back(subject_id, purpose)
+    event = _write(ConsentAction.WITHDRAWN, subject_id, purpose, language, channel, by, at)
     for ended in registries.on_withdrawal:
         ended(subject_id=subject_id, purpose=purpose, at=at)
     return event

@@ -26,6 +26,7 @@ from tests.factories import (
     RestrictionFactory,
     StaffFactory,
 )
+from tests.turns import Point, Turns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P42"), pytest.mark.promise("P45")]
 
@@ -63,7 +64,7 @@ def test_what_is_new_is_sent_once_on_its_day_and_nothing_when_nothing_is_new():
     assert [alerting.send(at=NOW + each * HOUR) for each in (2, 26, 27, 50)] == [0, 1, 0, 0]
 
     mail = OutgoingMail.objects.get(template="candidates/email/job_alert")
-    assert (mail.subject_line, mail.to) == ("1 ny stilling: sykepleier, Bergen", candidate.subject.user.email)
+    assert (mail.subject_line, mail.to) == ("Nye stillinger: sykepleier, Bergen", candidate.subject.user.email)
     assert (mail.message_class, mail.marketing_ground, mail.activity.code) == ("marketing", "consent", "job_alerts")
     assert f"/stillinger/{fits.slug}/" in mail.body_text
     assert mail.body_text.count("/stillinger/") == 1
@@ -141,7 +142,7 @@ def test_after_the_no_the_search_is_gone_and_nothing_is_sent(say_no):
     say_no(candidate)
     published(NOW + DAY)
 
-    assert (alerting.send(at=NOW + 3 * DAY), told(candidate)) == (0, ["1 ny stilling: alle stillinger"])
+    assert (alerting.send(at=NOW + 3 * DAY), told(candidate)) == (0, ["Nye stillinger: alle stillinger"])
     assert (JobAlert.objects.count(), AlertedAd.objects.count()) == (0, 0)
     assert consent_in_force(candidate.subject_id, ConsentPurpose.JOB_ALERTS) is None
     mail = OutgoingMail.objects.get(template="candidates/email/job_alert")
@@ -186,7 +187,7 @@ def test_what_is_set_aside_waits_and_goes_on_afterwards():
 
     assert alerting.send(at=NOW + DAY) == 0
     restriction.delete()
-    assert (alerting.send(at=NOW + 2 * DAY), told(candidate)) == (1, ["1 ny stilling: alle stillinger"])
+    assert (alerting.send(at=NOW + 2 * DAY), told(candidate)) == (1, ["Nye stillinger: alle stillinger"])
 
 
 def test_it_goes_with_the_person():
@@ -249,6 +250,23 @@ def test_more_than_a_mail_holds_is_a_link():
     alerting.send(at=NOW + DAY)
 
     mail = OutgoingMail.objects.get(template="candidates/email/job_alert")
-    assert mail.subject_line == "22 nye stillinger: Sykepleier"
+    assert mail.subject_line == "Nye stillinger: Sykepleier"
     assert "/stillinger/?q=Sykepleier" in mail.body_text
+    assert "Det er 2 til:" in mail.body_text
     assert AlertedAd.objects.count() == 22
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_send_one_mail():
+    save(kari())
+    published()
+
+    with Turns(2) as turns:
+        first, second = turns.players
+        first.begin(lambda: alerting.send(at=NOW + DAY), to=Point.COMMITTING)
+        second.begin(lambda: alerting.send(at=NOW + DAY), to=Point.END)
+        assert second.is_waiting
+        first.finish()
+
+    assert [first.result, second.result] == [1, 0]
+    assert OutgoingMail.objects.filter(template="candidates/email/job_alert").count() == 1
