@@ -1,7 +1,7 @@
 """The e-mails to candidates. Each is one function; the action that sends it says to whom."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.core import signing
 from django.urls import reverse
 
 from candidates.choices import Stage
-from candidates.models import Application, JobAlert
+from candidates.models import Application, JobAlert, PositionLetter
 from clients.models import JobAd
 from privacy.choices import Language, MessageClass
 from privacy.choices.marketing import MarketingGround
@@ -53,7 +53,7 @@ def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
 
 
-def job_alert(alert: JobAlert, ads: Sequence[JobAd], *, more: int) -> Message:
+def job_alert(alert: JobAlert, ads: Iterable[JobAd], *, more: int) -> Message:
     """The positions that are new since the last time, and where to change or stop it."""
     listed = [{"ad": ad, "link": _link("position", ad.slug)} for ad in ads]
     search = settings.SITE_URL + reverse("positions", query=alert.criteria)
@@ -67,6 +67,20 @@ def job_alert(alert: JobAlert, ads: Sequence[JobAd], *, more: int) -> Message:
     return Message(
         "candidates/email/job_alert", activity="job_alerts", context=context | {"my_mail_link": _link("my_mail")},
         message_class=MessageClass.MARKETING, ground=MarketingGround.CONSENT,
+    )  # fmt: skip
+
+
+def position_letter(letter: PositionLetter, *, subject_line: str, text: str, by: object) -> Message:
+    """An adviser writes about a position: a service to who is in process for it, advertising to anybody else."""
+    is_service = letter.message_class == MessageClass.SERVICE
+    link = _link("position", letter.job_ad.slug) if letter.job_ad else ""
+    context = {
+        "candidate": letter.candidate, "letter": letter, "subject_line": subject_line, "text": text, "adviser": str(by),
+        "position_link": link, "my_pages_link": _link("min_side"),
+    }  # fmt: skip
+    return Message(
+        "candidates/email/position_letter", activity=ACTIVITY if is_service else "candidate_base", context=context,
+        message_class=MessageClass(letter.message_class), ground="" if is_service else MarketingGround.CONSENT,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ BEGIN
   IF NEW.message_class = 'service' AND NOT EXISTS (
       SELECT 1 FROM candidates_application
       WHERE candidate_id = NEW.candidate_id AND job_order_id = NEW.job_order_id
-        AND stage IN ('new', 'screening', 'interview', 'presented', 'offer')) THEN
+        AND origin <> 'added' AND stage IN ('new', 'screening', 'interview', 'presented', 'offer')) THEN
     RAISE EXCEPTION 'only who is in process for the position is written to about it as a service' USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.message_class = 'marketing' AND NOT candidates_has_consent(person, 'further_storage') AND NOT EXISTS (

@@ -10,6 +10,7 @@ MAILS = {
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/email/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
+    "candidates/email/position_letter": _("an adviser writes to you about a position"),
     "candidates/email/receipt": _("we have received your application"),
     "candidates/email/rejected": _("you were not chosen, with the reason"),
     "candidates/email/stage_changed": _("your application has moved on"),
@@ -20,7 +21,7 @@ OBJECTS = {
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
     "candidates.jobalert": _("your job alert"),
-    "candidates.positionletter": _("an e-mail to you about a position"),
+    "candidates.positionletter": _("about a position"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {

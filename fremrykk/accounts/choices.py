@@ -48,7 +48,9 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
     return frozenset(f"{app}.{verb}_{name}" for verb in verbs.split() for name in names)
 
 
-READ_CANDIDATES = may("candidates", "view", "candidate", "document", "application", "stagechange")
+READ_CANDIDATES = may(
+    "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
+)
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")

@@ -71,6 +71,7 @@ class Verb(models.TextChoices):
     PACKED = "packed", _("copy of the data made")
     FETCHED = "fetched", _("copy of the data downloaded")
     RECIPIENT_TOLD = "recipient_told", _("recipient told")
+    WRITTEN = "written", _("e-mail written")
     MAILED = "mailed", _("e-mail sent")
     CONSENTED = "consented", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from candidates import emails as to_candidates
-from candidates.models import Application
+from candidates.models import Application, JobAlert, PositionLetter
 from fremrykk.accounts import emails as about_accounts
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.models import AddressChange, User
@@ -205,6 +205,9 @@ def _given(kind: object, person: Person) -> object:
         Request: person.rows[Request],
         Side: Side.OLD,
         Application: person.rows[Application],
+        JobAlert: person.rows[JobAlert],
+        PositionLetter: person.rows[PositionLetter],
+        int: 1,
         InboxCase: person.rows[InboxCase],
         Package: Package(expires_on=made.NOW.date()),
         Collection: person.rows[Collection],
