@@ -28,7 +28,7 @@ def scan_waiting() -> None:
 
 @shared_task
 def send_alerts() -> None:
-    alerting.send(at=timezone.now())
+    alerting.begin(at=timezone.now())
 
 
 @shared_task

@@ -7,6 +7,7 @@ TIMETABLE = {
     "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
     "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
     "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},
+    "write-mailings": {"task": "privacy.jobs.write_mailings", "schedule": crontab()},
     "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
     "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
     "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/15")},
@@ -17,6 +18,6 @@ TIMETABLE = {
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
-    "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="6-20", minute="*/10")},
+    "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

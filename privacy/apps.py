@@ -8,11 +8,14 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks, personal_data, registries  # noqa: F401
+        from privacy.actions.consents import advertising_stopped
         from privacy.adapters.pdf_maker import TypstPdfMaker
         from privacy.queries import mail_names
         from privacy.queries.packages import why_a_copy_is_withheld
         from privacy.queries.promises import engine, recipients, rights  # noqa: F401
 
         registries.names_of_mails.update(mail_names.NAMES)
+        registries.names_of_links.update(mail_names.LINKS)
+        registries.on_stopped.append(advertising_stopped)
         registries.use_pdf_maker(TypstPdfMaker())
         registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

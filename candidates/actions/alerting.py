@@ -1,72 +1,84 @@
-"""Sending job alerts: batch by batch, each alert once a turn, each position once, and nothing where nothing is new."""
+"""Sending job alerts: a mailing a day to those whose turn it is; each position once, and nothing where nothing is new."""
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import groupby
 
-from django.db import transaction
-from django.db.models import Case, DateField, Value, When
+from django.db.models import Case, DateField, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from candidates import emails
 from candidates.actions.alerts import next_day
 from candidates.choices import AlertFrequency
-from candidates.models import AlertedAd, JobAlert
+from candidates.models import AlertedAd, Candidate, JobAlert
 from candidates.queries import alerts as asked
 from clients.actions import orders
 from clients.models import JobAd
-from privacy.actions import mails, retention, subjects
+from privacy.actions import mailings
+from privacy.emails import Letter
+from privacy.models import Mailing, Subject
 
-BATCH = 200
-MOST_SHOWN = 20  # positions in one e-mail; there is a link to the rest
+AUDIENCE = "job_alerts"
+MOST_SHOWN = 20  # positions of one search in one e-mail; there is a link to the rest
+
+News = tuple[JobAlert, list[JobAd]]
 
 
-def send(*, at: datetime.datetime) -> int:
-    """Tell everybody whose turn it is what is new; returns how many e-mails were written.
+def begin(*, at: datetime.datetime) -> Mailing | None:
+    """Order the mailing of the day, if it is anybody's turn; the worker writes it, each person once.
 
-    Stopped half-way it goes on where it was: what a batch has told and whose turn comes next are written together.
+    Asked again the same day, or by two clocks at once, there is still one.
     """
-    written = 0
-    while batch := _whose_turn_it_is(at):
-        written += _send(batch, at)
-    return written
-
-
-def _whose_turn_it_is(at: datetime.datetime) -> dict[uuid.UUID, uuid.UUID]:
-    due = JobAlert.objects.due(timezone.localdate(at)).order_by("next_on", "pk")
-    return dict(due.values_list("pk", "candidate__subject")[:BATCH])
-
-
-@transaction.atomic
-def _send(batch: dict[uuid.UUID, uuid.UUID], at: datetime.datetime) -> int:
-    """Orders first, then persons, as everybody locks them: an ad that closes now waits, or is not told of."""
     today = timezone.localdate(at)
-    orders.keep_all_open(_orders_of(asked.new_ads(batch, at)))
-    roots = subjects.lock_who_is_left(*batch.values())
-    due = JobAlert.objects.due(today).filter(pk__in=batch)  # as it is under the lock: another run may have been faster
-    alerts = list(asked.with_address(due.select_related("candidate__subject")).order_by("pk"))
-    written = _tell(asked.may_be_sent(alerts), at)
+    is_ordered = Mailing.objects.filter(audience=AUDIENCE, about=today.isoformat()).exists()
+    if is_ordered or not JobAlert.objects.due(today).exists():
+        return None
+    with suppress(mailings.AlreadyOrdered):
+        return mailings.order(audience=AUDIENCE, about=today.isoformat(), by=None, at=at)
+    return None
+
+
+def persons(mailing: Mailing) -> QuerySet[Subject]:
+    """Whose turn it is. Of whom set aside waits, and is told when that is lifted."""
+    due = JobAlert.objects.due(timezone.localdate(mailing.ordered_at))
+    return Subject.objects.filter(Exists(due.filter(candidate__subject=OuterRef("pk"))))
+
+
+def letters(mailing: Mailing, numbers: list[uuid.UUID]) -> Iterator[Letter]:
+    """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails."""
+    due = JobAlert.objects.due(timezone.localdate(mailing.ordered_at)).filter(candidate__subject__in=numbers)
+    alerts = list(asked.with_address(due.select_related("candidate")).order_by("candidate", "pk"))
+    news = _noted([alert for alert in alerts if alert.email and alert.has_consent], mailing.ordered_at)
+    _next_turn(alerts, timezone.localdate(mailing.ordered_at))
+    for candidate, theirs in groupby(news, lambda each: each[0].candidate):
+        yield _letter(candidate, list(theirs))
+
+
+def _noted(alerts: list[JobAlert], at: datetime.datetime) -> list[News]:
+    """What each has to tell of ads that nobody is closing; those somebody works at this moment wait for the next time."""
+    found = asked.new_ads([alert.pk for alert in alerts], at)
+    ads = JobAd.objects.defer("body").in_bulk({ad for each in found.values() for ad in each})
+    still = orders.those_kept_open(ad.order_id for ad in ads.values())
+    news = [(alert, [ads[pk] for pk in found.get(alert.pk, ()) if ads[pk].order_id in still]) for alert in alerts]
+    AlertedAd.objects.bulk_create(AlertedAd(alert=alert, ad=ad, at=at) for alert, each in news for ad in each)
+    return [(alert, each) for alert, each in news if each]
+
+
+def _next_turn(alerts: Iterable[JobAlert], today: datetime.date) -> None:
     daily, weekly = (Value(next_day(frequency, today)) for frequency in (AlertFrequency.DAILY, AlertFrequency.WEEKLY))
     turn = Case(When(frequency=AlertFrequency.DAILY, then=daily), default=weekly, output_field=DateField())
     JobAlert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(next_on=turn)
-    retention.refresh(*roots)
-    return written
 
 
-def _orders_of(found: asked.Found) -> Iterable[int]:
-    ads = {ad for each in found.values() for ad in each}
-    return JobAd.objects.filter(pk__in=ads).values_list("order", flat=True)
-
-
-def _tell(alerts: list[JobAlert], at: datetime.datetime) -> int:
-    found = asked.new_ads([alert.pk for alert in alerts], at)
-    ads = JobAd.objects.defer("body").in_bulk({ad for each in found.values() for ad in each})
-    AlertedAd.objects.bulk_create(
-        AlertedAd(alert_id=alert, ad_id=ad, at=at) for alert, each in found.items() for ad in each
-    )
-    for alert in alerts:
-        if new := [ads[pk] for pk in found.get(alert.pk, ())]:
-            candidate = alert.candidate
-            message = emails.job_alert(alert, new[:MOST_SHOWN], more=len(new[MOST_SHOWN:]))
-            mails.queue(message, to=alert.email, subject_id=candidate.subject_id, language=candidate.language, at=at)
-    return len(found)
+def _letter(candidate: Candidate, news: list[News]) -> Letter:
+    """One e-mail, whatever the number of searches; what two of them found stands under the first."""
+    seen: set[uuid.UUID] = set()
+    parts = []
+    for alert, ads in news:
+        new = [ad for ad in ads if ad.pk not in seen]
+        seen.update(ad.pk for ad in new)
+        parts += [emails.NewAds(alert, new[:MOST_SHOWN], len(new[MOST_SHOWN:]))] if new else []
+    to = news[0][0].email  # type: ignore[attr-defined]  # annotated by `with_address`
+    return Letter(candidate.subject_id, to, candidate.language, emails.job_alert(candidate, parts))

@@ -132,7 +132,7 @@ def _refuse(candidate: Candidate, words: str, search: Search) -> None:
     email = people.confirmed_address_of(candidate)
     if not email:
         raise NotConfirmed
-    if suppressions.is_suppressed(email):
+    if suppressions.is_suppressed(email, ACTIVITY):
         raise SaidNo
     theirs = JobAlert.objects.filter(candidate=candidate)
     same = {name: search.get(name, "") for name in ("place", "extent", "form")}

@@ -20,7 +20,7 @@ from privacy.validators import holds_national_id
 
 __all__ = ["Suppressed"]
 
-ACTIVITY = "candidate_base"
+KIND = "position_tips"
 
 
 class PositionClosed(Exception):
@@ -59,7 +59,7 @@ def write(
     letter.save()
     message = emails.position_letter(letter, subject_line=subject_line, text=text, by=by)
     to = people.confirmed_address_of(fresh)
-    mails.queue(message, to=to, subject_id=fresh.subject_id, language=fresh.language, at=at)
+    mails.queue(message, to=to, subject_id=fresh.subject_id, language=fresh.language, at=at, by=by)
     fields = ["job_order", "written_at"]
     trail.record(
         Verb.WRITTEN, subject_id=fresh.subject_id, by=by, at=at, activity=message.activity, fields=fields, obj=letter
@@ -86,7 +86,7 @@ def drafted(
     if today:
         raise AlreadyWritten
     message_class = _class_for(candidate, order)
-    if message_class == MessageClass.MARKETING and suppressions.is_suppressed(to):
+    if message_class == MessageClass.MARKETING and suppressions.is_suppressed(to, KIND):
         raise Suppressed
     ad = JobAd.objects.published(at).filter(order=order).newest_first().first()
     return PositionLetter(

@@ -13,7 +13,6 @@ from candidates.models import JobAlert
 from candidates.queries import people
 from clients.models import JobAd
 from privacy.choices import ConsentPurpose
-from privacy.queries import suppressions
 
 # Each alert beside each published ad that came after it: the ad fits as it does in `JobAd.objects.matching`, and was not
 # told of before.
@@ -53,10 +52,3 @@ def with_address(alerts: QuerySet[JobAlert]) -> QuerySet[JobAlert]:
         output_field=BooleanField(),
     )  # fmt: skip
     return alerts.annotate(email=Subquery(confirmed.values("email")[:1]), has_consent=consent)
-
-
-def may_be_sent(alerts: Iterable[JobAlert]) -> list[JobAlert]:
-    """Those (from `with_address`) whose person has consented, proved the address, and not said no since."""
-    asked = {alert.pk: suppressions.digests_of(alert.email) for alert in alerts if alert.email and alert.has_consent}
-    stopped = suppressions.those_suppressed(digest for digests in asked.values() for digest in digests)
-    return [alert for alert in alerts if alert.pk in asked and not stopped.intersection(asked[alert.pk])]

@@ -8,8 +8,9 @@ from candidates.choices import DocumentKind
 
 MAILS = {
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
-    "candidates/email/job_alert": _("new positions that match a search you saved"),
+    "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
+    "candidates/advertising/position_tip": _("an adviser writes to you about a position"),
     "candidates/email/position_letter": _("an adviser writes to you about a position"),
     "candidates/email/receipt": _("we have received your application"),
     "candidates/email/rejected": _("you were not chosen, with the reason"),

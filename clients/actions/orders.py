@@ -87,12 +87,17 @@ def keep_open(*, order_id: int, ad_id: uuid.UUID | None = None) -> None:
             cursor.execute("SELECT 1 FROM clients_jobad WHERE id = %s FOR SHARE", [ad_id])
 
 
-def keep_all_open(order_ids: Iterable[int]) -> None:
-    """The same for many orders with their ads, in one statement; all in one order."""
+def those_kept_open(order_ids: Iterable[int]) -> set[int]:
+    """Of many orders those that nobody is closing right now; until the transaction ends nobody can.
+
+    It waits for nobody, so that whoever holds persons may ask it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM clients_joborder WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(set(order_ids))]
+            "SELECT id FROM clients_joborder WHERE id = ANY(%s) AND closed_at IS NULL ORDER BY id FOR SHARE SKIP LOCKED",
+            [sorted(set(order_ids))],
         )
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _locked(pk: int) -> JobOrder:

@@ -2,13 +2,14 @@
 
 import datetime
 import uuid
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
 
 from privacy import registries
 from privacy.actions import journal, retention, subjects, trail
-from privacy.choices import ConsentAction, ConsentPurpose, JournalKind, MailState, NoticeKind, Verb
+from privacy.choices import Channel, ConsentAction, ConsentPurpose, JournalKind, MailState, NoticeKind, Verb
 from privacy.choices.marketing import MarketingGround
 from privacy.models import ConsentEvent, Notice, OutgoingMail
 from privacy.ports import Actor
@@ -81,11 +82,20 @@ def withdraw(
     return event
 
 
+def advertising_stopped(subject_id: uuid.UUID, kind: str, at: datetime.datetime) -> None:
+    """A no to a kind of advertising ends the consent to it: what was saved for it goes. On `registries.on_stopped`."""
+    how = {"language": registries.language_of(subject_id), "channel": Channel.MAIL_LINK, "by": None, "at": at}
+    for purpose in ConsentPurpose.to_advertising():
+        if kind in ("", ACTIVITIES[purpose]):
+            with suppress(NotGiven):
+                withdraw(subject_id=subject_id, purpose=purpose, **how)
+
+
 def _keep_back(subject_id: uuid.UUID, purpose: ConsentPurpose) -> None:
     """Advertising that was written on this consent and has not gone yet does not go."""
     theirs = OutgoingMail.objects.filter(subject__in=numbers_of(subject_id), state=MailState.QUEUED)
     advertising = theirs.filter(activity__code=ACTIVITIES[purpose], marketing_ground=MarketingGround.CONSENT)
-    advertising.update(state=MailState.WITHHELD, body_text="", body_html="")
+    advertising.update(state=MailState.WITHHELD, body_text="")
 
 
 def _write(

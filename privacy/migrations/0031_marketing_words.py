@@ -30,6 +30,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0028_marketing_consents")]
+    dependencies = [("privacy", "0030_marketing_consents")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0029_marketing_words'),
+        ('privacy', '0031_marketing_words'),
     ]
 
     operations = [
