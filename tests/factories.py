@@ -31,7 +31,16 @@ from candidates.models import (
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
-from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.models import (
+    Agreement,
+    ClientCompany,
+    ClientContact,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    Newsletter,
+    OrderTerms,
+)
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -643,6 +652,18 @@ class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
         model = InvoiceProfile
 
     company = factory.SubFactory(ClientCompanyFactory)
+
+
+class NewsletterFactory(factory.django.DjangoModelFactory[Newsletter]):
+    """A draft."""
+
+    class Meta:
+        model = Newsletter
+
+    subject_nb = "Nytt fra Fremrykk"
+    text_nb = "Vi har fått flere kandidater innen helse."
+    written_by = factory.SubFactory(StaffFactory, roles=["marketing"])
+    written_at = NOW
 
 
 class OrderTermsFactory(factory.django.DjangoModelFactory[OrderTerms]):

@@ -49,7 +49,7 @@ def persons(mailing: Mailing) -> QuerySet[Subject]:
 def letters(mailing: Mailing, numbers: list[uuid.UUID]) -> Iterator[Letter]:
     """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails."""
     due = JobAlert.objects.due(timezone.localdate(mailing.ordered_at)).filter(candidate__subject__in=numbers)
-    alerts = list(asked.with_address(due.select_related("candidate")).order_by("candidate", "pk"))
+    alerts = list(asked.with_address(due.select_related("candidate")).order_by("candidate", "created_at", "pk"))
     news = _noted([alert for alert in alerts if alert.email and alert.has_consent], mailing.ordered_at)
     _next_turn(alerts, timezone.localdate(mailing.ordered_at))
     for candidate, theirs in groupby(news, lambda each: each[0].candidate):

@@ -258,8 +258,8 @@ def test_a_batch_takes_the_same_number_of_statements_for_one_and_for_three(numbe
 def test_several_searches_of_one_person_are_one_mail_and_each_position_stands_in_it_once():
     candidate = kari()
     save(candidate, q="Sykepleier")
-    save(candidate, place="Bergen")
-    both, other = published(title="Sykepleier", place="Bergen"), published(title="Kokk", place="Bergen")
+    save(candidate, place="Bergen", at=NOW + HOUR / 2)
+    both, other = published(title="Sykepleier", place="Bergen"), published(title="Kokk", summary="", place="Bergen")
 
     run(NOW + DAY)
 
