@@ -16,6 +16,6 @@ class PrivacyConfig(AppConfig):
 
         registries.names_of_mails.update(mail_names.NAMES)
         registries.names_of_links.update(mail_names.LINKS)
-        registries.on_stopped.append(advertising_stopped)
+        registries.on_stopped.append(lambda person, kind, at: advertising_stopped(subject_id=person, kind=kind, at=at))
         registries.use_pdf_maker(TypstPdfMaker())
         registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

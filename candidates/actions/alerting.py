@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Case, DateField, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
@@ -49,7 +50,9 @@ def persons(mailing: Mailing) -> QuerySet[Subject]:
 def letters(mailing: Mailing, numbers: list[uuid.UUID]) -> Iterator[Letter]:
     """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails."""
     due = JobAlert.objects.due(timezone.localdate(mailing.ordered_at)).filter(candidate__subject__in=numbers)
-    alerts = list(asked.with_address(due.select_related("candidate")).order_by("candidate", "created_at", "pk"))
+    alerts: list[Any] = list(
+        asked.with_address(due.select_related("candidate")).order_by("candidate", "created_at", "pk")
+    )
     news = _noted([alert for alert in alerts if alert.email and alert.has_consent], mailing.ordered_at)
     _next_turn(alerts, timezone.localdate(mailing.ordered_at))
     for candidate, theirs in groupby(news, lambda each: each[0].candidate):

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -69,7 +69,7 @@ def save(
     if not consent_in_force(fresh.subject_id, ConsentPurpose.JOB_ALERTS):
         if not has_agreed:
             raise NotAgreed
-        how = {"language": language, "channel": Channel.OWN_PAGES, "by": by, "at": at}
+        how: dict[str, Any] = {"language": language, "channel": Channel.OWN_PAGES, "by": by, "at": at}
         consents.give(subject_id=fresh.subject_id, purpose=ConsentPurpose.JOB_ALERTS, **how)
     alert = JobAlert.objects.create(
         candidate=fresh, next_on=next_day(search["frequency"], timezone.localdate(at)), created_at=at,

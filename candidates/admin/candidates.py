@@ -109,7 +109,8 @@ class CandidateAdmin(PersonAdmin):
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
             *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
-            letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)), trail_panel(root_of(row)),
+            letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)),
+            storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

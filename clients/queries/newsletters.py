@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Func, OuterRef, QuerySet, Subquery, Value
@@ -57,7 +58,7 @@ def counts(day: Mailing) -> dict[str, int]:
     return dict(readers(day).order_by().values_list("ground").annotate(number=Count("pk")))
 
 
-def _with_ground(mailing: Mailing) -> QuerySet[Subject]:
+def _with_ground(mailing: Mailing) -> QuerySet[Any, Any]:
     roots = contacts().values(root=Coalesce("subject__merged_into", "subject"))
     ground = Func(
         "pk", Value(timezone.localdate(mailing.ordered_at), output_field=DateField()), function="clients_news_ground",

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -82,9 +83,14 @@ def withdraw(
     return event
 
 
-def advertising_stopped(subject_id: uuid.UUID, kind: str, at: datetime.datetime) -> None:
+def advertising_stopped(*, subject_id: uuid.UUID, kind: str, at: datetime.datetime) -> None:
     """A no to a kind of advertising ends the consent to it: what was saved for it goes. On `registries.on_stopped`."""
-    how = {"language": registries.language_of(subject_id), "channel": Channel.MAIL_LINK, "by": None, "at": at}
+    how: dict[str, Any] = {
+        "language": registries.language_of(subject_id),
+        "channel": Channel.MAIL_LINK,
+        "by": None,
+        "at": at,
+    }
     for purpose in ConsentPurpose.to_advertising():
         if kind in ("", ACTIVITIES[purpose]):
             with suppress(NotGiven):

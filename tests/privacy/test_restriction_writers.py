@@ -22,6 +22,7 @@ NOT_GATED = {
     "candidates.actions.people.add_by_hand": NEW,
     "candidates.actions.submissions.submit": OWN_ACT,
     "clients.actions.companies.add_contact": NEW,
+    "clients.actions.newsletters.test": OWN_ACT,
     "fremrykk.accounts.actions.users.activate": STAFF,
     "fremrykk.accounts.actions.users.create_staff": NEW,
     "fremrykk.accounts.actions.users.deactivate": STAFF,
