@@ -10,6 +10,7 @@ class PrivacyConfig(AppConfig):
         from django.conf import settings
 
         from privacy import checks, personal_data, registries  # noqa: F401
+        from privacy.actions.consents import advertising_stopped
         from privacy.adapters import maildir
         from privacy.adapters.pdf_maker import TypstPdfMaker
         from privacy.queries import incoming, mail_names
@@ -18,6 +19,7 @@ class PrivacyConfig(AppConfig):
 
         registries.names_of_mails.update(mail_names.NAMES)
         registries.names_of_links.update(mail_names.LINKS)
+        registries.on_stopped.append(lambda person, kind, at: advertising_stopped(subject_id=person, kind=kind, at=at))
         registries.use_pdf_maker(TypstPdfMaker())
         registries.use_mailbox(maildir.at(settings.INBOX_URL))
         registries.files_withheld["privacy.CaseFile"] = incoming.why_a_file_is_withheld
