@@ -41,7 +41,6 @@ class Step:
     permission: str
     done: Text
     form: type[forms.Form] = forms.Form
-    initial: Callable[[Any], dict[str, Any]] | None = None  # what the form is filled in with beforehand
     question: Text = ""
     roles: tuple[str, ...] = ()  # who may, besides having the permission; empty: all who have it
     is_open: Callable[[Any], bool] = always
