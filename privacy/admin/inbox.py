@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 class InboxCaseAdmin(PersonAdmin):
     menu_order = 10
     activity = "enquiries"
-    list_display = ("case_number", "name", "what_about", "suggestion", "owner", "received", "answer_by")
+    list_display = ("case_number", "name", "what_about", "suggestion", "answer_by", "owner", "received")
     list_filter = (StateFilter, "kind", "channel")
     list_select_related = ("owner",)
     ordering = ("due_on", "id")
@@ -52,8 +52,8 @@ class InboxCaseAdmin(PersonAdmin):
     steps = inbox_steps.STEPS
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        by_mail = ("subject_line", "suggestion", "stopped_at", "is_automatic", "left_out")
-        mail = by_mail if obj and obj.channel == CaseChannel.MAIL else ()
+        noted = [name for name in ("stopped_at", "is_automatic", "left_out") if obj and getattr(obj, name)]
+        mail = ("subject_line", "suggestion", *noted) if obj and obj.channel == CaseChannel.MAIL else ()
         told = ("message", "kind", "channel", *mail, "name", "email", "language")
         note = ONLY_A_GUESS if obj and obj.suggested_right else None
         dealt = ("owner", "received_at", "due_on", "answer", "became", "closed_by", "closed_at")
