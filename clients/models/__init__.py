@@ -1,7 +1,17 @@
 """The clients app's truths."""
 
-from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.agreement import Agreement, Signatory
+from clients.models.company import ClientCompany, ClientContact
 from clients.models.invoicing import InvoiceProfile
 from clients.models.order import JobAd, JobOrder, OrderTerms
 
-__all__ = ["Agreement", "ClientCompany", "ClientContact", "InvoiceProfile", "JobAd", "JobOrder", "OrderTerms"]
+__all__ = [
+    "Agreement",
+    "ClientCompany",
+    "ClientContact",
+    "InvoiceProfile",
+    "JobAd",
+    "JobOrder",
+    "OrderTerms",
+    "Signatory",
+]
