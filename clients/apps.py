@@ -11,6 +11,9 @@ class ClientsConfig(AppConfig):
         from clients.queries import contacts, promises, signatories  # noqa: F401
         from privacy import registries
 
+        registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
+            _("news to clients"), "client_newsletter"
+        )
         registries.names_in_history["clients.clientcontact"] = _("your contact details")
         registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
         registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")

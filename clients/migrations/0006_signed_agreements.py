@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0005_invoicing'),
-        ('privacy', '0028_statutory_periods'),
+        ('privacy', '0030_statutory_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0027_suppression_guard'),
+        ('privacy', '0029_mailings_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
