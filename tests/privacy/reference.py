@@ -20,7 +20,8 @@ PERIOD = {
 }
 MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "account": 0}  # the others: two years
 CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application",
-            "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence", "mail": "correspondence"}  # fmt: skip
+            "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence",
+            "mail": "correspondence"}  # fmt: skip
 
 
 def day_of(moment):

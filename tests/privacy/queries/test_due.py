@@ -129,11 +129,7 @@ class World:
         for owner, case in ((person, human.case), (alias, human.case_of_alias)):
             if case:
                 InboxCaseFactory(subject=owner, closed_at=case[0], closed_by=case[0] and self.colleague)
-        if human.contact:
-            ClientContactFactory(subject=person, ended_at=human.contact[0])
-        if human.signed:
-            until, by = human.signed[0], self.colleague
-            SignatoryFactory(subject=person, agreement__valid_until=until, agreement__signed_by=by)
+        self._of_a_client(human, person)
         for action, at, is_of_alias in human.consents:
             uuid = (alias if is_of_alias else person).pk
             ConsentEventFactory(subject_uuid=uuid, action=action, at=at, notice=self.consent)
@@ -144,6 +140,13 @@ class World:
             alias.delete()
         Subject.objects.filter(pk=person.pk).update(due_on=human.stored)
         return person
+
+    def _of_a_client(self, human: Human, person: Subject) -> None:
+        if human.contact:
+            ClientContactFactory(subject=person, ended_at=human.contact[0])
+        if human.signed:
+            until, by = human.signed[0], self.colleague
+            SignatoryFactory(subject=person, agreement__valid_until=until, agreement__signed_by=by)
 
     def _candidate(self, human: Human, person: Subject) -> None:
         candidate = CandidateFactory(
