@@ -8,12 +8,17 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
+        from clients.actions import newsletters
         from clients.queries import contacts, promises, signatories  # noqa: F401
         from privacy import registries
 
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
             _("news to clients"), "client_newsletter"
         )
+        registries.audiences[newsletters.AUDIENCE] = registries.Audience(
+            "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
+        )
+        registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
         registries.names_in_history["clients.clientcontact"] = _("your contact details")
         registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
         registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")

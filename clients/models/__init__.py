@@ -3,6 +3,7 @@
 from clients.models.agreement import Agreement, Signatory
 from clients.models.company import ClientCompany, ClientContact
 from clients.models.invoicing import InvoiceProfile
+from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "InvoiceProfile",
     "JobAd",
     "JobOrder",
+    "Newsletter",
     "OrderTerms",
     "Signatory",
 ]

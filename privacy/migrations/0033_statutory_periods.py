@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0029_mailings_guard'),
+        ('privacy', '0032_verb_written'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,6 +25,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0030_statutory_periods")]
+    dependencies = [("privacy", "0033_statutory_periods")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -137,6 +137,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0006_signed_agreements")]
+    dependencies = [("clients", "0008_signed_agreements")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0005_invoicing'),
-        ('privacy', '0030_statutory_periods'),
+        ('clients', '0007_newsletter_guards'),
+        ('privacy', '0033_statutory_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
