@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0032_verb_written'),
+        ('privacy', '0034_statutory_periods_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
