@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from candidates.forms.fields import PhoneField
 from candidates.forms.kept_file import KeepsItsFile
 from candidates.models import Candidate
 from candidates.queries.likeness import who_may_be
 from privacy.choices.disclosures import CollectionSource
 from privacy.forms import AddressField, NameField
+from privacy.forms.own_pages import PhoneField
 from privacy.models import CaseFile
 from privacy.ports import Actor
 
