@@ -23,7 +23,7 @@ class CandidatesConfig(AppConfig):
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
-        from candidates.queries import people, portable
+        from candidates.queries import leads, people, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
@@ -31,6 +31,12 @@ class CandidatesConfig(AppConfig):
         registries.persons_by_address.append(people.persons_at)
         registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
+        registries.persons_by_address.append(leads.persons_at)
+        registries.addresses_of_persons.append(leads.addresses_of)
+        registries.languages_of_persons.append(leads.language_of)
+        registries.offers_by_table["candidates.lead"] = leads.offers
+        registries.names_of_rows["candidates.Lead"] = leads.names_of
+        registries.sources_of_rows["candidates.Lead"] = leads.source_of
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders

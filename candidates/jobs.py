@@ -5,7 +5,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import scanning, words
+from candidates.actions import leads, scanning, words
 from candidates.registries import outside
 
 
@@ -29,3 +29,8 @@ def scan_waiting() -> None:
 @shared_task
 def prune_words() -> None:
     words.prune()
+
+
+@shared_task
+def forget_marks() -> None:
+    leads.forget_marks(at=timezone.now())

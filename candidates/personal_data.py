@@ -6,8 +6,14 @@ from candidates.choices import KeepScope, Origin, Source
 from candidates.models import (
     Application,
     ApplicationDocument,
+    Campaign,
+    CampaignKey,
+    CampaignTally,
+    CampaignWording,
     Candidate,
     Document,
+    Lead,
+    LeadMark,
     SearchWord,
     StageChange,
 )
@@ -65,6 +71,7 @@ personal(
                 Source.WEBSITE: Until("last_active_at", PeriodCode.ACCOUNT),
                 Source.BY_HAND: ENTERED_BY_US,
                 Source.IMPORTED: ENTERED_BY_US,
+                Source.CAMPAIGN: Until("last_active_at", PeriodCode.ACCOUNT),
             },
         ),
         "candidates.Application",
@@ -116,6 +123,9 @@ personal(
         "notice": link(),
         "terms": link(),
         "sharing_notice": link(),
+        "wording": link(),
+        "go_ahead": data(Category.APPLICATION),
+        "go_ahead_on": data(Category.APPLICATION),
         "submission_key": internal(_("a fingerprint that makes a double submit one application")),
         "added_by": stays("an application somebody added needs a name to answer for it"),
         "submitted_at": data(Category.APPLICATION),
@@ -171,6 +181,41 @@ personal(
     fields={"id": NUMBER, "application": owner(), "document": owner()},
 )
 
+personal(
+    Lead,
+    subject="subject",
+    activity="campaigns",
+    category=Category.APPLICATION,
+    keep=Until("received_at", PeriodCode.LEAD),
+    fields={
+        "id": NUMBER,
+        "subject": owner(),
+        "first_name": data(Category.IDENTITY),
+        "last_name": data(Category.IDENTITY),
+        "email": data(Category.CONTACT),
+        "phone": data(Category.CONTACT),
+        "language": data(Category.CONTACT),
+        "answer": data(Category.APPLICATION),
+        "campaign": link(),
+        "wording": link(),
+        "reference": data(Category.HISTORY),
+        "door": data(Category.HISTORY),
+        "consent": data(Category.HISTORY),
+        "answered_on": data(Category.HISTORY),
+        "received_at": data(Category.HISTORY),
+        "address_digests": internal(_("fingerprints of your address, to look up whether it said no to advertising")),
+    },
+)
+
+not_personal(Campaign, reason="what a partner runs for us in a channel, and who answers for what")
+not_personal(CampaignWording, reason="a text shown in a channel")
+not_personal(CampaignKey, reason="what a partner's system signs with; the secret itself is nowhere")
+not_personal(CampaignTally, reason="how many, by campaign and week; fewer than five are shown to nobody")
+not_personal(
+    LeadMark,
+    reason="keyed fingerprints tied to nobody, so that an answer comes in once and nobody erased comes back with the next "
+    "file; gone after the storage time of a lead",
+)
 not_personal(
     SearchWord,
     reason="single words to find near spellings by, tied to nobody; one that no document has any more is removed "

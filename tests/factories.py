@@ -16,8 +16,33 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
-from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
+from candidates.choices import (
+    CampaignChannel,
+    CampaignEvent,
+    DocumentKind,
+    DocumentState,
+    KeepScope,
+    LeadDoor,
+    MarkKind,
+    Origin,
+    Source,
+    Stage,
+    TextState,
+)
+from candidates.models import (
+    Application,
+    ApplicationDocument,
+    Campaign,
+    CampaignKey,
+    CampaignTally,
+    CampaignWording,
+    Candidate,
+    Document,
+    Lead,
+    LeadMark,
+    SearchWord,
+    StageChange,
+)
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
 from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
@@ -83,6 +108,7 @@ from privacy.models import (
     TrailSeal,
 )
 from privacy.models.package import package_storage
+from privacy.queries.suppressions import digests_of
 
 # The moment a row was made when a test does not say: the working day this was written.
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
@@ -718,3 +744,90 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- campaigns ------------------------------------------------------------------------------------
+class CampaignFactory(factory.django.DjangoModelFactory[Campaign]):
+    """One that takes in, in the year of NOW, with its first wording; `wording=False` is a draft without."""
+
+    class Meta:
+        model = Campaign
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Sjåfører {n}")
+    channel = CampaignChannel.FACEBOOK
+    starts_on = NOW.date().replace(month=1, day=1)
+    ends_on = NOW.date().replace(month=12, day=31)
+    partner = factory.SubFactory(
+        RecipientFactory, kind=RecipientKind.SOURCE, name="Post Social",
+        contact_address="personvern@postsocial.example.test",
+    )  # fmt: skip
+    statement_url = "https://postsocial.example.test/personvern"
+    created_at = NOW
+
+    @factory.post_generation
+    def wording(self, create: bool, extracted: bool | None, **_: object) -> None:
+        if create and extracted is not False:
+            CampaignWordingFactory(campaign=self)
+            Campaign.objects.filter(pk=self.pk).update(opened_at=NOW)
+            self.opened_at = NOW
+
+
+class CampaignWordingFactory(factory.django.DjangoModelFactory[CampaignWording]):
+    class Meta:
+        model = CampaignWording
+
+    campaign = factory.SubFactory(CampaignFactory, wording=False)
+    version = factory.Sequence(lambda n: 1 + n)
+    text_nb = "Post Social samler svarene for Fremrykk, som tar kontakt med deg om stillinger."
+    shown_from = factory.SelfAttribute("campaign.starts_on")
+
+
+class CampaignKeyFactory(factory.django.DjangoModelFactory[CampaignKey]):
+    class Meta:
+        model = CampaignKey
+
+    campaign = factory.SubFactory(CampaignFactory)
+    slot = 1
+    ring_key = "test"
+    salt = "0" * 64
+    made_at = NOW
+
+
+class CampaignTallyFactory(factory.django.DjangoModelFactory[CampaignTally]):
+    class Meta:
+        model = CampaignTally
+
+    campaign = factory.SubFactory(CampaignFactory)
+    week = NOW.date() - datetime.timedelta(days=NOW.weekday())
+    event = CampaignEvent.RECEIVED
+    count = 7
+
+
+class LeadFactory(factory.django.DjangoModelFactory[Lead]):
+    """Somebody who answered on the day of NOW; without the clock that `leads.take_in` starts."""
+
+    class Meta:
+        model = Lead
+
+    subject = factory.SubFactory(SubjectFactory)
+    first_name = factory.Faker("first_name", locale="no_NO")
+    last_name = factory.Faker("last_name", locale="no_NO")
+    email = factory.Sequence(lambda n: f"lead{n}@example.test")
+    campaign = factory.SubFactory(CampaignFactory)
+    wording = factory.LazyAttribute(lambda lead: lead.campaign.wordings.get())
+    reference = factory.Sequence(lambda n: f"PS-{n}")
+    door = LeadDoor.SYSTEM
+    answered_on = NOW.date()
+    received_at = NOW
+    address_digests = factory.LazyAttribute(lambda lead: digests_of(lead.email))
+
+
+class LeadMarkFactory(factory.django.DjangoModelFactory[LeadMark]):
+    class Meta:
+        model = LeadMark
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = MarkKind.REFERENCE
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    at = NOW

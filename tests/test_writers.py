@@ -29,6 +29,7 @@ NOT_LOCKED = {
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
     "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.leads.end": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
     "clients.actions.ads.change": AN_AD,
@@ -46,6 +47,7 @@ NOT_LOCKED = {
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
     "privacy.actions.informing.collected": CALLERS,
+    "privacy.actions.informing.now_in": CALLERS,
     "privacy.actions.informing.tell_first": CALLERS,
     "privacy.actions.informing.told_at_once": CALLERS,
     "privacy.actions.mails.queue": CALLERS,
@@ -85,6 +87,7 @@ NOT_REFRESHED = NOT_LOCKED | {
 # Statements written by hand, which the walk does not read.
 BY_HAND = {
     "candidates/actions/addresses.py": "an advisory lock",
+    "candidates/actions/leads.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
     "privacy/actions/presence.py": "an advisory lock",

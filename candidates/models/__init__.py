@@ -1,16 +1,24 @@
 """The candidates app's truths."""
 
 from candidates.models.application import Application, ApplicationDocument, StageChange
+from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.document import Document, SearchWord
+from candidates.models.lead import Lead, LeadMark
 
 __all__ = [
     "CANDIDATE_ROLES",
     "Application",
     "ApplicationDocument",
+    "Campaign",
+    "CampaignKey",
+    "CampaignTally",
+    "CampaignWording",
     "Candidate",
     "CandidateQuerySet",
     "Document",
+    "Lead",
+    "LeadMark",
     "SearchWord",
     "StageChange",
 ]

@@ -18,6 +18,7 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.lead": _("your answer to a campaign"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {
@@ -28,6 +29,7 @@ TYPED = {
 }
 WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
-    "candidates.application": TYPED | KINDS,
+    "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

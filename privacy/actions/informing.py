@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, ProcessingActivity
+from privacy.models import Collection, Controller, Notice, ProcessingActivity, Recipient
 from privacy.ports import Actor
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
@@ -25,6 +26,14 @@ class NoAddress(Exception):
     """No confirmed e-mail address is known: tell the person by letter, by telephone or at the desk."""
 
 
+class FromCompany(TypedDict, total=False):
+    """A company in the register that we have the data from: what it calls them, and where its own statement stands."""
+
+    origin: Recipient
+    reference: str
+    statement_url: str
+
+
 def collected(
     *,
     subject_id: uuid.UUID,
@@ -33,6 +42,7 @@ def collected(
     source: CollectionSource,
     source_name: str = "",
     at: datetime.datetime,
+    **company: Unpack[FromCompany],
 ) -> Collection:
     """Data came in of which the person is not told yet: the clock runs (GDPR art. 14(3)).
 
@@ -42,6 +52,7 @@ def collected(
     return Collection.objects.create(
         subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
         source=source, source_name=source_name, collected_at=at, due_on=add_months(timezone.localdate(at), 1),
+        **company,
     )  # fmt: skip
 
 
@@ -55,6 +66,12 @@ def told_at_once(
         source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
         notice=_statement(today), language=language,
     )  # fmt: skip
+
+
+def now_in(*, subject_id: uuid.UUID, before: str, object_label: str) -> None:
+    """What came in has become a row of another table (a lead a candidate), and is told of as that. Under the lock."""
+    rows = Collection.objects.filter(subject__in=numbers_of(subject_id), object_label=before)
+    rows.update(object_label=object_label)
 
 
 def tell_first(*, subject_id: uuid.UUID, to: str, language: str, at: datetime.datetime) -> bool:

@@ -194,6 +194,7 @@ class PeriodCode(models.TextChoices):
     DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
+    LEAD = "lead", _("answer to a campaign, until the person registers")
 
 
 class MessageClass(models.TextChoices):

@@ -26,6 +26,7 @@ SENTENCES = {
     PeriodCode.NOT_INFORMED: _(
         "We have it from somebody else and have not told you yet; unless we do, it goes on %(day)s."
     ),
+    PeriodCode.LEAD: _("You answered a campaign; the answer is kept until %(day)s, unless you register with us."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
@@ -49,6 +50,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),
+    PeriodCode.LEAD: _("The person answered a campaign, which is kept until %(day)s."),
     "open_request": _("The person asked about rights, and the answer is not given yet."),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
