@@ -75,6 +75,7 @@ KNOW_RECIPIENTS = (
     | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")
 )  # fmt: skip
 KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
+MAIL_TO_MANY = may("privacy", "view change", "mailing")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -85,7 +86,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | WORK_WITH_LEADS | RUN_CAMPAIGNS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY | WORK_WITH_LEADS | RUN_CAMPAIGNS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -93,7 +94,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
-        | READ_LEADS | may("candidates", "delete", "lead"),
+        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead"),
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
@@ -119,7 +120,7 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.MARKETING: Rights(
         _("Runs campaigns: sees adverts and how many answered, and no persons."),
-        may("clients", "view", "jobad") | RUN_CAMPAIGNS,
+        may("clients", "view", "jobad") | MAIL_TO_MANY | RUN_CAMPAIGNS,
     ),
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),

@@ -25,11 +25,11 @@ OLA = {
 HEADS = "Referanse;Fornavn;Etternavn;E-post;Telefon;Dato;Svar"
 
 
-def taken_in(campaign=None, **said: Any) -> Lead:
+def taken_in(campaign=None, at=NOW, **said: Any) -> Lead:
     """Ola, or who he is called, by a file."""
     campaign = campaign or CampaignFactory()
     known = OLA | {"answered_on": NOW.date()} | said
-    leads.take_in(campaign=campaign, answers=[Answer(**known)], door=LeadDoor.FILE, by=None, at=NOW)
+    leads.take_in(campaign=campaign, answers=[Answer(**known)], door=LeadDoor.FILE, by=None, at=at)
     return Lead.objects.select_related("subject", "campaign").get(reference=known["reference"])
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 OPEN = {"contact": "client_relation", "enquiry": "open_case", "staff": "staff"}  # stands while nothing has ended
 PERIOD = {"website": "account", "by_hand": "entered_by_hand", "sent": "candidate_base", "contact": "client_contact"}
-MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "account": 0}  # the others: two years
-CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application",
+MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "lead": 6, "account": 0}  # the others: two years
+CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application", "lead": "application",
             "staff": "account", "contact": "client", "enquiry": "correspondence", "mail": "correspondence"}  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
              and (h.is_approved or day < day_of(h.opened_at) + timedelta(14))}  # fmt: skip
     wishes = [r for r in person.restrictions if r.ground in ("unlawful", "claim") and not (r.is_lifted or asked)]
     fates, held, category = {}, {}, {row.key: CATEGORY.get(row.kind, row.kind) for row in person.rows}
-    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", *OPEN)]
+    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", "lead", *OPEN)]
     for key, told in category.items():
         held[key] = holds | {
             f"restriction:{r.ground}" for r in wishes if r.category in ("", told) or told == "identity"

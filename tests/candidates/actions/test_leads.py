@@ -81,7 +81,6 @@ def test_a_lead_is_told_registers_and_is_erased_and_the_partner_hears_of_it(time
     assert not Candidate.objects.exists()
 
 
-@pytest.mark.promise("P47")
 def test_a_told_lead_that_says_nothing_is_gone_after_half_a_year():
     taken_in()
 
@@ -91,7 +90,6 @@ def test_a_told_lead_that_says_nothing_is_gone_after_half_a_year():
     assert not Lead.objects.exists()
 
 
-@pytest.mark.promise("P47")
 def test_a_lead_nobody_could_tell_is_gone_after_thirty_days():
     taken_in(email="")
 

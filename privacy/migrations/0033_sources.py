@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0027_suppression_guard'),
+        ('privacy', '0032_verb_written'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
