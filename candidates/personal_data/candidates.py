@@ -4,16 +4,13 @@ from django.utils.translation import gettext_noop as _
 
 from candidates.choices import KeepScope, Origin, Source
 from candidates.models import (
+    AlertedAd,
     Application,
     ApplicationDocument,
-    Campaign,
-    CampaignKey,
-    CampaignTally,
-    CampaignWording,
     Candidate,
     Document,
-    Lead,
-    LeadMark,
+    JobAlert,
+    PositionLetter,
     SearchWord,
     StageChange,
 )
@@ -182,40 +179,47 @@ personal(
 )
 
 personal(
-    Lead,
-    subject="subject",
-    activity="campaigns",
-    category=Category.APPLICATION,
-    keep=Until("received_at", PeriodCode.LEAD),
+    JobAlert,
+    subject="candidate__subject",
+    activity="job_alerts",
+    category=Category.CORRESPONDENCE,
+    keep=FollowsPerson(),  # it gives no reason to keep anybody; stopped, or the consent withdrawn, it is deleted at once
     fields={
         "id": NUMBER,
-        "subject": owner(),
-        "first_name": data(Category.IDENTITY),
-        "last_name": data(Category.IDENTITY),
-        "email": data(Category.CONTACT),
-        "phone": data(Category.CONTACT),
-        "language": data(Category.CONTACT),
-        "answer": data(Category.APPLICATION),
-        "campaign": link(),
-        "wording": link(),
-        "reference": data(Category.HISTORY),
-        "door": data(Category.HISTORY),
-        "consent": data(Category.HISTORY),
-        "answered_on": data(Category.HISTORY),
-        "received_at": data(Category.HISTORY),
-        "address_digests": internal(_("fingerprints of your address, to look up whether it said no to advertising")),
+        "candidate": owner(),
+        "q": data(Category.CORRESPONDENCE),
+        "place": data(Category.CORRESPONDENCE),
+        "extent": data(Category.CORRESPONDENCE),
+        "form": data(Category.CORRESPONDENCE),
+        "frequency": data(Category.CORRESPONDENCE),
+        "next_on": data(Category.CORRESPONDENCE),
+        "created_at": data(Category.CORRESPONDENCE),
     },
 )
 
-not_personal(Campaign, reason="what a partner runs for us in a channel, and who answers for what")
-not_personal(CampaignWording, reason="a text shown in a channel")
-not_personal(CampaignKey, reason="what a partner's system signs with; the secret itself is nowhere")
-not_personal(CampaignTally, reason="how many, by campaign and week; fewer than five are shown to nobody")
-not_personal(
-    LeadMark,
-    reason="keyed fingerprints tied to nobody, so that an answer comes in once and nobody erased comes back with the next "
-    "file; gone after the storage time of a lead",
+personal(
+    AlertedAd,
+    subject="alert__candidate__subject",
+    activity="job_alerts",
+    fields={"id": NUMBER, "alert": owner(), "ad": link(), "at": data(Category.CORRESPONDENCE)},
 )
+
+personal(
+    PositionLetter,
+    subject="candidate__subject",
+    activity="candidate_base",
+    category=Category.CORRESPONDENCE,
+    fields={
+        "id": NUMBER,
+        "candidate": owner(),
+        "job_order": link(),
+        "job_ad": link(),
+        "message_class": data(Category.CORRESPONDENCE),
+        "written_by": stays("a person wrote it, and answers for it"),
+        "written_at": data(Category.CORRESPONDENCE),
+    },
+)
+
 not_personal(
     SearchWord,
     reason="single words to find near spellings by, tied to nobody; one that no document has any more is removed "
