@@ -92,11 +92,11 @@ class TextState(models.TextChoices):
 class CampaignChannel(models.TextChoices):
     """Where a campaign runs."""
 
-    FACEBOOK = "facebook", "Facebook"
-    INSTAGRAM = "instagram", "Instagram"
-    LINKEDIN = "linkedin", "LinkedIn"
-    SNAPCHAT = "snapchat", "Snapchat"
-    TIKTOK = "tiktok", "TikTok"
+    FACEBOOK = "facebook", _("Facebook")
+    INSTAGRAM = "instagram", _("Instagram")
+    LINKEDIN = "linkedin", _("LinkedIn")
+    SNAPCHAT = "snapchat", _("Snapchat")
+    TIKTOK = "tiktok", _("TikTok")
     SEARCH = "search", _("search engine")
     NEWS = "news", _("advertisement on a website")
 

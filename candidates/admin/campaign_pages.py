@@ -113,7 +113,10 @@ def make_key(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRe
     """The answer to the button is the only page that ever shows the secret."""
     campaign = get_object_or_404(Campaign.objects.taking_in(), pk=pk)
     context: dict[str, Any] = {"title": gettext_lazy("Make a key"), "campaign": campaign, "subtitle": None}
-    context["address"] = settings.SITE_URL + reverse("deliver_lead", args=[campaign.pk])
+    context |= {
+        "lines": _sent(campaign),
+        "fields": ", ".join(each.name for each in lead_files.columns(timezone.localdate())),
+    }
     if request.method == "POST":
         try:
             context["secret"] = reading.secret_of(campaigns.make_key(campaign=campaign, at=now()))
@@ -121,6 +124,16 @@ def make_key(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRe
             messages.error(request, _("Two keys work already. End the oldest before you make another."))
             return redirect(campaign.get_absolute_url())
     return TemplateResponse(request, "admin/campaign_key.html", site.each_context(request) | context)
+
+
+def _sent(campaign: Campaign) -> list[str]:
+    return [
+        f"POST {settings.SITE_URL}{reverse('deliver_lead', args=[campaign.pk])}",
+        "Content-Type: application/json",
+        "X-Timestamp: 1764342000",
+        "Idempotency-Key: 5f0c8a34-…",
+        'X-Signature: hex(HMAC-SHA256(secret, timestamp + "." + idempotency_key + "." + body))',
+    ]
 
 
 ONE = "candidates/campaign/<uuid:pk>/"
