@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import campaigns
@@ -21,7 +22,6 @@ from privacy.choices.disclosures import RecipientKind
 from privacy.models import Recipient
 
 CHANGE, SEE_LEADS, TAKE_IN = "candidates.change_campaign", "candidates.view_lead", "candidates.add_lead"
-FEWER = _("fewer than %(few)s") % {"few": reading.FEW}
 REFUSALS: dict[type[Exception], Any] = {
     campaigns.AlreadyOpened: _("The campaign takes in already: what people were told of it stays as it is."),
     campaigns.NotOpen: _("The campaign takes nobody in."),
@@ -164,7 +164,7 @@ def _doors(request: HttpRequest, row: Campaign) -> list[Panel]:
         rows.append((_("by a file"), show.link(reverse("admin:campaign_import", args=[row.pk]), _("Read a file"))))
     if request.user.has_perm(CHANGE):
         keys = row.keys.filter(ended_at=None).count()
-        words = _("Make a key (%(count)s of 2 work)") % {"count": keys}
+        words = gettext("Make a key (%(count)s of 2 work)") % {"count": keys}
         rows.append((_("by the partner's system"), show.link(reverse("admin:campaign_key", args=[row.pk]), words)))
     if request.user.has_perm(SEE_LEADS):
         where = reverse("admin:candidates_lead_changelist") + f"?campaign__id__exact={row.pk}"
@@ -185,7 +185,7 @@ def _figures(row: Campaign) -> Panel:
 
 
 def _number(count: int | None) -> Any:
-    return FEWER if count is None else count
+    return gettext("fewer than %(few)s") % {"few": reading.FEW} if count is None else count
 
 
 def _wordings(row: Campaign) -> Panel:
