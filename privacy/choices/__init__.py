@@ -206,6 +206,8 @@ class PeriodCode(models.TextChoices):
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
     LEAD = "lead", _("answer to a campaign, until the person registers")
+    AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
 class MessageClass(models.TextChoices):

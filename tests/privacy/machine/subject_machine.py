@@ -45,6 +45,7 @@ COMING: dict[str, Callable[[World], Any]] = {
     "imported": World.imported,
     "contact": World.contact,
     "lead": World.lead,
+    "signatory": World.signatory,
     "question": World.question,
     "account": lambda world: world.account(is_staff=False),
     "colleague": lambda world: world.account(is_staff=True),

@@ -31,6 +31,6 @@ DROP TRIGGER guard_source ON privacy_disclosure; DROP FUNCTION privacy_guard_sou
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0033_sources")]
+    dependencies = [("privacy", "0037_sources")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0032_verb_written'),
+        ('privacy', '0036_import_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

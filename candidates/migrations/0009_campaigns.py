@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0007_alert_guards'),
+        ('candidates', '0008_imports'),
         ('clients', '0005_invoicing'),
-        ('privacy', '0035_lead_seed'),
+        ('privacy', '0039_lead_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

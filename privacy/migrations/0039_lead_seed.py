@@ -16,6 +16,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0034_sources_guard")]
+    dependencies = [("privacy", "0038_sources_guard")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

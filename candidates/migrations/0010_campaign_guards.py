@@ -112,6 +112,6 @@ DROP TRIGGER guard_campaign ON candidates_campaign; DROP FUNCTION candidates_gua
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0008_campaigns"), ("privacy", "0035_lead_seed")]
+    dependencies = [("candidates", "0009_campaigns"), ("privacy", "0039_lead_seed")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]
