@@ -13,12 +13,14 @@ class CandidatesConfig(AppConfig):
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import promises  # noqa: F401
+        from candidates.queries import pipelines, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed
+        from clients.registries import pipelines as known_pipelines
 
         registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL)))
         on_order_closed.append(position_closed)
         on_ad_closed.append(position_closed)
+        known_pipelines.append(pipelines.of_order)
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:

@@ -8,9 +8,11 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
-        from clients.queries import contacts, promises  # noqa: F401
+        from clients.queries import contacts, enquiries, history, promises  # noqa: F401
         from privacy import registries
 
-        registries.names_in_history["clients.clientcontact"] = _("your contact details")
-        registries.addresses_of_persons.append(contacts.addresses_of)
+        registries.names_of_mails.update(history.MAILS)
+        registries.names_in_history.update(history.OBJECTS)
+        registries.addresses_of_persons += [contacts.addresses_of, enquiries.addresses_of]
+        registries.languages_of_persons.append(enquiries.language_of)
         registries.addresses_of_contacts.append(contacts.address_of)

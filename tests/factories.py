@@ -20,7 +20,17 @@ from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, S
 from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
-from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.models import (
+    Agreement,
+    ClientCompany,
+    ClientContact,
+    Enquiry,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    OrderReader,
+    OrderTerms,
+)
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -599,6 +609,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
 
 
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):

@@ -63,6 +63,7 @@ NOT_LOCKED = {
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }
 NOT_REFRESHED = NOT_LOCKED | {
+    "clients.actions.enquiries.assign": NO_FACT,
     "fremrykk.accounts.actions.users.activate": NO_FACT,
     "fremrykk.accounts.actions.users.deactivate": NO_FACT,
     "fremrykk.accounts.actions.users.invite": NO_FACT,
@@ -87,6 +88,7 @@ BY_HAND = {
     "candidates/actions/addresses.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
+    "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/orders.py": "a lock",
     "privacy/actions/deletion.py": ERASER,

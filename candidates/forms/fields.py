@@ -2,35 +2,17 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from candidates.ports import Inspector
 from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
+from privacy.forms import PhoneField
+
+__all__ = ["JudgedFileField", "PhoneField"]
 
 HEAD = 1_029
-
-
-class PhoneField(forms.CharField):
-    """A telephone number, Norwegian unless it says otherwise; cleaned to E.164."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(**{"label": _("Telephone"), "max_length": 30, "widget": widget} | given)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, "NO")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("This is not a telephone number we can call. Check the digits."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class JudgedFileField(forms.FileField):

@@ -1,7 +1,19 @@
 """The clients app's truths."""
 
 from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.enquiry import Enquiry
 from clients.models.invoicing import InvoiceProfile
 from clients.models.order import JobAd, JobOrder, OrderTerms
+from clients.models.reader import OrderReader
 
-__all__ = ["Agreement", "ClientCompany", "ClientContact", "InvoiceProfile", "JobAd", "JobOrder", "OrderTerms"]
+__all__ = [
+    "Agreement",
+    "ClientCompany",
+    "ClientContact",
+    "Enquiry",
+    "InvoiceProfile",
+    "JobAd",
+    "JobOrder",
+    "OrderReader",
+    "OrderTerms",
+]

@@ -44,6 +44,7 @@ class Step:
     is_open: Callable[[Any], bool] = always
     refusals: Mapping[type[Exception], Text] = field(default_factory=dict)
     preview: Callable[[Any], dict[str, Any]] | None = None
+    initial: Callable[[Any], dict[str, Any]] | None = None  # what the form begins with, of this row
     tone: str = ""
     in_bulk: bool = False
     leaves: bool = False  # the row is gone afterwards
@@ -81,7 +82,8 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     """One row: ask on GET, do on POST, say what happened."""
     if not step.may(request):
         raise PermissionDenied
-    form = step.form(request.POST if request.method == "POST" else None)
+    initial = step.initial(row) if step.initial else None
+    form = step.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         taken = step.take(row, request, form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -45,6 +46,26 @@ class AddressField(forms.EmailField):
     """An address mail can be sent to from here: `somebody@localhost` is our own machine's."""
 
     default_validators = [EmailValidator(allowlist=[])]
+
+
+class PhoneField(forms.CharField):
+    """A telephone number, Norwegian unless it says otherwise; cleaned to E.164."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(**{"label": _("Telephone"), "max_length": 30, "widget": widget} | given)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, "NO")
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise ValidationError(_("This is not a telephone number we can call. Check the digits."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class Trap(forms.CharField):

@@ -1,0 +1,1 @@
+"""The messages to companies and their people: one module per topic."""
