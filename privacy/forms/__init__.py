@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind
 from privacy.queries import receipts
+from privacy.validators import phone_number
 
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format, surrogate, private, unassigned, separators
 JOINERS = "\u200c\u200d"
@@ -57,15 +57,7 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, "NO")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError(_("This is not a telephone number we can call. Check the digits."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return phone_number(typed) if typed else ""
 
 
 class Trap(forms.CharField):
