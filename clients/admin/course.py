@@ -42,7 +42,7 @@ def _course(order: JobOrder) -> Panel:
          show.NOTHING if step.fact.count is None else step.fact.count, show.day(step.fact.since), step.fact.note)
         for step in process.steps(order, at=now())
     ]  # fmt: skip
-    heads = (_("step"), _("state"), _("how many"), _("since"), "")
+    heads = (_("step"), _("state"), _("how many"), _("since"), _("note"))
     return Panel(
         _("How far it has come"), heads, rows, note=_("Worked out from what is registered; the client sees the same.")
     )

@@ -174,7 +174,7 @@ class EnquiryAdmin(PersonAdmin):
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, enquiry: Enquiry) -> str:
-        return show.moment(enquiry.received_at)
+        return show.day(enquiry.received_at)
 
     @admin.display(description=_("next step by"), ordering="due_on")
     def next_by(self, enquiry: Enquiry) -> str:

@@ -50,7 +50,7 @@ def facts(
     follows_up = order.closed_at is not None and pipeline.placed > 0
     checked = pipeline.checked
     return [
-        Fact("need", _("Need"), True, order.created_at, note="" if order.opened_at else _("waits for an agreement")),
+        Fact("need", _("Need"), True, order.created_at, note="" if order.opened_at else _("not begun yet")),
         Fact("ad", _("Advertisement"), published_at is not None, published_at),
         Fact("applications", _("Applications"), pipeline.received > 0, count=pipeline.received),
         Fact("interviews", _("Interviews"), pipeline.interviewed > 0, count=pipeline.interviewed),
