@@ -4,25 +4,31 @@ import datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from clients.models import ClientContact, JobOrder, OrderReader
+from privacy.models import Subject
 from privacy.ports import Actor
-from privacy.queries.numbers import numbers_of
 
 READ_AFTER_CLOSING = datetime.timedelta(days=30)
 
 
 def contacts_of(user: Actor) -> QuerySet[ClientContact]:
     """As whom this account speaks for clients: the same person, under the address it has confirmed, not set aside."""
-    return _at_own_address(user).filter(subject__in=numbers_of(user.subject_id))
+    return _at_own_address(user).filter(subject__in=_numbers(user))
 
 
 def unclaimed(user: Actor) -> QuerySet[ClientContact]:
     """Contact persons with this account's confirmed address whom nobody has logged in as: perhaps the same person."""
-    others = _at_own_address(user).exclude(subject__in=numbers_of(user.subject_id))
+    others = _at_own_address(user).exclude(subject__in=_numbers(user))
     nobodys = others.filter(subject__user=None, subject__merged_into=None)
     return nobodys.filter(Exists(OrderReader.objects.standing().filter(contact=OuterRef("pk"))))
+
+
+def _numbers(user: Actor) -> QuerySet[Subject]:
+    """Each number this person goes by, as a part of one question."""
+    root = Subject.objects.filter(pk=user.subject_id).values(root=Coalesce("merged_into", "pk"))
+    return Subject.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))
 
 
 def _at_own_address(user: Actor) -> QuerySet[ClientContact]:
@@ -38,7 +44,11 @@ def standing(user: Actor) -> QuerySet[OrderReader]:
 
 def follows_any(user: Actor) -> bool:
     """Whether there is something for this account to see, or to say that it is theirs."""
-    return standing(user).exists() or unclaimed(user).exists()
+    own_or_nobodys = Q(contact__subject__in=_numbers(user)) | Q(
+        contact__subject__user=None, contact__subject__merged_into=None
+    )
+    lets_in = OrderReader.objects.standing().unrestricted().filter(own_or_nobodys, contact__in=_at_own_address(user))
+    return lets_in.exists()
 
 
 def orders_of(user: Actor, *, at: datetime.datetime) -> QuerySet[JobOrder]:

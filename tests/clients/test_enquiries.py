@@ -47,7 +47,7 @@ def receive(**changed):
         ({"kind": "magic"}, "Select a valid choice."),
         ({"needs": "x" * 5001}, "Ensure this value has at most 5000 characters"),
         ({"homepage": "https://spam.example.test"}, "A field that must stay empty was filled in."),
-        ({"company_name": "Fjell\x00vik"}, "There is a character here that cannot be shown."),
+        ({"company_name": "Fjell\x07vik"}, "There is a character here that cannot be shown."),
     ],
 )
 def test_bad_input_is_a_sentence_and_loses_nothing(settings, client, typed, sentence):
