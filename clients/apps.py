@@ -11,6 +11,9 @@ class ClientsConfig(AppConfig):
         from clients.queries import contacts, enquiries, history, promises  # noqa: F401
         from privacy import registries
 
+        registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
+            _("news to clients"), "client_newsletter"
+        )
         registries.names_of_mails.update(history.MAILS)
         registries.names_in_history.update(history.OBJECTS)
         registries.addresses_of_persons += [contacts.addresses_of, enquiries.addresses_of]
