@@ -8,12 +8,17 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
+        from clients.actions import newsletters
         from clients.queries import contacts, enquiries, history, promises  # noqa: F401
         from privacy import registries
 
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
             _("news to clients"), "client_newsletter"
         )
+        registries.audiences[newsletters.AUDIENCE] = registries.Audience(
+            "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
+        )
+        registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
         registries.names_of_mails.update(history.MAILS)
         registries.names_in_history.update(history.OBJECTS)
         registries.addresses_of_persons += [contacts.addresses_of, enquiries.addresses_of]

@@ -16,7 +16,7 @@ from privacy.models import Subject
 from privacy.ports import PERSON, Actor
 
 ACTIVITY = "clients"
-MOST = 5  # colleagues invited to one order; the database counts too (migration 0007)
+MOST = 5  # colleagues invited to one order; the database counts too (the guards of readers)
 
 
 class OrderIsClosed(Exception):

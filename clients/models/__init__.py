@@ -3,6 +3,7 @@
 from clients.models.company import Agreement, ClientCompany, ClientContact
 from clients.models.enquiry import Enquiry
 from clients.models.invoicing import InvoiceProfile
+from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
 from clients.models.reader import OrderReader
 
@@ -14,6 +15,7 @@ __all__ = [
     "InvoiceProfile",
     "JobAd",
     "JobOrder",
+    "Newsletter",
     "OrderReader",
     "OrderTerms",
 ]
