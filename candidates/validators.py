@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
+from privacy.validators import phone_number as phone_number
 
 MAX_FILE_SIZE = 5_000_000
 MAX_NAME = 150

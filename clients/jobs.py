@@ -1,9 +1,15 @@
-"""What the clock does for clients."""
+"""This app's work in the worker."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from clients.actions import readers
+from clients.actions import expiry, readers
+
+
+@shared_task
+def expire() -> None:
+    """After the purge of the night: who signed is gone first, then what they signed."""
+    expiry.expire(at=timezone.now())
 
 
 @shared_task

@@ -1,4 +1,4 @@
-"""What a value must look like, whoever types it, and what no text of ours may hold."""
+"""What a value people type must look like, and what no text of ours may hold."""
 
 import re
 from operator import mul

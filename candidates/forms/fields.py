@@ -8,9 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.ports import Inspector
 from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
-from privacy.forms import PhoneField
-
-__all__ = ["JudgedFileField", "PhoneField"]
 
 HEAD = 1_029
 

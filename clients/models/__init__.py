@@ -1,6 +1,7 @@
 """The clients app's truths."""
 
-from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.agreement import Agreement, Signatory
+from clients.models.company import ClientCompany, ClientContact
 from clients.models.enquiry import Enquiry
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
@@ -18,4 +19,5 @@ __all__ = [
     "Newsletter",
     "OrderReader",
     "OrderTerms",
+    "Signatory",
 ]

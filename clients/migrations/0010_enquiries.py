@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0007_newsletter_guards'),
+        ('clients', '0009_agreement_end_guards'),
         ('privacy', '0027_suppression_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

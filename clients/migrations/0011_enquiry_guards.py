@@ -62,6 +62,6 @@ DROP TRIGGER guard_reader ON clients_orderreader; DROP FUNCTION clients_guard_re
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0008_enquiries")]
+    dependencies = [("clients", "0010_enquiries")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]
