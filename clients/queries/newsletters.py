@@ -55,7 +55,8 @@ def of(mailing: Mailing, numbers: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Rea
 
 def counts(day: Mailing) -> dict[str, int]:
     """How many there are for each ground: numbers, nobody's name."""
-    return dict(readers(day).order_by().values_list("ground").annotate(number=Count("pk")))
+    grounds: QuerySet[Any, Any] = _with_ground(day)
+    return dict(grounds.exclude(ground="").order_by().values_list("ground").annotate(number=Count("pk")))
 
 
 def _with_ground(mailing: Mailing) -> QuerySet[Any, Any]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from privacy.actions import informing, notifying, outbox, subjects, trail
 from privacy.choices import MailState, MessageClass, Verb
 from privacy.emails.look import html_of
-from privacy.models import Mailing, OutgoingMail, Suppression
+from privacy.models import OutgoingMail, Suppression
 from privacy.ports import Actor, MayHaveGone
 from privacy.queries.suppressions import ALL
 
@@ -120,8 +120,8 @@ def _locked(pk: int, *states: MailState) -> OutgoingMail | None:
 
 def _is_withheld(mail: OutgoingMail) -> bool:
     said_no = Suppression.objects.filter(digest__in=mail.address_digests, kind__in=[mail.marketing_kind, ALL])
-    stopped = Mailing.objects.filter(pk=mail.mailing_id, stopped_at__isnull=False)
-    if said_no.exists() or stopped.exists():  # since it was written
+    is_stopped = mail.mailing is not None and mail.mailing.stopped_at is not None
+    if is_stopped or said_no.exists():  # since it was written
         return True
     return not (mail.reaches_restricted or OutgoingMail.objects.unrestricted().filter(pk=mail.pk).exists())
 

@@ -29,6 +29,6 @@ def _words(name: str) -> Iterator[str]:
         elif isinstance(node, BlockTranslateNode):
             yield translation.gettext(node.render_token_list(node.singular)[0])
         elif isinstance(node, ExtendsNode):
-            yield from _words(node.parent_name.resolve(Context()))
+            yield from _words(cast(Any, node.parent_name).resolve(Context()))
         elif isinstance(node, IncludeNode):
-            yield from _words(node.template.resolve(Context()))
+            yield from _words(cast(Any, node.template).resolve(Context()))
