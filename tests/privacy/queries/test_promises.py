@@ -270,7 +270,12 @@ def alert_of_an_address_nobody_proved(candidate):
 def alert_left_after_the_withdrawal(candidate):
     unguarded()
     JobAlertFactory(candidate=candidate)
-    ConsentEventFactory(subject_uuid=candidate.subject_id, purpose="job_alerts", action="withdrawn", at=NOW + datetime.timedelta(minutes=1))
+    ConsentEventFactory(
+        subject_uuid=candidate.subject_id,
+        purpose="job_alerts",
+        action="withdrawn",
+        at=NOW + datetime.timedelta(minutes=1),
+    )
 
 
 def told_of_twice(candidate):

@@ -4,11 +4,17 @@ import datetime
 
 from django.utils import timezone
 
-from clients.actions import ads, companies, orders
+from clients.actions import ads, companies, newsletters, orders
 from clients.models import ClientCompany, JobAd
 from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, POSITIONS, Client, Position
 from fremrykk.accounts.models import User
 
+NEWS: newsletters.Words = {
+    "subject_nb": "Nytt fra Fremrykk: flere kandidater innen helse",
+    "text_nb": "Denne høsten har mange sykepleiere og helsefagarbeidere meldt seg.\n\nSkal dere ansette? Ring rådgiveren deres.",
+    "subject_en": "",
+    "text_en": "",
+}
 LONG_AGO = datetime.timedelta(days=4 * 365)
 
 
@@ -17,6 +23,7 @@ def make(*, manager: User, adviser: User, now: datetime.datetime) -> dict[str, J
     made = [_client(client, manager, adviser, now) for client in CLIENTS]
     ads_made = {position.key: _ad(position, made[position.client], adviser, now, days=45) for position in POSITIONS}
     ads_made[CLOSED.key] = _ad(CLOSED, made[CLOSED.client], adviser, now, days=150)
+    newsletters.write(by=manager, at=now, **NEWS)
     return ads_made
 
 
