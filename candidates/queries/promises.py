@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Origin, SharingScope, Source, Stage
@@ -44,7 +45,8 @@ def alerts_to_unproved(at: datetime.datetime) -> Iterable[object]:
 
 @promise("P45", _("every job alert stands on a consent, and none is left after it was withdrawn"))
 def alerts_without_consent(at: datetime.datetime) -> Iterable[object]:
-    return with_address(JobAlert.objects.all()).filter(has_consent=False).values_list("pk", flat=True)
+    alerts: QuerySet[Any, Any] = with_address(JobAlert.objects.all())
+    return alerts.filter(has_consent=False).values_list("pk", flat=True)
 
 
 @promise("P42", _("no position was told of twice by the same job alert"))
