@@ -12,11 +12,14 @@ class CandidatesConfig(AppConfig):
         from candidates import personal_data, registries  # noqa: F401
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
+        from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
         from candidates.queries import promises  # noqa: F401
-        from clients.registries import on_ad_closed, on_order_closed
+        from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
 
-        registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL)))
+        outside = registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL))
+        registries.use(outside)
+        use_pdf_judge(StrictPdfJudge(outside.inspector, outside.virus_scanner))
         on_order_closed.append(position_closed)
         on_ad_closed.append(position_closed)
         self._answer_the_engine()

@@ -9,7 +9,7 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
         from clients.actions import newsletters
-        from clients.queries import contacts, promises  # noqa: F401
+        from clients.queries import contacts, promises, signatories  # noqa: F401
         from privacy import registries
 
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
@@ -20,5 +20,9 @@ class ClientsConfig(AppConfig):
         )
         registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
         registries.names_in_history["clients.clientcontact"] = _("your contact details")
+        registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
+        registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")
+        registries.names_of_mails["clients/email/agreement_to_sign"] = _("an agreement to sign")
+        registries.names_of_rows["clients.Signatory"] = signatories.names_of_signatures
         registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

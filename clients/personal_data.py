@@ -11,10 +11,11 @@ from clients.models import (
     JobOrder,
     Newsletter,
     OrderTerms,
+    Signatory,
 )
 from privacy.choices import Category, PeriodCode
-from privacy.declarations import clear, data, internal, link, not_personal, owner, personal, stays
-from privacy.grounds import Until
+from privacy.declarations import clear, data, file, internal, link, not_personal, owner, personal, stays
+from privacy.grounds import Statutory, Until
 
 personal(
     ClientContact,
@@ -36,11 +37,36 @@ personal(
     },
 )
 
-not_personal(ClientCompany, reason="a company; its people are contact persons", links={"adviser": clear()})
+personal(
+    Signatory,
+    subject="subject",
+    activity="agreements",
+    category=Category.CLIENT,
+    keep=Statutory("agreement__ended_on", PeriodCode.AGREEMENT, while_empty="agreement_in_force"),
+    fields={
+        "id": internal(_("a number of ours that says nothing about you")),
+        "agreement": link(),
+        "subject": owner(),
+        "name": data(Category.IDENTITY),
+        "position": data(Category.CLIENT),
+    },
+)
+
+not_personal(
+    ClientCompany,
+    reason="a company; its people are contact persons",
+    links={"adviser": clear(), "ended_by": stays("who ended the relation must stay known as long as the client is")},
+)
 not_personal(
     Agreement,
-    reason="terms between companies",
-    links={"signed_by": stays("who signed for us must stay known as long as the agreement is kept")},
+    reason="terms between companies; who signed for the client are rows of their own, which hold the agreement and its "
+    "file as long as they are kept, and no longer (clients.actions.expiry)",
+    links={
+        "sent_by": stays("who sent it must stay known as long as the agreement is kept"),
+        "signed_by": stays("who signed for us must stay known as long as the agreement is kept"),
+        "file": file(Category.CLIENT),
+        "filed_by": stays("so must who received the signed file"),
+    },
 )
 not_personal(
     JobOrder,

@@ -1,11 +1,14 @@
-"""Where apps above put what must happen with an order or an ad; filled at start-up, in their `apps.py`.
+"""Where apps above put what must happen with an order or an ad, and who looks into files; filled at start-up, in their
+`apps.py`.
 
-Each is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
+Each of the first is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
 happens.
 """
 
 import datetime
 from typing import Protocol
+
+from clients.ports import PdfJudge
 
 
 class Closed(Protocol):
@@ -18,3 +21,14 @@ on_order_closed: list[Closed] = []
 
 # An ad closed while its order goes on.
 on_ad_closed: list[Closed] = []
+
+_pdf_judges: list[PdfJudge] = []
+
+
+def use_pdf_judge(judge: PdfJudge) -> None:
+    _pdf_judges[:] = [judge]
+
+
+def pdf_judge() -> PdfJudge:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _pdf_judges[0]

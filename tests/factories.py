@@ -40,7 +40,9 @@ from clients.models import (
     JobOrder,
     Newsletter,
     OrderTerms,
+    Signatory,
 )
+from clients.models.agreement import agreement_storage
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -624,14 +626,35 @@ class ClientContactFactory(factory.django.DjangoModelFactory[ClientContact]):
 
 
 class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    """A signed one; `filed=True`: with a real encrypted file, and `content=b"…"` is what it holds."""
+
     class Meta:
         model = Agreement
+
+    class Params:
+        content = b"%PDF-1.7 agreement"
+        filed = factory.Trait(
+            file=factory.LazyAttribute(lambda row: agreement_storage().save("agreement", ContentFile(row.content))),
+            sha256=factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest()),
+            filed_by=factory.SelfAttribute("signed_by"),
+            filed_at=NOW,
+        )
 
     company = factory.SubFactory(ClientCompanyFactory)
     kind = AgreementKind.RECRUITMENT
     valid_from = datetime.date(2019, 1, 1)
     signed_by = factory.SubFactory(StaffFactory, roles=["manager"])
     signed_at = datetime.datetime(2019, 1, 1, 9, tzinfo=datetime.UTC)
+
+
+class SignatoryFactory(factory.django.DjangoModelFactory[Signatory]):
+    class Meta:
+        model = Signatory
+
+    agreement = factory.SubFactory(AgreementFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    name = factory.Faker("name", locale="no_NO")
+    position = "Daglig leder"
 
 
 class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):

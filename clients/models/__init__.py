@@ -1,6 +1,7 @@
 """The clients app's truths."""
 
-from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.agreement import Agreement, Signatory
+from clients.models.company import ClientCompany, ClientContact
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
@@ -14,4 +15,5 @@ __all__ = [
     "JobOrder",
     "Newsletter",
     "OrderTerms",
+    "Signatory",
 ]

@@ -55,6 +55,7 @@ WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candid
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 INVOICE = may("clients", "view add change", "invoiceprofile")
+SIGNATURES = may("clients", "view", "signatory")
 READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
 READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail", "processingactivity", "controller")
 READ_WORDS = may("privacy", "view", "notice", "termsversion")
@@ -82,7 +83,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         _("Leads the agency: sees all work, approves storage times, gives and takes roles."),
         WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("clients", "add change", "agreement") | INVOICE
+        | may("clients", "add change", "agreement") | INVOICE | SIGNATURES
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
@@ -107,7 +108,8 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.FINANCE: Rights(
         _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
-        READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE,
+        READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE
+        | SIGNATURES,
     ),
     Role.PAYROLL: Rights(
         _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),

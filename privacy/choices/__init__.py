@@ -205,6 +205,8 @@ class PeriodCode(models.TextChoices):
     DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
+    AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
 class MessageClass(models.TextChoices):

@@ -68,6 +68,14 @@ def erased() -> Message:
     return Message("privacy/email/erased", activity="rights", is_secret=True, reaches_restricted=True)
 
 
+def kept_by_law(held: Sequence[Held]) -> Message:
+    """The farewell to somebody of whom a law makes us keep something: what, by which paragraph, until when."""
+    context = {"held": held}
+    return Message(
+        "privacy/letters/kept_by_law_1", activity="rights", context=context, is_secret=True, reaches_restricted=True
+    )
+
+
 def restricted(restriction: Restriction) -> Message:
     return _answer("restricted", activity="rights", restriction=restriction)
 

@@ -19,6 +19,7 @@ NAMES = {
     "privacy/letters/confirm_1": _("link to confirm your request"),
     "privacy/letters/extended_1": _("your request takes longer"),
     "privacy/letters/granted_1": _("your request is dealt with"),
+    "privacy/letters/kept_by_law_1": _("what is deleted, and what the law makes us keep"),
     "privacy/letters/nothing_1": _("we hold nothing about you"),
     "privacy/letters/received_1": _("we have received your request"),
     "privacy/letters/refused_1": _("your request is refused, with the reason"),
