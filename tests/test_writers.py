@@ -87,6 +87,7 @@ NOT_REFRESHED = NOT_LOCKED | {
     "privacy.actions.answers.send_back": NO_FACT,
     "privacy.actions.breaches.tell": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
+    "privacy.actions.consents.give": "what is written after it is stored is an e-mail, which is no fact",
     "privacy.actions.informing.tell": "tell_first has stored it; who of us told is no fact",
     "privacy.actions.delivery.deliver": "when it was sent moves a storage time only to sooner, and the night looks again",
     "privacy.actions.mailings.write": "a mail is kept as long as its person; that moves no storage time",

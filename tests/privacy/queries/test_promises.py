@@ -28,11 +28,13 @@ from privacy.queries import promises
 from privacy.queries.promises import NUMBERS, Verdict, engine
 from tests.factories import (
     NOW,
+    AlertedAdFactory,
     ApplicationDocumentFactory,
     ApplicationFactory,
     BreachFactory,
     CandidateFactory,
     CollectionFactory,
+    ConsentEventFactory,
     ControllerFactory,
     DisclosureFactory,
     DocumentFactory,
@@ -40,6 +42,8 @@ from tests.factories import (
     ErasureFactory,
     FileTombstoneFactory,
     InboxCaseFactory,
+    JobAdFactory,
+    JobAlertFactory,
     JobOrderFactory,
     OutgoingMailFactory,
     PackageFactory,
@@ -262,7 +266,32 @@ def enquiry_of_nobody(candidate):
     EnquiryFactory(owner=None)
 
 
+def alert_of_an_address_nobody_proved(candidate):
+    unguarded()
+    JobAlertFactory(candidate=candidate)
+    candidate.unconfirmed_email = "ny@example.test"
+    candidate.save()
+
+
+def alert_left_after_the_withdrawal(candidate):
+    unguarded()
+    JobAlertFactory(candidate=candidate)
+    ConsentEventFactory(
+        subject_uuid=candidate.subject_id,
+        purpose="job_alerts",
+        action="withdrawn",
+        at=NOW + datetime.timedelta(minutes=1),
+    )
+
+
+def told_of_twice(candidate):
+    unguarded(("candidates_alertedad", "alert_tells_once"))
+    alert, ad = JobAlertFactory(candidate=candidate), JobAdFactory()
+    AlertedAdFactory.create_batch(2, alert=alert, ad=ad)
+
+
 BREAK = {
+    "P20": alert_of_an_address_nobody_proved, "P45": alert_left_after_the_withdrawal, "P42": told_of_twice,
     "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
