@@ -35,10 +35,12 @@ from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
     Signatory,
 )
@@ -668,6 +670,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
 
 
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):

@@ -71,6 +71,7 @@ NOT_LOCKED = {
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }
 NOT_REFRESHED = NOT_LOCKED | {
+    "clients.actions.enquiries.assign": NO_FACT,
     "candidates.actions.letters.write": NO_FACT,
     "clients.actions.newsletters.test": NO_FACT,
     "fremrykk.accounts.actions.users.activate": NO_FACT,
@@ -86,6 +87,7 @@ NOT_REFRESHED = NOT_LOCKED | {
     "privacy.actions.answers.send_back": NO_FACT,
     "privacy.actions.breaches.tell": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
+    "privacy.actions.consents.give": "what is written after it is stored is an e-mail, which is no fact",
     "privacy.actions.informing.tell": "tell_first has stored it; who of us told is no fact",
     "privacy.actions.delivery.deliver": "when it was sent moves a storage time only to sooner, and the night looks again",
     "privacy.actions.mailings.write": "a mail is kept as long as its person; that moves no storage time",
@@ -101,6 +103,7 @@ BY_HAND = {
     "candidates/actions/addresses.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
+    "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/expiry.py": "which day it is, for the guard of what the law keeps",
     "clients/actions/orders.py": "a lock",
