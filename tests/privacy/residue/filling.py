@@ -44,7 +44,7 @@ def fill_every_field(subject: Subject, marks: Marks) -> dict[type[models.Model],
         row = subject if step.model is Subject else _found(step, rows) or _made(step, rows, colleagues)
         try:
             _Row(row, step, rows, marks, colleagues).fill()
-        except Unfillable:  # a row that came through a door may be of a kind without some columns: one made for it has all
+        except Unfillable:  # came through a door, and is of a kind without this column: one made for it has all
             row = _made(step, rows, colleagues)
             _Row(row, step, rows, marks, colleagues).fill()
         rows[step.model] = step.model._base_manager.get(pk=row.pk)
