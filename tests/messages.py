@@ -7,11 +7,15 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import get_language
+
 from candidates import emails as candidates
+from clients import emails as clients
 from fremrykk.accounts import emails as accounts
 from fremrykk.accounts.models import AddressChange
 from privacy import emails as privacy
-from privacy.choices import AlarmCode, Category
+from privacy.choices import AlarmCode, Category, MessageClass
+from privacy.choices.marketing import MarketingGround
 from privacy.choices.requests import RefusalGround
 from privacy.decide import Verdict
 from privacy.emails import Message, breaches, informing, packages, requests
@@ -61,6 +65,21 @@ def _storage_ends() -> Message:
     return privacy.storage_ends(going, subject_id=made.SubjectFactory().pk, email="kari@example.test")
 
 
+def _newsletter() -> Message:
+    letter = made.NewsletterFactory(subject_en="News from Fremrykk", text_en="We have more candidates.")
+    return clients.newsletter(letter, name="Kari", language=get_language() or "nb", ground=MarketingGround.CUSTOMER)
+
+
+def _job_alert() -> Message:
+    alert = made.JobAlertFactory(candidate=made.CandidateFactory())
+    return candidates.job_alert(alert.candidate, [candidates.NewAds(alert, [made.JobAdFactory()], more=3)])
+
+
+def _position_letter(**values: object) -> Message:
+    letter = _with(made.PositionLetterFactory(candidate=made.CandidateFactory()), **values)
+    return candidates.position_letter(letter, subject_line="En stilling for deg", text="Se på denne.", by="Jon")
+
+
 EXAMPLES: dict[str, Callable[[], Message]] = {
     "account/email/address_changed": accounts.address_changed,
     "account/email/change_new": lambda: accounts.confirm_change(_change(), accounts.Side.NEW),
@@ -85,6 +104,10 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
             "mfa/email/webauthn_removed",
         )
     },
+    "candidates/advertising/job_alert": _job_alert,
+    "candidates/advertising/position_tip": _position_letter,
+    "candidates/email/position_letter": lambda: _position_letter(message_class=MessageClass.SERVICE),
+    "clients/advertising/newsletter": _newsletter,
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
@@ -115,7 +138,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "privacy/letters/nothing_1": _letter(requests.nothing_found),
     "privacy/letters/received_1": _letter(requests.received),
     "privacy/letters/refused_1": _letter(
-        requests.refused, refusal_ground=RefusalGround.UNFOUNDED, refusal_reason="Det samme ble svart i går."
+        requests.refused, refusal_ground=RefusalGround.UNFOUNDED, refusal_reason="Svart i går."
     ),
     "privacy/letters/reminder_1": _letter(requests.reminder),
 }
