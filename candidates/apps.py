@@ -12,11 +12,12 @@ class CandidatesConfig(AppConfig):
         from candidates import personal_data, registries  # noqa: F401
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
+        from candidates.adapters.many import many_inspector
         from candidates.adapters.virus_scanner import scanner_at
         from candidates.queries import promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed
 
-        registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL)))
+        registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector))
         on_order_closed.append(position_closed)
         on_ad_closed.append(position_closed)
         self._answer_the_engine()

@@ -17,5 +17,6 @@ TIMETABLE = {
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
+    "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -16,8 +16,17 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
-from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
+from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, RowState, Source, Stage, TextState
+from candidates.models import (
+    Application,
+    ApplicationDocument,
+    Candidate,
+    Document,
+    Import,
+    ImportRow,
+    SearchWord,
+    StageChange,
+)
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind
 from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
@@ -711,6 +720,30 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class ImportFactory(factory.django.DjangoModelFactory[Import]):
+    """A list that waits to be checked."""
+
+    class Meta:
+        model = Import
+
+    source_name = "Gammelt kandidatregister"
+    csv_path = "/import/kandidater/liste.csv"
+    files_path = "/import/kandidater"
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
+    """A row that somebody has to choose about."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = RowState.OFFERED
+    match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
+    at = factory.LazyFunction(timezone.now)
 
 
 class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):

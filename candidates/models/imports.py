@@ -47,7 +47,6 @@ class Import(models.Model):
         related_name="imports_settled",
     )  # fmt: skip
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
-    moved_at = models.DateTimeField(_("last moved on"), default=timezone.now)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     started_at = models.DateTimeField(_("import started"), null=True, blank=True)
     interrupted_at = models.DateTimeField(_("interrupted"), null=True, blank=True)

@@ -2,16 +2,18 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import outbox, retention, subjects, trail
+from privacy.actions import outbox, retention, rows, subjects, trail
 from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, ProcessingActivity
+from privacy.models import Collection, Controller, Notice, ProcessingActivity, TrailEntry
 from privacy.ports import Actor
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
@@ -43,6 +45,52 @@ def collected(
         subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
         source=source, source_name=source_name, collected_at=at, due_on=add_months(timezone.localdate(at), 1),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody on a list taken over, and where to write; without an address a colleague tells."""
+
+    subject_id: uuid.UUID
+    email: str
+    language: str
+
+
+def taken_over(
+    reached: Iterable[Reached], *, object_label: str, activity: str, source_name: str, at: datetime.datetime
+) -> None:
+    """Data of many came in from an earlier system: each clock runs, and whoever has an address is written to now.
+
+    Until the person is told, and a fair time after, the purge leaves what came so alone (`facts`). Under the caller's
+    lock, who also stores when to look again.
+    """
+    words, due_on = _words(at), add_months(timezone.localdate(at), 1)
+    what = ProcessingActivity.objects.get(code=activity)
+    collections = []
+    for each in reached:
+        row = Collection(
+            subject_id=each.subject_id, object_label=object_label, activity=what, source=CollectionSource.IMPORT,
+            source_name=source_name, collected_at=at, due_on=due_on,
+        )  # fmt: skip
+        collections.append(_told(row, each, words, at) if each.email else row)
+    Collection.objects.bulk_create(collections)
+    _write_down_many([row for row in collections if row.is_told], at)
+
+
+def _told(row: Collection, each: Reached, words: tuple[Notice, Controller], at: datetime.datetime) -> Collection:
+    """A row not written yet, with the notice that is."""
+    message = informed([row], notice=words[0], controller=words[1])
+    mail = outbox.write(message, to=each.email, subject_id=each.subject_id, language=each.language, at=at)
+    row.informed_at, row.through, row.notice, row.language = at, ToldThrough.EMAIL, words[0], each.language
+    row.mail_number = mail.pk
+    return row
+
+
+def _write_down_many(told: "list[Collection]", at: datetime.datetime) -> None:
+    what = {"verb": Verb.INFORMED, "role": trail.PROGRAM, "fields": [ToldThrough.EMAIL.value], "at": at}
+    what |= {"object_label": Collection._meta.label_lower}
+    ours = ({"subject_uuid": row.subject_id, "object_id": str(row.pk), "activity": row.activity.code} for row in told)
+    rows.add(TrailEntry, ({**what, **own} for own in ours))
 
 
 def told_at_once(
