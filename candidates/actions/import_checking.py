@@ -21,7 +21,6 @@ from candidates.validators import RULES, check_first_bytes, extension_of
 from privacy.ports import Actor, nudge
 
 BATCH = 100
-GO_ON = "candidates.jobs.go_on_importing"
 Tick = Callable[[int, int], None]
 
 
@@ -38,7 +37,7 @@ def begin(
     if known:
         return again(run=known, source_name=source_name, at=at)
     begun = Import.objects.create(source_name=source_name, created_by_id=by.pk if by else None, created_at=at, **paths)
-    nudge(GO_ON, begun.pk)
+    nudge("candidates.jobs.go_on_importing", begun.pk)
     return begun
 
 
@@ -54,7 +53,7 @@ def again(*, run: Import, at: datetime.datetime, source_name: str = "") -> Impor
     fresh.csv_sha256, fresh.unknown_columns = "", []
     fresh.source_name = source_name or fresh.source_name
     fresh.save()
-    nudge(GO_ON, fresh.pk)
+    nudge("candidates.jobs.go_on_importing", fresh.pk)
     return fresh
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.actions.import_checking import GO_ON
 from candidates.choices import ImportState
 from candidates.models import Import
 from privacy.choices import NoticeKind
@@ -45,7 +44,7 @@ def start(*, run: Import, by: Actor | None, at: datetime.datetime) -> None:
     fresh.state, fresh.cursor, fresh.started_at = ImportState.RUNNING, 0, at
     fresh.started_by_id = by.pk if by else None
     fresh.save(update_fields=["state", "cursor", "started_at", "started_by"])
-    nudge(GO_ON, fresh.pk)
+    nudge("candidates.jobs.go_on_importing", fresh.pk)
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def resume(*, run: Import, at: datetime.datetime) -> None:
         raise NotRunning
     state = ImportState.RUNNING if is_stuck else fresh.state
     Import.objects.filter(pk=fresh.pk).update(interrupted_at=None, state=state, fault="")
-    nudge(GO_ON, fresh.pk)
+    nudge("candidates.jobs.go_on_importing", fresh.pk)
 
 
 @transaction.atomic
