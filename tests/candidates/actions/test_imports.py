@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -386,3 +387,35 @@ def test_the_database_takes_no_row_twice_and_starts_nothing_unchecked(listed):
         ImportRowFactory(state="imported", match_uuid=None)
     with pytest.raises(IntegrityError, match="import_checked_before_it_starts"), transaction.atomic():
         Import.objects.update(checked_at=None)
+
+
+def second_list(listed):
+    """The same people in a list of another folder."""
+    folder = listed.folder / "another"
+    folder.mkdir()
+    return checked(Listed(folder, listed.rows, listed.titles).write())
+
+
+def test_two_workers_at_once_take_nobody_over_twice(transactional_db, listed, monkeypatch):
+    monkeypatch.setattr(import_running, "BATCH", 3)
+    listed.titles = TITLES[:3]
+    for n in range(20):
+        listed.add("Kari", f"Nordvik{n}", f"kari{n}@example.test")
+    run, other = checked(listed.write()), second_list(listed)
+    for each in (run, other):
+        imports.start(run=each, by=None, at=NOW)
+
+    def work(pk):
+        try:
+            import_running.go_on(pk=pk, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, [run.pk, run.pk, other.pk, other.pk]))
+    for each in (run, other):
+        import_running.go_on(pk=each.pk, at=NOW)
+
+    assert Candidate.objects.count() == OutgoingMail.objects.count() == 20
+    assert ImportRow.objects.taken().count() == 20
+    assert {each.state for each in Import.objects.all()} == {"done"}
