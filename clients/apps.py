@@ -11,6 +11,9 @@ class ClientsConfig(AppConfig):
         from clients.queries import contacts, promises  # noqa: F401
         from privacy import registries
 
+        registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
+            _("news to clients"), "client_newsletter"
+        )
         registries.names_in_history["clients.clientcontact"] = _("your contact details")
         registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0005_document_by_file'),
-        ('privacy', '0028_import_periods'),
+        ('privacy', '0030_import_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

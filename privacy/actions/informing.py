@@ -13,8 +13,8 @@ from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, ProcessingActivity, TrailEntry
-from privacy.ports import Actor
+from privacy.models import Collection, Controller, Notice, OutgoingMail, ProcessingActivity, TrailEntry
+from privacy.ports import Actor, nudge
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
 
@@ -64,26 +64,31 @@ def taken_over(
     Until the person is told, and a fair time after, the purge leaves what came so alone (`facts`). Under the caller's
     lock, who also stores when to look again.
     """
-    words, due_on = _words(at), add_months(timezone.localdate(at), 1)
-    what = ProcessingActivity.objects.get(code=activity)
-    collections = []
+    due_on, collections, mails = add_months(timezone.localdate(at), 1), [], []
+    what, ours = ProcessingActivity.objects.get(code=activity), ProcessingActivity.objects.get(code="rights")
+    notice, controller = _words(at)
     for each in reached:
         row = Collection(
             subject_id=each.subject_id, object_label=object_label, activity=what, source=CollectionSource.IMPORT,
             source_name=source_name, collected_at=at, due_on=due_on,
         )  # fmt: skip
-        collections.append(_told(row, each, words, at) if each.email else row)
-    Collection.objects.bulk_create(collections)
-    _write_down_many([row for row in collections if row.is_told], at)
+        collections.append(row)
+        if each.email:
+            message = informed([row], notice=notice, controller=controller)
+            who = {"to": each.email, "subject_id": each.subject_id, "language": each.language}
+            mails.append(outbox.draft(message, activity=ours, at=at, **who))
+            row.informed_at, row.through, row.notice, row.language = at, ToldThrough.EMAIL, notice, each.language
+    _write_many(collections, mails, at)
 
 
-def _told(row: Collection, each: Reached, words: tuple[Notice, Controller], at: datetime.datetime) -> Collection:
-    """A row not written yet, with the notice that is."""
-    message = informed([row], notice=words[0], controller=words[1])
-    mail = outbox.write(message, to=each.email, subject_id=each.subject_id, language=each.language, at=at)
-    row.informed_at, row.through, row.notice, row.language = at, ToldThrough.EMAIL, words[0], each.language
-    row.mail_number = mail.pk
-    return row
+def _write_many(collected_rows: "list[Collection]", mails: "list[OutgoingMail]", at: datetime.datetime) -> None:
+    """The notices first: they are the first word we send. The worker's sweep sends them."""
+    told = [row for row in collected_rows if row.is_told]
+    for row, mail in zip(told, OutgoingMail.objects.bulk_create(mails), strict=True):
+        row.mail_number = mail.pk
+    Collection.objects.bulk_create(collected_rows)
+    _write_down_many(told, at)
+    nudge("privacy.jobs.send_mails")
 
 
 def _write_down_many(told: "list[Collection]", at: datetime.datetime) -> None:
