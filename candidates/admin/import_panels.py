@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from candidates.choices import ImportState, RowState
 from candidates.models import Import
@@ -29,7 +30,7 @@ NOW: dict[str, Any] = {
 
 def what_now(run: Import) -> Panel:
     found = reading.counts(run)
-    rows = [(state.label, found[state]) for state in RowState if found[state]]
+    rows = [(_state(state), found[state]) for state in RowState if found[state]]
     rows += [(_("may be known: you choose after the import"), reading.likely(run))] if reading.likely(run) else []
     if run.unused_files:
         rows.append((_("files that no row names"), run.unused_files))
@@ -41,13 +42,23 @@ def what_now(run: Import) -> Panel:
     return Panel(_("How far it is"), (_("what"), _("rows")), rows, _("No row is read yet."), note)
 
 
+def _state(state: RowState) -> Any:
+    """Those somebody has to choose about are a press away."""
+    is_offered = state == RowState.OFFERED
+    return show.link(reverse("admin:candidates_importrow_changelist"), state.label) if is_offered else state.label
+
+
 def by_problem(run: Import) -> Panel:
     rows = [(import_words.sentence(code), count, _weight(code)) for code, count in reading.by_problem(run)]
-    return Panel(_("What is wrong, and what to know"), (_("what"), _("rows"), ""), rows, _("Nothing."))
+    return Panel(_("What is wrong, and what to know"), (_("what"), _("rows"), _("state")), rows, _("Nothing."))
 
 
 def _weight(code: str) -> str:
-    return show.tag(_("only to know")) if import_words.is_harmless(code) else show.tag(_("refused"), "danger")
+    return (
+        show.tag(_("only to know"))
+        if import_words.is_harmless(code)
+        else show.tag(pgettext_lazy("row", "refused"), "danger")
+    )
 
 
 def rows(run: Import) -> Panel:

@@ -123,7 +123,7 @@ def side_by_side(row: ImportRow) -> Panel:
         theirs, note = {}, import_words.not_there(error.code)
     labels = FIELDS | {"files": _("documents")}
     rows = [(label, _cell(ours.get(name)), _cell(theirs.get(name))) for name, label in labels.items()]
-    return Panel(_("Side by side"), ("", _("in the base"), _("in the list")), rows, note=note)
+    return Panel(_("Side by side"), (_("what"), _("in the base"), _("in the list")), rows, note=note)
 
 
 def _cell(value: Any) -> Any:

@@ -147,8 +147,8 @@ class ImportAdmin(WorkspaceAdmin):
         )
 
     def panels(self, request: HttpRequest, row: Import) -> list[Panel]:
-        shown = [import_panels.what_now(row), import_panels.by_problem(row), import_panels.rows(row)]
-        return [*shown, *([import_panels.nights(row)] if row.state == ImportState.DONE else [])]
+        nights = [import_panels.nights(row)] if row.state == ImportState.DONE else []
+        return [import_panels.what_now(row), *nights, import_panels.by_problem(row), import_panels.rows(row)]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         response = super().render_change_form(request, context, *args, **kwargs)
