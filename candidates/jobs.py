@@ -5,7 +5,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import import_checking, import_forecast, import_running, scanning, words
+from candidates.actions import alerting, import_checking, import_forecast, import_running, scanning, words
 from candidates.queries import imports
 from candidates.registries import outside
 
@@ -42,6 +42,11 @@ def go_on_with_imports() -> None:
     """The sweep: imports whose nudge or worker was lost."""
     for pk in imports.unfinished():
         go_on_importing(pk)
+
+
+@shared_task
+def send_alerts() -> None:
+    alerting.begin(at=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_noop as _
 
-from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.models import (
+    Agreement,
+    ClientCompany,
+    ClientContact,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    Newsletter,
+    OrderTerms,
+)
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import clear, data, internal, link, not_personal, owner, personal, stays
 from privacy.grounds import Until
@@ -41,3 +50,12 @@ not_personal(
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(
+    Newsletter,
+    reason="a text for many",
+    links={
+        "written_by": stays("who wrote what was sent to many must stay known"),
+        "tested_by": stays("so must who read it first"),
+        "sent_by": stays("and who sent it"),
+    },
+)

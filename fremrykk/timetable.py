@@ -19,5 +19,6 @@ TIMETABLE = {
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
     "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
+    "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -1,5 +1,5 @@
 """The workspace's pages about clients and what they order."""
 
-from clients.admin import ads, agreements, companies, contacts, invoicing, orders
+from clients.admin import ads, agreements, companies, contacts, invoicing, newsletters, orders
 
-__all__ = ["ads", "agreements", "companies", "contacts", "invoicing", "orders"]
+__all__ = ["ads", "agreements", "companies", "contacts", "invoicing", "newsletters", "orders"]

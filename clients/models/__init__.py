@@ -2,6 +2,16 @@
 
 from clients.models.company import Agreement, ClientCompany, ClientContact
 from clients.models.invoicing import InvoiceProfile
+from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
 
-__all__ = ["Agreement", "ClientCompany", "ClientContact", "InvoiceProfile", "JobAd", "JobOrder", "OrderTerms"]
+__all__ = [
+    "Agreement",
+    "ClientCompany",
+    "ClientContact",
+    "InvoiceProfile",
+    "JobAd",
+    "JobOrder",
+    "Newsletter",
+    "OrderTerms",
+]

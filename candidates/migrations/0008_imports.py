@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0005_document_by_file'),
-        ('privacy', '0030_import_periods'),
+        ('candidates', '0007_alert_guards'),
+        ('privacy', '0033_import_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
