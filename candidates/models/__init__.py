@@ -16,14 +16,11 @@ __all__ = [
     "Candidate",
     "CandidateQuerySet",
     "Document",
-<<<<<<< HEAD
     "Import",
     "ImportRow",
-=======
     "JobAlert",
     "JobAlertQuerySet",
     "PositionLetter",
->>>>>>> main
     "SearchWord",
     "StageChange",
 ]
