@@ -118,7 +118,7 @@ def _checked(run: Import, batch: Sequence[tables.Row], judge: FileJudge, at: dat
         return False
     read = [_read(row, standing, judge) for row in batch]
     ImportRow.objects.bulk_create(import_rows.of(standing, read, at=at))
-    standing.cursor = F("cursor") + len(batch)  # type: ignore[assignment]
+    standing.cursor = F("cursor") + len(batch)
     standing.save(update_fields=["cursor"])
     return True
 

@@ -109,7 +109,7 @@ class Earlier:
         digests = {each for one in marks for each in one.row}
         same = dict(taken.filter(digest__in=digests).values_list("digest", "subject_uuid"))
         met = list(taken.filter(keys__overlap=addresses).values_list("keys", "subject_uuid")) if addresses else []
-        people = {*same.values(), *(person for _keys, person in met)}
+        people = {person for person in (*same.values(), *(person for _keys, person in met)) if person}
         here = set(Subject.objects.filter(pk__in=people).values_list("pk", flat=True))
         self._here = {digest for digest, person in same.items() if person in here}
         self._gone = (same.keys() - self._here) | {key for keys, person in met if person not in here for key in keys}

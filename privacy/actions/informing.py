@@ -75,8 +75,10 @@ def taken_over(
         collections.append(row)
         if each.email:
             message = informed([row], notice=notice, controller=controller)
-            who = {"to": each.email, "subject_id": each.subject_id, "language": each.language}
-            mails.append(outbox.draft(message, activity=ours, at=at, **who))
+            mail = outbox.draft(
+                message, to=each.email, subject_id=each.subject_id, language=each.language, activity=ours, at=at
+            )
+            mails.append(mail)
             row.informed_at, row.through, row.notice, row.language = at, ToldThrough.EMAIL, notice, each.language
     _write_many(collections, mails, at)
 
