@@ -42,10 +42,15 @@ def what_now(run: Import) -> Panel:
     return Panel(_("How far it is"), (_("what"), _("rows")), rows, _("No row is read yet."), note)
 
 
+def offered_url() -> str:
+    """The list of those somebody has to choose about."""
+    return reverse("admin:candidates_importrow_changelist") + f"?state={RowState.OFFERED.value}"
+
+
 def _state(state: RowState) -> Any:
     """Those somebody has to choose about are a press away."""
     is_offered = state == RowState.OFFERED
-    return show.link(reverse("admin:candidates_importrow_changelist"), state.label) if is_offered else state.label
+    return show.link(offered_url(), state.label) if is_offered else state.label
 
 
 def by_problem(run: Import) -> Panel:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -71,11 +70,11 @@ class ImportRowAdmin(PersonAdmin):
 
     menu_order = 61
     activity = "taken_over"
-    list_display = ("row", "run", "why", "at")
+    list_display = ("row", "run", "state", "why", "at")
     list_select_related = ("run",)
-    list_filter = ("run",)
+    list_filter = ("state", "run")
     ordering = ("run", "number")
-    fields = ("run", "number", "why")
+    fields = ("run", "number", "state", "why")
     readonly_fields = ("why",)
     steps = (
         Step(
@@ -92,22 +91,23 @@ class ImportRowAdmin(PersonAdmin):
         ),
     )  # fmt: skip
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(state=RowState.OFFERED)
-
     def subject_of(self, row: ImportRow) -> Any:
-        return row.match_uuid
+        return row.subject_uuid or row.match_uuid
+
+    def looked_at(self, request: HttpRequest, row: ImportRow) -> None:
+        if self.subject_of(row):  # a row that was refused is nobody
+            super().looked_at(request, row)
 
     def panels(self, request: HttpRequest, row: ImportRow) -> list[Panel]:
-        return [side_by_side(row)]
+        return [side_by_side(row)] if _is_offered(row) else []
 
     @admin.display(description=_("row"), ordering="number")
     def row(self, row: ImportRow) -> str:
         return str(row)
 
-    @admin.display(description=_("why it is offered"))
+    @admin.display(description=_("what is wrong"))
     def why(self, row: ImportRow) -> str:
-        return " ".join(import_words.sentence(code) for code in row.problems if import_words.is_match(code))
+        return " ".join(map(import_words.sentence, row.problems))
 
 
 def side_by_side(row: ImportRow) -> Panel:

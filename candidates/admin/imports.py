@@ -187,9 +187,7 @@ def problem_list(site: WorkspaceSite, request: HttpRequest, pk: int) -> HttpResp
 def waiting(request: HttpRequest) -> list[Waiting]:
     if not request.user.has_perm(MAY):
         return []
-    offered = Waiting(
-        _("rows of an import to choose about"), reading.offered(), reverse("admin:candidates_importrow_changelist")
-    )
+    offered = Waiting(_("rows of an import to choose about"), reading.offered(), import_panels.offered_url())
     open_runs = Import.objects.filter(settled_at=None).count()
     return [offered, Waiting(_("imports not looked through"), open_runs, reverse("admin:candidates_import_changelist"))]
 

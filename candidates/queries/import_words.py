@@ -77,11 +77,6 @@ def is_harmless(problem: str) -> bool:
     return where == "row" and code in HARMLESS
 
 
-def is_match(problem: str) -> bool:
-    """Whether it says that the person may be known."""
-    return problem.startswith(("row:known_", "row:same_in_file"))
-
-
 def not_there(code: str) -> str:
     return str(OF_LISTS.get(code) or OF_CELLS.get(code) or OF_ROWS["file_changed"])
 
