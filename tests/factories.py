@@ -793,6 +793,7 @@ class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
     run = factory.SubFactory(ImportFactory)
     number = factory.Sequence(lambda number: number + 2)
     state = RowState.OFFERED
+    digest = factory.Sequence(lambda number: f"{number:064x}")
     match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
     at = factory.LazyFunction(timezone.now)
 
