@@ -37,12 +37,16 @@ from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
+    Signatory,
 )
+from clients.models.agreement import agreement_storage
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -626,14 +630,35 @@ class ClientContactFactory(factory.django.DjangoModelFactory[ClientContact]):
 
 
 class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    """A signed one; `filed=True`: with a real encrypted file, and `content=b"…"` is what it holds."""
+
     class Meta:
         model = Agreement
+
+    class Params:
+        content = b"%PDF-1.7 agreement"
+        filed = factory.Trait(
+            file=factory.LazyAttribute(lambda row: agreement_storage().save("agreement", ContentFile(row.content))),
+            sha256=factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest()),
+            filed_by=factory.SelfAttribute("signed_by"),
+            filed_at=NOW,
+        )
 
     company = factory.SubFactory(ClientCompanyFactory)
     kind = AgreementKind.RECRUITMENT
     valid_from = datetime.date(2019, 1, 1)
     signed_by = factory.SubFactory(StaffFactory, roles=["manager"])
     signed_at = datetime.datetime(2019, 1, 1, 9, tzinfo=datetime.UTC)
+
+
+class SignatoryFactory(factory.django.DjangoModelFactory[Signatory]):
+    class Meta:
+        model = Signatory
+
+    agreement = factory.SubFactory(AgreementFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    name = factory.Faker("name", locale="no_NO")
+    position = "Daglig leder"
 
 
 class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
@@ -647,6 +672,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
 
 
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from candidates.validators import phone_number
+from privacy.validators import phone_number
 
 # 2025-12-31 and 31.12.2025, with any of the usual signs between
 DAYS = (

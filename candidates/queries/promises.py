@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Origin, RowState, SharingScope, Source, Stage
-from candidates.models import Application, Candidate, ImportRow, StageChange
+from candidates.models import AlertedAd, Application, Candidate, ImportRow, JobAlert, StageChange
+from candidates.queries.alerts import with_address
 from privacy.choices import ErasureCause, ErasureScope, Verb
 from privacy.choices.disclosures import CollectionSource
 from privacy.models import Collection, Erasure, Subject, TrailEntry
@@ -37,6 +39,23 @@ def not_told_of_sharing(at: datetime.datetime) -> Iterable[object]:
 def orphaned(at: datetime.datetime) -> Iterable[object]:
     left = Q(adviser__is_active=False) | Q(adviser__is_staff=False)
     return Candidate.objects.filter(left, adviser__isnull=False).values_list("subject", flat=True)
+
+
+@promise("P20", _("nobody whose address is not proved has a job alert"))
+def alerts_to_unproved(at: datetime.datetime) -> Iterable[object]:
+    return JobAlert.objects.exclude(candidate__unconfirmed_email="").values_list("pk", flat=True)
+
+
+@promise("P45", _("every job alert stands on a consent, and none is left after it was withdrawn"))
+def alerts_without_consent(at: datetime.datetime) -> Iterable[object]:
+    alerts: QuerySet[Any, Any] = with_address(JobAlert.objects.all())
+    return alerts.filter(has_consent=False).values_list("pk", flat=True)
+
+
+@promise("P42", _("no position was told of twice by the same job alert"))
+def told_twice(at: datetime.datetime) -> Iterable[object]:
+    told = AlertedAd.objects.order_by().values("alert", "ad").annotate(times=Count("pk"))
+    return told.filter(times__gt=1).values_list("alert", flat=True)
 
 
 @promise("P71", _("behind every rejection is a human being, with a reason"))

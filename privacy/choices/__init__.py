@@ -207,6 +207,8 @@ class PeriodCode(models.TextChoices):
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
     IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
     IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
+    AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
 class MessageClass(models.TextChoices):

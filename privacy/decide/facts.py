@@ -35,6 +35,7 @@ class Item:
     kept as long as one of the rows it follows; `()` means as long as what it belongs to, the row `owner` or the person,
     and no longer than `at_most`.
     `carries` names rows that cannot be without this one: it stays as long as one of them, whatever its own grounds.
+    `stands_alone`: a law keeps this row and nothing else; what only follows the person does not stay for its sake.
     `missing` names facts without which nobody can say how long: a person has to look, nothing is guessed.
     """
 
@@ -46,6 +47,7 @@ class Item:
     at_most: Ground | None = None
     carries: tuple[Key, ...] = ()
     owner: Key | None = None
+    stands_alone: bool = False
 
     @property
     def is_anchor(self) -> bool:

@@ -184,7 +184,9 @@ def item(declaration: Declaration, pk: str, joined: Sequence[Row], known: Known,
         return Item(
             key, declaration.category, follows=others, at_most=found.at_most, owner=_owner(declaration, joined[0])
         )
-    return _as_decided(Item(key, declaration.category, found.grounds, found.missing, carries=others), decided)
+    alone = found.stands_alone
+    one = Item(key, declaration.category, found.grounds, found.missing, carries=others, stands_alone=alone)
+    return _as_decided(one, decided)
 
 
 def _these(ids: Iterable[uuid.UUID]) -> RawSQL:

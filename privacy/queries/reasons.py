@@ -29,6 +29,13 @@ SENTENCES = {
     PeriodCode.IMPORT_TOLD: _(
         "We took it over from an earlier system and told you so on %(since)s; nothing of it goes before %(day)s."
     ),
+    PeriodCode.AGREEMENT: _(
+        "You signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "You signed an agreement that is in force. The law (bokføringsloven § 13) makes us keep it, and three and a half "
+        "years from the end of the financial year in which it ends."
+    ),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
@@ -56,6 +63,12 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
         "It was taken over from an earlier system, and the person told so on %(since)s; nothing goes before %(day)s."
     ),
     "open_request": _("The person asked about rights, and the answer is not given yet."),
+    PeriodCode.AGREEMENT: _(
+        "The person signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "The person signed an agreement that is in force, which the law (bokføringsloven § 13) makes us keep."
+    ),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
     "staff": _("The person works here, or worked here and answers for decisions we must account for."),

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, lists, persons, story
+from fremrykk.accounts.management.demo import clients, enquiries, lists, persons, positions, story
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
 from privacy.models import RetentionPeriod
@@ -59,6 +59,10 @@ class Command(BaseCommand):
         )
         for person in CANDIDATES:
             self.stdout.write(f"  {person.email}")
+        self.stdout.write(
+            f"A client's contact person follows an order at {settings.SITE_URL}/min-side/oppdrag/, by a code too:"
+        )
+        self.stdout.write(f"  {positions.CLIENTS[0].email}")
 
 
 @transaction.atomic
@@ -70,6 +74,7 @@ def seed(now: datetime.datetime) -> list[Login]:
         periods.approve(period=period, by=manager, at=now)
     ads = clients.make(manager=manager, adviser=adviser, now=now)
     story.tell(story.Stage(now=now, manager=manager, adviser=adviser, privacy=privacy, ads=ads))
+    enquiries.make(adviser=adviser, ads=ads, now=now)
     warnings.warn(at=now)
     return list(logins.values())
 
