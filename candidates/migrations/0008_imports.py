@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0007_alert_guards'),
-        ('privacy', '0033_import_periods'),
+        ('privacy', '0035_import_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

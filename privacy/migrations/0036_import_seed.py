@@ -34,6 +34,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0033_import_periods")]
+    dependencies = [("privacy", "0035_import_periods")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

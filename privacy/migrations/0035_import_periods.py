@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0032_verb_written'),
+        ('privacy', '0034_statutory_periods_seed'),
     ]
 
     operations = [
