@@ -1,11 +1,16 @@
-"""Where apps above put what must happen with an order or an ad; filled at start-up, in their `apps.py`.
+"""Where apps above put what must happen with an order or an ad, and who looks into files; filled at start-up, in their
+`apps.py`.
 
-Each is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
+Each of the first is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
 happens.
 """
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
+
+from clients.ports import PdfJudge
 
 
 class Closed(Protocol):
@@ -18,3 +23,39 @@ on_order_closed: list[Closed] = []
 
 # An ad closed while its order goes on.
 on_ad_closed: list[Closed] = []
+
+_pdf_judges: list[PdfJudge] = []
+
+
+def use_pdf_judge(judge: PdfJudge) -> None:
+    _pdf_judges[:] = [judge]
+
+
+def pdf_judge() -> PdfJudge:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _pdf_judges[0]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """How many of an order's applications came as far as this: numbers of people, and nothing about any of them.
+
+    `checked` is None where no checks are asked for.
+    """
+
+    received: int = 0
+    interviewed: int = 0
+    presented: int = 0
+    checked: int | None = None
+    offered: int = 0
+    placed: int = 0
+    placed_at: datetime.datetime | None = None
+
+
+# Asked in turn how far the applications of an order have come.
+pipelines: list[Callable[[int], Pipeline]] = []
+
+
+def pipeline_of(order_id: int) -> Pipeline:
+    """As the first app says that knows applications; nothing came in where none does."""
+    return next((ask(order_id) for ask in pipelines), Pipeline())

@@ -16,7 +16,7 @@ from candidates.models import Application, ApplicationDocument, Candidate
 from candidates.queries import people
 from clients.actions import orders
 from clients.models import JobAd
-from privacy.actions import mails, retention, subjects, trail
+from privacy.actions import mails, retention, subjects, trail, uploads
 from privacy.choices import Verb
 from privacy.models import Notice, TermsVersion
 from privacy.ports import Actor
@@ -59,7 +59,7 @@ def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, *
     Logged in (`by`) it is attached to the own candidate and confirmed; otherwise it is a new person's until the
     address is confirmed. Raises `PositionClosed` and `PersonIsGone`.
     """
-    with documents.undo_files() as written, transaction.atomic():
+    with uploads.undo_files() as written, transaction.atomic():
         key = _submission_key(position, by, at, sent)
         _one_at_a_time(key)
         if known := _known(key):
@@ -76,7 +76,7 @@ def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, *
 
 def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datetime, sent: Sent) -> str:
     """Equal for equal posts of one day in Oslo, and telling nobody without our key what was in them."""
-    files = [documents.fingerprint(upload) for _, upload in _uploads(sent)]
+    files = [uploads.fingerprint(upload) for _, upload in _uploads(sent)]
     day = timezone.localdate(at).isoformat()
     sender = str(by.subject_id) if by else _address(sent)
     said = [sent["first_name"], sent["last_name"], sent["phone"], sent["message"]]

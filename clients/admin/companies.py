@@ -9,14 +9,23 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import companies
+from clients.actions import companies, relations
 from clients.models import ClientCompany
 from privacy.admin import show
-from privacy.admin.base import WorkspaceAdmin
+from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
 from privacy.admin.show import Panel
+from privacy.admin.steps import Step
 
 IS_OPEN = Q(orders__opened_at__isnull=False, orders__closed_at=None)
+
+
+def _end(request: HttpRequest, company: ClientCompany, data: dict[str, Any]) -> None:
+    relations.end(company=company, by=request.user, at=now())
+
+
+def _goes_on(company: ClientCompany) -> bool:
+    return company.ended_at is None
 
 
 @admin.register(ClientCompany)
@@ -32,11 +41,27 @@ class ClientCompanyAdmin(WorkspaceAdmin):
         companies.AlreadyRegistered: _("A client with this organisation number is registered already."),
     }
 
+    steps = (
+        Step(
+            "end-relation", _("End the relation"), _end, "clients.change_clientcompany", _("The relation has ended."),
+            question=_(
+                "Its contact persons, agreements and mailings end now. What the law makes us keep is deleted when its "
+                "time is over. A new contact person, agreement or order begins the relation again."
+            ),
+            is_open=_goes_on, tone="danger",
+            refusals={
+                relations.AlreadyEnded: _("The relation with this client ended before."),
+                relations.OrderIsOpen: _("An order of this client is open: close it first."),
+            },
+        ),
+    )  # fmt: skip
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("org_number", "name", "privacy_statement_url", "adviser")
+        written = ("org_number", "name", "privacy_statement_url", "adviser")
+        return (*written, "ended_at", "ended_by") if obj and obj.ended_at else written
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("org_number",)
+        return () if obj is None else ("org_number", "ended_at", "ended_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClientCompany]:
         return super().get_queryset(request).annotate(open_count=Count("orders", filter=IS_OPEN))

@@ -1,9 +1,11 @@
-"""Contact persons, as the engine asks for them."""
+"""Contact persons, as the engine and their own pages ask for them."""
 
 import uuid
 from collections.abc import Iterable
 
-from clients.models import ClientContact
+from clients.models import ClientContact, Signatory
+from privacy.models import PersonalQuerySet
+from privacy.queries.numbers import numbers_of
 
 
 def address_of(subject_id: uuid.UUID) -> str | None:
@@ -15,3 +17,15 @@ def address_of(subject_id: uuid.UUID) -> str | None:
 def addresses_of(subject_id: uuid.UUID) -> Iterable[str]:
     """Every address somebody has, or had, as a contact person."""
     return ClientContact.objects.filter(subject=subject_id).values_list("email", flat=True)
+
+
+def of_person(subject_id: uuid.UUID) -> PersonalQuerySet[ClientContact]:
+    """Everything somebody is, or was, as a contact person, under each number; those that go on first."""
+    theirs = ClientContact.objects.filter(subject__in=numbers_of(subject_id)).select_related("company__adviser")
+    return theirs.order_by("-ended_at", "company__name", "pk")
+
+
+def signed_by(subject_id: uuid.UUID) -> PersonalQuerySet[Signatory]:
+    """The agreements somebody has signed for a client."""
+    theirs = Signatory.objects.filter(subject__in=numbers_of(subject_id)).select_related("agreement__company")
+    return theirs.order_by("-agreement__signed_at", "pk")

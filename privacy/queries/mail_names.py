@@ -12,12 +12,14 @@ NAMES = {
     "privacy/email/erased": _("your data are deleted"),
     "privacy/email/informed": _("what we hold about you, and where we have it from"),
     "privacy/email/recipient_notice": _("notice to a recipient of data"),
+    "privacy/email/renewed": _("we keep your data longer, as you asked"),
     "privacy/email/restricted": _("your data are set aside"),
     "privacy/email/restriction_ends": _("your data will be used again"),
     "privacy/email/storage_ends": _("your data are about to be deleted"),
     "privacy/letters/confirm_1": _("link to confirm your request"),
     "privacy/letters/extended_1": _("your request takes longer"),
     "privacy/letters/granted_1": _("your request is dealt with"),
+    "privacy/letters/kept_by_law_1": _("what is deleted, and what the law makes us keep"),
     "privacy/letters/nothing_1": _("we hold nothing about you"),
     "privacy/letters/received_1": _("we have received your request"),
     "privacy/letters/refused_1": _("your request is refused, with the reason"),
@@ -25,6 +27,7 @@ NAMES = {
 }
 
 LINKS = {
+    "my_storage": _("What we hold, and until when"),
     "my_copies": _("Fetch the copy"),
     "my_copy": _("Fetch the copy"),
     "my_recipients": _("Who was given my data"),

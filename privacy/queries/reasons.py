@@ -26,6 +26,16 @@ SENTENCES = {
     PeriodCode.NOT_INFORMED: _(
         "We have it from somebody else and have not told you yet; unless we do, it goes on %(day)s."
     ),
+    PeriodCode.IMPORT_TOLD: _(
+        "We took it over from an earlier system and told you so on %(since)s; nothing of it goes before %(day)s."
+    ),
+    PeriodCode.AGREEMENT: _(
+        "You signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "You signed an agreement that is in force. The law (bokføringsloven § 13) makes us keep it, and three and a half "
+        "years from the end of the financial year in which it ends."
+    ),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
@@ -49,7 +59,16 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),
+    PeriodCode.IMPORT_TOLD: _(
+        "It was taken over from an earlier system, and the person told so on %(since)s; nothing goes before %(day)s."
+    ),
     "open_request": _("The person asked about rights, and the answer is not given yet."),
+    PeriodCode.AGREEMENT: _(
+        "The person signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "The person signed an agreement that is in force, which the law (bokføringsloven § 13) makes us keep."
+    ),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
     "staff": _("The person works here, or worked here and answers for decisions we must account for."),
@@ -59,7 +78,8 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
 def sentence(ground: Ground, *, to_person: bool = True) -> str:
     """One ground as a sentence in the reader's language."""
     words = SENTENCES if to_person else SENTENCES | OF_ANOTHER
-    return str(words[ground.code]) % {"day": day(ground.until), "reason": holding_reason(ground.code)}
+    said = {"day": day(ground.until), "since": day(ground.since), "reason": holding_reason(ground.code)}
+    return str(words[ground.code]) % said
 
 
 def holding_reason(code: str) -> str:

@@ -29,6 +29,7 @@ LENGTHS = {
     "this_position": Period(3, "months"),
     "enquiry": Period(12, "months"),
     "mail": Period(1, "years"),
+    "agreement": Period(42, "months"),
     **dict.fromkeys(("candidate_base", "further_storage", "entered_by_hand", "client_contact"), Period(2, "years")),
 }
 
@@ -57,6 +58,7 @@ def histories(draw):
         ("contact", history.CONTACT, sometimes),
         ("enquiry", history.CASE, sometimes),
         ("mail", history.MAIL, sometimes),
+        ("signature", history.SIGNATURE, st.none() | days),
     ):
         if draw(st.integers(0, 3)) == 0:
             rows.append(Row((label, str(next(number))), kind, draw(since)))
@@ -125,6 +127,7 @@ def joined(row, person):
         history.CONTACT: {"ended_at": row.since},
         history.CASE: {"closed_at": row.since},
         history.MAIL: {"sent_at": row.since},
+        history.SIGNATURE: {"agreement__ended_on": row.since},
     }.get(row.key[0], {})
     columns |= {"created_at": row.made_at, "candidate_id": next((key for key in keys(person, CANDIDATE)), None)}
     others = keys(person, APPLICATION) if row.key[0] == CANDIDATE else sorted(pk for _label, pk in row.used_by)

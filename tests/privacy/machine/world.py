@@ -32,7 +32,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.privacy.machine import history
-from tests.privacy.machine.history import ACCOUNT, APPLICATION, CANDIDATE, CASE, CONTACT, DOCUMENT, MAIL, Row
+from tests.privacy.machine.history import ACCOUNT, APPLICATION, CANDIDATE, CASE, CONTACT, DOCUMENT, MAIL, SIGNATURE, Row
 from tests.privacy.machine.model import Model, Person
 
 BEGINNING = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -131,6 +131,18 @@ class World:
         card = {"name": max(person.marks), "email": person.email}
         contact = companies.add_contact(company=self.agency.company, by=self.agency.adviser, at=self.now, **card)
         self.registered(contact.subject_id, person, Row((CONTACT, str(contact.pk)), "contact"))
+
+    def signatory(self) -> None:
+        """A contact person who signs an agreement that is over the same day: the law keeps that for years."""
+        self.contact()
+        contact = ClientContact.objects.get(subject=self.newest.number)
+        day = self.today
+        agreement = companies.sign(
+            company=self.agency.company, kind="frame", valid_from=day, valid_until=day, signatories=[contact],
+            by=self.agency.manager, at=self.now,
+        )  # fmt: skip
+        signature = agreement.signatories.get()
+        self.newest.rows.append(Row((SIGNATURE, str(signature.pk)), "signature", agreement.ended_on))
 
     def question(self) -> None:
         person = self.newcomer()

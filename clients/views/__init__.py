@@ -1,0 +1,1 @@
+"""What anybody sees of clients, and what their contact persons see of themselves."""
