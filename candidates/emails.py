@@ -53,6 +53,12 @@ def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
 
 
+def contact_person(candidate: Candidate, adviser: object) -> Message:
+    """Who the person talks to here from now on."""
+    context = {"candidate": candidate, "adviser": adviser, "my_pages_link": _link("min_side")}
+    return Message("candidates/email/contact_person", activity="candidate_base", context=context)
+
+
 @dataclass(frozen=True)
 class NewAds:
     """What one saved search has to tell: some of the ads, and how many more there are."""

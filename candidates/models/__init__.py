@@ -5,11 +5,13 @@ from candidates.models.application import Application, ApplicationDocument, Stag
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.document import Document, SearchWord
+from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 
 __all__ = [
     "CANDIDATE_ROLES",
+    "TAKEN",
     "AlertedAd",
     "Application",
     "ApplicationDocument",
@@ -20,6 +22,8 @@ __all__ = [
     "Candidate",
     "CandidateQuerySet",
     "Document",
+    "Import",
+    "ImportRow",
     "JobAlert",
     "JobAlertQuerySet",
     "Lead",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import DocumentKind
 
 MAILS = {
+    "candidates/email/contact_person": _("who your contact person is"),
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),

@@ -90,7 +90,7 @@ def test_a_candidate_costs_the_same_whatever_there_is(
         made.ApplicationDocumentFactory(application__candidate=candidate)
     client.get(page(candidate))
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         client.get(page(candidate))
 
 
