@@ -17,13 +17,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
+from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, RowState, Source, Stage, TextState
 from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
     Candidate,
     Document,
+    Import,
+    ImportRow,
     JobAlert,
     PositionLetter,
     SearchWord,
@@ -824,6 +826,31 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class ImportFactory(factory.django.DjangoModelFactory[Import]):
+    """A list that waits to be checked."""
+
+    class Meta:
+        model = Import
+
+    source_name = "Gammelt kandidatregister"
+    csv_path = "/import/kandidater/liste.csv"
+    files_path = "/import/kandidater"
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
+    """A row that somebody has to choose about."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = RowState.OFFERED
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
+    at = factory.LazyFunction(timezone.now)
 
 
 class JobAlertFactory(factory.django.DjangoModelFactory[JobAlert]):

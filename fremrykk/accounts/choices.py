@@ -75,6 +75,7 @@ KNOW_RECIPIENTS = (
     | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")
 )  # fmt: skip
 KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
+TAKE_OVER = may("candidates", "view add change", "import") | may("candidates", "view change", "importrow")
 MAIL_TO_MANY = may("privacy", "view change", "mailing")
 WRITE_NEWS = may("clients", "view add change", "newsletter")
 ANSWER_CASES = may("privacy", "view change", "inboxcase") | may("clients", "view change", "enquiry")
@@ -89,7 +90,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY | WRITE_NEWS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),

@@ -60,6 +60,7 @@ class Person:
             made.DisclosureFactory(pk=OUTLIVING + self.nth, **about),
             made.RecipientNoticeFactory(pk=OUTLIVING + self.nth, **about),
             made.ConsentEventFactory(pk=OUTLIVING + self.nth, **about),
+            made.ImportRowFactory(pk=OUTLIVING + self.nth, **about, state="imported", match_uuid=None),
             made.ErasureFactory(pk=OUTLIVING + self.nth, **about, scope="part", rules=[word()]),
         ):
             self.rows[type(row)] = row

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, enquiries, persons, positions, story
+from fremrykk.accounts.management.demo import clients, enquiries, lists, persons, positions, story
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
 from privacy.models import RetentionPeriod
@@ -46,6 +46,7 @@ class Command(BaseCommand):
             self._candidates()
             return
         logins = seed(timezone.now())
+        lists.put(timezone.localdate())
         self.stdout.write(f"Staff log in at {settings.SITE_URL}/admin/ with password and a code (shown only now):")
         for login in logins:
             self.stdout.write(f"  {login.words}")
