@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from candidates import emails as candidates
 from clients import emails as clients
+from clients.emails import enquiries
 from fremrykk.accounts import emails as accounts
 from fremrykk.accounts.models import AddressChange
 from privacy import emails as privacy
@@ -108,6 +109,11 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/advertising/position_tip": _position_letter,
     "candidates/email/position_letter": lambda: _position_letter(message_class=MessageClass.SERVICE),
     "clients/advertising/newsletter": _newsletter,
+    "clients/email/enquiry_answered": lambda: enquiries.answered(
+        made.EnquiryFactory(needs="To kokker."), "Vi ringer i morgen."
+    ),
+    "clients/email/enquiry_received": lambda: enquiries.received(made.EnquiryFactory(needs="To kokker.")),
+    "clients/email/order_access": lambda: enquiries.order_access(made.OrderReaderFactory()),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
