@@ -86,3 +86,24 @@ class TextState(models.TextChoices):
     WAITING = "waiting", _("text not read yet")
     READ = "read", _("text read")
     UNREADABLE = "unreadable", _("the text could not be read")
+
+
+class ImportState(models.TextChoices):
+    """How far a list we take over has come. Nothing is imported before it was checked and somebody said go on."""
+
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, not imported")
+    RUNNING = "running", _("being imported")
+    DONE = "done", _("imported")
+    FAILED = "failed", _("cannot be read")
+
+
+class RowState(models.TextChoices):
+    """What became of one row of it."""
+
+    WAITING = "waiting", pgettext_lazy("row", "waiting")
+    IMPORTED = "imported", pgettext_lazy("row", "imported")
+    OFFERED = "offered", pgettext_lazy("row", "known already? somebody has to choose")
+    ADDED = "added", pgettext_lazy("row", "added to somebody we had")
+    REFUSED = "refused", pgettext_lazy("row", "refused")
+    SKIPPED = "skipped", pgettext_lazy("row", "left out")

@@ -5,7 +5,8 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import alerting, scanning, words
+from candidates.actions import alerting, import_checking, import_forecast, import_running, scanning, words
+from candidates.queries import imports
 from candidates.registries import outside
 
 
@@ -24,6 +25,23 @@ def scan_waiting() -> None:
     """The sweep: whatever a lost nudge, broker or worker left."""
     for pk, is_unscanned in scanning.waiting(at=timezone.now()):
         (scan if is_unscanned else read_text)(str(pk))
+
+
+@shared_task
+def go_on_importing(pk: int) -> None:
+    """Check the list, or import it, from where it stands to the end; then have the purge tried."""
+    with outside().many_judge() as judge:
+        import_checking.check(pk=pk, judge=judge, at=timezone.now())
+    import_running.go_on(pk=pk, at=timezone.now())
+    if pk in imports.untried():
+        import_forecast.make(pk=pk, at=timezone.now())
+
+
+@shared_task
+def go_on_with_imports() -> None:
+    """The sweep: imports whose nudge or worker was lost."""
+    for pk in imports.unfinished():
+        go_on_importing(pk)
 
 
 @shared_task

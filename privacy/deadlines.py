@@ -62,6 +62,13 @@ def next_working_day(day: datetime.date) -> datetime.date:
     return day
 
 
+def working_days_after(day: datetime.date, number: int) -> datetime.date:
+    """The last of the `number` working days that follow `day`."""
+    for _each in range(number):
+        day = next_working_day(day + datetime.timedelta(days=1))
+    return day
+
+
 def answer_by(received: datetime.date) -> datetime.date:
     """When a person must have an answer: one calendar month from receipt, then the next working day.
 

@@ -17,13 +17,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
+from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, RowState, Source, Stage, TextState
 from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
     Candidate,
     Document,
+    Import,
+    ImportRow,
     JobAlert,
     PositionLetter,
     SearchWord,
@@ -35,10 +37,12 @@ from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
     Signatory,
 )
@@ -670,6 +674,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
 
 
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
+
+
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
     class Meta:
         model = InvoiceProfile
@@ -792,6 +826,31 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class ImportFactory(factory.django.DjangoModelFactory[Import]):
+    """A list that waits to be checked."""
+
+    class Meta:
+        model = Import
+
+    source_name = "Gammelt kandidatregister"
+    csv_path = "/import/kandidater/liste.csv"
+    files_path = "/import/kandidater"
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
+    """A row that somebody has to choose about."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = RowState.OFFERED
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
+    at = factory.LazyFunction(timezone.now)
 
 
 class JobAlertFactory(factory.django.DjangoModelFactory[JobAlert]):

@@ -1,5 +1,5 @@
 """The workspace's pages about candidates and their applications."""
 
-from candidates.admin import applications, candidates, documents, home
+from candidates.admin import applications, candidates, documents, home, import_rows, imports
 
-__all__ = ["applications", "candidates", "documents", "home"]
+__all__ = ["applications", "candidates", "documents", "home", "import_rows", "imports"]

@@ -55,6 +55,7 @@ def environment(var: Path, port: int, database: str, redis: str) -> dict[str, st
         "ALLOWED_HOSTS": f"localhost,{HERE}",
         "EMAIL_URL": f"filemail:///{var}/mail",
         "STORAGE_URL": f"file://{var}/files",
+        "IMPORT_FOLDER": f"{var}/import",
         "CLAMAV_URL": "none",
         "JOURNAL_URL": f"file://{var}/journal",
         "SITE_URL": f"http://localhost:{port}",

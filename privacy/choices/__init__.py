@@ -205,6 +205,8 @@ class PeriodCode(models.TextChoices):
     DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
+    IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
+    IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 

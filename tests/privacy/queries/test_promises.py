@@ -38,6 +38,7 @@ from tests.factories import (
     ControllerFactory,
     DisclosureFactory,
     DocumentFactory,
+    EnquiryFactory,
     ErasureFactory,
     FileTombstoneFactory,
     InboxCaseFactory,
@@ -91,6 +92,7 @@ def agency():
     StageChangeFactory(application=application)
     TrailEntryFactory(subject_uuid=candidate.subject_id, activity="applications")
     InboxCaseFactory()
+    EnquiryFactory(due_on=datetime.date(2099, 1, 1))
     RequestFactory(subject=candidate.subject)
     ErasureFactory()
     retention.refresh(*Subject.objects.values_list("pk", flat=True))
@@ -260,6 +262,10 @@ def advertised_after_the_no(candidate):
     )  # fmt: skip
 
 
+def enquiry_of_nobody(candidate):
+    EnquiryFactory(owner=None)
+
+
 def alert_of_an_address_nobody_proved(candidate):
     unguarded()
     JobAlertFactory(candidate=candidate)
@@ -294,7 +300,7 @@ BREAK = {
     "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
     "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
     "P56": history_rewritten, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
-    "P63": address_of_nobody, "P64": adviser_left, "P71": rejected_by_a_machine,
+    "P63": address_of_nobody, "P64": adviser_left, "P70": enquiry_of_nobody, "P71": rejected_by_a_machine,
 }  # fmt: skip
 
 

@@ -85,6 +85,10 @@ class Marks:
     def phone(self) -> str:
         return self._noted(f"+4722{self.next():06d}")
 
+    def org_number(self) -> str:
+        """Nine digits, as the database asks for; the check digit is the forms' business."""
+        return self._noted(f"97979{self.next():04d}")
+
     def _noted(self, mark: str) -> str:
         self._said.append(mark)
         return mark
@@ -105,6 +109,9 @@ class Marks:
 
     @_made.register(models.CharField | models.TextField | models.JSONField)
     def _(self, column: Any) -> list[tuple[str, Any]]:
+        if column.name == "org_number":
+            number = self.org_number()
+            return [(number, number)]
         word = self.word()
         return [(word, word), (word, f"tests/advertising/{word}")]  # the second for the template of an advertisement
 
