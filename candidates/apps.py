@@ -73,4 +73,5 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["my_mail"] = _("Change or stop my job alerts")
         registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
+        registries.names_of_links["positions"] = _("See all of them")
         registries.names_of_links["confirm_address"] = _("Confirm my address")

@@ -28,6 +28,7 @@ from privacy.queries import promises
 from privacy.queries.promises import NUMBERS, Verdict, engine
 from tests.factories import (
     NOW,
+    AdvertisementFactory,
     AlertedAdFactory,
     ApplicationDocumentFactory,
     ApplicationFactory,
@@ -45,6 +46,7 @@ from tests.factories import (
     JobAdFactory,
     JobAlertFactory,
     JobOrderFactory,
+    MailingFactory,
     OutgoingMailFactory,
     PackageFactory,
     RecipientFactory,
@@ -256,10 +258,17 @@ def breach_kept_quiet(candidate):
 def advertised_after_the_no(candidate):
     unguarded()
     SuppressionFactory(digest="a" * 64, at=LONG_AGO)
-    OutgoingMailFactory(
-        subject=candidate.subject, message_class="marketing", marketing_ground="consent", address_digests=["a" * 64],
-        state="sent", sent_at=NOW,
-    )  # fmt: skip
+    AdvertisementFactory(subject=candidate.subject, address_digests=["a" * 64], state="sent", sent_at=NOW)
+
+
+def advertised_by_nobody(candidate):
+    unguarded(("privacy_outgoingmail", "mail_advertising_is_ordered"))
+    AdvertisementFactory(subject=candidate.subject, author_uuid=None)
+
+
+def told_to_many(candidate):
+    unguarded(("privacy_outgoingmail", "mail_template_has_a_class"))
+    OutgoingMailFactory(subject=candidate.subject, mailing=MailingFactory())
 
 
 def enquiry_of_nobody(candidate):
@@ -292,7 +301,7 @@ def told_of_twice(candidate):
 
 BREAK = {
     "P20": alert_of_an_address_nobody_proved, "P45": alert_left_after_the_withdrawal, "P42": told_of_twice,
-    "P54": advertised_after_the_no,
+    "P43": advertised_by_nobody, "P44": told_to_many, "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
