@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from candidates import emails as candidates
 from clients import emails as clients
+from clients.emails import enquiries
 from fremrykk.accounts import emails as accounts
 from fremrykk.accounts.models import AddressChange
 from privacy import emails as privacy
@@ -108,6 +109,15 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/advertising/position_tip": _position_letter,
     "candidates/email/position_letter": lambda: _position_letter(message_class=MessageClass.SERVICE),
     "clients/advertising/newsletter": _newsletter,
+    "candidates/email/contact_person": lambda: candidates.contact_person(made.CandidateFactory(), "Jon"),
+    "clients/email/agreement_to_sign": lambda: clients.agreement_to_sign(made.AgreementFactory(), name="Kari"),
+    "clients/email/enquiry_answered": lambda: enquiries.answered(made.EnquiryFactory(needs="To tømrere."), "Svar."),
+    "clients/email/enquiry_received": lambda: enquiries.received(made.EnquiryFactory(needs="To tømrere.")),
+    "clients/email/order_access": lambda: enquiries.order_access(made.OrderReaderFactory()),
+    "privacy/email/renewed": lambda: privacy.renewed(DAY),
+    "privacy/letters/kept_by_law_1": lambda: privacy.kept_by_law(
+        [Held("", Category.IDENTITY, DAY, Verdict.KEEP, (), 1)]
+    ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY

@@ -48,7 +48,7 @@ MAY_SEE = {
     Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "invoiceprofile", "joborder"],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
-    Role.MARKETING: ["jobad"],
+    Role.MARKETING: ["jobad", "mailing", "newsletter"],
     Role.ADVISER: sorted(
         [
             "application",
