@@ -25,7 +25,7 @@ WORKDIR /app
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
  && useradd --system --uid 10001 --home-dir /app fremrykk \
- && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/inbox /data/inbox/new
+ && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/import /data/inbox /data/inbox/new
 COPY manage.py ./
 COPY fremrykk fremrykk
 COPY candidates candidates

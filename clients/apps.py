@@ -9,7 +9,7 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         from clients import personal_data  # noqa: F401
         from clients.actions import newsletters
-        from clients.queries import contacts, promises, signatories  # noqa: F401
+        from clients.queries import contacts, enquiries, history, promises, signatories  # noqa: F401
         from privacy import registries
 
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
@@ -19,10 +19,12 @@ class ClientsConfig(AppConfig):
             "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
         )
         registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
-        registries.names_in_history["clients.clientcontact"] = _("your contact details")
+        registries.names_of_mails.update(history.MAILS)
+        registries.names_in_history.update(history.OBJECTS)
         registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
         registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")
         registries.names_of_mails["clients/email/agreement_to_sign"] = _("an agreement to sign")
         registries.names_of_rows["clients.Signatory"] = signatories.names_of_signatures
-        registries.addresses_of_persons.append(contacts.addresses_of)
+        registries.addresses_of_persons += [contacts.addresses_of, enquiries.addresses_of]
+        registries.languages_of_persons.append(enquiries.language_of)
         registries.addresses_of_contacts.append(contacts.address_of)

@@ -6,10 +6,12 @@ from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
     Signatory,
 )
@@ -34,6 +36,55 @@ personal(
         "role": data(Category.CLIENT),
         "ended_at": data(Category.CLIENT),
         "created_at": data(Category.CLIENT),
+    },
+)
+
+personal(
+    OrderReader,
+    subject="contact__subject",
+    activity="clients",
+    category=Category.CLIENT,
+    fields={
+        "id": internal(_("a number of ours that says nothing about you")),
+        "contact": owner(),
+        "order": link(),
+        "is_invited": data(Category.CLIENT),
+        "invited_by": clear(),
+        "only_reads": data(Category.CLIENT),
+        "granted_at": data(Category.CLIENT),
+        "revoked_at": data(Category.CLIENT),
+    },
+)
+
+personal(
+    Enquiry,
+    subject="subject",
+    activity="enquiries",
+    category=Category.CORRESPONDENCE,
+    keep=Until("closed_at", PeriodCode.ENQUIRY, while_empty="open_case"),
+    fields={
+        "id": data(Category.CORRESPONDENCE),
+        "subject": owner(),
+        "company_name": data(Category.CORRESPONDENCE),
+        "org_number": data(Category.CORRESPONDENCE),
+        "kind": data(Category.CORRESPONDENCE),
+        "needs": data(Category.CORRESPONDENCE),
+        "headcount": data(Category.CORRESPONDENCE),
+        "wanted_from": data(Category.CORRESPONDENCE),
+        "name": data(Category.IDENTITY),
+        "email": data(Category.CONTACT),
+        "phone": data(Category.CONTACT),
+        "language": data(Category.CONTACT),
+        "submission_key": internal(_("a fingerprint that makes a double submit one case")),
+        "owner": clear(),
+        "answer": data(Category.CORRESPONDENCE),
+        "outcome": data(Category.CORRESPONDENCE),
+        "reason": data(Category.CORRESPONDENCE),
+        "order": link(),
+        "received_at": data(Category.CORRESPONDENCE),
+        "due_on": data(Category.CORRESPONDENCE),
+        "answered_at": data(Category.CORRESPONDENCE),
+        "closed_at": data(Category.CORRESPONDENCE),
     },
 )
 

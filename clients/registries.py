@@ -6,6 +6,8 @@ happens.
 """
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from clients.ports import PdfJudge
@@ -32,3 +34,28 @@ def use_pdf_judge(judge: PdfJudge) -> None:
 def pdf_judge() -> PdfJudge:
     """The one in use; an IndexError says that the app was never made ready."""
     return _pdf_judges[0]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """How many of an order's applications came as far as this: numbers of people, and nothing about any of them.
+
+    `checked` is None where no checks are asked for.
+    """
+
+    received: int = 0
+    interviewed: int = 0
+    presented: int = 0
+    checked: int | None = None
+    offered: int = 0
+    placed: int = 0
+    placed_at: datetime.datetime | None = None
+
+
+# Asked in turn how far the applications of an order have come.
+pipelines: list[Callable[[int], Pipeline]] = []
+
+
+def pipeline_of(order_id: int) -> Pipeline:
+    """As the first app says that knows applications; nothing came in where none does."""
+    return next((ask(order_id) for ask in pipelines), Pipeline())

@@ -1,8 +1,10 @@
-"""The clients app's addresses: the front page, the vacant positions, signed agreements, contact persons' own page."""
+"""The clients app's addresses: the front page, the vacant positions, signed agreements, contact persons' own page, and what
+companies ask and follow.
+"""
 
 from django.urls import path
 
-from clients.views import files, own, positions
+from clients.views import enquiries, files, own, own_orders, positions
 
 urlpatterns = [
     path("", positions.front, name="front"),
@@ -13,4 +15,10 @@ urlpatterns = [
     path("min-side/kontaktperson/<uuid:pk>/", own.change_my_contact, name="change_my_contact"),
     path("min-side/kontaktperson/reservasjon/", own.stop_my_mailings, name="stop_my_mailings"),
     path("min-side/kontaktperson/slett/", own.delete_my_contact, name="delete_my_contact"),
+    path("for-bedrifter/", enquiries.for_companies, name="for_companies"),
+    path("min-side/oppdrag/", own_orders.my_orders, name="my_orders"),
+    path("min-side/oppdrag/mine/", own_orders.claim_orders, name="claim_orders"),
+    path("min-side/oppdrag/<int:pk>/", own_orders.my_order, name="my_order"),
+    path("min-side/oppdrag/<int:pk>/inviter/", own_orders.invite_colleague, name="invite_colleague"),
+    path("min-side/oppdrag/<int:pk>/ta-ut/<int:reader>/", own_orders.take_out_colleague, name="take_out_colleague"),
 ]

@@ -30,5 +30,5 @@ def phone_number(typed: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("This is not a telephone number we can call. Check the digits."))
+        raise ValidationError(_("This is not a telephone number we can call. Check the digits."), code="no_phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

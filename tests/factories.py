@@ -17,14 +17,35 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
+from candidates.choices import (
+    CampaignChannel,
+    CampaignEvent,
+    DocumentKind,
+    DocumentState,
+    KeepScope,
+    LeadDoor,
+    MarkKind,
+    Origin,
+    RowState,
+    Source,
+    Stage,
+    TextState,
+)
 from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    Campaign,
+    CampaignKey,
+    CampaignTally,
+    CampaignWording,
     Candidate,
     Document,
+    Import,
+    ImportRow,
     JobAlert,
+    Lead,
+    LeadMark,
     PositionLetter,
     SearchWord,
     StageChange,
@@ -35,10 +56,12 @@ from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
     Signatory,
 )
@@ -708,6 +731,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
 
 
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
+
+
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
     class Meta:
         model = InvoiceProfile
@@ -832,6 +885,31 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     at = NOW
 
 
+class ImportFactory(factory.django.DjangoModelFactory[Import]):
+    """A list that waits to be checked."""
+
+    class Meta:
+        model = Import
+
+    source_name = "Gammelt kandidatregister"
+    csv_path = "/import/kandidater/liste.csv"
+    files_path = "/import/kandidater"
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
+    """A row that somebody has to choose about."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = RowState.OFFERED
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
+    at = factory.LazyFunction(timezone.now)
+
+
 class JobAlertFactory(factory.django.DjangoModelFactory[JobAlert]):
     """Of everything new, once a week, with the consent it stands on."""
 
@@ -884,3 +962,90 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- campaigns ------------------------------------------------------------------------------------
+class CampaignFactory(factory.django.DjangoModelFactory[Campaign]):
+    """One that takes in, in the year of NOW, with its first wording; `wording=False` is a draft without."""
+
+    class Meta:
+        model = Campaign
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Sjåfører {n}")
+    channel = CampaignChannel.FACEBOOK
+    starts_on = NOW.date().replace(month=1, day=1)
+    ends_on = NOW.date().replace(month=12, day=31)
+    partner = factory.SubFactory(
+        RecipientFactory, kind=RecipientKind.SOURCE, name="Post Social",
+        contact_address="personvern@postsocial.example.test",
+    )  # fmt: skip
+    statement_url = "https://postsocial.example.test/personvern"
+    created_at = NOW
+
+    @factory.post_generation
+    def wording(self, create: bool, extracted: bool | None, **_: object) -> None:
+        if create and extracted is not False:
+            CampaignWordingFactory(campaign=self)
+            Campaign.objects.filter(pk=self.pk).update(opened_at=NOW)
+            self.opened_at = NOW
+
+
+class CampaignWordingFactory(factory.django.DjangoModelFactory[CampaignWording]):
+    class Meta:
+        model = CampaignWording
+
+    campaign = factory.SubFactory(CampaignFactory, wording=False)
+    version = factory.Sequence(lambda n: 1 + n)
+    text_nb = "Post Social samler svarene for Fremrykk, som tar kontakt med deg om stillinger."
+    shown_from = factory.SelfAttribute("campaign.starts_on")
+
+
+class CampaignKeyFactory(factory.django.DjangoModelFactory[CampaignKey]):
+    class Meta:
+        model = CampaignKey
+
+    campaign = factory.SubFactory(CampaignFactory)
+    slot = 1
+    ring_key = "test"
+    salt = "0" * 64
+    made_at = NOW
+
+
+class CampaignTallyFactory(factory.django.DjangoModelFactory[CampaignTally]):
+    class Meta:
+        model = CampaignTally
+
+    campaign = factory.SubFactory(CampaignFactory)
+    week = NOW.date() - datetime.timedelta(days=NOW.weekday())
+    event = CampaignEvent.RECEIVED
+    count = 7
+
+
+class LeadFactory(factory.django.DjangoModelFactory[Lead]):
+    """Somebody who answered on the day of NOW; without the clock that `leads.take_in` starts."""
+
+    class Meta:
+        model = Lead
+
+    subject = factory.SubFactory(SubjectFactory)
+    first_name = factory.Faker("first_name", locale="no_NO")
+    last_name = factory.Faker("last_name", locale="no_NO")
+    email = factory.Sequence(lambda n: f"lead{n}@example.test")
+    campaign = factory.SubFactory(CampaignFactory)
+    wording = factory.LazyAttribute(lambda lead: lead.campaign.wordings.get())
+    reference = factory.Sequence(lambda n: f"PS-{n}")
+    door = LeadDoor.SYSTEM
+    answered_on = NOW.date()
+    received_at = NOW
+    address_digests = factory.LazyAttribute(lambda lead: digests_of(lead.email))
+
+
+class LeadMarkFactory(factory.django.DjangoModelFactory[LeadMark]):
+    class Meta:
+        model = LeadMark
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = MarkKind.REFERENCE
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    at = NOW

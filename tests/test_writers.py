@@ -25,6 +25,9 @@ NO_FACT = "nothing that is written here moves a storage time"
 
 NUMBERS_ONLY = "a notice to a recipient names the person by numbers only, and gives no reason to keep anything"
 
+A_LIST = "a list and its rows: codes and fingerprints, which give no reason to keep anything"
+THE_ROW = "the people are written and looked at again before; the row itself gives no reason to keep anything"
+
 NOT_LOCKED = {
     "privacy.actions.case_files.keep": CALLERS,
     "privacy.actions.case_files.let_go": CALLERS,
@@ -33,6 +36,14 @@ NOT_LOCKED = {
     "privacy.actions.informing.collected_from_the_person": CALLERS,
     "privacy.actions.informing.told_by": CALLERS,
     "privacy.actions.informing.told_by_mail": CALLERS,
+    "candidates.actions.import_checking.again": A_LIST,
+    "candidates.actions.import_checking.begin": A_LIST,
+    "candidates.actions.import_checking.check": A_LIST,
+    "candidates.actions.import_choices.leave_out": A_LIST,
+    "candidates.actions.import_forecast.make": "a dry run of the purge",
+    "candidates.actions.imports.start": A_LIST,
+    "privacy.actions.informing.taken_over": CALLERS,
+    "privacy.actions.subjects.create_many": "nobody else knows a person not yet committed",
     "privacy.actions.answers.send": CALLERS,
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
@@ -40,6 +51,7 @@ NOT_LOCKED = {
     "candidates.actions.alerting.begin": NOBODY,
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.leads.end": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
     "clients.actions.agreements.discard": A_DRAFT,
@@ -59,6 +71,7 @@ NOT_LOCKED = {
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
     "privacy.actions.informing.collected": CALLERS,
+    "privacy.actions.informing.now_in": CALLERS,
     "privacy.actions.informing.tell_first": CALLERS,
     "privacy.actions.informing.told_at_once": CALLERS,
     "privacy.actions.mails.queue": CALLERS,
@@ -78,6 +91,9 @@ NOT_LOCKED = {
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }
 NOT_REFRESHED = NOT_LOCKED | {
+    "candidates.actions.import_choices.another_person": THE_ROW,
+    "candidates.actions.import_running.go_on": THE_ROW,
+    "clients.actions.enquiries.assign": NO_FACT,
     "candidates.actions.letters.write": NO_FACT,
     "clients.actions.newsletters.test": NO_FACT,
     "fremrykk.accounts.actions.users.activate": NO_FACT,
@@ -93,6 +109,7 @@ NOT_REFRESHED = NOT_LOCKED | {
     "privacy.actions.answers.send_back": NO_FACT,
     "privacy.actions.breaches.tell": NO_FACT,
     "privacy.actions.inbox.assign": NO_FACT,
+    "privacy.actions.consents.give": "what is written after it is stored is an e-mail, which is no fact",
     "privacy.actions.informing.tell": "tell_first has stored it; who of us told is no fact",
     "privacy.actions.delivery.deliver": "when it was sent moves a storage time only to sooner, and the night looks again",
     "privacy.actions.mailings.write": "a mail is kept as long as its person; that moves no storage time",
@@ -105,10 +122,13 @@ NOT_REFRESHED = NOT_LOCKED | {
 }
 # Statements written by hand, which the walk does not read.
 BY_HAND = {
+    "candidates/actions/import_running.py": "an advisory lock",
     "candidates/actions/addresses.py": "an advisory lock",
+    "candidates/actions/leads.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
     "privacy/actions/incoming.py": "an advisory lock",
+    "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/expiry.py": "which day it is, for the guard of what the law keeps",
     "clients/actions/orders.py": "a lock",

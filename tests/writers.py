@@ -12,6 +12,7 @@ NO_ROWS = {"case_storage", "digest", "document_storage", "storages"}  # have met
 LOCKS = {
     "privacy.actions.subjects.lock_who_is_left",
     "privacy.actions.subjects.create",
+    "privacy.actions.subjects.create_many",
 }  # nobody knows a new person yet
 ADDS = "privacy.actions.rows.add"  # rows of the model it is given
 REFRESHES = {"privacy.actions.retention.refresh"}

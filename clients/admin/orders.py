@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
+from clients.admin import course
 from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -98,7 +99,12 @@ class JobOrderAdmin(WorkspaceAdmin):
             for ad in row.ads.order_by("-created_at", "pk")[:50]
         ]  # fmt: skip
         heads = (_("title"), _("published"), _("apply by"), _("closed"))
-        return [_terms(row), Panel(_("Job ads"), heads, ads, _("No ads yet.")), *super().panels(request, row)]
+        return [
+            *course.panels(request, row),
+            _terms(row),
+            Panel(_("Job ads"), heads, ads, _("No ads yet.")),
+            *super().panels(request, row),
+        ]
 
     @admin.display(description=_("state"))
     def standing(self, order: JobOrder) -> str:

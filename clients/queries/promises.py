@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import JobOrder, Signatory
-from clients.queries import needed
+from clients.models import Enquiry, JobOrder, OrderReader, Signatory
+from clients.queries import enquiries, needed
 from privacy.choices import PeriodCode
 from privacy.models import Hold, every_number
 from privacy.queries.facts import approved_periods
@@ -41,3 +41,16 @@ def kept_too_long(at: datetime.datetime) -> Iterator[object]:
             .exclude(subject__in=held)
             .values_list("pk", flat=True)
         )
+
+
+@promise("P70", _("every enquiry from a company has an owner who works here, and none waits past its day"))
+def enquiries_nobody_deals_with(at: datetime.datetime) -> Iterable[object]:
+    unowned = Enquiry.objects.filter(~Q(owner__is_staff=True, owner__is_active=True), closed_at=None)
+    late = enquiries.overdue(timezone.localdate(at))
+    return (unowned | late).order_by("pk").values_list("pk", flat=True)
+
+
+@promise("P70", _("an order is followed only by people of the company that ordered"))
+def orders_followed_by_strangers(at: datetime.datetime) -> Iterable[object]:
+    strangers = OrderReader.objects.filter(~Q(contact__company=F("order__company")), revoked_at=None)
+    return strangers.values_list("pk", flat=True)

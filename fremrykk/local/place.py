@@ -56,6 +56,7 @@ def environment(var: Path, port: int, database: str, redis: str) -> dict[str, st
         "EMAIL_URL": f"filemail:///{var}/mail",
         "INBOX_URL": f"maildir://{var}/inbox",
         "STORAGE_URL": f"file://{var}/files",
+        "IMPORT_FOLDER": f"{var}/import",
         "CLAMAV_URL": "none",
         "JOURNAL_URL": f"file://{var}/journal",
         "SITE_URL": f"http://localhost:{port}",

@@ -41,13 +41,13 @@ def receive(
     key = _submission_key(email, message, at)
     if known := _known(key):
         return known
-    own = _own_number(email, by)
+    own = own_number(email=email, by=by)
     subject_id = own or subjects.create(at=at).pk
     case, is_new = InboxCase.objects.get_or_create(
         submission_key=key,
         defaults={
             "subject_id": subject_id, "kind": kind, "name": name, "email": email, "message": message, "language": language,
-            "owner": owner_of(kind), "received_at": at, "due_on": answer_by(timezone.localdate(at)),
+            "owner": owner_for(kind), "received_at": at, "due_on": answer_by(timezone.localdate(at)),
         },
     )  # fmt: skip
     if not is_new:  # a twin was faster: its person is the right one
@@ -64,7 +64,7 @@ def receive(
     return case
 
 
-def _own_number(email: str, by: Actor | None) -> uuid.UUID | None:
+def own_number(*, email: str, by: Actor | None) -> uuid.UUID | None:
     """Whose question it is, of one who is logged in and writes under the own address: it is read, and goes, with the
     rest. An address alone proves nothing; such a question is a person's of its own."""
     if by is None:
@@ -88,7 +88,7 @@ def _submission_key(email: str, message: str, at: datetime.datetime) -> str:
     return hashlib.sha256("\x00".join(parts).encode(errors="replace")).hexdigest()
 
 
-def owner_of(kind: str) -> Any:
+def owner_for(kind: str) -> Any:
     """The first of those whose work it is; nobody is left without, as long as someone works here."""
     wanted = ["privacy", "manager"] if kind == CaseKind.PRIVACY else ["adviser", "manager"]
     staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")

@@ -122,7 +122,7 @@ def _begins(received: ReceivedMail, written: list[str], at: datetime.datetime) -
         email=received.sender, subject_line=received.subject, message=_text(received) or received.subject,
         language=incoming.language_of(received.subject, received.text), suggested_right=right,
         is_automatic=received.is_automatic or _is_our_own(received.sender), left_out=received.left_out,
-        submission_key=received.key, owner=inbox.owner_of(kind), received_at=moment,
+        submission_key=received.key, owner=inbox.owner_for(kind), received_at=moment,
         due_on=answer_by(timezone.localdate(moment)),
     )  # fmt: skip
     case_files.keep(case, received.files, at=moment, written=written)
@@ -145,7 +145,7 @@ def take_unreadable(*, key: str, received_at: datetime.datetime, at: datetime.da
         )
     case = InboxCase.objects.create(
         subject=subject, channel=CaseChannel.MAIL, name="", email="", message=message, language=settings.LANGUAGE_CODE,
-        is_automatic=True, submission_key=key, owner=inbox.owner_of(CaseKind.QUESTION), received_at=received_at,
+        is_automatic=True, submission_key=key, owner=inbox.owner_for(CaseKind.QUESTION), received_at=received_at,
         due_on=answer_by(timezone.localdate(received_at)),
     )  # fmt: skip
     _collected(case, [], at)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from privacy.choices.brakes import BrakeCause as BrakeCause
+
 
 class LegalGround(models.TextChoices):
     """The article that allows a processing activity."""
@@ -116,13 +118,6 @@ class ToldBy(models.TextChoices):
     PHONE = "phone", _("telephone")
 
 
-class BrakeCause(models.TextChoices):
-    """Why a purge stopped before the first person."""
-
-    SHARE = "share", _("more than usual would be erased")
-    CLOCK = "clock", _("the clock has jumped since the last run")
-
-
 class JournalKind(models.TextChoices):
     """What a restored database must be told again."""
 
@@ -207,6 +202,9 @@ class PeriodCode(models.TextChoices):
     DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
+    LEAD = "lead", _("answer to a campaign, until the person registers")
+    IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
+    IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 

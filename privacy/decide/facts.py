@@ -14,12 +14,14 @@ Key = tuple[str, str]  # model label, primary key
 class Ground:
     """Why something may be kept: `until` is the first day it no longer may; None is "until something happens".
 
-    A `mandatory` ground stands even when the person asks for erasure (GDPR art. 17(3)).
+    A `mandatory` ground stands even when the person asks for erasure (GDPR art. 17(3)). `since`: what the explanation
+    says it began with.
     """
 
     code: str
     until: datetime.date | None
     mandatory: bool = False
+    since: datetime.date | None = None
 
     def is_active(self, as_of: datetime.date) -> bool:
         return self.until is None or as_of < self.until

@@ -102,6 +102,12 @@ def storage_ends(going: Sequence[Held], *, subject_id: uuid.UUID, email: str) ->
     )  # fmt: skip
 
 
+def renewed(until: datetime.date | None) -> Message:
+    """The person consented to longer storage: until when it is now, and that it is as easily taken back."""
+    link = settings.SITE_URL + reverse("my_storage")
+    return _answer("renewed", activity="candidate_base", until=until, link=link)
+
+
 def storage_links_until(until: datetime.date, *, subject_id: uuid.UUID, email: str) -> dict[str, object]:
     """The two links for an e-mail to this address, and the day they end."""
     token = storage_links.token(subject_id=subject_id, email=email, until=until)

@@ -14,6 +14,7 @@ NAMES = {
     "privacy/email/informed": _("what we hold about you, and where we have it from"),
     "privacy/email/mail_received": _("we have received your e-mail"),
     "privacy/email/recipient_notice": _("notice to a recipient of data"),
+    "privacy/email/renewed": _("we keep your data longer, as you asked"),
     "privacy/email/restricted": _("your data are set aside"),
     "privacy/email/restriction_ends": _("your data will be used again"),
     "privacy/email/storage_ends": _("your data are about to be deleted"),
@@ -28,6 +29,7 @@ NAMES = {
 }
 
 LINKS = {
+    "my_storage": _("What we hold, and until when"),
     "my_copies": _("Fetch the copy"),
     "my_copy": _("Fetch the copy"),
     "my_recipients": _("Who was given my data"),

@@ -26,6 +26,10 @@ SENTENCES = {
     PeriodCode.NOT_INFORMED: _(
         "We have it from somebody else and have not told you yet; unless we do, it goes on %(day)s."
     ),
+    PeriodCode.LEAD: _("You answered a campaign; the answer is kept until %(day)s, unless you register with us."),
+    PeriodCode.IMPORT_TOLD: _(
+        "We took it over from an earlier system and told you so on %(since)s; nothing of it goes before %(day)s."
+    ),
     PeriodCode.AGREEMENT: _(
         "You signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
     ),
@@ -56,6 +60,10 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),
+    PeriodCode.LEAD: _("The person answered a campaign, which is kept until %(day)s."),
+    PeriodCode.IMPORT_TOLD: _(
+        "It was taken over from an earlier system, and the person told so on %(since)s; nothing goes before %(day)s."
+    ),
     "open_request": _("The person asked about rights, and the answer is not given yet."),
     PeriodCode.AGREEMENT: _(
         "The person signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
@@ -72,7 +80,8 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
 def sentence(ground: Ground, *, to_person: bool = True) -> str:
     """One ground as a sentence in the reader's language."""
     words = SENTENCES if to_person else SENTENCES | OF_ANOTHER
-    return str(words[ground.code]) % {"day": day(ground.until), "reason": holding_reason(ground.code)}
+    said = {"day": day(ground.until), "since": day(ground.since), "reason": holding_reason(ground.code)}
+    return str(words[ground.code]) % said
 
 
 def holding_reason(code: str) -> str:

@@ -63,7 +63,7 @@ REACHES_RESTRICTED = {
     "address_changed", "address_confirmed", "advertising_stopped", "agreement_recorded",
     "breach_letter", "case_answered", "case_received", "confirm", "confirm_change",
     "copy_ready", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "mail_received", "nothing_found", "receipt",
-    "received", "recipient_notice", "refused", "reminder", "restricted", "restriction_ends", "storage_ends", "withdrawn",
+    "received", "recipient_notice", "refused", "reminder", "renewed", "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 

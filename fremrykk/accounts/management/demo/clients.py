@@ -5,7 +5,7 @@ import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from clients.actions import ads, agreements, companies, orders, relations
+from clients.actions import ads, agreements, companies, newsletters, orders, relations
 from clients.models import ClientCompany, JobAd
 from fremrykk.accounts.management.demo import pdf
 from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, LEFT, POSITIONS, Client, Position
@@ -13,6 +13,12 @@ from fremrykk.accounts.models import User
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
 
+NEWS: newsletters.Words = {
+    "subject_nb": "Nytt fra Fremrykk: flere kandidater innen helse",
+    "text_nb": "Denne høsten har mange sykepleiere og helsefagarbeidere meldt seg.\n\nSkal dere ansette? Ring rådgiveren deres.",
+    "subject_en": "",
+    "text_en": "",
+}
 LONG_AGO = datetime.timedelta(days=4 * 365)
 
 
@@ -21,6 +27,7 @@ def make(*, manager: User, adviser: User, now: datetime.datetime) -> dict[str, J
     made = [_client(client, manager, adviser, now) for client in CLIENTS]
     ads_made = {position.key: _ad(position, made[position.client], adviser, now, days=45) for position in POSITIONS}
     ads_made[CLOSED.key] = _ad(CLOSED, made[CLOSED.client], adviser, now, days=150)
+    newsletters.write(by=manager, at=now, **NEWS)
     agreements.draft(company=made[0], kind="staffing", valid_from=timezone.localdate(now), fee_model="hourly", fee=480)
     _one_that_left(manager, adviser, now)
     return ads_made

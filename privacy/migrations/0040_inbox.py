@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0034_statutory_periods_seed'),
+        ('privacy', '0039_lead_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

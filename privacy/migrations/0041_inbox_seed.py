@@ -26,6 +26,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0035_inbox")]
+    dependencies = [("privacy", "0040_inbox")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

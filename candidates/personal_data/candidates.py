@@ -9,6 +9,8 @@ from candidates.models import (
     ApplicationDocument,
     Candidate,
     Document,
+    Import,
+    ImportRow,
     JobAlert,
     PositionLetter,
     SearchWord,
@@ -16,6 +18,7 @@ from candidates.models import (
 )
 from privacy.choices import Category, ConsentPurpose, PeriodCode
 from privacy.declarations import (
+    Expiry,
     clear,
     data,
     derived,
@@ -25,6 +28,7 @@ from privacy.declarations import (
     not_personal,
     owner,
     personal,
+    soft,
     stays,
 )
 from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
@@ -68,6 +72,7 @@ personal(
                 Source.WEBSITE: Until("last_active_at", PeriodCode.ACCOUNT),
                 Source.BY_HAND: ENTERED_BY_US,
                 Source.IMPORTED: ENTERED_BY_US,
+                Source.CAMPAIGN: Until("last_active_at", PeriodCode.ACCOUNT),
             },
         ),
         "candidates.Application",
@@ -119,6 +124,9 @@ personal(
         "notice": link(),
         "terms": link(),
         "sharing_notice": link(),
+        "wording": link(),
+        "go_ahead": data(Category.APPLICATION),
+        "go_ahead_on": data(Category.APPLICATION),
         "submission_key": internal(_("a fingerprint that makes a double submit one application")),
         "added_by": stays("an application somebody added needs a name to answer for it"),
         "submitted_at": data(Category.APPLICATION),
@@ -220,4 +228,33 @@ not_personal(
     SearchWord,
     reason="single words to find near spellings by, tied to nobody; one that no document has any more is removed "
     "within five minutes of an erasure",
+)
+
+not_personal(
+    Import,
+    reason="where a list lies, how far it has come and how many went which way; nobody in it is named",
+    links={
+        "created_by": stays("who had the list checked"),
+        "started_by": stays("who took the people over answers for it"),
+        "settled_by": stays("who looked at what is deleted of it"),
+    },
+)
+
+personal(
+    ImportRow,
+    activity="taken_over",
+    outlives=_("that a row was taken over, without what stands in it, so that nobody erased is taken over again"),
+    expires=Expiry("at", PeriodCode.IMPORT_ROW),
+    fields={
+        "id": NUMBER,
+        "run": link(),
+        "number": data(Category.HISTORY),
+        "state": data(Category.HISTORY),
+        "problems": data(Category.HISTORY),
+        "digest": internal(_("a keyed fingerprint of the row, which only says whether another row is the same")),
+        "keys": internal(_("keyed fingerprints of what the row may be known by, which say nothing without our key")),
+        "subject_uuid": soft(_("the person, by the random number only; outlives the person for its own time")),
+        "match_uuid": soft(_("the person it may be, by the random number only")),
+        "at": data(Category.HISTORY),
+    },
 )
