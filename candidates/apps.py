@@ -15,7 +15,7 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import pipelines, promises  # noqa: F401
+        from candidates.queries import campaign_promises, pipelines, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -47,8 +47,20 @@ class CandidatesConfig(AppConfig):
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
+        self._know_leads()
         self._tell_history()
         self._tell_advertising()
+
+    def _know_leads(self) -> None:
+        from candidates.queries import leads
+        from privacy import registries
+
+        registries.persons_by_address.append(leads.persons_at)
+        registries.addresses_of_persons.append(leads.addresses_of)
+        registries.languages_of_persons.append(leads.language_of)
+        registries.offers_by_table["candidates.lead"] = leads.offers
+        registries.names_of_rows["candidates.Lead"] = leads.names_of
+        registries.sources_of_rows["candidates.Lead"] = leads.source_of
 
     def _tell_history(self) -> None:
         from candidates.queries import history

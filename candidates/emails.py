@@ -100,7 +100,10 @@ def position_letter(letter: PositionLetter, *, subject_line: str, text: str, by:
 
 def confirm_token(application: Application) -> str:
     """Names the application and the moment the link ends, for this purpose only; signed, so nobody can make one."""
-    until = application.submitted_at + CONFIRM_WITHIN
+    began = max(
+        application.submitted_at, application.candidate.created_at
+    )  # a lead's yes may be older than its receipt
+    until = began + CONFIRM_WITHIN
     words = {"application": str(application.pk), "until": until.isoformat()}
     return signing.Signer(salt=CONFIRM_SALT).sign_object(words)
 

@@ -5,7 +5,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import alerting, import_checking, import_forecast, import_running, scanning, words
+from candidates.actions import alerting, import_checking, import_forecast, import_running, leads, scanning, words
 from candidates.queries import imports
 from candidates.registries import outside
 
@@ -52,3 +52,8 @@ def send_alerts() -> None:
 @shared_task
 def prune_words() -> None:
     words.prune()
+
+
+@shared_task
+def forget_marks() -> None:
+    leads.forget_marks(at=timezone.now())

@@ -48,13 +48,15 @@ MAY_SEE = {
     Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "invoiceprofile", "joborder"],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
-    Role.MARKETING: ["jobad", "mailing", "newsletter"],
+    Role.MARKETING: ["campaign", "jobad", "mailing", "newsletter"],
     Role.ADVISER: sorted(
         [
             "application",
+            "campaign",
             "candidate",
             "document",
             "inboxcase",
+            "lead",
             "hold",
             "retentionperiod",
             *CLIENTS,

@@ -29,6 +29,13 @@ A_LIST = "a list and its rows: codes and fingerprints, which give no reason to k
 THE_ROW = "the people are written and looked at again before; the row itself gives no reason to keep anything"
 
 NOT_LOCKED = {
+    "privacy.actions.case_files.keep": CALLERS,
+    "privacy.actions.case_files.let_go": CALLERS,
+    "privacy.actions.inbox.note_stopped": CALLERS,
+    "privacy.actions.inbox.open_again": CALLERS,
+    "privacy.actions.informing.collected_from_the_person": CALLERS,
+    "privacy.actions.informing.told_by": CALLERS,
+    "privacy.actions.informing.told_by_mail": CALLERS,
     "candidates.actions.import_checking.again": A_LIST,
     "candidates.actions.import_checking.begin": A_LIST,
     "candidates.actions.import_checking.check": A_LIST,
@@ -44,6 +51,7 @@ NOT_LOCKED = {
     "candidates.actions.alerting.begin": NOBODY,
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.leads.end": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
     "clients.actions.agreements.discard": A_DRAFT,
@@ -63,6 +71,7 @@ NOT_LOCKED = {
     "privacy.actions.files.sweep": NOBODY,
     "privacy.actions.housekeeping.expire": "rows that give no reason to keep anything; a hold is asked in the statement",
     "privacy.actions.informing.collected": CALLERS,
+    "privacy.actions.informing.now_in": CALLERS,
     "privacy.actions.informing.tell_first": CALLERS,
     "privacy.actions.informing.told_at_once": CALLERS,
     "privacy.actions.mails.queue": CALLERS,
@@ -115,8 +124,10 @@ NOT_REFRESHED = NOT_LOCKED | {
 BY_HAND = {
     "candidates/actions/import_running.py": "an advisory lock",
     "candidates/actions/addresses.py": "an advisory lock",
+    "candidates/actions/leads.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
+    "privacy/actions/incoming.py": "an advisory lock",
     "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/expiry.py": "which day it is, for the guard of what the law keeps",

@@ -11,7 +11,8 @@ from candidates.choices import OPEN_STAGES
 from candidates.models import Application, ApplicationDocument, Candidate, Document
 from candidates.models.document import document_storage
 from privacy.actions import files, journal, retention, subjects, trail
-from privacy.actions.uploads import fingerprint, undo_files
+from privacy.actions.uploads import fingerprint
+from privacy.actions.uploads import undo_files as undo_files
 from privacy.choices import JournalKind, Verb
 from privacy.ports import Actor, nudge
 

@@ -22,6 +22,7 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
 }
@@ -34,6 +35,7 @@ TYPED = {
 }
 WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
-    "candidates.application": TYPED | KINDS,
+    "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

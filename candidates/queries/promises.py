@@ -66,7 +66,7 @@ def rejected_by_nobody(at: datetime.datetime) -> Iterable[object]:
 
 @promise("P12", _("of everybody we entered ourselves it is noted where we have them from"))
 def from_nowhere(at: datetime.datetime) -> Iterable[object]:
-    ours = Candidate.objects.filter(source__in=[Source.BY_HAND, Source.IMPORTED])
+    ours = Candidate.objects.filter(source__in=[Source.BY_HAND, Source.IMPORTED, Source.CAMPAIGN])
     noted = Collection.objects.filter(Q(subject=OuterRef("subject")) | Q(subject__merged_into=OuterRef("subject")))
     return ours.exclude(Exists(noted)).values_list("subject_id", flat=True)
 

@@ -51,6 +51,9 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
 )
+READ_LEADS = may("candidates", "view", "lead", "campaign")
+WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
+RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
@@ -90,7 +93,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -98,11 +101,12 @@ ROLES: Mapping[Role, Rights] = {
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
-        | MAIL_TO_MANY,
+        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead"),
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
         WORK_WITH_CANDIDATES
+        | WORK_WITH_LEADS
         | WORK_WITH_CLIENTS
         | LET_READERS_IN
         | ANSWER_CASES
@@ -124,8 +128,8 @@ ROLES: Mapping[Role, Rights] = {
         may("clients", "view", "joborder") | may("clients", "view add change", "jobad") | READ_WORDS,
     ),
     Role.MARKETING: Rights(
-        _("Runs campaigns and writes news for clients: sees adverts, and no persons."),
-        may("clients", "view", "jobad") | MAIL_TO_MANY | WRITE_NEWS,
+        _("Runs campaigns and writes news for clients: sees adverts and how many answered, and no persons."),
+        may("clients", "view", "jobad") | MAIL_TO_MANY | WRITE_NEWS | RUN_CAMPAIGNS,
     ),
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),

@@ -106,6 +106,9 @@ def erase(
     if not doomed:
         return
     deletion = Deletion(doomed)
+    _owe_recipients(
+        decisions=doomed, deletion=deletion, is_asked=cause in ASKED, at=at
+    )  # while it is there who gave us the data
     deletion.run()
     tombstone = {"storage": FILES, "next_at": at, "created_at": at}
     rows.add(FileTombstone, ({"name": name, **tombstone} for name in deletion.files), once=True)
@@ -119,7 +122,6 @@ def erase(
         ),
     )
     _forget_the_untold(doomed)
-    _owe_recipients(decisions=doomed, deletion=deletion, is_asked=cause in ASKED, at=at)
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
     _check_foreign_keys()
@@ -137,7 +139,7 @@ def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
 
 
 def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, is_asked: bool, at: datetime.datetime) -> None:
-    """Whoever was given data of somebody who goes altogether, or asked to, is told (GDPR art. 19)."""
+    """Whoever was given data of somebody who goes altogether or asked to, or gave them to us, is told (GDPR art. 19)."""
     gone = [each.facts.subject_id for each in decisions if each.erases_person or is_asked]
     numbers = [number for person in gone for number in (person, *deletion.aliases[person])]
     if numbers:

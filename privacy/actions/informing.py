@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, OutgoingMail, ProcessingActivity, TrailEntry
+from privacy.models import Collection, Controller, Notice, OutgoingMail, ProcessingActivity, Recipient, TrailEntry
 from privacy.ports import Actor, nudge
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
@@ -27,6 +28,14 @@ class NoAddress(Exception):
     """No confirmed e-mail address is known: tell the person by letter, by telephone or at the desk."""
 
 
+class FromCompany(TypedDict, total=False):
+    """A company in the register that we have the data from: what it calls them, and where its own statement stands."""
+
+    origin: Recipient
+    reference: str
+    statement_url: str
+
+
 def collected(
     *,
     subject_id: uuid.UUID,
@@ -35,6 +44,7 @@ def collected(
     source: CollectionSource,
     source_name: str = "",
     at: datetime.datetime,
+    **company: Unpack[FromCompany],
 ) -> Collection:
     """Data came in of which the person is not told yet: the clock runs (GDPR art. 14(3)).
 
@@ -44,6 +54,7 @@ def collected(
     return Collection.objects.create(
         subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
         source=source, source_name=source_name, collected_at=at, due_on=add_months(timezone.localdate(at), 1),
+        **company,
     )  # fmt: skip
 
 
@@ -110,6 +121,38 @@ def told_at_once(
         source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
         notice=_statement(today), language=language,
     )  # fmt: skip
+
+
+def collected_from_the_person(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, at: datetime.datetime
+) -> Collection:
+    """The same for what the person sent, where nobody could be told at once."""
+    return collected(
+        subject_id=subject_id, object_label=object_label, activity=activity, source=CollectionSource.PERSON, at=at
+    )
+
+
+def told_by_mail(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, language: str, at: datetime.datetime
+) -> Collection:
+    """The person wrote to us, and the receipt says which version of the statement holds; see `told_by`."""
+    today = timezone.localdate(at)
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.EMAIL,
+        notice=_statement(today), language=language,
+    )  # fmt: skip
+
+
+def told_by(mail: OutgoingMail, *, collection: Collection) -> None:
+    """This mail tells it: given up, or come back, nobody was told (`not_reached`)."""
+    Collection.objects.filter(pk=collection.pk).update(mail_number=mail.pk)
+
+
+def now_in(*, subject_id: uuid.UUID, before: str, object_label: str) -> None:
+    """What came in has become a row of another table (a lead a candidate), and is told of as that. Under the lock."""
+    rows = Collection.objects.filter(subject__in=numbers_of(subject_id), object_label=before)
+    rows.update(object_label=object_label)
 
 
 def tell_first(*, subject_id: uuid.UUID, to: str, language: str, at: datetime.datetime) -> bool:

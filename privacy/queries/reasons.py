@@ -26,6 +26,7 @@ SENTENCES = {
     PeriodCode.NOT_INFORMED: _(
         "We have it from somebody else and have not told you yet; unless we do, it goes on %(day)s."
     ),
+    PeriodCode.LEAD: _("You answered a campaign; the answer is kept until %(day)s, unless you register with us."),
     PeriodCode.IMPORT_TOLD: _(
         "We took it over from an earlier system and told you so on %(since)s; nothing of it goes before %(day)s."
     ),
@@ -59,6 +60,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),
+    PeriodCode.LEAD: _("The person answered a campaign, which is kept until %(day)s."),
     PeriodCode.IMPORT_TOLD: _(
         "It was taken over from an earlier system, and the person told so on %(since)s; nothing goes before %(day)s."
     ),

@@ -18,8 +18,8 @@ PERIOD = {
     "contact": "client_contact",
     "signature": "agreement",
 }
-MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "account": 0}  # the others: two years
-CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application",
+MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "lead": 6, "account": 0}  # the others: two years
+CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application", "lead": "application",
             "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence",
             "mail": "correspondence"}  # fmt: skip
 
@@ -63,7 +63,7 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
              and (h.is_approved or day < day_of(h.opened_at) + timedelta(14))}  # fmt: skip
     wishes = [r for r in person.restrictions if r.ground in ("unlawful", "claim") and not (r.is_lifted or asked)]
     fates, held, category = {}, {}, {row.key: CATEGORY.get(row.kind, row.kind) for row in person.rows}
-    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", *OPEN)]
+    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", "lead", *OPEN)]
     for key, told in category.items():
         held[key] = holds | {
             f"restriction:{r.ground}" for r in wishes if r.category in ("", told) or told == "identity"

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from candidates.personal_data import ENTERED_BY_US, SENT_BY_THE_PERSON
+from candidates.personal_data.candidates import ENTERED_BY_US, SENT_BY_THE_PERSON
 from privacy.deadlines import Period
 from privacy.decide import Ground
 from privacy.grounds import Consent, Earliest, FollowsPerson, Found, Known, Statutory, Until, civil_day

@@ -44,6 +44,7 @@ COMING: dict[str, Callable[[World], Any]] = {
     "old": lambda world: world.by_hand(729),
     "imported": World.imported,
     "contact": World.contact,
+    "lead": World.lead,
     "signatory": World.signatory,
     "question": World.question,
     "account": lambda world: world.account(is_staff=False),

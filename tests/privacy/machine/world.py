@@ -13,7 +13,7 @@ from django.utils import timezone
 from candidates.actions import applications, documents, people
 from candidates.choices import KeepScope, Source
 from candidates.emails import confirm_token
-from candidates.models import Application, Candidate, Document
+from candidates.models import Application, Campaign, Candidate, Document
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
@@ -31,8 +31,10 @@ from privacy.actions import (
 )
 from privacy.choices import Channel, ConsentPurpose, HoldReason, MailState, RestrictionGround, ToldBy
 from privacy.models import Hold, InboxCase, OutgoingMail, Restriction, Subject
+from tests.candidates.leads import taken_in
 from tests.candidates.sent import sent
 from tests.factories import (
+    CampaignFactory,
     CandidateFactory,
     ClientCompanyFactory,
     JobAdFactory,
@@ -43,7 +45,18 @@ from tests.factories import (
     UserFactory,
 )
 from tests.privacy.machine import history
-from tests.privacy.machine.history import ACCOUNT, APPLICATION, CANDIDATE, CASE, CONTACT, DOCUMENT, MAIL, SIGNATURE, Row
+from tests.privacy.machine.history import (
+    ACCOUNT,
+    APPLICATION,
+    CANDIDATE,
+    CASE,
+    CONTACT,
+    DOCUMENT,
+    LEAD,
+    MAIL,
+    SIGNATURE,
+    Row,
+)
 from tests.privacy.machine.model import Model, Person
 
 BEGINNING = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -61,6 +74,7 @@ class Agency:
     company: ClientCompany
     ads: tuple[JobAd, ...]
     words: dict[str, Any]
+    campaign: Campaign
 
 
 def make_agency() -> Agency:
@@ -68,7 +82,8 @@ def make_agency() -> Agency:
     first, second = JobOrderFactory(), JobOrderFactory()
     positions = (JobAdFactory(order=first), JobAdFactory(order=first), JobAdFactory(order=second))
     words = {"notice": NoticeFactory(), "terms": TermsVersionFactory(), "sharing_notice": NoticeFactory(kind="sharing")}
-    return Agency(officer, manager, adviser, ClientCompanyFactory(), positions, words)
+    campaign = CampaignFactory(starts_on=BEGINNING.date(), ends_on=BEGINNING.date().replace(year=2099))
+    return Agency(officer, manager, adviser, ClientCompanyFactory(), positions, words, campaign)
 
 
 def chosen(among: Sequence[Chosen], number: int) -> Chosen | None:
@@ -142,6 +157,16 @@ class World:
         card = {"name": max(person.marks), "email": person.email}
         contact = companies.add_contact(company=self.agency.company, by=self.agency.adviser, at=self.now, **card)
         self.registered(contact.subject_id, person, Row((CONTACT, str(contact.pk)), "contact"))
+
+    def lead(self) -> None:
+        person = self.newcomer()
+        said = self._profile(person) | {
+            "email": person.email,
+            "reference": f"PS-{self.count}",
+            "answered_on": self.today,
+        }
+        lead = taken_in(self.agency.campaign, at=self.now, **said)
+        self.registered(lead.subject_id, person, Row((LEAD, str(lead.pk)), "lead", self.now))
 
     def signatory(self) -> None:
         """A contact person who signs an agreement that is over the same day: the law keeps that for years."""

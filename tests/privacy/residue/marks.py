@@ -13,7 +13,8 @@ from django.db import models
 PLAIN = "bcdfghjklm"  # no stem of a Norwegian word ends like these words do
 FIRST_DAY = datetime.datetime(1931, 1, 1, 12, tzinfo=datetime.UTC)
 APART = 1000  # the words of two persons
-DAYS_APART = 180
+DAYS_APART = 180  # of one person at most
+YEARS_APART = 7 * 365  # of two: no storage time of ours leads from one person's days to the other's
 
 
 class Unfillable(Exception):
@@ -74,7 +75,7 @@ class Marks:
     def day(self) -> datetime.datetime:
         self._days += 1
         assert self._days < DAYS_APART
-        return FIRST_DAY + datetime.timedelta(days=self.nth * DAYS_APART + self._days)
+        return FIRST_DAY + datetime.timedelta(days=self.nth * YEARS_APART + self._days)
 
     def word(self) -> str:
         return self._noted("qv" + "".join(PLAIN[int(digit)] for digit in f"{self.next():05d}") + "zqx")
