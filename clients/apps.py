@@ -7,10 +7,21 @@ class ClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        from clients import personal_data  # noqa: F401
-        from clients.queries import contacts, promises  # noqa: F401
+        from django.conf import settings
+
+        from clients import personal_data, registries  # noqa: F401
+        from clients.adapters.entity_register import register_at
+        from clients.queries import promises  # noqa: F401
+
+        registries.use_entity_register(register_at(settings.ENTITY_REGISTER_URL))
+        self._answer_the_engine()
+
+    def _answer_the_engine(self) -> None:
+        from clients.queries import contacts, history
         from privacy import registries
 
-        registries.names_in_history["clients.clientcontact"] = _("your contact details")
+        registries.names_of_mails.update(history.MAILS)
+        registries.names_in_history.update(history.OBJECTS)
+        registries.words_in_history.update(history.WORDS)
         registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

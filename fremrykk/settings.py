@@ -163,6 +163,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CLAMAV_URL = env("CLAMAV_URL")  # tcp://host:3310, or none said in words
+ENTITY_REGISTER_URL = env("ENTITY_REGISTER_URL")  # https://data.brreg.no, or none said in words
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

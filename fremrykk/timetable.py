@@ -17,5 +17,9 @@ TIMETABLE = {
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
+    "look-up-clients": {
+        "task": "clients.jobs.look_up_clients",
+        "schedule": crontab(day_of_week="sun", hour=5, minute=0),
+    },
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -19,8 +19,22 @@ from stdnum.no import orgnr
 from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
 from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
 from candidates.models.document import document_storage
-from clients.choices import AgreementKind
-from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.choices import AgreementKind, CreditClass, TimelineKind
+from clients.models import (
+    Agreement,
+    ClientCompany,
+    ClientContact,
+    CreditAssessment,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    OrderTerms,
+    Prepayment,
+    RegisterEntry,
+    SoleProprietor,
+    SubUnit,
+    TimelineEntry,
+)
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -629,6 +643,72 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
     place = "Oslo"
     published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):
+    class Meta:
+        model = SoleProprietor
+
+    subject = factory.SubFactory(SubjectFactory)
+    company = factory.SubFactory(ClientCompanyFactory)
+    name = factory.SelfAttribute("company.name")
+    org_number = factory.SelfAttribute("company.org_number")
+    created_at = NOW
+
+
+class RegisterEntryFactory(factory.django.DjangoModelFactory[RegisterEntry]):
+    class Meta:
+        model = RegisterEntry
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    form = "AS"
+    name = factory.SelfAttribute("company.name")
+    looked_up_at = known_at = NOW
+
+
+class SubUnitFactory(factory.django.DjangoModelFactory[SubUnit]):
+    class Meta:
+        model = SubUnit
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    org_number = factory.Sequence(lambda n: org_number(2_000 + n))
+    name = factory.Sequence(lambda n: f"Fjellvik avdeling {n}")
+    known_at = NOW
+
+
+class TimelineEntryFactory(factory.django.DjangoModelFactory[TimelineEntry]):
+    class Meta:
+        model = TimelineEntry
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    kind = TimelineKind.MEETING
+    text = "Møte om høstens behov."
+    at = NOW
+
+
+class CreditAssessmentFactory(factory.django.DjangoModelFactory[CreditAssessment]):
+    class Meta:
+        model = CreditAssessment
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    credit_class = CreditClass.A
+    source = "Kredittbyrået AS"
+    assessed_on = NOW.date()
+    valid_until = factory.LazyAttribute(lambda row: add_months(row.assessed_on, 12))
+    entered_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    entered_at = NOW
+
+
+class PrepaymentFactory(factory.django.DjangoModelFactory[Prepayment]):
+    """One that waits, of an order that is not opened."""
+
+    class Meta:
+        model = Prepayment
+
+    order = factory.SubFactory(JobOrderFactory, agreement=None, opened_at=None)
+    reason = "Ny kunde, stort oppdrag."
+    asked_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    asked_at = NOW
 
 
 # --- candidates -----------------------------------------------------------------------------------

@@ -6,8 +6,12 @@ import uuid
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms
+from clients.actions import timeline
+from clients.choices import PrepaymentState, TimelineKind
+from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment
 from clients.models.terms import TERMS
 from clients.queries import agreements
 from clients.registries import on_order_closed
@@ -17,6 +21,7 @@ from privacy.ports import Actor
 logger = logging.getLogger(__name__)
 
 
+OPENED, CLOSED = _("Order opened: %(order)s."), _("Order closed: %(order)s.")
 PURPOSE = "Choosing whom to employ or hire"  # what a client is given candidates' data for
 
 
@@ -26,6 +31,10 @@ class NoAgreement(Exception):
 
 class AlreadyOpen(Exception):
     """The order was opened before."""
+
+
+class WaitsForPrepayment(Exception):
+    """A person decided that it is paid for first, and it is not paid yet."""
 
 
 class NotOpen(Exception):
@@ -45,10 +54,15 @@ def change(*, order: JobOrder, title: str, adviser: Actor) -> None:
 
 @transaction.atomic
 def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
-    """Begin the work, on the agreement in force today, whose terms the order keeps. Raises `NoAgreement`, `AlreadyOpen`."""
+    """Begin the work, on the agreement in force today, whose terms the order keeps.
+
+    Raises `NoAgreement`, `AlreadyOpen`, `WaitsForPrepayment`.
+    """
     fresh = _locked(order.pk)
     if fresh.opened_at:
         raise AlreadyOpen
+    if Prepayment.objects.filter(order=fresh, state=PrepaymentState.ASKED).exists():
+        raise WaitsForPrepayment
     agreement = agreements.in_force(fresh, timezone.localdate(at))
     if agreement is None:
         raise NoAgreement
@@ -57,6 +71,7 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     OrderTerms.objects.create(order=fresh, **{name: getattr(agreement, name) for name in TERMS})
     company = fresh.company
     recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
+    _told(fresh, OPENED, by, at)
     logger.info("order %s opened by account %s", fresh.pk, by.pk)
 
 
@@ -71,6 +86,7 @@ def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     JobAd.objects.filter(order=fresh, published_at__isnull=False, closed_at=None).update(closed_at=at)
     for ended in on_order_closed:
         ended(order_id=fresh.pk, at=at)
+    _told(fresh, CLOSED, by, at)
     logger.info("order %s closed by account %s", fresh.pk, by.pk)
 
 
@@ -88,3 +104,7 @@ def keep_open(*, order_id: int, ad_id: uuid.UUID | None = None) -> None:
 
 def _locked(pk: int) -> JobOrder:
     return JobOrder.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _told(order: JobOrder, text: Promise, by: Actor, at: datetime.datetime) -> None:
+    timeline.done(company_id=order.company_id, kind=TimelineKind.ORDER, text=text, by=by, at=at, order=order.title)

@@ -1,5 +1,31 @@
 """The workspace's pages about clients and what they order."""
 
-from clients.admin import ads, agreements, companies, contacts, invoicing, orders
+from clients.admin import (
+    ads,
+    agreements,
+    companies,
+    contacts,
+    credit,
+    home,
+    invoicing,
+    orders,
+    prepayments,
+    proprietors,
+    sub_units,
+    timeline,
+)
 
-__all__ = ["ads", "agreements", "companies", "contacts", "invoicing", "orders"]
+__all__ = [
+    "ads",
+    "agreements",
+    "companies",
+    "contacts",
+    "credit",
+    "home",
+    "invoicing",
+    "orders",
+    "prepayments",
+    "proprietors",
+    "sub_units",
+    "timeline",
+]

@@ -52,6 +52,9 @@ READ_CANDIDATES = may("candidates", "view", "candidate", "document", "applicatio
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
+KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
+PROPRIETORS = may("clients", "view change delete", "soleproprietor")
+ASSESS_CREDIT = may("clients", "view add", "creditassessment") | may("clients", "view add change", "prepayment")
 INVOICE = may("clients", "view add change", "invoiceprofile")
 READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
 READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail", "processingactivity", "controller")
@@ -78,7 +81,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         _("Leads the agency: sees all work, approves storage times, gives and takes roles."),
         WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("clients", "add change", "agreement") | INVOICE
+        | may("clients", "add change", "agreement") | INVOICE | KNOW_CLIENTS | PROPRIETORS | ASSESS_CREDIT
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
@@ -87,7 +90,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
+        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS,
     ),
@@ -95,6 +98,8 @@ ROLES: Mapping[Role, Rights] = {
         _("Finds people work: candidates, applications, clients, orders and adverts."),
         WORK_WITH_CANDIDATES
         | WORK_WITH_CLIENTS
+        | KNOW_CLIENTS
+        | may("clients", "view change", "soleproprietor")
         | ANSWER_CASES
         | KNOW_RECIPIENTS
         | may("candidates", "delete", "candidate")
@@ -102,7 +107,8 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.FINANCE: Rights(
         _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
-        READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE,
+        READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE
+        | ASSESS_CREDIT | may("clients", "view", "timelineentry"),
     ),
     Role.PAYROLL: Rights(
         _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),

@@ -41,6 +41,7 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "EMAIL_URL": "memorymail://",
         "STORAGE_URL": f"file://{folder}/files",
         "CLAMAV_URL": "none",
+        "ENTITY_REGISTER_URL": "none",
         "JOURNAL_URL": f"file://{folder}/journal",
         "SITE_URL": "http://localhost",
         "DEBUG": "0",

@@ -19,6 +19,13 @@ SENTENCES = {
     PeriodCode.ENTERED_BY_HAND: _("We registered you ourselves, and keep that until %(day)s."),
     PeriodCode.CLIENT_CONTACT: _("You were a contact person at a client, which we keep until %(day)s."),
     PeriodCode.ENQUIRY: _("You wrote to us; the answered question is kept until %(day)s."),
+    PeriodCode.AGREEMENT: _(
+        "You were a party to an agreement, and the law says that we keep who until %(day)s (bokføringsloven § 13)."
+    ),
+    PeriodCode.COMPANY_CREDIT: _("A credit assessment is kept for a year at most: until %(day)s."),
+    PeriodCode.TIMELINE: _("What happened between your business and us is kept until %(day)s."),
+    "agreement_runs": _("An agreement between your business and us is in force, and we must know with whom."),
+    "prepayment_open": _("We have asked for prepayment of an order, which is neither paid nor given up yet."),
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
     PeriodCode.REQUEST: _("You asked about your rights; what was answered is kept until %(day)s."),
     "open_request": _("You asked about your rights, and the answer is not given yet."),
@@ -46,6 +53,11 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.FURTHER_STORAGE: _("The person consented to longer storage: until %(day)s."),
     PeriodCode.ENTERED_BY_HAND: _("The person was registered here by hand, which is kept until %(day)s."),
     PeriodCode.CLIENT_CONTACT: _("The person was a contact person at a client, which is kept until %(day)s."),
+    PeriodCode.AGREEMENT: _(
+        "The person was a party to an agreement; the law says that we keep who until %(day)s (bokføringsloven § 13)."
+    ),
+    PeriodCode.TIMELINE: _("What happened between the person's business and us is kept until %(day)s."),
+    "agreement_runs": _("An agreement with the person's business is in force, and we must know with whom."),
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),

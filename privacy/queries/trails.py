@@ -80,9 +80,14 @@ def of_person(subject_id: uuid.UUID) -> QuerySet[TrailEntry]:
     return TrailEntry.objects.filter(subject_uuid__in=ids).order_by("-id")
 
 
-def for_person(subject_id: uuid.UUID, *, start: int = 0, limit: int = 50) -> list[TrailLine]:
-    """The same as sentences, `limit` of them from the newest but `start`; three statements, however many."""
-    entries = list(of_person(subject_id)[start : start + limit])
+def for_person(
+    subject_id: uuid.UUID, *, start: int = 0, limit: int = 50, hidden: Iterable[str] = ()
+) -> list[TrailLine]:
+    """The same as sentences, `limit` of them from the newest but `start`; three statements, however many.
+
+    Without what was done with rows of the models `hidden`.
+    """
+    entries = list(of_person(subject_id).exclude(object_label__in=[*hidden])[start : start + limit])
     purposes, recipients = _activity_names(), _recipient_names(entries)
     return [_line(entry, purposes, recipients) for entry in entries]
 

@@ -1,0 +1,20 @@
+"""What the engine's history calls what clients' people have here, and the mails they get."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+MAILS = {
+    "clients/email/prepayment_asked": _("we ask for prepayment of an order, why, and how to have it looked at again"),
+    "clients/email/prepayment_reviewed": _("what we decided when we looked at the prepayment again"),
+}
+OBJECTS = {
+    "clients.clientcontact": _("your contact details"),
+    "clients.soleproprietor": _("your sole proprietorship"),
+    "clients.registerentry": _("what the public register says of your business"),
+    "clients.subunit": _("a workplace of your business"),
+    "clients.timelineentry": _("the history between your business and us"),
+    "clients.creditassessment": _("the credit assessment of your business"),
+    "clients.prepayment": _("prepayment of an order"),
+}
+WORDS: dict[str, dict[str, Any]] = {}
