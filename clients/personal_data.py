@@ -58,7 +58,7 @@ personal(
         {
             Bond.NONE: Until("ended_at", PeriodCode.CLIENT_CONTACT, while_empty="client_relation"),
             Bond.RUNS: Standing("agreement_runs"),
-            Bond.OVER: Until("agreed_until", PeriodCode.AGREEMENT, mandatory=True),
+            Bond.OVER: Until("law_counts_from", PeriodCode.AGREEMENT, mandatory=True),
         },
     ),
     fields={
@@ -68,7 +68,7 @@ personal(
         "name": data(Category.IDENTITY),
         "org_number": data(Category.IDENTITY),
         "bond": data(Category.CLIENT),
-        "agreed_until": data(Category.CLIENT),
+        "law_counts_from": data(Category.CLIENT),
         "ended_at": data(Category.CLIENT),
         "created_at": data(Category.CLIENT),
     },

@@ -700,11 +700,17 @@ class CreditAssessmentFactory(factory.django.DjangoModelFactory[CreditAssessment
 
 
 class PrepaymentFactory(factory.django.DjangoModelFactory[Prepayment]):
-    """One that waits, of an order that is not opened."""
+    """One that is paid, of an order that is not opened; `waits=True`: not paid yet."""
 
     class Meta:
         model = Prepayment
 
+    class Params:
+        waits = factory.Trait(state="asked", settled_by=None, settled_at=None)
+
+    state = "paid"
+    settled_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    settled_at = NOW
     order = factory.SubFactory(JobOrderFactory, agreement=None, opened_at=None)
     reason = "Ny kunde, stort oppdrag."
     asked_by = factory.SubFactory(StaffFactory, roles=["finance"])

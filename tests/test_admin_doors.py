@@ -43,9 +43,20 @@ def reached(client) -> list[str]:
 
 
 RECIPIENTS = ["collection", "disclosure", "recipient", "recipientnotice", "sharingagreement"]
-CLIENTS = ["agreement", "clientcompany", "clientcontact", "jobad", "joborder"]
+CLIENTS = [
+    "agreement", "clientcompany", "clientcontact", "jobad", "joborder", "soleproprietor", "subunit", "timelineentry",
+]  # fmt: skip
 MAY_SEE = {
-    Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "invoiceprofile", "joborder"],
+    Role.FINANCE: [
+        "agreement",
+        "clientcompany",
+        "clientcontact",
+        "creditassessment",
+        "invoiceprofile",
+        "joborder",
+        "prepayment",
+        "timelineentry",
+    ],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
     Role.MARKETING: ["jobad"],

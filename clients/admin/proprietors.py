@@ -40,7 +40,7 @@ class SoleProprietorAdmin(PersonAdmin):
     list_filter = ("bond", ("ended_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
-    fields = ("company", "name", "org_number", "bond", "agreed_until", "ended_at")
+    fields = ("company", "name", "org_number", "bond", "law_counts_from", "ended_at")
     steps = (
         Step(
             "end", _("End the relation"), _end, "clients.change_soleproprietor", _("Ended: the storage time begins."),

@@ -38,11 +38,11 @@ class CompanyAddForm(forms.ModelForm):
     """A new client. While the register is off or does not answer, name and form are typed."""
 
     form = forms.ChoiceField(
-        label=_("organisation form"), required=False, choices=[ANY, *CompanyForm.choices],
+        label=_("Organisation form"), required=False, choices=[ANY, *CompanyForm.choices],
         help_text=_("Only needed when Enhetsregisteret does not answer."),
     )  # fmt: skip
     address = forms.CharField(
-        label=_("address"), required=False, max_length=250,
+        label=_("Address"), required=False, max_length=250,
         help_text=_("Empty: as Enhetsregisteret has it. Of a sole proprietorship no address is kept."),
     )  # fmt: skip
 
@@ -56,7 +56,8 @@ class CompanyAddForm(forms.ModelForm):
         self.fields["name"].help_text = _("Empty: as Enhetsregisteret has it.")
 
     def clean_org_number(self) -> str:
-        number = str(self.cleaned_data["org_number"]).replace(" ", "")
+        number = str(self.cleaned_data["org_number"])
+        organisation_number(number)
         refuse_known(number)
         return number
 
@@ -88,7 +89,7 @@ class SubUnitForm(forms.ModelForm):
         fields = ("company", "org_number", "name", "address")
 
     def clean_org_number(self) -> str:
-        number = str(self.cleaned_data["org_number"]).replace(" ", "")
+        number = str(self.cleaned_data["org_number"])
         organisation_number(number)
         refuse_known(number)
         return number

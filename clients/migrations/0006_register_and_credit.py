@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('org_number', models.CharField(max_length=20, verbose_name='organisation number')),
                 ('bond', models.CharField(choices=[('none', 'no agreement'), ('runs', 'an agreement is in force'), ('over', 'the agreement is over')], default='none', max_length=10, verbose_name='agreement')),
-                ('agreed_until', models.DateField(blank=True, help_text='From then the law counts (bokføringsloven § 13).', null=True, verbose_name='last day of the year the last agreement ended')),
+                ('law_counts_from', models.DateField(blank=True, help_text='The end of the year in which the last agreement ended (bokføringsloven § 13).', null=True, verbose_name='the law counts from')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='relation ended')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered')),
             ],

@@ -47,10 +47,10 @@ CREATE TRIGGER guard_person BEFORE INSERT OR UPDATE ON clients_creditassessment
 
 -- How long the law makes us keep who a party to an agreement was: open while one has no end, else from the end of the year
 -- of the last (bokføringsloven § 13). Worked out here, so that whoever signs or ends an agreement need not remember.
-CREATE FUNCTION clients_bond_of(client uuid, OUT bond varchar, OUT agreed_until date) LANGUAGE sql STABLE AS $$
+CREATE FUNCTION clients_bond_of(client uuid, OUT bond varchar, OUT law_counts_from date) LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(valid_until IS NULL) THEN 'runs' ELSE 'over' END,
          CASE WHEN bool_or(valid_until IS NULL) THEN NULL
-              ELSE make_date(extract(year FROM max(valid_until))::int, 12, 31) END
+              ELSE make_date(extract(year FROM max(valid_until))::int + 1, 1, 1) END
   FROM clients_agreement WHERE company_id = client AND signed_at IS NOT NULL
 $$;
 CREATE FUNCTION clients_follow_agreement() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,7 +63,7 @@ BEGIN
     FROM clients_soleproprietor JOIN privacy_subject each ON each.id = subject_id WHERE company_id = NEW.company_id;
   IF FOUND THEN
     PERFORM 1 FROM privacy_subject WHERE id = person FOR NO KEY UPDATE;
-    UPDATE clients_soleproprietor SET (bond, agreed_until) = (SELECT now.bond, now.agreed_until FROM clients_bond_of(NEW.company_id) now)
+    UPDATE clients_soleproprietor SET (bond, law_counts_from) = (SELECT now.bond, now.law_counts_from FROM clients_bond_of(NEW.company_id) now)
       WHERE company_id = NEW.company_id;
   END IF;
   RETURN NEW;
@@ -72,7 +72,7 @@ CREATE TRIGGER follow_agreement AFTER INSERT OR UPDATE ON clients_agreement
   FOR EACH ROW EXECUTE FUNCTION clients_follow_agreement();
 CREATE FUNCTION clients_begin_proprietor() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  SELECT now.bond, now.agreed_until INTO NEW.bond, NEW.agreed_until FROM clients_bond_of(NEW.company_id) now;
+  SELECT now.bond, now.law_counts_from INTO NEW.bond, NEW.law_counts_from FROM clients_bond_of(NEW.company_id) now;
   RETURN NEW;
 END $$;
 CREATE TRIGGER begin_proprietor BEFORE INSERT ON clients_soleproprietor

@@ -18,6 +18,9 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.models import Application
+from clients import emails as about_clients
+from clients.emails import credit as about_credit
+from clients.models import CreditAssessment, Prepayment
 from fremrykk.accounts import emails as about_accounts
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.models import AddressChange, User
@@ -205,6 +208,9 @@ def _given(kind: object, person: Person) -> object:
         Request: person.rows[Request],
         Side: Side.OLD,
         Application: person.rows[Application],
+        Prepayment: person.rows[Prepayment],
+        CreditAssessment: person.rows[CreditAssessment],
+        bool: True,
         InboxCase: person.rows[InboxCase],
         Package: Package(expires_on=made.NOW.date()),
         Collection: person.rows[Collection],
@@ -253,11 +259,21 @@ def leaky_mail() -> types.ModuleType:
     return module
 
 
-MAILS = (to_candidates, about_accounts, about_rights, about_breaches, about_copies, about_requests, about_sources)
+MAILS = (
+    to_candidates,
+    about_clients,
+    about_credit,
+    about_accounts,
+    about_rights,
+    about_breaches,
+    about_copies,
+    about_requests,
+    about_sources,
+)
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
-    for code in ("applications", "access_control", "candidate_base", "enquiries", "rights"):
+    for code in ("applications", "access_control", "candidate_base", "company_credit", "enquiries", "rights"):
         made.ProcessingActivityFactory(code=code)
 
     assert reached(first, *MAILS) == REACHES_RESTRICTED
