@@ -154,7 +154,7 @@ def test_a_client_is_registered_changed_and_leaves_no_log_entry(client):
     workspace.sign_in(client, "manager")
     number = made.org_number(7)
 
-    client.post(reverse("admin:clients_clientcompany_add"), {"org_number": number, "name": "Fjellvik AS"})
+    client.post(reverse("admin:clients_clientcompany_add"), {"org_number": number, "name": "Fjellvik AS", "form": "AS"})
     company = ClientCompany.objects.get()
     client.post(reverse("admin:clients_clientcompany_change", args=[company.pk]), {"name": "Fjellvik Omsorg AS"})
 

@@ -32,8 +32,10 @@ from tests.factories import (
     ApplicationFactory,
     BreachFactory,
     CandidateFactory,
+    ClientCompanyFactory,
     CollectionFactory,
     ControllerFactory,
+    CreditAssessmentFactory,
     DisclosureFactory,
     DocumentFactory,
     ErasureFactory,
@@ -42,6 +44,7 @@ from tests.factories import (
     JobOrderFactory,
     OutgoingMailFactory,
     PackageFactory,
+    PrepaymentFactory,
     RecipientFactory,
     RecipientNoticeFactory,
     RequestFactory,
@@ -50,6 +53,7 @@ from tests.factories import (
     StageChangeFactory,
     SubjectFactory,
     SuppressionFactory,
+    TimelineEntryFactory,
     TrailEntryFactory,
 )
 from tests.workspace import sign_in
@@ -256,7 +260,27 @@ def advertised_after_the_no(candidate):
     )  # fmt: skip
 
 
+def number_of_nobody(candidate):
+    ClientCompanyFactory(org_number="310000001")
+
+
+def candidate_in_a_clients_history(candidate):
+    unguarded(("clients_timelineentry", "timeline_about_business"))
+    TimelineEntryFactory(text="Kandidaten 010190 12345 passer.")
+
+
+def class_kept_for_years(candidate):
+    CreditAssessmentFactory(assessed_on=LONG_AGO.date() - datetime.timedelta(days=100))
+
+
+def opened_before_it_was_paid(candidate):
+    unguarded()
+    PrepaymentFactory(waits=True, order=JobOrderFactory())
+
+
 BREAK = {
+    "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
+    "P31": opened_before_it_was_paid,
     "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
