@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import proprietors, timeline
@@ -141,7 +142,9 @@ def review(*, prepayment: Prepayment, is_upheld: bool, answer: str, by: Actor, a
         _settle(fresh, PrepaymentState.WAIVED, WAIVED, by, at)
 
 
-def _settle(prepayment: Prepayment, state: PrepaymentState, text: str, by: Actor, at: datetime.datetime) -> None:
+def _settle(
+    prepayment: Prepayment, state: PrepaymentState, text: str | Promise, by: Actor, at: datetime.datetime
+) -> None:
     fresh = _standing(prepayment, by=by)
     Prepayment.objects.filter(pk=fresh.pk).update(state=state, settled_by=by.pk, settled_at=at)
     _written(Verb.CHANGED, fresh, ["settled_at"], text, by, at)
@@ -158,7 +161,7 @@ def _standing(prepayment: Prepayment, *, by: Actor | None) -> Prepayment:
 
 
 def _written(
-    verb: Verb, row: Prepayment, fields: list[str], text: str, by: Actor | None, at: datetime.datetime
+    verb: Verb, row: Prepayment, fields: list[str], text: str | Promise, by: Actor | None, at: datetime.datetime
 ) -> None:
     """A line for the client, where there is one to say; for a person, an entry of the trail."""
     if text:

@@ -69,7 +69,8 @@ def end(*, proprietor: SoleProprietor, by: Actor, at: datetime.datetime) -> None
 
 
 def rename(*, company: ClientCompany, name: str, by: Actor | None, at: datetime.datetime) -> None:
-    """Their name is the person's. Under the caller's lock."""
+    """Their name is the person's."""
+    lock(company.pk, by=by)
     changed = SoleProprietor.objects.filter(company=company).exclude(name=name)
     if proprietor := changed.first():
         changed.update(name=name)

@@ -68,5 +68,10 @@ def _is_taken(org_number: str) -> bool:
 
 
 def _facts(unit: Unit, is_looked_up: bool, at: datetime.datetime) -> dict[str, object]:
-    facts = {"name": unit.name, "address": unit.address, "closed_on": unit.deleted_on, "known_at": at}
+    facts: dict[str, object] = {
+        "name": unit.name,
+        "address": unit.address,
+        "closed_on": unit.deleted_on,
+        "known_at": at,
+    }
     return facts | ({"looked_up_at": at} if is_looked_up else {})

@@ -20,7 +20,7 @@ SENTENCES = {
     PeriodCode.CLIENT_CONTACT: _("You were a contact person at a client, which we keep until %(day)s."),
     PeriodCode.ENQUIRY: _("You wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.AGREEMENT: _(
-        "You were a party to an agreement, and the law says that we keep who until %(day)s (bokføringsloven § 13)."
+        "You were a party to an agreement, and the law (bokføringsloven § 13) says that we keep who until %(day)s."
     ),
     PeriodCode.COMPANY_CREDIT: _("A credit assessment is kept for a year at most: until %(day)s."),
     PeriodCode.TIMELINE: _("What happened between your business and us is kept until %(day)s."),
@@ -54,7 +54,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.ENTERED_BY_HAND: _("The person was registered here by hand, which is kept until %(day)s."),
     PeriodCode.CLIENT_CONTACT: _("The person was a contact person at a client, which is kept until %(day)s."),
     PeriodCode.AGREEMENT: _(
-        "The person was a party to an agreement; the law says that we keep who until %(day)s (bokføringsloven § 13)."
+        "The person was a party to an agreement; the law (bokføringsloven § 13) says that we keep who until %(day)s."
     ),
     PeriodCode.TIMELINE: _("What happened between the person's business and us is kept until %(day)s."),
     "agreement_runs": _("An agreement with the person's business is in force, and we must know with whom."),

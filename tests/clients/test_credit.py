@@ -244,7 +244,6 @@ def test_what_is_settled_stays_settled_and_what_is_open_is_not_asked_for():
         credit.ask_prepayment(order=JobOrderFactory(), reason="Sent.", by=StaffFactory(), at=NOW)
 
 
-@pytest.mark.promise("P47")
 def test_an_assessment_goes_after_a_year_also_of_a_company(approved_periods):
     CreditAssessmentFactory(assessed_on=TODAY - 366 * DAY)
     kept = CreditAssessmentFactory(assessed_on=TODAY - 364 * DAY)

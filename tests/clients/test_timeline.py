@@ -80,7 +80,6 @@ def test_what_is_done_writes_its_own_line(client):
     assertContains(page, "Ønsker svar på fredag.")
 
 
-@pytest.mark.promise("P47")
 def test_a_line_goes_by_its_own_time(approved_periods):
     old = NOW - datetime.timedelta(days=2 * 366)
     TimelineEntryFactory(at=old)
