@@ -14,10 +14,10 @@ demo: ## the whole program with demo data: web, worker, beat, database, broker (
 	@$(INSTALL) local
 	@exec $(RUN) fremrykk.local.demo --port $(PORT) --follow-parent
 
-test: ## every test, with branch coverage, on real servers and a real browser
+test: ## every test on all cores, with branch coverage, on real servers and a real browser
 	@$(INSTALL) dev
 	@$(PYTHON) fremrykk/local/debian.py chromium
-	@exec $(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@exec $(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev

@@ -39,6 +39,7 @@ class CandidatesConfig(AppConfig):
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._tell_history()
+        self._tell_advertising()
 
     def _tell_history(self) -> None:
         from candidates.queries import history
@@ -47,3 +48,14 @@ class CandidatesConfig(AppConfig):
         registries.names_of_mails.update(history.MAILS)
         registries.names_in_history.update(history.OBJECTS)
         registries.words_in_history.update(history.WORDS)
+
+    def _tell_advertising(self) -> None:
+        from privacy import registries
+
+        kinds = {
+            "job_alerts": registries.AdvertisingKind(_("job alerts you have set up"), "job_alerts"),
+            "position_tips": registries.AdvertisingKind(_("positions an adviser thinks of you for"), "candidate_base"),
+        }
+        registries.kinds_of_advertising.update(kinds)
+        registries.names_of_links["min_side"] = _("Go to My page")
+        registries.names_of_links["confirm_address"] = _("Confirm my address")

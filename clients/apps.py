@@ -23,5 +23,8 @@ class ClientsConfig(AppConfig):
         registries.names_of_mails.update(history.MAILS)
         registries.names_in_history.update(history.OBJECTS)
         registries.words_in_history.update(history.WORDS)
+        registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
+            _("news to clients"), "client_newsletter"
+        )
         registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

@@ -172,6 +172,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Mail ---------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "privacy.adapters.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Fremrykk <post@fremrykk.no>"
 

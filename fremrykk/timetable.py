@@ -7,6 +7,7 @@ TIMETABLE = {
     "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
     "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
     "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},
+    "write-mailings": {"task": "privacy.jobs.write_mailings", "schedule": crontab()},
     "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
     "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
     "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/15")},

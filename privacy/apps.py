@@ -14,5 +14,6 @@ class PrivacyConfig(AppConfig):
         from privacy.queries.promises import engine, recipients, rights  # noqa: F401
 
         registries.names_of_mails.update(mail_names.NAMES)
+        registries.names_of_links.update(mail_names.LINKS)
         registries.use_pdf_maker(TypstPdfMaker())
         registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

@@ -1,5 +1,6 @@
 """What the worker and the clock do: each takes a key or a date, and calls one action."""
 
+import datetime
 import uuid
 
 from celery import shared_task
@@ -10,8 +11,10 @@ from privacy.actions import (
     alarms,
     answers,
     breaches,
+    delivery,
     files,
     housekeeping,
+    mailings,
     mails,
     notifying,
     packages,
@@ -23,8 +26,13 @@ from privacy.actions import (
     warnings,
 )
 from privacy.actions import purge as purging
+from privacy.models import Mailing
+from privacy.ports import nudge
 from privacy.queries import notifying as to_tell
 from privacy.queries import own_requests, travel, vitals
+
+SWEEP = datetime.timedelta(seconds=50)  # the next one begins after sixty
+BATCHES_AT_ONCE = 20
 
 
 @shared_task
@@ -57,10 +65,28 @@ def send_mail(pk: int) -> None:
 
 @shared_task
 def send_mails() -> None:
-    """The sweep: whatever a lost nudge, broker or worker left unsent."""
-    now = timezone.now()
-    for pk in mails.waiting(at=now):
-        mails.send(pk=pk, at=now)
+    """The sweep: whatever a lost nudge, broker or worker left unsent; what a mailing has written."""
+    began = now = timezone.now()
+    delivery.doubt(at=now)
+    while now - began < SWEEP and (due := mails.waiting(at=now)):
+        delivery.deliver(pks=due, at=now)
+        now = timezone.now()
+
+
+@shared_task
+def write_mailing(pk: int) -> None:
+    """A mailing, some batches at a time: other work gets its turn in between."""
+    for _batch in range(BATCHES_AT_ONCE):
+        if not mailings.write(pk=pk, at=timezone.now()):
+            return
+    nudge("privacy.jobs.write_mailing", pk)
+
+
+@shared_task
+def write_mailings() -> None:
+    """The sweep: mailings whose worker died, or that nobody has begun."""
+    for mailing in Mailing.objects.unfinished().order_by("pk"):
+        write_mailing(mailing.pk)
 
 
 @shared_task

@@ -45,6 +45,10 @@ def _send(task: str, args: tuple[object, ...]) -> None:
         logger.warning("could not nudge %s; the sweep will find it", task)
 
 
+class MayHaveGone(Exception):
+    """The mail server fell silent after it had the text: nobody can say whether it took it."""
+
+
 class PdfFailed(Exception):
     """No PDF was made; what was begun is no PDF."""
 

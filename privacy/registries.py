@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from privacy.ports import PdfMaker
@@ -45,6 +46,51 @@ addresses_of_contacts: list[Callable[[uuid.UUID], str | None]] = []
 names_of_mails: dict[str, str | Promise] = {}
 names_in_history: dict[str, str | Promise] = {}
 words_in_history: dict[str, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True)
+class AdvertisingKind:
+    """One kind of advertising somebody can say no to: what it is called ("job alerts"), and the activity it belongs to."""
+
+    name: str | Promise
+    activity: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    """To whom one kind of mailing goes, and what is written to each. How to use it:
+
+        registries.kinds_of_advertising["client_newsletter"] = AdvertisingKind(_("news to clients"), "client_newsletter")
+        registries.audiences["clients"] = Audience(
+            kind="client_newsletter", template="clients/advertising/newsletter", persons=who, letters=letters
+        )
+        mailings.order(audience="clients", about=str(newsletter.pk), by=request.user, at=now)  # everything else is done
+
+    `persons(mailing)` -> QuerySet of `Subject`: whoever may get it. No order, no slice; read in steps of some hundred.
+    `letters(mailing, numbers)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
+    and in the transaction that writes the mails, so it may also note what was told ("none twice"). Whoever is not
+    yielded gets nothing. Restricted, erased and suppressed people are left out by the engine before or after.
+    `mailing.about` is what `order` was given: the same audience and `about` is ordered once.
+
+    The template lies in `templates/<app>/advertising/`: the database takes no other for many, and no advertisement
+    from elsewhere. The words under it (ground, link to the choices) are added by the engine.
+    """
+
+    kind: str
+    template: str
+    persons: Callable[[Any], QuerySet[Any]]
+    letters: Callable[[Any, list[uuid.UUID]], Iterable[Any]]
+
+
+# Code -> a kind of advertising; the page of choices shows them in this order. Audience -> to whom and what.
+kinds_of_advertising: dict[str, AdvertisingKind] = {}
+audiences: dict[str, Audience] = {}
+
+# Each is told, in the transaction, that a person stopped a kind of advertising, or all (""): `(subject_id, kind, at)`.
+on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
+
+# Name of an address (`urls.py`) -> what the button says that leads there in an e-mail; any other says "Open the page".
+names_of_links: dict[str, str | Promise] = {}
 
 _pdf_makers: list[PdfMaker] = []
 

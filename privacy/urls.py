@@ -34,6 +34,7 @@ urlpatterns = [
     path("personvern/mottakere/", recipients.my_recipients, name="my_recipients"),
     path("personvern/mottakere/<uuid:pk>/trekk/", recipients.withdraw_agreement, name="withdraw_agreement"),
     path("personvern/post/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("personvern/post/<str:token>/igjen/", unsubscribe.advertise_again, name="advertise_again"),
     path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
     path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),

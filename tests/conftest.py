@@ -25,15 +25,17 @@ __all__ = ["approved_periods", "browser", "browser_page", "worker"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    local_world.begin()
+    """Each process that runs tests has a world of its own; one that only hands them out needs none."""
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+        local_world.begin()
 
 
 def pytest_unconfigure() -> None:
     local_world.end()
 
 
-def pytest_report_header() -> str:
-    return f"servers and files: {local_world.home()}"
+def pytest_report_header() -> list[str]:
+    return [f"servers and files: {folder}" for folder in local_world.homes()]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,7 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in left_out():
+    for line in left_out(terminalreporter.getreports("skipped")):
         terminalreporter.write_line(line, red=True, bold=True)
 
 

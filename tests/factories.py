@@ -76,6 +76,7 @@ from privacy.models import (
     InboxCase,
     JournalEntry,
     JournalHead,
+    Mailing,
     Notice,
     OutgoingMail,
     Package,
@@ -97,6 +98,7 @@ from privacy.models import (
     TrailSeal,
 )
 from privacy.models.package import package_storage
+from privacy.queries.suppressions import digests_of
 
 # The moment a row was made when a test does not say: the working day this was written.
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
@@ -417,6 +419,30 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
     subject_line = "Søknaden er mottatt"
     body_text = "Hei\n"
     next_at = created_at = NOW
+
+
+class AdvertisementFactory(OutgoingMailFactory):
+    """An advertisement a colleague wrote to one customer. Last of its model: it has a value in every column."""
+
+    message_class = MessageClass.MARKETING
+    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    template = "tests/advertising/news"
+    marketing_ground = "customer"
+    marketing_kind = "client_newsletter"
+    address_digests = factory.LazyAttribute(lambda mail: digests_of(mail.to))
+    author_uuid = factory.LazyFunction(lambda: StaffFactory().subject_id)
+
+
+class MailingFactory(factory.django.DjangoModelFactory[Mailing]):
+    class Meta:
+        model = Mailing
+
+    audience = "tests"
+    kind = "client_newsletter"
+    template = "tests/advertising/news"
+    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    about = factory.Sequence(str)
+    ordered_at = NOW
 
 
 class InboxCaseFactory(factory.django.DjangoModelFactory[InboxCase]):

@@ -11,6 +11,11 @@ _running = ExitStack()
 _home: list[Path] = []
 
 
+def homes() -> list[Path]:
+    """Where this process's servers and files are; nowhere in one that runs no tests."""
+    return _home
+
+
 def home() -> Path:
     return _home[0]
 

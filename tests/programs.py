@@ -28,17 +28,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_left_out: list[str] = []
+NO_BROWSER = "no Chromium on this machine"
 
 
-def left_out() -> list[str]:
-    if not _left_out:
+def left_out(skipped: list[pytest.TestReport]) -> list[str]:
+    """What the run says at its end, wherever its tests ran."""
+    names = sorted({report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)})
+    if not names:
         return []
-    names = ", ".join(sorted(set(_left_out)))
-    return [
-        f"BROWSER TESTS LEFT OUT ({len(_left_out)}): no Chromium on this machine. Install it: apt-get install chromium",
-        names,
-    ]
+    told = f"BROWSER TESTS LEFT OUT ({len(names)}): {NO_BROWSER}. Install it: apt-get install chromium"
+    return [told, ", ".join(names)]
 
 
 @pytest.fixture
@@ -98,6 +97,5 @@ def require_browser(test: pytest.Item) -> None:
     if not {"browser", "browser_page"} & set(getattr(test, "fixturenames", ())) or chromium_program():
         return
     if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail("REQUIRE_BROWSER=1 and no Chromium on this machine: apt-get install chromium")
-    _left_out.append(test.nodeid)
-    pytest.skip("no Chromium on this machine")
+        pytest.fail(f"REQUIRE_BROWSER=1 and {NO_BROWSER}: apt-get install chromium")
+    pytest.skip(NO_BROWSER)

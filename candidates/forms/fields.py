@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from candidates.ports import Inspector
-from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
+from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault, phone_number
 
 HEAD = 1_029
 
@@ -22,15 +21,7 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, "NO")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("This is not a telephone number we can call. Check the digits."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return phone_number(typed) if typed else ""
 
 
 class JudgedFileField(forms.FileField):

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0005_invoicing'),
-        ('privacy', '0028_register_and_credit'),
+        ('privacy', '0030_register_and_credit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         from privacy import registries
 
         registries.names_of_mails.update(emails.NAMES)
+        registries.names_of_links.update(emails.LINKS)
         registries.names_in_history["accounts.user"] = _("your account")
         receivers.connect()
         # Permissions are made app by app as each has migrated: the groups wait for the last one.

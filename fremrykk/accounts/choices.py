@@ -75,6 +75,7 @@ KNOW_RECIPIENTS = (
     | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")
 )  # fmt: skip
 KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
+MAIL_TO_MANY = may("privacy", "view change", "mailing")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -85,14 +86,15 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
-        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS,
+        | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
+        | MAIL_TO_MANY,
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
@@ -120,7 +122,7 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.MARKETING: Rights(
         _("Runs campaigns: sees adverts, and no persons."),
-        may("clients", "view", "jobad"),
+        may("clients", "view", "jobad") | MAIL_TO_MANY,
     ),
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),

@@ -23,7 +23,6 @@ NAMES = {
     "account/email/address_changed": _("your e-mail address is changed"),
     "account/email/change_new": _("link to confirm your new e-mail address"),
     "account/email/change_old": _("somebody wants to change your e-mail address"),
-    "account/email/changed": _("something about your login was changed"),
     "account/email/confirmation_code": _("code to confirm your e-mail address"),
     "account/email/invitation": _("invitation to work here"),
     "account/email/login_code": _("code to log in"),
@@ -39,6 +38,11 @@ NAMES = {
     "mfa/email/totp_deactivated": _("an authenticator app was removed from your login"),
     "mfa/email/webauthn_added": _("a passkey was added to your login"),
     "mfa/email/webauthn_removed": _("a passkey was removed from your login"),
+}
+# What the button says that leads there.
+LINKS = {
+    "account_reset_password_from_key": _("Choose a password"),
+    "confirm_address_change": _("Answer about the address"),
 }
 
 

@@ -154,7 +154,14 @@ def _agreement_withdrawn(this: Replay, person: uuid.UUID, at: datetime.datetime,
 
 def _opted_out(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
     """Of an address, whoever it belongs to, and whether the backup knows anybody there or not."""
-    Suppression.objects.get_or_create(digest=details["digest"], defaults={"cause": details["cause"], "at": at})
+    what = {"digest": details["digest"], "kind": details.get("advertising", "")}
+    Suppression.objects.get_or_create(**what, defaults={"cause": details["cause"], "at": at})
+    return True
+
+
+def _opted_in(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    """The entries come in order: what was refused again afterwards, is refused again."""
+    Suppression.objects.filter(digest=details["digest"], kind__in=["", details["advertising"]]).delete()
     return True
 
 
@@ -206,6 +213,7 @@ AGAIN: dict[JournalKind, Again] = {
     JournalKind.CONSENT_GIVEN: _consent(ConsentAction.GIVEN),
     JournalKind.CONSENT_WITHDRAWN: _consent(ConsentAction.WITHDRAWN),
     JournalKind.OPTED_OUT: _opted_out,
+    JournalKind.OPTED_IN: _opted_in,
     JournalKind.AGREEMENT_WITHDRAWN: _agreement_withdrawn,
     JournalKind.HELD: _held,
     JournalKind.HOLD_APPROVED: _hold_changed("approved"),

@@ -46,7 +46,8 @@ def _texts_that_never_went(lengths: dict[str, Period], at: datetime.datetime) ->
     if PeriodCode.MAIL_BODY not in lengths:
         return 0
     mails = _over(declarations.of(OutgoingMail), "created_at", lengths[PeriodCode.MAIL_BODY], at)
-    return _blank(mails.filter(state__in=[MailState.FAILED, MailState.WITHHELD]), ("body_text", "body_html"))
+    never = [MailState.FAILED, MailState.WITHHELD, MailState.UNKNOWN]
+    return _blank(mails.filter(state__in=never), ("body_text",))
 
 
 def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.datetime) -> int:

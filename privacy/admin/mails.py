@@ -6,23 +6,34 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from privacy.actions import mails
+from privacy import registries
+from privacy.actions import mailings, mails
 from privacy.admin import show
-from privacy.admin.base import PersonAdmin, now
+from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.steps import Step
 from privacy.choices import MailState
-from privacy.models import OutgoingMail
+from privacy.models import Mailing, OutgoingMail
 
 COLORS = {
     MailState.QUEUED: "info",
+    MailState.SENDING: "info",
     MailState.SENT: "success",
     MailState.FAILED: "danger",
     MailState.WITHHELD: "warning",
+    MailState.UNKNOWN: "danger",
 }
 
 
 def _retry(request: HttpRequest, mail: OutgoingMail, data: dict[str, Any]) -> None:
     mails.retry(mail=mail, by=request.user, at=now())
+
+
+def _went(request: HttpRequest, mail: OutgoingMail, data: dict[str, Any]) -> None:
+    mails.went(mail=mail, by=request.user, at=now())
+
+
+def _is_in_doubt(mail: OutgoingMail) -> bool:
+    return mail.state == MailState.UNKNOWN
 
 
 def _was_not_sent(mail: OutgoingMail) -> bool:
@@ -33,12 +44,12 @@ def _was_not_sent(mail: OutgoingMail) -> bool:
 class OutgoingMailAdmin(PersonAdmin):
     menu_order = 20
     list_display = ("subject_line", "to", "what_became", "attempts", "last_error", "written")
-    list_filter = ("state",)
+    list_filter = ("state", "message_class")
     list_select_related = ("activity",)
     ordering = ("-id",)
     fields = (
-        "subject_line", "to", "text_sent", "activity", "language", "state", "attempts", "last_error", "next_at", "sent_at",
-        "created_at",
+        "subject_line", "to", "text_sent", "message_class", "activity", "mailing", "template", "template_version",
+        "message_uuid", "language", "state", "attempts", "last_error", "next_at", "claimed_at", "sent_at", "created_at",
     )  # fmt: skip
     readonly_fields = ("text_sent",)
     steps = (
@@ -46,6 +57,18 @@ class OutgoingMailAdmin(PersonAdmin):
             "retry", _("Send again"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
             is_open=_was_not_sent, in_bulk=True,
             refusals={mails.TextIsGone: _("The text of this e-mail is gone, so there is nothing to send: write anew.")},
+        ),
+        Step(
+            "send_in_doubt", _("Send once more"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
+            question=_("The program died or the mail server fell silent while this was handed over: it may have been "
+                       "sent. If it was, the reader gets it twice."),
+            is_open=_is_in_doubt,
+            refusals={mails.TextIsGone: _("The text of this e-mail is gone, so there is nothing to send: write anew.")},
+        ),
+        Step(
+            "went", _("It was sent"), _went, "privacy.change_outgoingmail", _("Noted as sent."),
+            question=_("Look into the log of the mail server first, or ask the reader: the Message-ID is on the page of the e-mail."),
+            is_open=_is_in_doubt,
         ),
     )  # fmt: skip
 
@@ -68,3 +91,48 @@ class OutgoingMailAdmin(PersonAdmin):
     def text_sent(self, mail: OutgoingMail) -> Any:
         """A code or link to log in with is for its reader alone."""
         return _("Hidden: it holds a code or a personal link.") if mail.is_secret else mail.body_text
+
+
+def _stop(request: HttpRequest, mailing: Mailing, data: dict[str, Any]) -> None:
+    mailings.stop(mailing=mailing, by=request.user, at=now())
+
+
+def _goes_on(mailing: Mailing) -> bool:
+    return mailing.finished_at is None and mailing.stopped_at is None
+
+
+@admin.register(Mailing)
+class MailingAdmin(WorkspaceAdmin):
+    """What was advertised to many, and how far it is. Ordered where it is written; stopped here."""
+
+    menu_order = 22
+    list_display = ("what", "audience", "ordered", "how_far", "written_count", "skipped_count", "failed_count")
+    list_select_related = ("activity",)
+    ordering = ("-id",)
+    fields = (
+        "what", "audience", "about", "activity", "how_far", "written_count", "skipped_count", "failed_count", "ordered_by",
+        "ordered_at", "finished_at", "stopped_by", "stopped_at",
+    )  # fmt: skip
+    readonly_fields = ("what", "how_far")
+    steps = (
+        Step(
+            "stop", _("Stop"), _stop, "privacy.change_mailing", _("Stopped: nobody else is written to."),
+            question=_("Whoever is not written to yet gets nothing, and what is written and not sent yet stays here."),
+            is_open=_goes_on, tone="danger",
+            refusals={mailings.AlreadyOver: _("It is written to everybody already, or was stopped.")},
+        ),
+    )  # fmt: skip
+
+    @admin.display(description=_("message"), ordering="template")
+    def what(self, mailing: Mailing) -> str:
+        return str(registries.names_of_mails.get(mailing.template, mailing.template))
+
+    @admin.display(description=_("ordered"), ordering="id")
+    def ordered(self, mailing: Mailing) -> str:
+        return show.moment(mailing.ordered_at)
+
+    @admin.display(description=_("state"))
+    def how_far(self, mailing: Mailing) -> str:
+        if mailing.stopped_at:
+            return show.tag(_("stopped"), "warning")
+        return show.tag(_("written to all"), "success") if mailing.finished_at else show.tag(_("being written"), "info")

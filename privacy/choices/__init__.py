@@ -120,6 +120,7 @@ class JournalKind(models.TextChoices):
     CONSENT_GIVEN = "consent_given", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
     OPTED_OUT = "opted_out", _("no more advertising")
+    OPTED_IN = "opted_in", _("advertising asked for again")
     AGREEMENT_WITHDRAWN = "agreement_withdrawn", _("agreement to share taken back")
     HELD = "held", _("deletion put on hold")
     HOLD_APPROVED = "hold_approved", _("hold approved")
@@ -206,9 +207,11 @@ class MessageClass(models.TextChoices):
 
 class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
+    SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("given up")
-    WITHHELD = "withheld", _("not sent: the person's data were restricted")
+    WITHHELD = "withheld", _("not sent: the person's data were restricted, or no advertising is wanted")
+    UNKNOWN = "unknown", _("may have been sent")
 
 
 class CaseKind(models.TextChoices):

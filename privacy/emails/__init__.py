@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 
+from privacy import registries
 from privacy.choices import AlarmCode, MessageClass
+from privacy.choices.marketing import MarketingGround
 from privacy.models import InboxCase, Restriction
 from privacy.queries import storage_links
 from privacy.queries.own_storage import Held
@@ -18,10 +20,11 @@ from privacy.queries.own_storage import Held
 class Message:
     """One message: its template (without `.txt`), what it needs, and the activity that allows it.
 
-    The first line of `<template>.txt` is the subject line; `<template>.html` is used where it exists.
+    The first line of `<template>.txt` is the subject line; the HTML is made of the rest (`emails.look`).
     `reaches_restricted`: it serves the person's own access, rights or storage, or answers what the person just did, and
     is sent while the data are restricted; any other waits for nothing and is not sent (GDPR art. 18(2)).
-    An advertisement says its `ground` (`MarketingGround`); a service message has none.
+    An advertisement says its `ground` (`MarketingGround`) and `kind` (`registries.kinds_of_advertising`); its template
+    lies in `<app>/advertising/`. A service message has neither.
     """
 
     template: str
@@ -31,6 +34,25 @@ class Message:
     is_secret: bool = False
     reaches_restricted: bool = False
     ground: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person gets of a mailing (see `registries.Audience`)."""
+
+    subject_id: uuid.UUID
+    to: str
+    language: str
+    message: Message
+
+
+def advertisement(template: str, *, kind: str, ground: MarketingGround, context: Mapping[str, object]) -> Message:
+    """Advertising of a registered kind: to many by a mailing, or to one by a colleague (`mails.queue(…, by=…)`)."""
+    return Message(
+        template, activity=registries.kinds_of_advertising[kind].activity, context=context, kind=kind, ground=ground,
+        message_class=MessageClass.MARKETING,
+    )  # fmt: skip
 
 
 def case_received(case: InboxCase) -> Message:

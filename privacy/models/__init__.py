@@ -10,6 +10,7 @@ from privacy.models.inbox import InboxCase
 from privacy.models.journal import JournalEntry, JournalHead
 from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
+from privacy.models.mailing import Mailing
 from privacy.models.notice import Notice, TermsVersion
 from privacy.models.package import Package
 from privacy.models.personal import EVERYTHING, PersonalQuerySet, every_number, restricted_persons
@@ -39,6 +40,7 @@ __all__ = [
     "InboxCase",
     "JournalEntry",
     "JournalHead",
+    "Mailing",
     "Notice",
     "OutgoingMail",
     "Package",

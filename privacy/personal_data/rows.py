@@ -26,6 +26,7 @@ from privacy.models import (
     Hold,
     InboxCase,
     JournalHead,
+    Mailing,
     Notice,
     OutgoingMail,
     ProcessingActivity,
@@ -40,6 +41,7 @@ from privacy.models import (
 )
 
 APPROVED = "who approved it must stay known while it is in force (GDPR art. 5(2))"
+ORDERED = "who advertised to many must stay known as long as what was sent is answered for (GDPR art. 5(2))"
 NUMBER = internal(_("a number of ours that says nothing about you"))
 
 personal(
@@ -84,26 +86,31 @@ personal(
     activity="access_control",
     category=Category.CORRESPONDENCE,
     keep=FollowsPerson(at_most=Until("sent_at", PeriodCode.MAIL, optional=True)),
-    expires=Expiry("sent_at", PeriodCode.MAIL_BODY, blank=("body_text", "body_html")),
+    expires=Expiry("sent_at", PeriodCode.MAIL_BODY, blank=("body_text",)),
     fields={
         "id": NUMBER,
         "subject": owner(),
         "message_class": data(Category.CORRESPONDENCE),
         "activity": link(),
         "template": data(Category.CORRESPONDENCE),
+        "template_version": internal(_("which wording of the message it was")),
         "language": data(Category.CORRESPONDENCE),
         "to": data(Category.CONTACT),
         "subject_line": data(Category.CORRESPONDENCE),
         "body_text": data(Category.CORRESPONDENCE),
-        "body_html": data(Category.CORRESPONDENCE),
         "is_secret": data(Category.CORRESPONDENCE),
         "marketing_ground": data(Category.CORRESPONDENCE),
+        "marketing_kind": data(Category.CORRESPONDENCE),
+        "mailing": link(),
+        "author_uuid": soft(_("who of us wrote it, by the random number only; told as a role (CJEU C-579/21)")),
         "address_digests": internal(_("fingerprints of your address, to look up whether it wants no advertising")),
         "reaches_restricted": internal(_("whether it may be sent while your data are restricted")),
         "state": data(Category.CORRESPONDENCE),
         "attempts": internal(_("how often the mail server was asked")),
         "last_error": internal(_("what the mail server answered")),
+        "message_uuid": soft(_("the number the e-mail carries, at random")),
         "next_at": internal(_("when the mail server is asked again")),
+        "claimed_at": internal(_("when it was handed to the mail server")),
         "sent_at": data(Category.CORRESPONDENCE),
         "created_at": data(Category.CORRESPONDENCE),
     },
@@ -200,6 +207,11 @@ not_personal(
     Suppression,
     reason="a keyed fingerprint of an address that wants no advertising; whose it is can be read from nothing, and it outlives "
     "the person so that the no does",
+)
+not_personal(
+    Mailing,
+    reason="one advertisement to many: what, to which audience, how far; whom it reached is in the mails, and goes with them",
+    links={"ordered_by": stays(ORDERED), "stopped_by": stays(ORDERED)},
 )
 not_personal(TermsVersion, reason="a text for everybody")
 not_personal(RetentionPeriod, reason="a length of time", links={"approved_by": stays(APPROVED)})

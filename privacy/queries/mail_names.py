@@ -1,4 +1,4 @@
-"""What each e-mail of the engine is called in the person's history, by its template."""
+"""What each e-mail of the engine is called in the person's history, by its template; what a button in one says."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,4 +22,19 @@ NAMES = {
     "privacy/letters/received_1": _("we have received your request"),
     "privacy/letters/refused_1": _("your request is refused, with the reason"),
     "privacy/letters/reminder_1": _("reminder to answer a request"),
+}
+
+LINKS = {
+    "my_copies": _("Fetch the copy"),
+    "my_copy": _("Fetch the copy"),
+    "my_recipients": _("Who was given my data"),
+    "keep_data": _("Keep it longer"),
+    "delete_data": _("Delete it now"),
+    "privacy_statement": _("The privacy statement"),
+    "privacy_request": _("Use your rights"),
+    "verify_request": _("Confirm the request"),
+    "contact": _("Write to us"),
+    "unsubscribe": _("choose or stop advertising"),
+    "admin:retention": _("Open storage and deletion"),
+    "admin:privacy_request_change": _("Open the request"),
 }

@@ -15,6 +15,7 @@ from privacy.queries.numbers import numbers_of
 from privacy.storage.sealing import KeyRing
 
 PURPOSE, SALT = b"fremrykk suppression", "privacy.unsubscribe"
+ALL = ""  # the kind of a no to all advertising
 
 
 class LinkUnknown(Exception):
@@ -23,14 +24,15 @@ class LinkUnknown(Exception):
 
 @dataclass(frozen=True)
 class StopLink:
-    """Whose advertising the link stops: the address by its fingerprints, and the person if there is one."""
+    """Whose advertising the link stops, and which: the address by its fingerprints, and the person if there is one."""
 
     digests: tuple[str, ...]
     subject_id: uuid.UUID | None
+    kind: str
 
-    @property
-    def is_stopped(self) -> bool:
-        return Suppression.objects.filter(digest__in=self.digests).exists()
+    def stopped(self) -> set[str]:
+        """The kinds this address said no to; `""` among them: all there are."""
+        return set(Suppression.objects.filter(digest__in=self.digests).values_list("kind", flat=True))
 
 
 def digests_of(email: str) -> list[str]:
@@ -40,13 +42,20 @@ def digests_of(email: str) -> list[str]:
     return [hmac.new(key, address, "sha256").hexdigest() for key in keys]
 
 
-def is_suppressed(email: str) -> bool:
-    return Suppression.objects.filter(digest__in=digests_of(email)).exists()
+def is_suppressed(email: str, kind: str) -> bool:
+    """Whether this address said no to this kind of advertising, or to all."""
+    return bool(stopped_among(digests_of(email), kind))
 
 
-def token(*, email: str, subject_id: uuid.UUID | None) -> str:
+def stopped_among(digests: Iterable[str], kind: str) -> set[str]:
+    """Which of these fingerprints said no to this kind of advertising, or to all."""
+    rows = Suppression.objects.filter(digest__in=list(digests), kind__in=[kind, ALL])
+    return set(rows.values_list("digest", flat=True))
+
+
+def token(*, email: str, subject_id: uuid.UUID | None, kind: str = ALL) -> str:
     """For the link in an advertisement: the address itself stands in no address of a page. It never ends."""
-    words = {"digests": digests_of(email), "person": str(subject_id) if subject_id else ""}
+    words = {"digests": digests_of(email), "person": str(subject_id) if subject_id else "", "kind": kind}
     return signing.Signer(salt=SALT).sign_object(words)
 
 
@@ -56,7 +65,29 @@ def read(text: str) -> StopLink:
         words = signing.Signer(salt=SALT).unsign_object(text)
     except (signing.BadSignature, ValueError):
         raise LinkUnknown from None
-    return StopLink(tuple(words["digests"]), uuid.UUID(words["person"]) if words["person"] else None)
+    person = uuid.UUID(words["person"]) if words["person"] else None
+    return StopLink(tuple(words["digests"]), person, words.get("kind", ALL))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One kind of advertising, and whether an address has said no to it."""
+
+    kind: str
+    name: str
+    is_stopped: bool
+
+
+def choices_of(link: StopLink) -> list[Choice]:
+    """Every kind there is: whether the address would get any of them is not told to whoever holds the link."""
+    stopped = link.stopped()
+    known = registries.kinds_of_advertising.items()
+    return [Choice(kind, str(each.name), bool(stopped & {kind, ALL})) for kind, each in known]
+
+
+def address_of_link(link: StopLink, *, of: uuid.UUID) -> str | None:
+    """The address a link is about, where this person has proved to read it."""
+    return next((each for each in confirmed_addresses_of(of) if set(digests_of(each)) & set(link.digests)), None)
 
 
 def addresses_of(subject_id: uuid.UUID) -> set[str]:
@@ -64,6 +95,12 @@ def addresses_of(subject_id: uuid.UUID) -> set[str]:
     numbers = numbers_of(subject_id)
     found = set(EmailAddress.objects.filter(user__subject__in=numbers).values_list("email", flat=True))
     return found | {email for number in numbers for email in _known_to_apps(number) if email}
+
+
+def confirmed_addresses_of(subject_id: uuid.UUID) -> set[str]:
+    """The addresses this person has proved to read."""
+    rows = EmailAddress.objects.filter(user__subject__in=numbers_of(subject_id), verified=True)
+    return {email.lower() for email in rows.values_list("email", flat=True)}
 
 
 def _known_to_apps(number: uuid.UUID) -> Iterable[str]:

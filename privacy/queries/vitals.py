@@ -11,6 +11,7 @@ from privacy.models import (
     Breach,
     FileCheck,
     FileTombstone,
+    Mailing,
     OutgoingMail,
     Package,
     PurgeFailure,
@@ -78,4 +79,6 @@ def _is_unsealed(at: datetime.datetime) -> bool:
 def _mails_fail(at: datetime.datetime) -> bool:
     given_up = OutgoingMail.objects.filter(state=MailState.FAILED, created_at__gt=at - GIVEN_UP_LATELY)
     late = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=at - SENT_WITHIN)
-    return given_up.exists() or late.exists()
+    in_doubt = OutgoingMail.objects.filter(state=MailState.UNKNOWN)
+    mailings = Mailing.objects.unfinished().filter(ordered_at__lt=at - SENT_WITHIN)
+    return any(each.exists() for each in (given_up, late, in_doubt, mailings))

@@ -8,24 +8,30 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from privacy import registries
 from privacy.actions import erasure, mails, relay, replay, requests, suppressions
-from privacy.choices import MessageClass
 from privacy.choices.marketing import SuppressionCause
-from privacy.emails import Message
+from privacy.emails import advertisement
 from privacy.models import JournalHead, OutgoingMail, Suppression, TrailEntry
 from privacy.queries import suppressions as asked
 from tests.factories import (
     NOW,
+    AdvertisementFactory,
     CandidateFactory,
     ClientContactFactory,
     OutgoingMailFactory,
-    ProcessingActivityFactory,
     RestrictionFactory,
+    StaffFactory,
     UserFactory,
 )
-from tests.workspace import sign_in
+from tests.workspace import log_in, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("P44"), pytest.mark.promise("P54")]
+pytestmark = [
+    pytest.mark.usefixtures("advertising_templates"),
+    pytest.mark.django_db,
+    pytest.mark.promise("P44"),
+    pytest.mark.promise("P54"),
+]
 
 KARI = "kari@example.test"
 OLD_AND_NEW = ["new:" + "bmV3" * 10 + "bmU=", "old:" + "b2xk" * 10 + "b2w="]
@@ -33,32 +39,24 @@ OLD_AND_NEW = ["new:" + "bmV3" * 10 + "bmU=", "old:" + "b2xk" * 10 + "b2w="]
 
 @pytest.fixture
 def kari():
-    ProcessingActivityFactory(code="client_newsletter")
     return UserFactory(email=KARI)
 
 
-def advertise(user, to=KARI):
-    message = Message(
-        "privacy/email/storage_ends",
-        activity="client_newsletter",
-        message_class=MessageClass.MARKETING,
-        ground="customer",
-    )
-    return mails.queue(message, to=to, subject_id=user and user.subject_id, language="en", at=NOW)
+def advertise(user, to=KARI, kind="client_newsletter"):
+    message = advertisement("tests/advertising/news", kind=kind, ground="customer", context={})
+    return mails.queue(message, to=to, subject_id=user and user.subject_id, language="en", by=StaffFactory(), at=NOW)
 
 
-def link(user):
-    return reverse("unsubscribe", args=[asked.token(email=KARI, subject_id=user and user.subject_id)])
+def link(user, kind="client_newsletter", name="unsubscribe"):
+    return reverse(name, args=[asked.token(email=KARI, subject_id=user and user.subject_id, kind=kind)])
 
 
-def refused(user, to=KARI):
+def refused(user, to=KARI, kind="client_newsletter"):
     """By the action, and by the database alone."""
     with pytest.raises(mails.Suppressed):
-        advertise(user, to)
+        advertise(user, to, kind)
     with pytest.raises(IntegrityError, match="wants no advertising"), transaction.atomic():
-        OutgoingMailFactory(
-            message_class="marketing", marketing_ground="consent", address_digests=asked.digests_of(to), to=to
-        )
+        AdvertisementFactory(address_digests=asked.digests_of(to), to=to, marketing_kind=kind)
     return True
 
 
@@ -86,16 +84,16 @@ def test_opening_the_link_changes_nothing_and_one_press_ends_it(kari):
     stranger = Client(enforce_csrf_checks=True)
 
     assert stranger.get(link(kari)).status_code == 200
-    assert not asked.is_suppressed(KARI)
+    assert not Suppression.objects.exists()
     answers = [stranger.post(link(kari), {"List-Unsubscribe": "One-Click"}).status_code for _twice in range(2)]
 
     assert answers == [200, 200]
     assert refused(kari)
     assert refused(kari, "KARI@example.TEST")
     assert [(entry.verb, entry.fields) for entry in TrailEntry.objects.filter(subject_uuid=kari.subject_id)] == [
-        ("objected", ["marketing"])
+        ("objected", ["client_newsletter"])
     ]
-    assert Suppression.objects.get().cause == "link"
+    assert (Suppression.objects.get().cause, Suppression.objects.get().kind) == ("link", "client_newsletter")
 
 
 @pytest.mark.parametrize("token", ["x", "eyJhIjoxfQ:abc", "%00"])
@@ -133,15 +131,57 @@ def test_a_restricted_person_gets_no_advertising(kari):
 @pytest.mark.parametrize(
     "facts",
     [
-        {"message_class": "marketing"},
-        {"message_class": "marketing", "marketing_ground": "consent"},
-        {"message_class": "marketing", "marketing_ground": "mood", "address_digests": ["a"]},
-        {"message_class": "service", "marketing_ground": "consent"},
+        {"marketing_ground": ""},
+        {"marketing_ground": "mood"},
+        {"address_digests": []},
+        {"marketing_kind": ""},
+        {"author_uuid": None},
+        {"template": "candidates/email/receipt"},
+        {"message_class": "service"},
     ],
 )
 def test_the_database_knows_advertising_from_service(facts):
     with pytest.raises(IntegrityError), transaction.atomic():
-        OutgoingMailFactory(**facts)
+        AdvertisementFactory(**facts)
+
+
+def test_a_service_message_never_advertises():
+    with pytest.raises(IntegrityError, match="mail_template_has_a_class"), transaction.atomic():
+        OutgoingMailFactory(template="clients/advertising/newsletter")
+
+
+# --- kind by kind ---
+def test_one_kind_is_stopped_and_another_is_not(kari, client):
+    client.post(link(kari), {"stop": "job_alerts"})
+
+    assert refused(kari, kind="job_alerts")
+    assert advertise(kari).pk
+    assert client.post(link(kari), {"stop": "all that is"}).status_code == 404
+
+
+def test_none_at_all(kari, client):
+    page = client.post(link(kari), {"stop": ""})
+
+    assert page.context["is_all_stopped"] is True
+    assert all(refused(kari, kind=kind) for kind in registries.kinds_of_advertising)
+
+
+def test_asked_for_again_by_its_reader_alone_and_for_one_kind_alone(kari):
+    anonymous, hers, stranger = Client(), Client(), Client()
+    anonymous.post(link(kari), {"stop": ""})
+    log_in(hers, kari)
+    log_in(stranger, UserFactory())
+    again = link(kari, name="advertise_again")
+
+    answers = [each.post(again, {"kind": "job_alerts"}).status_code for each in (anonymous, stranger)]
+    assert (answers, asked.is_suppressed(KARI, "job_alerts")) == ([302, 200], True)
+    hers.get(again)
+    assert asked.is_suppressed(KARI, "job_alerts")
+    hers.post(again, {"kind": "job_alerts"})
+
+    open_ones = [kind for kind in registries.kinds_of_advertising if not asked.is_suppressed(KARI, kind)]
+    assert open_ones == ["job_alerts"]
+    assert hers.post(again, {"kind": "all that is"}).status_code == 404
 
 
 # --- all doors, all addresses ---
@@ -151,8 +191,9 @@ def test_asked_on_own_pages_every_address_of_the_person_is_stopped(kari):
 
     requests.ask(right="marketing", message="", language="nb", by=kari, at=NOW)
 
-    assert all(map(asked.is_suppressed, (KARI, candidate.unconfirmed_email, "kari@firma.example.test")))
-    assert not asked.is_suppressed("ola@example.test")
+    everywhere = (KARI, candidate.unconfirmed_email, "kari@firma.example.test")
+    assert [asked.is_suppressed(each, "position_tips") for each in everywhere] == [True, True, True]
+    assert not asked.is_suppressed("ola@example.test", "position_tips")
 
 
 def test_the_no_outlives_the_person(kari):
@@ -169,7 +210,7 @@ def test_the_link_still_works_when_the_person_is_gone(kari, client):
     erasure.erase_person(subject_id=kari.subject_id, cause="person", by=None, at=NOW)
 
     assert client.post(where).status_code == 200
-    assert asked.is_suppressed(KARI)
+    assert asked.is_suppressed(KARI, "client_newsletter")
 
 
 def test_a_restore_does_not_undo_it(kari):
@@ -181,7 +222,23 @@ def test_a_restore_does_not_undo_it(kari):
 
     counts = replay.run(at=NOW)
 
-    assert (counts, asked.is_suppressed(KARI)) == ({"opted_out": 1}, True)
+    assert (counts, asked.is_suppressed(KARI, "job_alerts")) == ({"opted_out": 1}, True)
+
+
+def test_nor_does_it_undo_that_somebody_asked_again(kari):
+    suppressions.stop_for_address(email=KARI, at=NOW)
+    relay.write(at=NOW)
+    head = JournalHead.objects.values().get()
+    suppressions.resume(email=KARI, kind="job_alerts", by=kari, at=NOW)
+    relay.write(at=NOW)
+    JournalHead.objects.update(**head)
+    Suppression.objects.all().delete()
+    suppressions._suppress([asked.digests_of(KARI)[0]], "", "link", None, NOW)
+
+    replay.run(at=NOW)
+
+    open_ones = [kind for kind in registries.kinds_of_advertising if not asked.is_suppressed(KARI, kind)]
+    assert open_ones == ["job_alerts"]
 
 
 def test_a_new_key_does_not_forget_an_old_no(settings):
@@ -190,7 +247,7 @@ def test_a_new_key_does_not_forget_an_old_no(settings):
 
     settings.FIELD_KEYS = OLD_AND_NEW
 
-    assert asked.is_suppressed(KARI)
+    assert asked.is_suppressed(KARI, "job_alerts")
     assert len(asked.digests_of(KARI)) == 2
 
 

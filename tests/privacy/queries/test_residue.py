@@ -42,9 +42,9 @@ def test_each_identifier_is_counted_where_it_stands():
     ],
 )
 def test_an_address_is_found_as_programs_rewrite_it(stored):
-    OutgoingMailFactory(body_html=stored)
+    OutgoingMailFactory(body_text=stored)
 
-    assert found(residue.in_database, "kari.o'brien+jobb@example.test") == [(1, "privacy_outgoingmail.body_html", 1)]
+    assert found(residue.in_database, "kari.o'brien+jobb@example.test") == [(1, "privacy_outgoingmail.body_text", 1)]
 
 
 def test_a_word_with_quotes_is_found_in_json():

@@ -93,7 +93,9 @@ class Marks:
         """Marks for this column, with the value each is written as; where one does not fit, the next may."""
         made = self._made(column)
         length = getattr(column, "max_length", None)
-        if not made or (length and len(str(made[0][1])) > length and not isinstance(column, ArrayField)):
+        if not made or (
+            length and len(str(made[0][1])) > length and not isinstance(column, ArrayField | models.UUIDField)
+        ):
             raise Unfillable(f"{column.model._meta.label}.{column.name}")
         return made
 
@@ -104,7 +106,7 @@ class Marks:
     @_made.register(models.CharField | models.TextField | models.JSONField)
     def _(self, column: Any) -> list[tuple[str, Any]]:
         word = self.word()
-        return [(word, word)]
+        return [(word, word), (word, f"tests/advertising/{word}")]  # the second for the template of an advertisement
 
     @_made.register
     def _(self, column: models.EmailField) -> list[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from privacy.models import Package, TrailEntry
 from tests.factories import ApplicationFactory, CandidateFactory, PackageFactory, RestrictionFactory, UserFactory
 from tests.privacy.package.world import build
-from tests.workspace import log_in, sign_in
+from tests.workspace import colleague, log_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
 
@@ -33,7 +33,8 @@ def own_browser(user, *, is_fresh=True):
     log_in(client, user)
     session = client.session
     when = time.time() if is_fresh else time.time() - 24 * 60 * 60
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": when, "reauthenticated": True}]
+    method = "password" if user.is_staff else "code"
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": when, "reauthenticated": True}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
@@ -113,8 +114,9 @@ def test_somebody_elses_copy_is_not_there(candidate, page):
 @pytest.mark.parametrize("page", ["my_copy", "fetch_copy"])
 @pytest.mark.parametrize("role", ["manager", "privacy", "adviser"])
 def test_nobody_who_works_here_sees_or_fetches_it(candidate, page, role):
-    package, client = fresh(candidate.subject.user), Client()
-    user = sign_in(client, role)
+    package, user = fresh(candidate.subject.user), colleague(role)
+    user.set_password("en lang frase om fjell")
+    user.save()
     client = own_browser(user)
 
     assert client.get(reverse(page, args=[package.pk])).status_code == 404

@@ -146,6 +146,7 @@ def test_the_link_of_another_person_is_theirs_alone(kari, stranger):
         signing.Signer(salt=storage_links.SALT).sign_object(["person"]),
         signing.Signer(salt=storage_links.SALT).sign_object({}),
     ],
+    ids=range(9),
 )  # fmt: skip
 def test_what_we_did_not_sign_opens_nothing(kari, stranger, forged):
     for name in ("keep_data", "delete_data", "storage_link_receipt"):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, JobAd
+from clients.ports import Unit
 from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, POSITIONS, Client, Position
 from fremrykk.accounts.models import User
 
@@ -31,6 +32,10 @@ def _client(client: Client, manager: User, adviser: User, now: datetime.datetime
         name=client.name,
         privacy_statement_url="https://www.example.test/personvern",
         adviser=adviser,
+        unit=Unit(client.org_number, client.name.upper(), form="AS", address="Storgata 1, 0155 OSLO"),
+        is_looked_up=True,
+        by=adviser,
+        at=met,
     )
     companies.add_contact(
         company=company, name=client.contact, email=client.email, position="Leder", by=adviser, at=met
