@@ -23,16 +23,19 @@ class CandidatesConfig(AppConfig):
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
+        from candidates.actions.alerts import consent_withdrawn
         from candidates.queries import people, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
+        registries.on_withdrawal.append(consent_withdrawn)
         registries.after_erasure.append("candidates.jobs.prune_words")
         registries.persons_by_address.append(people.persons_at)
         registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
+        registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
@@ -50,6 +53,7 @@ class CandidatesConfig(AppConfig):
         registries.words_in_history.update(history.WORDS)
 
     def _tell_advertising(self) -> None:
+        from candidates.actions import alerting
         from privacy import registries
 
         kinds = {
@@ -57,5 +61,10 @@ class CandidatesConfig(AppConfig):
             "position_tips": registries.AdvertisingKind(_("positions an adviser thinks of you for"), "candidate_base"),
         }
         registries.kinds_of_advertising.update(kinds)
+        registries.audiences[alerting.AUDIENCE] = registries.Audience(
+            "job_alerts", "candidates/advertising/job_alert", alerting.persons, alerting.letters
+        )
+        registries.names_of_links["my_mail"] = _("Change or stop my job alerts")
+        registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
         registries.names_of_links["confirm_address"] = _("Confirm my address")

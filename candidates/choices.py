@@ -59,6 +59,11 @@ class SharingScope(models.TextChoices):
     WITHOUT_ASKING = "without_asking", _("With other employers too, without asking me each time")
 
 
+class AlertFrequency(models.TextChoices):
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("once a week")
+
+
 class DocumentKind(models.TextChoices):
     CV = "cv", _("CV")
     COVER_LETTER = "cover_letter", _("cover letter")

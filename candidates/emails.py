@@ -1,17 +1,19 @@
 """The e-mails to candidates. Each is one function; the action that sends it says to whom."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
 from candidates.choices import Stage
-from candidates.models import Application
-from privacy.choices import Language
-from privacy.emails import Message, storage_links_until
+from candidates.models import Application, Candidate, JobAlert, PositionLetter
+from clients.models import JobAd
+from privacy.choices import Language, MessageClass
+from privacy.choices.marketing import MarketingGround
+from privacy.emails import Message, advertisement, storage_links_until
 
 ACTIVITY = "applications"
 CONFIRM_SALT = "candidates.confirm_address"
@@ -49,6 +51,45 @@ def rejected(application: Application, *, reason: str, by: object) -> Message:
 
 def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
+
+
+@dataclass(frozen=True)
+class NewAds:
+    """What one saved search has to tell: some of the ads, and how many more there are."""
+
+    alert: JobAlert
+    ads: Sequence[JobAd]
+    more: int
+
+    @property
+    def listed(self) -> list[dict[str, object]]:
+        return [{"ad": ad, "link": _link("position", ad.slug)} for ad in self.ads]
+
+    @property
+    def search_link(self) -> str:
+        return settings.SITE_URL + reverse("positions", query=self.alert.criteria)
+
+
+def job_alert(candidate: Candidate, news: Iterable[NewAds]) -> Message:
+    """The positions that are new since the last time, and where to change or stop it."""
+    context = {"candidate": candidate, "news": list(news), "my_mail_link": _link("my_mail")}
+    return advertisement(
+        "candidates/advertising/job_alert", kind="job_alerts", ground=MarketingGround.CONSENT, context=context
+    )
+
+
+def position_letter(letter: PositionLetter, *, subject_line: str, text: str, by: object) -> Message:
+    """An adviser writes about a position: a service to who applied for it, advertising to anybody else."""
+    link = _link("position", letter.job_ad.slug) if letter.job_ad else ""
+    context = {
+        "candidate": letter.candidate, "letter": letter, "subject_line": subject_line, "text": text, "adviser": str(by),
+        "position_link": link, "my_pages_link": _link("min_side"),
+    }  # fmt: skip
+    if letter.message_class == MessageClass.SERVICE:
+        return Message("candidates/email/position_letter", activity=ACTIVITY, context=context)
+    return advertisement(
+        "candidates/advertising/position_tip", kind="position_tips", ground=MarketingGround.CONSENT, context=context
+    )
 
 
 def confirm_token(application: Application) -> str:

@@ -5,7 +5,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import scanning, words
+from candidates.actions import alerting, scanning, words
 from candidates.registries import outside
 
 
@@ -24,6 +24,11 @@ def scan_waiting() -> None:
     """The sweep: whatever a lost nudge, broker or worker left."""
     for pk, is_unscanned in scanning.waiting(at=timezone.now()):
         (scan if is_unscanned else read_text)(str(pk))
+
+
+@shared_task
+def send_alerts() -> None:
+    alerting.begin(at=timezone.now())
 
 
 @shared_task

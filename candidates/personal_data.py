@@ -4,10 +4,13 @@ from django.utils.translation import gettext_noop as _
 
 from candidates.choices import KeepScope, Origin, Source
 from candidates.models import (
+    AlertedAd,
     Application,
     ApplicationDocument,
     Candidate,
     Document,
+    JobAlert,
+    PositionLetter,
     SearchWord,
     StageChange,
 )
@@ -169,6 +172,48 @@ personal(
     subject="application__candidate__subject",
     activity="applications",
     fields={"id": NUMBER, "application": owner(), "document": owner()},
+)
+
+personal(
+    JobAlert,
+    subject="candidate__subject",
+    activity="job_alerts",
+    category=Category.CORRESPONDENCE,
+    keep=FollowsPerson(),  # it gives no reason to keep anybody; stopped, or the consent withdrawn, it is deleted at once
+    fields={
+        "id": NUMBER,
+        "candidate": owner(),
+        "q": data(Category.CORRESPONDENCE),
+        "place": data(Category.CORRESPONDENCE),
+        "extent": data(Category.CORRESPONDENCE),
+        "form": data(Category.CORRESPONDENCE),
+        "frequency": data(Category.CORRESPONDENCE),
+        "next_on": data(Category.CORRESPONDENCE),
+        "created_at": data(Category.CORRESPONDENCE),
+    },
+)
+
+personal(
+    AlertedAd,
+    subject="alert__candidate__subject",
+    activity="job_alerts",
+    fields={"id": NUMBER, "alert": owner(), "ad": link(), "at": data(Category.CORRESPONDENCE)},
+)
+
+personal(
+    PositionLetter,
+    subject="candidate__subject",
+    activity="candidate_base",
+    category=Category.CORRESPONDENCE,
+    fields={
+        "id": NUMBER,
+        "candidate": owner(),
+        "job_order": link(),
+        "job_ad": link(),
+        "message_class": data(Category.CORRESPONDENCE),
+        "written_by": stays("a person wrote it, and answers for it"),
+        "written_at": data(Category.CORRESPONDENCE),
+    },
 )
 
 not_personal(

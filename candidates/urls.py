@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import applying, documents, own_pages, own_storage
+from candidates.views import applying, documents, own_mail, own_pages, own_storage
 
 urlpatterns = [
     path("stillinger/<slug:slug>/sok/", applying.apply, name="apply"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("min-side/lagring/samtykke/", own_storage.give_consent, name="give_consent"),
     path("min-side/lagring/trekk-samtykke/", own_storage.withdraw_consent, name="withdraw_consent"),
     path("min-side/lagring/kvittering/<int:pk>/", own_storage.consent_receipt, name="consent_receipt"),
+    path("min-side/e-post/", own_mail.my_mail, name="my_mail"),
+    path("min-side/e-post/varsel/", own_mail.new_alert, name="new_alert"),
+    path("min-side/e-post/varsel/<uuid:pk>/stopp/", own_mail.stop_alert, name="stop_alert"),
+    path("min-side/e-post/trekk-samtykke/", own_mail.end_alerts, name="end_alerts"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),

@@ -17,6 +17,7 @@ class ClientsConfig(AppConfig):
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:
+        from clients.actions import newsletters
         from clients.queries import contacts, history
         from privacy import registries
 
@@ -26,5 +27,9 @@ class ClientsConfig(AppConfig):
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
             _("news to clients"), "client_newsletter"
         )
+        registries.audiences[newsletters.AUDIENCE] = registries.Audience(
+            "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
+        )
+        registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
         registries.addresses_of_persons.append(contacts.addresses_of)
         registries.addresses_of_contacts.append(contacts.address_of)

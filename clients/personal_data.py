@@ -11,6 +11,7 @@ from clients.models import (
     InvoiceProfile,
     JobAd,
     JobOrder,
+    Newsletter,
     OrderTerms,
     Prepayment,
     RegisterEntry,
@@ -204,3 +205,12 @@ not_personal(
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(
+    Newsletter,
+    reason="a text for many",
+    links={
+        "written_by": stays("who wrote what was sent to many must stay known"),
+        "tested_by": stays("so must who read it first"),
+        "sent_by": stays("and who sent it"),
+    },
+)

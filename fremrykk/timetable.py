@@ -22,5 +22,6 @@ TIMETABLE = {
         "task": "clients.jobs.look_up_clients",
         "schedule": crontab(day_of_week="sun", hour=5, minute=0),
     },
+    "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

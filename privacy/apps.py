@@ -8,6 +8,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks, personal_data, registries  # noqa: F401
+        from privacy.actions.consents import advertising_stopped
         from privacy.adapters.pdf_maker import TypstPdfMaker
         from privacy.queries import mail_names
         from privacy.queries.packages import why_a_copy_is_withheld
@@ -15,5 +16,6 @@ class PrivacyConfig(AppConfig):
 
         registries.names_of_mails.update(mail_names.NAMES)
         registries.names_of_links.update(mail_names.LINKS)
+        registries.on_stopped.append(lambda person, kind, at: advertising_stopped(subject_id=person, kind=kind, at=at))
         registries.use_pdf_maker(TypstPdfMaker())
         registries.files_withheld["privacy.Package"] = why_a_copy_is_withheld

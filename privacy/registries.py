@@ -1,15 +1,21 @@
 """Where apps above the engine put what it must call; filled at start-up, in `apps.py`."""
 
+import datetime
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from privacy.ports import PdfMaker
+
+
+class Withdrawn(Protocol):
+    def __call__(self, *, subject_id: uuid.UUID, purpose: str, at: datetime.datetime) -> None: ...
+
 
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
@@ -19,6 +25,9 @@ names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
 
 # Each brings together what an app has about two numbers, the second of which now stands for both; under their lock.
 on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
+
+# Told that a person has withdrawn a consent, under their lock: what stood on it alone ends in the same transaction.
+on_withdrawal: list[Withdrawn] = []
 
 # Each finds persons by an e-mail address that is not (yet) an account's.
 persons_by_address: list[Callable[[str], Iterable[uuid.UUID]]] = []

@@ -8,6 +8,7 @@ check digit.
 import datetime
 import hashlib
 from itertools import islice
+from typing import Any
 from uuid import uuid4
 
 import factory
@@ -17,7 +18,17 @@ from django.utils import timezone
 from stdnum.no import orgnr
 
 from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
-from candidates.models import Application, ApplicationDocument, Candidate, Document, SearchWord, StageChange
+from candidates.models import (
+    AlertedAd,
+    Application,
+    ApplicationDocument,
+    Candidate,
+    Document,
+    JobAlert,
+    PositionLetter,
+    SearchWord,
+    StageChange,
+)
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
@@ -28,6 +39,7 @@ from clients.models import (
     InvoiceProfile,
     JobAd,
     JobOrder,
+    Newsletter,
     OrderTerms,
     Prepayment,
     RegisterEntry,
@@ -648,6 +660,18 @@ class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
     company = factory.SubFactory(ClientCompanyFactory)
 
 
+class NewsletterFactory(factory.django.DjangoModelFactory[Newsletter]):
+    """A draft."""
+
+    class Meta:
+        model = Newsletter
+
+    subject_nb = "Nytt fra Fremrykk"
+    text_nb = "Vi har fått flere kandidater innen helse."
+    written_by = factory.SubFactory(StaffFactory, roles=["marketing"])
+    written_at = NOW
+
+
 class OrderTermsFactory(factory.django.DjangoModelFactory[OrderTerms]):
     class Meta:
         model = OrderTerms
@@ -823,6 +847,53 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class JobAlertFactory(factory.django.DjangoModelFactory[JobAlert]):
+    """Of everything new, once a week, with the consent it stands on."""
+
+    class Meta:
+        model = JobAlert
+
+    candidate = factory.SubFactory(CandidateFactory)
+    q = factory.Sequence(lambda n: f"ord{n}")
+    next_on = NOW.date()
+    created_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[JobAlert], *args: object, **values: Any) -> JobAlert:
+        asked = {"subject_uuid": values["candidate"].subject_id, "purpose": ConsentPurpose.JOB_ALERTS}
+        if not ConsentEvent.objects.filter(**asked).exists():
+            ConsentEventFactory(**asked, notice__kind=NoticeKind.JOB_ALERTS)
+        return super()._create(model, *args, **values)
+
+
+class AlertedAdFactory(factory.django.DjangoModelFactory[AlertedAd]):
+    class Meta:
+        model = AlertedAd
+
+    alert = factory.SubFactory(JobAlertFactory)
+    ad = factory.SubFactory(JobAdFactory)
+    at = NOW
+
+
+class PositionLetterFactory(factory.django.DjangoModelFactory[PositionLetter]):
+    """To somebody who has chosen to be in the base."""
+
+    class Meta:
+        model = PositionLetter
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_order = factory.SubFactory(JobOrderFactory)
+    message_class = MessageClass.MARKETING
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PositionLetter], *args: object, **values: Any) -> PositionLetter:
+        if not values["candidate"].applications.exists():
+            ApplicationFactory(candidate=values["candidate"])
+        return super()._create(model, *args, **values)
 
 
 class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):

@@ -42,7 +42,7 @@ PUBLIC = [
     "/soknad/bekreft/feil/",
     "/soknad/kvittering/",
 ]
-OWN = ["min_side", "my_documents", "my_storage", "my_trail", "my_profile", "delete_me"]
+OWN = ["min_side", "my_documents", "my_mail", "new_alert", "my_storage", "my_trail", "my_profile", "delete_me"]
 OF_ONE = ["my_application", "withdraw_application"]
 
 

@@ -28,6 +28,9 @@ NOT_LOCKED = {
     "privacy.actions.answers.send": CALLERS,
     "candidates.actions.addresses.bring_together": MERGE,
     "candidates.actions.addresses.settle": CALLERS,
+    "candidates.actions.alerts.consent_withdrawn": "called by consents.withdraw, which has locked",
+    "candidates.actions.alerting.begin": NOBODY,
+    "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
@@ -35,6 +38,7 @@ NOT_LOCKED = {
     "clients.actions.ads.close": CLOSING,
     "clients.actions.ads.publish": AN_AD,
     "clients.actions.ads.write": AN_AD,
+    "clients.actions.newsletters.send": NOBODY,
     "clients.actions.orders.change": AN_AD,
     "clients.actions.orders.close": CLOSING,
     "clients.actions.orders.open": AN_AD,
@@ -65,6 +69,8 @@ NOT_LOCKED = {
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }
 NOT_REFRESHED = NOT_LOCKED | {
+    "candidates.actions.letters.write": NO_FACT,
+    "clients.actions.newsletters.test": NO_FACT,
     "fremrykk.accounts.actions.users.activate": NO_FACT,
     "fremrykk.accounts.actions.users.deactivate": NO_FACT,
     "fremrykk.accounts.actions.users.invite": NO_FACT,

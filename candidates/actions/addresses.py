@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Lower
 
-from candidates.models import Application, Candidate, Document
+from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter
 from privacy.actions import subjects
 from privacy.models import Subject
 from privacy.ports import Actor
@@ -91,9 +91,21 @@ def _becomes_the_persons(candidate: Candidate, person: uuid.UUID) -> None:
 def _goes_over(candidate: Candidate, own: Candidate) -> None:
     Application.objects.filter(candidate=candidate).update(candidate=own)
     Document.objects.filter(candidate=candidate).update(candidate=own)
+    PositionLetter.objects.filter(candidate=candidate).update(candidate=own)
+    _alerts_go_over(candidate, own)
     Candidate.objects.filter(pk=own.pk).update(
         created_at=Least(F("created_at"), candidate.created_at),
         last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),
         phone=own.phone or candidate.phone,
     )
     Candidate.objects.filter(pk=candidate.pk).delete()
+
+
+def _alerts_go_over(candidate: Candidate, own: Candidate) -> None:
+    """Of the same search saved under both numbers the person's own stays."""
+    known = {tuple(alert.criteria.items()) for alert in own.job_alerts.all()}
+    for alert in candidate.job_alerts.all():
+        if tuple(alert.criteria.items()) in known:
+            AlertedAd.objects.filter(alert=alert).delete()
+            JobAlert.objects.filter(pk=alert.pk).delete()
+    candidate.job_alerts.update(candidate=own)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import people
-from candidates.admin import stages
+from candidates.admin import letters, stages
 from candidates.admin.documents import documents_panel
 from candidates.models import Candidate
 from candidates.queries import people as reading
@@ -91,6 +91,7 @@ class CandidateAdmin(PersonAdmin):
             "assign", _("Give a contact person"), _assign, "candidates.change_candidate", _("The contact person is set."),
             form=AssignForm, in_bulk=True,
         ),
+        letters.STEP,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
 
@@ -108,7 +109,8 @@ class CandidateAdmin(PersonAdmin):
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
             *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
-            sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)), trail_panel(root_of(row)),
+            letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)),
+            storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -8,7 +8,10 @@ from candidates.choices import DocumentKind
 
 MAILS = {
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
+    "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
+    "candidates/advertising/position_tip": _("an adviser writes to you about a position"),
+    "candidates/email/position_letter": _("an adviser writes to you about a position"),
     "candidates/email/receipt": _("we have received your application"),
     "candidates/email/rejected": _("you were not chosen, with the reason"),
     "candidates/email/stage_changed": _("your application has moved on"),
@@ -18,6 +21,8 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.jobalert": _("your job alert"),
+    "candidates.positionletter": _("about a position"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {

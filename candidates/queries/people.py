@@ -5,8 +5,9 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate, CandidateQuerySet, Document
+from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert
 from privacy.ports import Actor
 
 
@@ -38,6 +39,12 @@ def addresses() -> QuerySet[EmailAddress]:
     return found.order_by("-primary", "-verified", "pk")
 
 
+def confirmed_address_of(candidate: Candidate) -> str:
+    """The address this candidate has proved; empty before that."""
+    proved = addresses().filter(user__subject=candidate.subject_id, verified=True)
+    return "" if candidate.unconfirmed_email else proved.values_list("email", flat=True).first() or ""
+
+
 def language_of(subject_id: UUID) -> str | None:
     """The language a candidate reads, for the engine's mails."""
     return Candidate.objects.filter(subject=subject_id).values_list("language", flat=True).first()
@@ -57,6 +64,11 @@ def names_of_applications(keys: list[str]) -> dict[str, str]:
 def names_of_documents(keys: list[str]) -> dict[str, str]:
     """The person's own names of the files."""
     return {str(pk): name for pk, name in Document.objects.filter(pk__in=keys).values_list("pk", "original_name")}
+
+
+def names_of_alerts(keys: list[str]) -> dict[str, str]:
+    """What the saved searches look for."""
+    return {str(alert.pk): f"{_('Job alert')}: {alert}" for alert in JobAlert.objects.filter(pk__in=keys)}
 
 
 def addresses_of(subject_id: UUID) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime
 import logging
 import uuid
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -100,6 +101,19 @@ def keep_open(*, order_id: int, ad_id: uuid.UUID | None = None) -> None:
         cursor.execute("SELECT 1 FROM clients_joborder WHERE id = %s FOR SHARE", [order_id])
         if ad_id:
             cursor.execute("SELECT 1 FROM clients_jobad WHERE id = %s FOR SHARE", [ad_id])
+
+
+def those_kept_open(order_ids: Iterable[int]) -> set[int]:
+    """Of many orders those that nobody is closing right now; until the transaction ends nobody can.
+
+    It waits for nobody, so that whoever holds persons may ask it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM clients_joborder WHERE id = ANY(%s) AND closed_at IS NULL ORDER BY id FOR SHARE SKIP LOCKED",
+            [sorted(set(order_ids))],
+        )
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _locked(pk: int) -> JobOrder:

@@ -2,23 +2,39 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import companies
 from clients.admin.proprietors import hidden_from
 from clients.models import ClientContact
+from privacy.actions import consents
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.choices import Channel, ConsentPurpose, NoticeKind
+from privacy.models import Notice
 
 
 def _end(request: HttpRequest, contact: ClientContact, data: dict[str, Any]) -> None:
     companies.end_contact(contact=contact, by=request.user, at=now())
+
+
+def _news(request: HttpRequest, contact: ClientContact, data: dict[str, Any]) -> None:
+    how = {"language": settings.LANGUAGE_CODE, "channel": Channel.STAFF, "by": request.user, "at": now()}
+    consents.give(subject_id=root_of(contact), purpose=ConsentPurpose.NEWSLETTER, **how)
+
+
+def _words(contact: ClientContact) -> dict[str, Any]:
+    """What the person says yes to."""
+    words = Notice.objects.in_force(NoticeKind.NEWSLETTER, timezone.localdate()).text(settings.LANGUAGE_CODE)
+    return {"panels": [Panel(_("What the person says yes to"), (_("text"),), [(show.text(words),)])]}
 
 
 def _goes_on(contact: ClientContact) -> bool:
@@ -48,6 +64,11 @@ class ClientContactAdmin(PersonAdmin):
             question=_("The person no longer speaks for the client. The data are deleted when the storage time is over."),
             is_open=_goes_on,
             refusals={companies.AlreadyEnded: _("This relation ended before.")},
+        ),
+        Step(
+            "news", _("Has asked for news"), _news, "clients.change_clientcontact", _("The consent is written down."),
+            question=_("Only when the person has said so. Read the words below to them first, or have them read it."),
+            is_open=_goes_on, preview=_words, refusals={consents.AlreadyGiven: _("This was written down today already.")},
         ),
         erase_step("clients.delete_clientcontact"),
     )  # fmt: skip

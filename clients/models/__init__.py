@@ -3,6 +3,7 @@
 from clients.models.company import Agreement, ClientCompany, ClientContact
 from clients.models.credit import CreditAssessment, Prepayment
 from clients.models.invoicing import InvoiceProfile
+from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
 from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
@@ -15,6 +16,7 @@ __all__ = [
     "InvoiceProfile",
     "JobAd",
     "JobOrder",
+    "Newsletter",
     "OrderTerms",
     "Prepayment",
     "RegisterEntry",

@@ -5,6 +5,7 @@ import datetime
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -29,7 +30,9 @@ def positions(request: HttpRequest) -> HttpResponse:
     places = list(published.order_by("place").values_list("place", flat=True).distinct())
     form = PositionFilter(request.GET, places=places)
     ads = list(published.matching(**form.chosen).newest_first())
-    return render(request, "clients/positions.html", {"form": form, "ads": ads, "is_filtered": bool(form.chosen)})
+    context = {"form": form, "ads": ads, "is_filtered": bool(form.chosen)}
+    context["alert_link"] = reverse("new_alert", query=form.chosen)
+    return render(request, "clients/positions.html", context)
 
 
 @login_not_required

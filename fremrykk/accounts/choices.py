@@ -48,7 +48,9 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
     return frozenset(f"{app}.{verb}_{name}" for verb in verbs.split() for name in names)
 
 
-READ_CANDIDATES = may("candidates", "view", "candidate", "document", "application", "stagechange")
+READ_CANDIDATES = may(
+    "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
+)
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
@@ -76,6 +78,7 @@ KNOW_RECIPIENTS = (
 )  # fmt: skip
 KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
 MAIL_TO_MANY = may("privacy", "view change", "mailing")
+WRITE_NEWS = may("clients", "view add change", "newsletter")
 ANSWER_CASES = may("privacy", "view change", "inboxcase")
 
 ROLES: Mapping[Role, Rights] = {
@@ -86,7 +89,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY | WRITE_NEWS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -121,8 +124,8 @@ ROLES: Mapping[Role, Rights] = {
         may("clients", "view", "joborder") | may("clients", "view add change", "jobad") | READ_WORDS,
     ),
     Role.MARKETING: Rights(
-        _("Runs campaigns: sees adverts, and no persons."),
-        may("clients", "view", "jobad") | MAIL_TO_MANY,
+        _("Runs campaigns and writes news for clients: sees adverts, and no persons."),
+        may("clients", "view", "jobad") | MAIL_TO_MANY | WRITE_NEWS,
     ),
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from privacy import registries
 from privacy.actions import erasure, retention, subjects
 from privacy.choices import ConsentAction, ErasureCause, JournalKind, NoticeKind
 from privacy.decide import Decision, Facts, Outcome, Verdict, decide
@@ -91,6 +92,8 @@ def _consent(action: ConsentAction) -> Again:
         how = {"notice": words, "language": details["language"], "channel": details["channel"]}
         same = {"subject_uuid": person, "purpose": details["purpose"], "action": action, "at": at}
         ConsentEvent.objects.get_or_create(**same, defaults=how)
+        for ended in registries.on_withdrawal if action == ConsentAction.WITHDRAWN else ():
+            ended(subject_id=root, purpose=details["purpose"], at=at)
         retention.refresh(root)
         return True
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacy.actions.subjects import IsRestricted, PersonIsGone
+from privacy.admin.show import Panel
 
 Text = str | Promise
 OUT_OF_REACH: dict[type[Exception], Text] = {
@@ -44,6 +46,8 @@ class Step:
     is_open: Callable[[Any], bool] = always
     refusals: Mapping[type[Exception], Text] = field(default_factory=dict)
     preview: Callable[[Any], dict[str, Any]] | None = None
+    initial: Callable[[Any], dict[str, Any]] | None = None  # what the form begins with
+    draft: Callable[[HttpRequest, Any, dict[str, Any]], list[Panel]] | None = None  # what will be sent: read, then sent
     tone: str = ""
     in_bulk: bool = False
     leaves: bool = False  # the row is gone afterwards
@@ -81,13 +85,33 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     """One row: ask on GET, do on POST, say what happened."""
     if not step.may(request):
         raise PermissionDenied
-    form = step.form(request.POST if request.method == "POST" else None)
+    begin = step.initial(row) if step.initial else {}
+    form = step.form(request.POST if request.method == "POST" else None, initial=begin)
     if request.method == "POST" and form.is_valid():
+        if step.draft and (drafted := _drafted(model_admin, request, row, step, form)):
+            return drafted
         taken = step.take(row, request, form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
         is_left = taken.is_gone or (step.leaves and taken.is_done)
         return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+
+
+def _drafted(model_admin: Any, request: HttpRequest, row: Model, step: Step, form: forms.Form) -> HttpResponse | None:
+    """What is about to be sent, to be read first; None when this very text was. Or why it cannot be sent."""
+    assert step.draft is not None
+    seen = sha256(repr(sorted(form.cleaned_data.items(), key=str)).encode()).hexdigest()
+    if request.POST.get("seen") == seen:
+        return None
+    try:
+        panels = step.draft(request, row, dict(form.cleaned_data))
+    except tuple(OUT_OF_REACH | step.refusals) as error:
+        form.add_error(
+            None, next(text for kind, text in (OUT_OF_REACH | step.refusals).items() if isinstance(error, kind))
+        )
+        return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+    more = {"panels": panels, "seen": seen}
+    return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row), more=more)
 
 
 def bulk(model_admin: Any, request: HttpRequest, rows: QuerySet[Any], step: Step) -> HttpResponse | None:
@@ -116,12 +140,20 @@ def _take_all(request: HttpRequest, batch: list[Any], step: Step, data: dict[str
 
 
 def _ask(
-    model_admin: Any, request: HttpRequest, step: Step, form: forms.Form, *, rows: list[Any], back: str
+    model_admin: Any,
+    request: HttpRequest,
+    step: Step,
+    form: forms.Form,
+    *,
+    rows: list[Any],
+    back: str,
+    more: dict[str, Any] | None = None,
 ) -> TemplateResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
-        "back": back, "is_bulk": "_selected_action" in request.POST, "media": model_admin.media + form.media,
+        "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "media": model_admin.media + form.media,
     }  # fmt: skip
     if step.preview:
         context |= step.preview(rows[0])
+    context |= more or {}
     return TemplateResponse(request, "admin/step.html", context)

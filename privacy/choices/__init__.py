@@ -18,10 +18,19 @@ class NoticeKind(models.TextChoices):
     STATEMENT = "statement", _("privacy statement")
     FURTHER_STORAGE = "further_storage", _("consent to further storage")
     SHARING = "sharing", _("acknowledgement of sharing")
+    JOB_ALERTS = "job_alerts", _("consent to job alerts")
+    NEWSLETTER = "newsletter", _("consent to news for clients")
 
 
 class ConsentPurpose(models.TextChoices):
     FURTHER_STORAGE = "further_storage", _("further storage")
+    JOB_ALERTS = "job_alerts", _("job alerts")
+    NEWSLETTER = "newsletter", _("news for clients")
+
+    @classmethod
+    def to_advertising(cls) -> tuple["ConsentPurpose", ...]:
+        """Those a no to advertising ends."""
+        return (cls.JOB_ALERTS, cls.NEWSLETTER)
 
 
 class ConsentAction(models.TextChoices):
@@ -62,6 +71,7 @@ class Verb(models.TextChoices):
     PACKED = "packed", _("copy of the data made")
     FETCHED = "fetched", _("copy of the data downloaded")
     RECIPIENT_TOLD = "recipient_told", _("recipient told")
+    WRITTEN = "written", _("e-mail written")
     MAILED = "mailed", _("e-mail sent")
     CONSENTED = "consented", _("consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")

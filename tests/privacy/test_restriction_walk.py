@@ -17,16 +17,17 @@ from django.db import transaction
 from django.test import override_settings
 
 from candidates import emails as to_candidates
-from candidates.models import Application
-from clients import emails as about_clients
+from candidates.models import Application, Candidate, JobAlert, PositionLetter
+from clients import emails as to_clients
 from clients.emails import credit as about_credit
-from clients.models import CreditAssessment, Prepayment
+from clients.models import CreditAssessment, Newsletter, Prepayment
 from fremrykk.accounts import emails as about_accounts
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.models import AddressChange, User
 from privacy import emails as about_rights
 from privacy.actions import mails
-from privacy.choices import Category, MailState
+from privacy.choices import Category, MailState, MessageClass
+from privacy.choices.marketing import MarketingGround
 from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
@@ -66,6 +67,7 @@ REACHES_RESTRICTED = {
 }  # fmt: skip
 
 
+MAKERS = {"advertisement"}  # makes any advertisement; each of them is walked
 TAKEN = {"prefix": "account/email/login_code"}  # allauth's name of one of its mails
 
 
@@ -188,7 +190,10 @@ def messages(person: Person, *modules: types.ModuleType) -> dict[str, Message]:
         name: function(**{part: TAKEN.get(part) or _given(kind, person) for part, kind in _parts(function).items()})
         for module in modules
         for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__ and not name.startswith("_") and _hints(function)["return"] is Message
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and _hints(function)["return"] is Message
+        and name not in MAKERS
     }
 
 
@@ -211,6 +216,11 @@ def _given(kind: object, person: Person) -> object:
         Prepayment: person.rows[Prepayment],
         CreditAssessment: person.rows[CreditAssessment],
         bool: True,
+        JobAlert: person.rows[JobAlert],
+        PositionLetter: person.rows[PositionLetter],
+        Candidate: person.rows[Candidate],
+        Newsletter: made.NewsletterFactory.build(),
+        MarketingGround: MarketingGround.CONSENT,
         InboxCase: person.rows[InboxCase],
         Package: Package(expires_on=made.NOW.date()),
         Collection: person.rows[Collection],
@@ -240,7 +250,8 @@ def reached(person: Person, *modules: types.ModuleType) -> set[str]:
     sent = set()
     for name, message in messages(person, *modules).items():
         to = {"to": "kari@example.test", "subject_id": person.subject.pk, "language": "nb", "at": made.NOW}
-        mail = mails.queue(message, **to)
+        author = made.StaffFactory() if message.message_class == MessageClass.MARKETING else None
+        mail = mails.queue(message, **to, by=author)
         mails.send(pk=mail.pk, at=made.NOW)
         if OutgoingMail.objects.get(pk=mail.pk).state == MailState.SENT:
             sent.add(name)
@@ -261,8 +272,8 @@ def leaky_mail() -> types.ModuleType:
 
 MAILS = (
     to_candidates,
-    about_clients,
     about_credit,
+    to_clients,
     about_accounts,
     about_rights,
     about_breaches,

@@ -17,9 +17,12 @@ NEW = "somebody new, whom nobody has restricted"
 STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
 BY_CATEGORY = "refused by the kinds of data that are given, in the action and in the database; an authority has its law"
 NOT_GATED = {
+    "candidates.actions.alerts.end": OWN_ACT,
+    "candidates.actions.alerts.stop": OWN_ACT,
     "candidates.actions.people.add_by_hand": NEW,
     "candidates.actions.submissions.submit": OWN_ACT,
     "clients.actions.companies.add_contact": NEW,
+    "clients.actions.newsletters.test": OWN_ACT,
     "fremrykk.accounts.actions.users.activate": STAFF,
     "fremrykk.accounts.actions.users.create_staff": NEW,
     "fremrykk.accounts.actions.users.deactivate": STAFF,

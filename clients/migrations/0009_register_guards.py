@@ -165,6 +165,6 @@ DROP FUNCTION clients_guard_number();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0006_register_and_credit"), ("privacy", "0031_client_periods_seed")]
+    dependencies = [("clients", "0008_register_and_credit"), ("privacy", "0034_client_periods_seed")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0029_mailings_guard'),
+        ('privacy', '0032_verb_written'),
     ]
 
     operations = [

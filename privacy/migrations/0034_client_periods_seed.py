@@ -45,6 +45,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0030_register_and_credit")]
+    dependencies = [("privacy", "0033_register_and_credit")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0005_invoicing'),
-        ('privacy', '0030_register_and_credit'),
+        ('clients', '0007_newsletter_guards'),
+        ('privacy', '0033_register_and_credit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
