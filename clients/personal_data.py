@@ -57,7 +57,7 @@ personal(
     keep=ByValue(
         "bond",
         {
-            Bond.NONE: Until("ended_at", PeriodCode.CLIENT_CONTACT, while_empty="client_relation"),
+            Bond.NONE: Until("ended_at", PeriodCode.TIMELINE, while_empty="own_business"),
             Bond.RUNS: Standing("agreement_runs"),
             Bond.OVER: Until("law_counts_from", PeriodCode.AGREEMENT, mandatory=True),
         },
@@ -80,7 +80,7 @@ personal(
     subject="subject",
     activity="sole_proprietors",
     category=Category.CLIENT,
-    keep=Until("known_at", PeriodCode.CLIENT_CONTACT),
+    keep=Until("known_at", PeriodCode.TIMELINE),
     fields={
         "id": NUMBER,
         "subject": owner(),
@@ -101,7 +101,7 @@ personal(
     subject="subject",
     activity="sole_proprietors",
     category=Category.CLIENT,
-    keep=Until("known_at", PeriodCode.CLIENT_CONTACT),
+    keep=Until("known_at", PeriodCode.TIMELINE),
     fields={
         "id": NUMBER,
         "subject": owner(),

@@ -47,7 +47,7 @@ def _what_is_known(order: JobOrder) -> dict[str, Any]:
                 suggestion(assessment),
             )
         ]
-    heads = (_("class"), _("source"), _("date"), _("suggests"))
+    heads = (_("credit class"), _("source"), _("date"), _("suggests"))
     return {"panels": [Panel(_("Credit assessment"), heads, rows, _("None is in force."), note)]}
 
 
@@ -89,6 +89,12 @@ def _waits(row: Prepayment) -> bool:
     return row.state == PrepaymentState.ASKED
 
 
+def _what_was_said(row: Prepayment) -> dict[str, Any]:
+    """Both sides, in their own words."""
+    heads, said = (_("reason"), _("what the client says")), (show.text(row.reason), show.text(row.review_message))
+    return {"panels": [Panel(_("What was said"), heads, [said])]}
+
+
 def _can_ask_again(row: Prepayment) -> bool:
     return _waits(row) and row.review_asked_at is None
 
@@ -121,7 +127,7 @@ class PrepaymentAdmin(WorkspaceAdmin):
         ),
         Step(
             "review", _("Review it"), _review, CHANGE, _("Reviewed."), form=ReviewForm, is_open=_waits_for_review,
-            refusals=REFUSALS, tone="next",
+            refusals=REFUSALS, tone="next", preview=_what_was_said,
             question=_("Look at it anew: what the client says, and whether the reason still holds. You are not who decided."),
         ),
     )  # fmt: skip

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='CreditAssessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_class', models.CharField(choices=[('AAA', 'AAA: highest'), ('AA', 'AA: good'), ('A', 'A: creditworthy'), ('AN', 'AN: new, too little known'), ('B', 'B: credit against security'), ('C', 'C: credit advised against')], max_length=3, verbose_name='class')),
+                ('credit_class', models.CharField(choices=[('AAA', 'AAA: highest'), ('AA', 'AA: good'), ('A', 'A: creditworthy'), ('AN', 'AN: new, too little known'), ('B', 'B: credit against security'), ('C', 'C: credit advised against')], max_length=3, verbose_name='credit class')),
                 ('source', models.CharField(help_text='The credit agency.', max_length=100, verbose_name='source')),
                 ('assessed_on', models.DateField(verbose_name='date')),
                 ('valid_until', models.DateField(help_text='Twelve months after the date at most; then it is deleted.', verbose_name='valid until')),

@@ -34,7 +34,7 @@ class CreditAssessment(models.Model):
         Subject, verbose_name=_("person"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="credit_assessments",
     )  # fmt: skip
-    credit_class = models.CharField(_("class"), max_length=3, choices=CreditClass.choices)
+    credit_class = models.CharField(_("credit class"), max_length=3, choices=CreditClass.choices)
     source = models.CharField(_("source"), max_length=100, help_text=_("The credit agency."))
     assessed_on = models.DateField(_("date"))
     valid_until = models.DateField(

@@ -17,7 +17,7 @@ PERIODS = [
     ("timeline", 2, 2, "years", "GDPR art. 5 nr. 1 bokstav e: det som trengs for å følge opp en kunde"),
 ]
 OF_ACTIVITIES = {
-    "sole_proprietors": ["client_contact", "agreement", "timeline", "not_informed"],
+    "sole_proprietors": ["agreement", "timeline", "not_informed"],
     "company_credit": ["company_credit"],
 }
 CREDIT = {

@@ -23,7 +23,8 @@ SENTENCES = {
         "You were a party to an agreement, and the law (bokføringsloven § 13) says that we keep who until %(day)s."
     ),
     PeriodCode.COMPANY_CREDIT: _("A credit assessment is kept for a year at most: until %(day)s."),
-    PeriodCode.TIMELINE: _("What happened between your business and us is kept until %(day)s."),
+    PeriodCode.TIMELINE: _("What we know of your business, and what happened between us, is kept until %(day)s."),
+    "own_business": _("Your business is a client of ours."),
     "agreement_runs": _("An agreement between your business and us is in force, and we must know with whom."),
     "prepayment_open": _("We have asked for prepayment of an order, which is neither paid nor given up yet."),
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
@@ -56,7 +57,8 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.AGREEMENT: _(
         "The person was a party to an agreement; the law (bokføringsloven § 13) says that we keep who until %(day)s."
     ),
-    PeriodCode.TIMELINE: _("What happened between the person's business and us is kept until %(day)s."),
+    PeriodCode.TIMELINE: _("What we know of the person's business, and what happened, is kept until %(day)s."),
+    "own_business": _("The person's business is a client of ours."),
     "agreement_runs": _("An agreement with the person's business is in force, and we must know with whom."),
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
