@@ -21,7 +21,7 @@ test: ## every test on all cores, with branch coverage, on real servers and a re
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
-	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py $(ARGS)
+	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_mailing_size.py $(ARGS)
 
 check: ## lint, format, types, contracts, templates, dependencies, migrations, translations
 	@$(INSTALL) dev

@@ -12,13 +12,19 @@ class CandidatesConfig(AppConfig):
         from candidates import personal_data, registries  # noqa: F401
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
+        from candidates.adapters.many import many_inspector
+        from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import promises  # noqa: F401
-        from clients.registries import on_ad_closed, on_order_closed
+        from candidates.queries import campaign_promises, pipelines, promises  # noqa: F401
+        from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
+        from clients.registries import pipelines as known_pipelines
 
-        registries.use(registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL)))
+        outside = registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector)
+        registries.use(outside)
+        use_pdf_judge(StrictPdfJudge(outside.inspector, outside.virus_scanner))
         on_order_closed.append(position_closed)
         on_ad_closed.append(position_closed)
+        known_pipelines.append(pipelines.of_order)
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:
@@ -41,8 +47,20 @@ class CandidatesConfig(AppConfig):
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
+        self._know_leads()
         self._tell_history()
         self._tell_advertising()
+
+    def _know_leads(self) -> None:
+        from candidates.queries import leads
+        from privacy import registries
+
+        registries.persons_by_address.append(leads.persons_at)
+        registries.addresses_of_persons.append(leads.addresses_of)
+        registries.languages_of_persons.append(leads.language_of)
+        registries.offers_by_table["candidates.lead"] = leads.offers
+        registries.names_of_rows["candidates.Lead"] = leads.names_of
+        registries.sources_of_rows["candidates.Lead"] = leads.source_of
 
     def _tell_history(self) -> None:
         from candidates.queries import history
@@ -67,4 +85,5 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["my_mail"] = _("Change or stop my job alerts")
         registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
+        registries.names_of_links["positions"] = _("See all of them")
         registries.names_of_links["confirm_address"] = _("Confirm my address")

@@ -46,6 +46,7 @@ class Source(models.TextChoices):
     WEBSITE = "website", _("the website")
     BY_HAND = "by_hand", _("entered by hand")
     IMPORTED = "imported", _("imported")
+    CAMPAIGN = "campaign", _("a campaign")
 
 
 class KeepScope(models.TextChoices):
@@ -86,3 +87,74 @@ class TextState(models.TextChoices):
     WAITING = "waiting", _("text not read yet")
     READ = "read", _("text read")
     UNREADABLE = "unreadable", _("the text could not be read")
+
+
+class CampaignChannel(models.TextChoices):
+    """Where a campaign runs."""
+
+    FACEBOOK = "facebook", _("Facebook")
+    INSTAGRAM = "instagram", _("Instagram")
+    LINKEDIN = "linkedin", _("LinkedIn")
+    SNAPCHAT = "snapchat", _("Snapchat")
+    TIKTOK = "tiktok", _("TikTok")
+    SEARCH = "search", _("search engine")
+    NEWS = "news", _("advertisement on a website")
+
+
+class RoleSplit(models.TextChoices):
+    """What a partner who collects for us is, and by what (GDPR art. 4(7), 26, 28)."""
+
+    JOINT = "joint", _("controller together with us, by an arrangement (GDPR art. 26)")
+    SEPARATE = "separate", _("controller for itself, who passes on to us")
+    PROCESSOR = "processor", _("processor for us, by an agreement (GDPR art. 28)")
+
+
+class Party(models.TextChoices):
+    US = "us", _("we")
+    PARTNER = "partner", _("the partner")
+    BOTH = "both", _("each for its own part")
+
+
+class LeadDoor(models.TextChoices):
+    """How answers to a campaign reach us."""
+
+    FILE = "file", _("by a file")
+    SYSTEM = "system", _("by the partner's system")
+
+
+class MarkKind(models.TextChoices):
+    """What a fingerprint is of that keeps a thing from being done twice."""
+
+    ADDRESS = "address", _("address or telephone number")
+    REFERENCE = "reference", _("the partner's reference")
+    DELIVERY = "delivery", _("one delivery of the partner's system")
+
+
+class CampaignEvent(models.TextChoices):
+    """What is counted of a campaign, by week."""
+
+    RECEIVED = "received", pgettext_lazy("campaign", "received")
+    TOLD = "told", pgettext_lazy("campaign", "told where we have the data from")
+    CONVERTED = "converted", pgettext_lazy("campaign", "registered with us")
+    ENDED = "ended", pgettext_lazy("campaign", "no longer a lead")
+
+
+class ImportState(models.TextChoices):
+    """How far a list we take over has come. Nothing is imported before it was checked and somebody said go on."""
+
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, not imported")
+    RUNNING = "running", _("being imported")
+    DONE = "done", _("imported")
+    FAILED = "failed", _("cannot be read")
+
+
+class RowState(models.TextChoices):
+    """What became of one row of it."""
+
+    WAITING = "waiting", pgettext_lazy("row", "waiting")
+    IMPORTED = "imported", pgettext_lazy("row", "imported")
+    OFFERED = "offered", pgettext_lazy("row", "known already? somebody has to choose")
+    ADDED = "added", pgettext_lazy("row", "added to somebody we had")
+    REFUSED = "refused", pgettext_lazy("row", "refused")
+    SKIPPED = "skipped", pgettext_lazy("row", "left out")

@@ -53,6 +53,12 @@ def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
 
 
+def contact_person(candidate: Candidate, adviser: object) -> Message:
+    """Who the person talks to here from now on."""
+    context = {"candidate": candidate, "adviser": adviser, "my_pages_link": _link("min_side")}
+    return Message("candidates/email/contact_person", activity="candidate_base", context=context)
+
+
 @dataclass(frozen=True)
 class NewAds:
     """What one saved search has to tell: some of the ads, and how many more there are."""
@@ -94,7 +100,10 @@ def position_letter(letter: PositionLetter, *, subject_line: str, text: str, by:
 
 def confirm_token(application: Application) -> str:
     """Names the application and the moment the link ends, for this purpose only; signed, so nobody can make one."""
-    until = application.submitted_at + CONFIRM_WITHIN
+    began = max(
+        application.submitted_at, application.candidate.created_at
+    )  # a lead's yes may be older than its receipt
+    until = began + CONFIRM_WITHIN
     words = {"application": str(application.pk), "until": until.isoformat()}
     return signing.Signer(salt=CONFIRM_SALT).sign_object(words)
 

@@ -5,7 +5,8 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import alerting, scanning, words
+from candidates.actions import alerting, import_checking, import_forecast, import_running, leads, scanning, words
+from candidates.queries import imports
 from candidates.registries import outside
 
 
@@ -27,6 +28,23 @@ def scan_waiting() -> None:
 
 
 @shared_task
+def go_on_importing(pk: int) -> None:
+    """Check the list, or import it, from where it stands to the end; then have the purge tried."""
+    with outside().many_judge() as judge:
+        import_checking.check(pk=pk, judge=judge, at=timezone.now())
+    import_running.go_on(pk=pk, at=timezone.now())
+    if pk in imports.untried():
+        import_forecast.make(pk=pk, at=timezone.now())
+
+
+@shared_task
+def go_on_with_imports() -> None:
+    """The sweep: imports whose nudge or worker was lost."""
+    for pk in imports.unfinished():
+        go_on_importing(pk)
+
+
+@shared_task
 def send_alerts() -> None:
     alerting.begin(at=timezone.now())
 
@@ -34,3 +52,8 @@ def send_alerts() -> None:
 @shared_task
 def prune_words() -> None:
     words.prune()
+
+
+@shared_task
+def forget_marks() -> None:
+    leads.forget_marks(at=timezone.now())

@@ -22,12 +22,16 @@ class Inspection:
         return not self.reason
 
 
-class Inspector(Protocol):
-    """Opens a stranger's file, elsewhere than here."""
+class FileJudge(Protocol):
+    """Looks into a stranger's file, elsewhere than here."""
 
     def judge(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
         """May the file be taken? Quick, for the request; reads no text."""
         ...
+
+
+class Inspector(FileJudge, Protocol):
+    """And reads its text out."""
 
     def read(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
         """Judge, and read the text out; for the worker."""

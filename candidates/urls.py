@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from candidates.views import applying, documents, own_mail, own_pages, own_storage
+from candidates.views import applying, documents, intake, leads, own_mail, own_pages, own_storage
 
 urlpatterns = [
     path("stillinger/<slug:slug>/sok/", applying.apply, name="apply"),
     path("registrer/", applying.register, name="register"),
     path("soknad/kvittering/", applying.receipt, name="receipt"),
     path("soknad/bekreft/<str:token>/", applying.confirm_address, name="confirm_address"),
+    path("kampanje/svar/<str:token>/", leads.answer_lead, name="answer_lead"),
+    path("leads/inntak/<uuid:pk>/", intake.deliver_lead, name="deliver_lead"),
     path("min-side/", own_pages.min_side, name="min_side"),
     path("min-side/soknader/<uuid:pk>/", own_pages.my_application, name="my_application"),
     path("min-side/soknader/<uuid:pk>/trekk/", own_pages.withdraw_application, name="withdraw_application"),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
+from privacy.validators import phone_number as phone_number
 
 MAX_FILE_SIZE = 5_000_000
 MAX_NAME = 150
@@ -137,14 +137,3 @@ def _begins_like(head: bytes, extension: str) -> bool:
         # A Word file behind a password is an OLE file; the sandbox program tells it apart and says so.
         return head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
-
-
-def phone_number(typed: str) -> str:
-    """In E.164, Norwegian unless it says otherwise."""
-    try:
-        number = phonenumbers.parse(typed, "NO")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("This is not a telephone number we can call. Check the digits."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

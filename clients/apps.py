@@ -18,7 +18,7 @@ class ClientsConfig(AppConfig):
 
     def _answer_the_engine(self) -> None:
         from clients.actions import newsletters
-        from clients.queries import contacts, history
+        from clients.queries import contacts, enquiries, history, signatories
         from privacy import registries
 
         registries.names_of_mails.update(history.MAILS)
@@ -31,5 +31,10 @@ class ClientsConfig(AppConfig):
             "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
         )
         registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
-        registries.addresses_of_persons.append(contacts.addresses_of)
+        registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
+        registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")
+        registries.names_of_mails["clients/email/agreement_to_sign"] = _("an agreement to sign")
+        registries.names_of_rows["clients.Signatory"] = signatories.names_of_signatures
+        registries.addresses_of_persons += [contacts.addresses_of, enquiries.addresses_of]
+        registries.languages_of_persons.append(enquiries.language_of)
         registries.addresses_of_contacts.append(contacts.address_of)

@@ -1,5 +1,7 @@
 """Closed lists of the clients app."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -127,3 +129,27 @@ class ContactRole(models.TextChoices):
     INVOICES = "invoices", _("pays invoices")
     LEADER = "leader", _("leads the company")
     OWNER = "owner", _("is the sole proprietor")
+
+
+class EnquiryOutcome(models.TextChoices):
+    """What became of a company's enquiry."""
+
+    CONVERTED = "converted", _("became an order")
+    NO_NEED = "no_need", _("the company needs nothing now")
+    NOT_FOR_US = "not_for_us", _("we cannot help with this")
+    NO_REPLY = "no_reply", _("the company did not reply")
+    NOT_SERIOUS = "not_serious", _("no real enquiry")
+
+    @classmethod
+    def without_an_order(cls) -> list[tuple[str, Any]]:
+        """What a colleague chooses from when closing one."""
+        return [(value, label) for value, label in cls.choices if value != cls.CONVERTED]
+
+
+class StepState(models.TextChoices):
+    """Where a step of an order's course stands."""
+
+    DONE = "done", _("done")
+    NOW = "now", _("here now")
+    LATER = "later", _("comes later")
+    LEFT_OUT = "left_out", _("not needed, or not asked for")

@@ -1,8 +1,10 @@
-"""What this app asks of the world outside it: Enhetsregisteret, the public register of companies."""
+"""What this app asks of the world outside it: Enhetsregisteret, the public register of companies, and a judge of files."""
 
 import datetime
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from django.core.files.uploadedfile import UploadedFile
 
 from clients.choices import Heard
 
@@ -48,3 +50,11 @@ class EntityRegister(Protocol):
     def sub_unit(self, org_number: str) -> Answer: ...
 
     def sub_units(self, org_number: str) -> Units: ...
+
+
+class PdfJudge(Protocol):
+    """Looks into a PDF somebody sends us, elsewhere than here."""
+
+    def __call__(self, upload: UploadedFile) -> bool:
+        """Whether a scanner has found it clean (False: there is none). Raises `ValidationError` with a sentence."""
+        ...

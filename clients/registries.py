@@ -1,13 +1,16 @@
-"""The outside system of this app, and where apps above put what must happen with an order or an ad; filled at start-up, in their `apps.py`.
+"""The outside system of this app, who looks into files, and where apps above put what must happen with an order or an ad;
+filled at start-up, in their `apps.py`.
 
-Each is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
+Each of the first is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
 happens.
 """
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-from clients.ports import EntityRegister
+from clients.ports import EntityRegister, PdfJudge
 
 
 class Closed(Protocol):
@@ -31,3 +34,40 @@ def use_entity_register(register: EntityRegister) -> None:
 def entity_register() -> EntityRegister:
     """The one in use; an IndexError says that the app was never made ready."""
     return _registers[0]
+
+
+_pdf_judges: list[PdfJudge] = []
+
+
+def use_pdf_judge(judge: PdfJudge) -> None:
+    _pdf_judges[:] = [judge]
+
+
+def pdf_judge() -> PdfJudge:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _pdf_judges[0]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """How many of an order's applications came as far as this: numbers of people, and nothing about any of them.
+
+    `checked` is None where no checks are asked for.
+    """
+
+    received: int = 0
+    interviewed: int = 0
+    presented: int = 0
+    checked: int | None = None
+    offered: int = 0
+    placed: int = 0
+    placed_at: datetime.datetime | None = None
+
+
+# Asked in turn how far the applications of an order have come.
+pipelines: list[Callable[[int], Pipeline]] = []
+
+
+def pipeline_of(order_id: int) -> Pipeline:
+    """As the first app says that knows applications; nothing came in where none does."""
+    return next((ask(order_id) for ask in pipelines), Pipeline())

@@ -162,6 +162,7 @@ STORAGES = {
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+IMPORT_FOLDER = env("IMPORT_FOLDER", default="")  # where an operator puts lists to take over; empty: nowhere
 CLAMAV_URL = env("CLAMAV_URL")  # tcp://host:3310, or none said in words
 ENTITY_REGISTER_URL = env("ENTITY_REGISTER_URL")  # https://data.brreg.no, or none said in words
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -172,6 +173,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Mail ---------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))
+INBOX_URL = env("INBOX_URL")  # maildir:///folder, or none said in words
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "privacy.adapters.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10

@@ -46,6 +46,15 @@ def midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
+def latest_over(length: Period, at: datetime.datetime) -> datetime.datetime:
+    """The first moment whose day plus `length` is after today: what is from before it is over."""
+    today = timezone.localdate(at)
+    day = today
+    while length.after(day) > today:
+        day -= datetime.timedelta(days=1)
+    return midnight(day + datetime.timedelta(days=1))
+
+
 @lru_cache(maxsize=16)
 def _norwegian_holidays(year: int) -> frozenset[datetime.date]:
     return frozenset(holidays.country_holidays("NO", years=year, include_sundays=False))
@@ -59,6 +68,13 @@ def next_working_day(day: datetime.date) -> datetime.date:
     """`day` itself, or the first day after it that is no Saturday, Sunday or Norwegian holiday."""
     while not is_working_day(day):
         day += datetime.timedelta(days=1)
+    return day
+
+
+def working_days_after(day: datetime.date, number: int) -> datetime.date:
+    """The last of the `number` working days that follow `day`."""
+    for _each in range(number):
+        day = next_working_day(day + datetime.timedelta(days=1))
     return day
 
 

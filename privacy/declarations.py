@@ -186,7 +186,7 @@ def personal(  # noqa: PLR0913  a declaration is read as a table, not called as 
 
 
 def not_personal(model: type[Model], *, reason: str, links: Mapping[str, FieldSpec] | None = None) -> None:
-    """Declare that a model is about nobody, and why. `links` are its foreign keys to accounts of the staff."""
+    """Declare that a model is about nobody, and why. `links` are its foreign keys to accounts of the staff, and its files."""
     _declared[model] = Declaration(model, fields=links or {}, reason=reason)
 
 

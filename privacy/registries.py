@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from privacy.ports import PdfMaker
+from privacy.ports import Mailbox, PdfMaker
 
 
 class Withdrawn(Protocol):
@@ -49,6 +49,9 @@ resumes: list[Callable[[uuid.UUID], dict[str, Any] | None]] = []
 
 # Each knows the e-mail address of a contact person at a recipient, by the number; None for whom it does not know.
 addresses_of_contacts: list[Callable[[uuid.UUID], str | None]] = []
+
+# Table (lower case) -> what the person told of a row collected in it can do at once: words, and a link of their own.
+offers_by_table: dict[str, Callable[[Any], Iterable[tuple[str | Promise, str]]]] = {}
 
 # The person's history in words. Mail template -> what the mail is called; model label (lower case) -> what a row of it is
 # to its person; model label -> words for what an entry names that is no field of the row.
@@ -102,6 +105,7 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 names_of_links: dict[str, str | Promise] = {}
 
 _pdf_makers: list[PdfMaker] = []
+_mailboxes: list[Mailbox] = []
 
 
 def use_pdf_maker(maker: PdfMaker) -> None:
@@ -111,6 +115,20 @@ def use_pdf_maker(maker: PdfMaker) -> None:
 def pdf_maker() -> PdfMaker:
     """The one in use; an IndexError says that the app was never made ready."""
     return _pdf_makers[0]
+
+
+def use_mailbox(mailbox: Mailbox | None) -> None:
+    _mailboxes[:] = [mailbox] if mailbox else []
+
+
+def mailbox() -> Mailbox | None:
+    """The inbox that is read; None where `INBOX_URL` says that there is none."""
+    return next(iter(_mailboxes), None)
+
+
+def offers_in_notices(collection: Any) -> Iterable[tuple[str | Promise, str]]:
+    offers = offers_by_table.get(collection.object_label)
+    return offers(collection) if offers else ()
 
 
 def resume_of(subject_id: uuid.UUID) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),
     path("sprak/", language.set_language, name="set_language"),
     path("demo/epost/", demo.demo_mails, name="demo_mails"),
+    path("demo/epost/<str:name>/<int:number>/", demo.demo_mail, name="demo_mail"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots_txt, name="robots_txt"),

@@ -1,7 +1,11 @@
-"""What no text of ours may hold."""
+"""What a value people type must look like, and what no text of ours may hold."""
 
 import re
 from operator import mul
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 ELEVEN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
@@ -17,3 +21,14 @@ def is_national_id(number: str) -> bool:
     day, month = int(number[:2]) % 40, int(number[2:4]) % 40
     first, second = (sum(map(mul, weights, map(int, number))) % 11 for weights in WEIGHTS)
     return 1 <= day <= 31 and 1 <= month <= 12 and first <= 3 and second == 0
+
+
+def phone_number(typed: str) -> str:
+    """In E.164, Norwegian unless it says otherwise."""
+    try:
+        number = phonenumbers.parse(typed, "NO")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValidationError(_("This is not a telephone number we can call. Check the digits."), code="no_phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -17,14 +17,35 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from stdnum.no import orgnr
 
-from candidates.choices import DocumentKind, DocumentState, KeepScope, Origin, Source, Stage, TextState
+from candidates.choices import (
+    CampaignChannel,
+    CampaignEvent,
+    DocumentKind,
+    DocumentState,
+    KeepScope,
+    LeadDoor,
+    MarkKind,
+    Origin,
+    RowState,
+    Source,
+    Stage,
+    TextState,
+)
 from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    Campaign,
+    CampaignKey,
+    CampaignTally,
+    CampaignWording,
     Candidate,
     Document,
+    Import,
+    ImportRow,
     JobAlert,
+    Lead,
+    LeadMark,
     PositionLetter,
     SearchWord,
     StageChange,
@@ -36,17 +57,21 @@ from clients.models import (
     ClientCompany,
     ClientContact,
     CreditAssessment,
+    Enquiry,
     InvoiceProfile,
     JobAd,
     JobOrder,
     Newsletter,
+    OrderReader,
     OrderTerms,
     Prepayment,
     RegisterEntry,
+    Signatory,
     SoleProprietor,
     SubUnit,
     TimelineEntry,
 )
+from clients.models.agreement import agreement_storage
 from fremrykk.accounts.models import AddressChange, User
 from privacy.choices import (
     AlarmCode,
@@ -75,6 +100,8 @@ from privacy.models import (
     Alarm,
     Breach,
     BreachPerson,
+    CaseFile,
+    CaseMessage,
     Collection,
     ConsentEvent,
     Controller,
@@ -86,6 +113,7 @@ from privacy.models import (
     FileTombstone,
     Hold,
     InboxCase,
+    InboxReading,
     JournalEntry,
     JournalHead,
     Mailing,
@@ -109,6 +137,7 @@ from privacy.models import (
     TrailEntry,
     TrailSeal,
 )
+from privacy.models.inbox import case_storage
 from privacy.models.package import package_storage
 from privacy.queries.suppressions import digests_of
 
@@ -472,6 +501,40 @@ class InboxCaseFactory(factory.django.DjangoModelFactory[InboxCase]):
     due_on = datetime.date(2026, 12, 23)
 
 
+class CaseMessageFactory(factory.django.DjangoModelFactory[CaseMessage]):
+    class Meta:
+        model = CaseMessage
+
+    case = factory.SubFactory(InboxCaseFactory)
+    text = "En ting til."
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    at = NOW
+
+
+class CaseFileFactory(factory.django.DjangoModelFactory[CaseFile]):
+    """A CV that came with a mail, with a real encrypted file; `content=b"…"` is what the file holds."""
+
+    class Meta:
+        model = CaseFile
+
+    class Params:
+        content = b"%PDF-1.7 CV"
+
+    case = factory.SubFactory(InboxCaseFactory)
+    file = factory.LazyAttribute(lambda each: case_storage().save("attachment", ContentFile(each.content)))
+    original_name = "CV.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda each: len(each.content))
+    received_at = NOW
+
+
+class InboxReadingFactory(factory.django.DjangoModelFactory[InboxReading]):
+    class Meta:
+        model = InboxReading
+
+    read_at = NOW
+
+
 class RequestFactory(factory.django.DjangoModelFactory[Request]):
     """A request made by the form, whose address is proved; `door="own_pages", email=""` one made logged in."""
 
@@ -630,14 +693,35 @@ class ClientContactFactory(factory.django.DjangoModelFactory[ClientContact]):
 
 
 class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    """A signed one; `filed=True`: with a real encrypted file, and `content=b"…"` is what it holds."""
+
     class Meta:
         model = Agreement
+
+    class Params:
+        content = b"%PDF-1.7 agreement"
+        filed = factory.Trait(
+            file=factory.LazyAttribute(lambda row: agreement_storage().save("agreement", ContentFile(row.content))),
+            sha256=factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest()),
+            filed_by=factory.SelfAttribute("signed_by"),
+            filed_at=NOW,
+        )
 
     company = factory.SubFactory(ClientCompanyFactory)
     kind = AgreementKind.RECRUITMENT
     valid_from = datetime.date(2019, 1, 1)
     signed_by = factory.SubFactory(StaffFactory, roles=["manager"])
     signed_at = datetime.datetime(2019, 1, 1, 9, tzinfo=datetime.UTC)
+
+
+class SignatoryFactory(factory.django.DjangoModelFactory[Signatory]):
+    class Meta:
+        model = Signatory
+
+    agreement = factory.SubFactory(AgreementFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    name = factory.Faker("name", locale="no_NO")
+    position = "Daglig leder"
 
 
 class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
@@ -651,6 +735,36 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
+
+
+class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
+    """A contact person whom we let follow an order of the own company."""
+
+    class Meta:
+        model = OrderReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    order = factory.SubFactory(JobOrderFactory, company=factory.SelfAttribute("..contact.company"))
+    granted_at = NOW
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = Enquiry
+
+    subject = factory.SubFactory(SubjectFactory)
+    company_name = "Fjellvik Bygg AS"
+    needs = "Vi trenger to tømrere til et bygg i Asker."
+    headcount = 2
+    name = "Ola Nordmann"
+    email = factory.Sequence(lambda n: f"enquiry{n}@example.test")
+    language = "nb"
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    owner = factory.SubFactory(StaffFactory)
+    received_at = NOW
+    due_on = datetime.date(2026, 11, 26)
 
 
 class InvoiceProfileFactory(factory.django.DjangoModelFactory[InvoiceProfile]):
@@ -849,6 +963,31 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     at = NOW
 
 
+class ImportFactory(factory.django.DjangoModelFactory[Import]):
+    """A list that waits to be checked."""
+
+    class Meta:
+        model = Import
+
+    source_name = "Gammelt kandidatregister"
+    csv_path = "/import/kandidater/liste.csv"
+    files_path = "/import/kandidater"
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory[ImportRow]):
+    """A row that somebody has to choose about."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    state = RowState.OFFERED
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    match_uuid = factory.LazyFunction(lambda: CandidateFactory().subject_id)
+    at = factory.LazyFunction(timezone.now)
+
+
 class JobAlertFactory(factory.django.DjangoModelFactory[JobAlert]):
     """Of everything new, once a week, with the consent it stands on."""
 
@@ -901,3 +1040,90 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- campaigns ------------------------------------------------------------------------------------
+class CampaignFactory(factory.django.DjangoModelFactory[Campaign]):
+    """One that takes in, in the year of NOW, with its first wording; `wording=False` is a draft without."""
+
+    class Meta:
+        model = Campaign
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Sjåfører {n}")
+    channel = CampaignChannel.FACEBOOK
+    starts_on = NOW.date().replace(month=1, day=1)
+    ends_on = NOW.date().replace(month=12, day=31)
+    partner = factory.SubFactory(
+        RecipientFactory, kind=RecipientKind.SOURCE, name="Post Social",
+        contact_address="personvern@postsocial.example.test",
+    )  # fmt: skip
+    statement_url = "https://postsocial.example.test/personvern"
+    created_at = NOW
+
+    @factory.post_generation
+    def wording(self, create: bool, extracted: bool | None, **_: object) -> None:
+        if create and extracted is not False:
+            CampaignWordingFactory(campaign=self)
+            Campaign.objects.filter(pk=self.pk).update(opened_at=NOW)
+            self.opened_at = NOW
+
+
+class CampaignWordingFactory(factory.django.DjangoModelFactory[CampaignWording]):
+    class Meta:
+        model = CampaignWording
+
+    campaign = factory.SubFactory(CampaignFactory, wording=False)
+    version = factory.Sequence(lambda n: 1 + n)
+    text_nb = "Post Social samler svarene for Fremrykk, som tar kontakt med deg om stillinger."
+    shown_from = factory.SelfAttribute("campaign.starts_on")
+
+
+class CampaignKeyFactory(factory.django.DjangoModelFactory[CampaignKey]):
+    class Meta:
+        model = CampaignKey
+
+    campaign = factory.SubFactory(CampaignFactory)
+    slot = 1
+    ring_key = "test"
+    salt = "0" * 64
+    made_at = NOW
+
+
+class CampaignTallyFactory(factory.django.DjangoModelFactory[CampaignTally]):
+    class Meta:
+        model = CampaignTally
+
+    campaign = factory.SubFactory(CampaignFactory)
+    week = NOW.date() - datetime.timedelta(days=NOW.weekday())
+    event = CampaignEvent.RECEIVED
+    count = 7
+
+
+class LeadFactory(factory.django.DjangoModelFactory[Lead]):
+    """Somebody who answered on the day of NOW; without the clock that `leads.take_in` starts."""
+
+    class Meta:
+        model = Lead
+
+    subject = factory.SubFactory(SubjectFactory)
+    first_name = factory.Faker("first_name", locale="no_NO")
+    last_name = factory.Faker("last_name", locale="no_NO")
+    email = factory.Sequence(lambda n: f"lead{n}@example.test")
+    campaign = factory.SubFactory(CampaignFactory)
+    wording = factory.LazyAttribute(lambda lead: lead.campaign.wordings.get())
+    reference = factory.Sequence(lambda n: f"PS-{n}")
+    door = LeadDoor.SYSTEM
+    answered_on = NOW.date()
+    received_at = NOW
+    address_digests = factory.LazyAttribute(lambda lead: digests_of(lead.email))
+
+
+class LeadMarkFactory(factory.django.DjangoModelFactory[LeadMark]):
+    class Meta:
+        model = LeadMark
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = MarkKind.REFERENCE
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    at = NOW

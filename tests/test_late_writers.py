@@ -4,6 +4,7 @@ Each of them waits, and then reads that it was too late: never a failure, never 
 """
 
 import re
+from hashlib import sha256
 from html import unescape
 
 import pytest
@@ -73,6 +74,7 @@ OWN = {
     "give_consent": dict,
     "my_profile": lambda: {"first_name": "Kari", "last_name": "Nordmann", "phone": "22334455", "language": "nb"},
     "my_documents": lambda: {"kind": "certificate", "file": document()},
+    "new_alert": lambda: {"q": "lege", "frequency": "daily", "has_agreed": "on"},
     "withdraw_application": dict,
     "remove_document": dict,
 }
@@ -186,6 +188,12 @@ def added(world):
     return reverse("admin:candidates_application_add"), typed
 
 
+def written_to(world):
+    typed = {"order": str(world.staff.ad.order_id), "subject_line": "En stilling", "text": "Les om den."}
+    seen = sha256(repr(sorted((typed | {"order": world.staff.ad.order}).items(), key=str)).encode()).hexdigest()
+    return desk_address(world.candidate, "step", step="write"), typed | {"seen": seen}
+
+
 def erased(world):
     return desk_address(world.candidate, "step", step="erase"), {}
 
@@ -195,7 +203,7 @@ def held(world):
     return reverse("admin:privacy_hold_add"), typed
 
 
-AT_WORK = [moved, moved_with_others, rejected, assigned, corrected, added, erased, held]
+AT_WORK = [moved, moved_with_others, rejected, assigned, corrected, added, written_to, erased, held]
 
 
 @pytest.mark.parametrize(("moment", "language"), MOMENTS)

@@ -25,6 +25,7 @@ PATHS = [
     "/stillinger/?q=finnesikke",
     "/registrer/",
     "/kontakt/",
+    "/for-bedrifter/",
     "/personvern/",
     "/personvern/behandlinger/",
     "/personvern/kvittering/",

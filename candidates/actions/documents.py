@@ -1,10 +1,7 @@
 """A candidate's files: received, removed, opened."""
 
 import datetime
-import hashlib
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,6 +11,8 @@ from candidates.choices import OPEN_STAGES
 from candidates.models import Application, ApplicationDocument, Candidate, Document
 from candidates.models.document import document_storage
 from privacy.actions import files, journal, retention, subjects, trail
+from privacy.actions.uploads import fingerprint
+from privacy.actions.uploads import undo_files as undo_files
 from privacy.choices import JournalKind, Verb
 from privacy.ports import Actor, nudge
 
@@ -81,27 +80,6 @@ def store(
     )
     nudge("candidates.jobs.scan", str(document.pk))
     return document
-
-
-@contextmanager
-def undo_files() -> Iterator[list[str]]:
-    """Outside a transaction: if it fails, the files it wrote are removed. (Killed in between: the reconciler finds them.)"""
-    written: list[str] = []
-    try:
-        yield written
-    except BaseException:
-        for name in written:
-            document_storage().delete(name)
-        raise
-
-
-def fingerprint(upload: UploadedFile) -> str:
-    """SHA-256 of a file of any size, in constant memory."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from typing import TypedDict, Unpack
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from candidates import emails
 from candidates.choices import Source
 from candidates.models import Candidate
-from privacy.actions import informing, notifying, retention, subjects, trail
+from candidates.queries.people import confirmed_address_of
+from privacy.actions import informing, mails, notifying, retention, subjects, trail
 from privacy.choices import Category, Verb
 from privacy.choices.disclosures import CollectionSource, RecipientReason
 from privacy.ports import Actor
@@ -100,9 +102,10 @@ def record_view(*, candidate: Candidate, by: Actor, at: datetime.datetime) -> No
 
 @transaction.atomic
 def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.datetime) -> None:
-    """Give the candidate a contact person."""
+    """Give the candidate a contact person, and say who it is."""
     subjects.lock(candidate.subject_id, adviser.subject_id)
-    Candidate.objects.filter(pk=subjects.fresh(candidate, by=by).pk).update(adviser=adviser.pk)
+    fresh = subjects.fresh(candidate, by=by)
+    Candidate.objects.filter(pk=fresh.pk).update(adviser=adviser.pk)
     trail.record(
         Verb.CHANGED,
         subject_id=candidate.subject_id,
@@ -112,6 +115,10 @@ def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.date
         fields=["adviser"],
         obj=candidate,
     )
+    to = confirmed_address_of(fresh)
+    if to and fresh.adviser_id != adviser.pk:
+        message = emails.contact_person(fresh, adviser)
+        mails.queue(message, to=to, subject_id=fresh.subject_id, language=fresh.language, at=at)
     retention.refresh(candidate.subject_id)
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import documents
+from candidates.actions import addresses, documents, leads
 from candidates.choices import DocumentKind, Origin, Source
-from candidates.models import Application, ApplicationDocument, Candidate
+from candidates.models import Application, ApplicationDocument, Candidate, Lead
 from candidates.queries import people
 from clients.actions import orders
 from clients.models import JobAd
-from privacy.actions import mails, retention, subjects, trail
+from privacy.actions import mails, retention, subjects, trail, uploads
 from privacy.choices import Verb
 from privacy.models import Notice, TermsVersion
 from privacy.ports import Actor
@@ -53,21 +53,26 @@ class Submission:
     is_new: bool
 
 
-def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, **sent: Unpack[Sent]) -> Submission:
+def submit(
+    *, position: JobAd | None, by: Actor | None, at: datetime.datetime, lead: Lead | None = None, **sent: Unpack[Sent]
+) -> Submission:
     """Receive an application for a position, or an open registration (`position=None`). The same one twice is one.
 
     Logged in (`by`) it is attached to the own candidate and confirmed; otherwise it is a new person's until the
-    address is confirmed. Raises `PositionClosed` and `PersonIsGone`.
+    address is confirmed. A `lead` registers by the link that was sent to the address: that confirms it, and the lead
+    becomes the candidate. Raises `PositionClosed` and `PersonIsGone`.
     """
-    with documents.undo_files() as written, transaction.atomic():
+    with uploads.undo_files() as written, transaction.atomic():
         key = _submission_key(position, by, at, sent)
         _one_at_a_time(key)
         if known := _known(key):
             return Submission(known, is_new=False)
         _keep_open(position, at)
-        candidate = _own_candidate(by, at, sent) if by else _new_candidate(at, sent)
+        candidate = _from_lead(lead, at, sent) if lead else _sender(by, at, sent)
         application = _write(candidate, position, key, at, sent)
-        application.confirmed_at = at if by else None
+        application.confirmed_at = at if by or lead else None
+        if lead:
+            application.origin, application.wording_id = Origin.LEAD, lead.wording_id
         application.save()
         kinds = _attach(application, at, sent, written)
         _finish(application, kinds, by, at, sent)
@@ -76,7 +81,7 @@ def submit(*, position: JobAd | None, by: Actor | None, at: datetime.datetime, *
 
 def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datetime, sent: Sent) -> str:
     """Equal for equal posts of one day in Oslo, and telling nobody without our key what was in them."""
-    files = [documents.fingerprint(upload) for _, upload in _uploads(sent)]
+    files = [uploads.fingerprint(upload) for _, upload in _uploads(sent)]
     day = timezone.localdate(at).isoformat()
     sender = str(by.subject_id) if by else _address(sent)
     said = [sent["first_name"], sent["last_name"], sent["phone"], sent["message"]]
@@ -115,6 +120,21 @@ def _keep_open(position: JobAd | None, at: datetime.datetime) -> None:
     orders.keep_open(order_id=position.order_id, ad_id=position.pk)
     if not JobAd.objects.select_related("order").get(pk=position.pk).is_open(at):
         raise PositionClosed
+
+
+def _sender(by: Actor | None, at: datetime.datetime, sent: Sent) -> Candidate:
+    return _own_candidate(by, at, sent) if by else _new_candidate(at, sent)
+
+
+def _from_lead(lead: Lead, at: datetime.datetime, sent: Sent) -> Candidate:
+    """The lead's own person goes on as a candidate, or as the one who has the address already."""
+    said = _said_of_self(at, sent) | {"source": Source.CAMPAIGN}
+    candidate = Candidate(subject=lead.subject, unconfirmed_email=lead.email, **said)
+    addresses.lock(candidate)
+    subjects.fresh(lead)
+    candidate.save()
+    leads.end(lead=lead, at=at)
+    return addresses.settle(candidate=candidate, at=at)
 
 
 def _new_candidate(at: datetime.datetime, sent: Sent) -> Candidate:

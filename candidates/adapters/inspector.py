@@ -48,17 +48,7 @@ class SandboxInspector:
         return understood(answer, rule)
 
     def _bounds(self, rule: UploadRule) -> list[str]:
-        numbers = {
-            "max-size": rule.max_size,
-            "max-pages": rule.max_pages,
-            "max-unpacked": rule.max_unpacked,
-            "max-members": rule.max_members,
-            "max-text": rule.max_text,
-            "max-pixels": rule.max_pixels,
-            "memory": self.memory,
-            "cpu-seconds": self.cpu_seconds,
-        }
-        return [f"--{name}={number}" for name, number in numbers.items()]
+        return bounds(rule, memory=self.memory, cpu_seconds=self.cpu_seconds)
 
     def _run(self, arguments: list[str], data: bytes, seconds: float, answer_size: int) -> bytes:
         """The child's answer; empty if it was killed, fell over, or said more than it may."""
@@ -75,6 +65,20 @@ class SandboxInspector:
                 clock.cancel()
                 child.kill()
         return answer if len(answer) <= answer_size else b""
+
+
+def bounds(rule: UploadRule, *, memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> list[str]:
+    numbers = {
+        "max-size": rule.max_size,
+        "max-pages": rule.max_pages,
+        "max-unpacked": rule.max_unpacked,
+        "max-members": rule.max_members,
+        "max-text": rule.max_text,
+        "max-pixels": rule.max_pixels,
+        "memory": memory,
+        "cpu-seconds": cpu_seconds,
+    }
+    return [f"--{name}={number}" for name, number in numbers.items()]
 
 
 def _converse(child: "subprocess.Popen[bytes]", data: bytes, answer_size: int) -> bytes:

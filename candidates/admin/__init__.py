@@ -1,5 +1,25 @@
-"""The workspace's pages about candidates and their applications."""
+"""The workspace's pages about candidates, their applications, and those who answered a campaign."""
 
-from candidates.admin import applications, candidates, documents, home
+from candidates.admin import (
+    applications,
+    campaign_pages,
+    campaigns,
+    candidates,
+    documents,
+    home,
+    import_rows,
+    imports,
+    leads,
+)
 
-__all__ = ["applications", "candidates", "documents", "home"]
+__all__ = [
+    "applications",
+    "campaign_pages",
+    "campaigns",
+    "candidates",
+    "documents",
+    "home",
+    "import_rows",
+    "imports",
+    "leads",
+]

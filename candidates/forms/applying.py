@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind, KeepScope, SharingScope
-from candidates.forms.fields import JudgedFileField, PhoneField
+from candidates.forms.fields import JudgedFileField
 from candidates.ports import Inspector
 from privacy.choices import NoticeKind
 from privacy.forms import AddressField, NameField, Trap
+from privacy.forms.own_pages import PhoneField
 from privacy.models import Notice, TermsVersion
 
 STARTED = "candidates.applying"

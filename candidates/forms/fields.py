@@ -7,21 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from candidates.ports import Inspector
-from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault, phone_number
+from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
 
 HEAD = 1_029
-
-
-class PhoneField(forms.CharField):
-    """A telephone number, Norwegian unless it says otherwise; cleaned to E.164."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(**{"label": _("Telephone"), "max_length": 30, "widget": widget} | given)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return phone_number(typed) if typed else ""
 
 
 class JudgedFileField(forms.FileField):

@@ -8,11 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
-from candidates.forms.fields import HEAD, PhoneField
+from candidates.forms.fields import HEAD
 from candidates.ports import Inspection
 from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
 from privacy.choices import Language
 from privacy.forms import NameField
+from privacy.forms.own_pages import PhoneField
 
 LIMITS = _("PDF or Word (.docx), at most 5 MB. Certificates and diplomas may also be pictures (.jpg or .png).")
 
@@ -62,9 +63,3 @@ class AddDocumentForm(forms.Form):
         found = self._judge(upload, extension=extension, kind=kind)
         if not found.is_accepted:
             raise fault(found.reason)
-
-
-class DeleteMeForm(forms.Form):
-    """One deliberate tick before something nobody can undo."""
-
-    understood = forms.BooleanField(label=_("Yes, delete my data. I understand that nobody can bring them back."))

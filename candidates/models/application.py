@@ -9,11 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import OPEN_STAGES, KeepScope, Origin, SharingScope, Stage
+from candidates.models.campaign import CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.document import Document
 from clients.models import JobAd, JobOrder
 from privacy.choices import Language
 from privacy.models import Notice, PersonalQuerySet, TermsVersion
+
+# What stands beside an application that began with a campaign: the person's own registration, or a yes that was noted.
+OWN_REGISTRATION = Q(notice__isnull=False, terms__isnull=False, sharing_notice__isnull=False)
+NOTED_YES = Q(added_by__isnull=False, go_ahead_on__isnull=False)
 
 
 class ApplicationQuerySet(PersonalQuerySet["Application"]):
@@ -31,13 +36,9 @@ class Application(models.Model):
         Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="applications"
     )
     job_order = models.ForeignKey(
-        JobOrder,
-        verbose_name=_("job order"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        JobOrder, verbose_name=_("job order"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="applications",
-    )
+    )  # fmt: skip
     job_ad = models.ForeignKey(
         JobAd, verbose_name=_("job ad"), on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
@@ -53,38 +54,28 @@ class Application(models.Model):
         _("share"), max_length=20, choices=SharingScope.choices, default=SharingScope.THIS_POSITION
     )
     notice = models.ForeignKey(
-        Notice,
-        verbose_name=_("notice shown"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        Notice, verbose_name=_("notice shown"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="applications",
-    )
+    )  # fmt: skip
     terms = models.ForeignKey(
-        TermsVersion,
-        verbose_name=_("terms accepted"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        TermsVersion, verbose_name=_("terms accepted"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="applications",
-    )
+    )  # fmt: skip
     sharing_notice = models.ForeignKey(
-        Notice,
-        verbose_name=_("sharing acknowledged"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        Notice, verbose_name=_("sharing acknowledged"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="acknowledged_applications",
-    )
+    )  # fmt: skip
+    wording = models.ForeignKey(
+        CampaignWording, verbose_name=_("answered to"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="applications",
+    )  # fmt: skip
+    go_ahead = models.CharField(_("how the person said yes"), max_length=300, blank=True)
+    go_ahead_on = models.DateField(_("said yes on"), null=True, blank=True)
     submission_key = models.CharField(_("submission key"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  null where nobody submitted: unique
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("added by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="added_applications",
-    )
+    )  # fmt: skip
     submitted_at = models.DateTimeField(_("received"))
     confirmed_at = models.DateTimeField(_("e-mail address confirmed"), null=True, blank=True)
     stage_since = models.DateTimeField(_("in this stage since"))
@@ -113,9 +104,22 @@ class Application(models.Model):
                 violation_error_message=_("An application states which notice and terms were shown."),
             ),
             models.CheckConstraint(
+                name="application_from_a_campaign",
+                condition=~Q(origin=Origin.LEAD) | Q(wording__isnull=False) & (OWN_REGISTRATION | NOTED_YES),
+                violation_error_message=_(
+                    "From a campaign somebody becomes a candidate by an own registration, or by a yes that is noted: how and when."
+                ),
+            ),
+            models.CheckConstraint(
+                name="application_yes_says_how_and_when",
+                condition=Q(go_ahead_on__isnull=True, go_ahead="") | Q(go_ahead_on__isnull=False) & ~Q(go_ahead=""),
+                violation_error_message=_("Say both how the person said yes and when."),
+            ),
+            models.CheckConstraint(
                 name="application_added_by_someone",
                 condition=Q(origin=Origin.ADDED, added_by__isnull=False)
-                | (~Q(origin=Origin.ADDED) & Q(added_by__isnull=True)),
+                | Q(origin=Origin.LEAD)
+                | (~Q(origin__in=[Origin.ADDED, Origin.LEAD]) & Q(added_by__isnull=True)),
                 violation_error_message=_("Say who added the application."),
             ),
         ]

@@ -58,6 +58,7 @@ class Candidate(models.Model):
             models.Index(
                 fields=["unconfirmed_email"], opclasses=["varchar_pattern_ops"], name="candidate_email_prefix"
             ),
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="candidate_by_phone"),
             GinIndex(fields=["first_name", "last_name"], opclasses=["gin_trgm_ops"] * 2, name="candidate_name_parts"),
         ]
 

@@ -63,6 +63,7 @@ class Document(models.Model):
             GinIndex(fields=["search"], name="document_search"),
             models.Index(fields=["-uploaded_at", "id"], name="document_newest"),
             models.Index(fields=["file"], name="document_by_file"),
+            models.Index(fields=["sha256"], name="document_by_content"),
             models.Index(
                 fields=["next_at"],
                 condition=Q(state__in=["received", "error"]) | Q(text_state="waiting"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from candidates.validators import phone_number
+from privacy.validators import phone_number
 
 # 2025-12-31 and 31.12.2025, with any of the usual signs between
 DAYS = (
@@ -22,13 +22,13 @@ FORMULA = re.compile(r"[=@]|[+-](?![\d ])")
 
 def text(cell: str) -> str:
     if FORMULA.match(cell):
-        raise ValidationError(_("begins like a formula. Write the text itself."))
+        raise ValidationError(_("begins like a formula. Write the text itself."), code="formula")
     return cell
 
 
 def name(cell: str) -> str:
     if not any(sign.isalpha() for sign in text(cell)):
-        raise ValidationError(_("is no name."))
+        raise ValidationError(_("is no name."), code="no_name")
     return cell
 
 
@@ -37,9 +37,9 @@ def email(cell: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise ValidationError(_("is no e-mail address.")) from None
+        raise ValidationError(_("is no e-mail address."), code="no_email") from None
     if len(address) > LONGEST_ADDRESS:
-        raise ValidationError(_("is no e-mail address."))
+        raise ValidationError(_("is no e-mail address."), code="no_email")
     return address
 
 
@@ -54,9 +54,9 @@ def day_until(today: datetime.date) -> Callable[[str], datetime.date]:
     def day(cell: str) -> datetime.date:
         found = _day(re.split(r"[T ]", cell)[0])
         if found is None or found.year < 1900:
-            raise ValidationError(_("is no date. Write it like 31.12.2025 or 2025-12-31."))
+            raise ValidationError(_("is no date. Write it like 31.12.2025 or 2025-12-31."), code="no_date")
         if found > today:
-            raise ValidationError(_("lies in the future."))
+            raise ValidationError(_("lies in the future."), code="future")
         return found
 
     return day

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import DocumentKind
 
 MAILS = {
+    "candidates/email/contact_person": _("who your contact person is"),
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
@@ -21,6 +22,7 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
 }
@@ -33,6 +35,7 @@ TYPED = {
 }
 WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
-    "candidates.application": TYPED | KINDS,
+    "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

@@ -45,6 +45,8 @@ def source_of_candidate(row: Model) -> str:
     source = cast(Candidate, row).source
     if source == Source.BY_HAND:
         return gettext("Written down by us")
+    if source == Source.CAMPAIGN:
+        return gettext("You, and the campaign you answered")
     return gettext("A list we took over") if source == Source.IMPORTED else ""
 
 

@@ -9,6 +9,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -43,6 +44,7 @@ class Row:
     line: int
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)  # the same as the problems, as `column:code`, to be kept
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,29 @@ class Table:
         return [row for row in self.rows if row.problems]
 
 
+@dataclass(frozen=True)
+class Stream:
+    ignored: list[str]
+    rows: Iterator[Row]
+
+
 def read(content: bytes, columns: Sequence[Column], *, most_rows: int, most_bytes: int) -> Table:
     """The table in a file. Raises `Unreadable`; whatever is wrong with one row stands in that row's `problems`."""
+    found = stream(content, columns, most_bytes=most_bytes)
+    rows: list[Row] = []
+    for row in found.rows:
+        if len(rows) == most_rows:
+            raise Unreadable(_("The file has more than %(most)s rows. Split it into several.") % {"most": most_rows})
+        rows.append(row)
+    if not rows:
+        raise Unreadable(_("The file names its columns, and has no row under them."))
+    return Table(rows, found.ignored)
+
+
+def stream(
+    content: bytes, columns: Sequence[Column], *, most_bytes: int, skip: int = 0, only_line: int | None = None
+) -> Stream:
+    """The same, one row after the other, and without the first `skip`. Raises `Unreadable`, here or at a later row."""
     if len(content) > most_bytes:
         size = most_bytes // 1_000_000
         raise Unreadable(_("The file is larger than %(size)s MB. Split it into several.") % {"size": size})
@@ -65,17 +88,17 @@ def read(content: bytes, columns: Sequence[Column], *, most_rows: int, most_byte
     if not any(title.strip() for title in titles):
         raise Unreadable(_("The file is empty. Its first line must name the columns."))
     places = _places(titles, columns)
-    rows: list[Row] = []
-    for line, cells in records:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(rows) == most_rows:
-            raise Unreadable(_("The file has more than %(most)s rows. Split it into several.") % {"most": most_rows})
-        rows.append(_row(line, cells, places, len(titles)))
-    if not rows:
-        raise Unreadable(_("The file names its columns, and has no row under them."))
     known = {place for place, _column in places}
-    return Table(rows, [_plain(title) for place, title in enumerate(titles) if place not in known and title.strip()])
+    ignored = [_plain(title) for place, title in enumerate(titles) if place not in known and title.strip()]
+    filled = (
+        (line, cells) for line, cells in records if any(cell.strip() for cell in cells) and only_line in (None, line)
+    )
+    return Stream(ignored, (_row(line, cells, places, len(titles)) for line, cells in islice(filled, skip, None)))
+
+
+def count(content: bytes) -> int:
+    """How many rows there are under the titles, none of them looked at. Raises `Unreadable`."""
+    return max(sum(any(cell.strip() for cell in cells) for _line, cells in _records(_text(content))) - 1, 0)
 
 
 def mark_twins(rows: Iterable[Row], *names: str) -> None:
@@ -155,11 +178,13 @@ def _row(line: int, cells: list[str], places: list[tuple[int, Column]], width: i
     row = Row(line)
     if any(cell.strip() for cell in cells[width:]):
         row.problems.append(_("The row has more cells than there are columns: is a separator missing quotation marks?"))
+        row.codes.append("row:cells")
     for place, column in places:
         try:
             row.values[column.name] = _value(cells[place] if place < len(cells) else "", column)
         except ValidationError as error:
             row.problems += [f"{column.label}: {message}" for message in error.messages]
+            row.codes.append(f"{column.name}:{error.code or 'invalid'}")
     return row
 
 
@@ -167,10 +192,11 @@ def _value(cell: str, column: Column) -> Any:
     text = _lines(cell) if column.has_lines else _plain(cell)
     if not text:
         if column.is_required:
-            raise ValidationError(_("is missing."))
+            raise ValidationError(_("is missing."), code="missing")
         return None
     if len(text) > column.most:
-        raise ValidationError(_("is too long: at most %(most)s characters.") % {"most": column.most})
+        sentence = _("is too long: at most %(most)s characters.") % {"most": column.most}
+        raise ValidationError(sentence, code="too_long")
     return column.clean(text)
 
 

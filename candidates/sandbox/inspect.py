@@ -26,21 +26,21 @@ NEEDED_LATER = (
 )
 
 
-def main(arguments: list[str]) -> int:
-    asked = _arguments(arguments)
+def main(given: list[str]) -> int:
+    asked = arguments(given)
     set_sizes(memory=asked.memory, cpu_seconds=asked.cpu_seconds)
     parser = importlib.import_module(f"candidates.sandbox.{PARSERS[asked.extension]}")
     for name in NEEDED_LATER:
         importlib.import_module(name)
     data = sys.stdin.buffer.read(asked.max_size + 1)
     shut_doors()
-    answer = _answer(parser, data, asked)
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
+    said = answer(parser, data, asked)
+    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8"))
     sys.stdout.buffer.flush()
     return 0
 
 
-def _arguments(arguments: list[str]) -> argparse.Namespace:
+def arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="inspect")
     parser.add_argument("mode", choices=["judge", "text"])
     parser.add_argument("extension", choices=sorted(PARSERS))
@@ -48,10 +48,10 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
         parser.add_argument(f"--max-{name}", type=int, required=True)
     parser.add_argument("--memory", type=int, required=True)
     parser.add_argument("--cpu-seconds", type=int, required=True)
-    return parser.parse_args(arguments)
+    return parser.parse_args(given)
 
 
-def _answer(parser: object, data: bytes, asked: argparse.Namespace) -> dict[str, object]:
+def answer(parser: object, data: bytes, asked: argparse.Namespace) -> dict[str, object]:
     try:
         found = _judge(parser, data, asked)
     except Refused as refusal:

@@ -21,7 +21,7 @@ from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
 from candidates.queries import people
 from clients.models import JobAd
-from clients.views import no_longer_vacant
+from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
 from privacy.queries.explanations import explain
 from privacy.views import limits

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from candidates.queries import people
+from clients.queries import readers
 
 Page = Callable[..., HttpResponse]
 
@@ -22,7 +23,8 @@ def own_page(page: Page) -> Page:
         candidate = people.for_person(request.user)
         if candidate is None:
             status = 200 if request.method in ("GET", "HEAD") else 403
-            return render(request, "candidates/no_candidate.html", status=status)
+            context = {"follows_orders": readers.follows_any(request.user)}
+            return render(request, "candidates/no_candidate.html", context, status=status)
         return page(request, candidate, **kwargs)
 
     return door

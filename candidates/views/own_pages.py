@@ -14,6 +14,7 @@ from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
+from clients.queries import readers
 from privacy import queries as privacy
 from privacy.queries import own_storage
 from privacy.views.history import page_of
@@ -27,6 +28,7 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "candidate": candidate,
         "adviser": candidate.adviser,
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
+        "follows_orders": readers.follows_any(request.user),
         "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
     }
     return render(request, "candidates/min_side.html", context)

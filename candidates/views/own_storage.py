@@ -1,8 +1,6 @@
 """What we hold, until when and why; longer storage by consent; delete me."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,16 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates.forms.own_pages import DeleteMeForm
 from candidates.models import Candidate
 from candidates.views.own import own_page
 from privacy import queries as privacy
-from privacy.actions import consents, erasure
-from privacy.choices import Channel, ConsentPurpose, ErasureCause, NoticeKind
-from privacy.decide import Verdict
+from privacy.actions import consents
+from privacy.choices import Channel, ConsentPurpose, NoticeKind
+from privacy.forms.own_pages import DeleteMeForm
 from privacy.models import Notice
 from privacy.queries import own_storage, receipts
 from privacy.queries.consents import history
+from privacy.views.erasing import erase_me, what_goes
 from privacy.views.receipts import as_file
 
 LONGER = ConsentPurpose.FURTHER_STORAGE
@@ -93,23 +91,5 @@ def _consent(request: HttpRequest, candidate: Candidate) -> dict[str, object]:
 def delete_me(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = DeleteMeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return _delete(request, candidate)
-    explanation = privacy.explain_request(candidate.subject_id, timezone.localdate())
-    context = {
-        "form": form,
-        "going": own_storage.held(explanation, Verdict.ERASE),
-        "staying": own_storage.held(explanation, Verdict.KEEP, Verdict.REVIEW),
-    }
-    return render(request, "candidates/delete_me.html", context)
-
-
-@reauthentication_required
-def _delete(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    """Somebody who found the screen unlocked must not be able to: a fresh login or a new code (GDPR art. 12(6))."""
-    now = timezone.now()
-    explanation = privacy.explain_request(candidate.subject_id, timezone.localdate(now))
-    answer = erasure.erase_person(subject_id=candidate.subject_id, cause=ErasureCause.PERSON, by=request.user, at=now)
-    logout(request)
-    staying = own_storage.kept(explanation, answer.kept)
-    context = {"is_erased": answer.is_erased, "staying": staying, "was_logged_in": True}
-    return render(request, "privacy/deleted.html", context)
+        return erase_me(request, candidate.subject_id)
+    return render(request, "candidates/delete_me.html", {"form": form, **what_goes(candidate.subject_id)})

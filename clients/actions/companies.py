@@ -1,17 +1,18 @@
-"""The customers, their people and what they signed."""
+"""The customers, their people and how they are invoiced; what they sign is in `agreements`, and can be said from here."""
 
 import datetime
-from decimal import Decimal
 from typing import NotRequired, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from clients.actions import proprietors
 from clients.actions import register as registering
+from clients.actions.agreements import EndsTooEarly as EndsTooEarly
+from clients.actions.agreements import end_agreement as end_agreement
+from clients.actions.agreements import sign as sign
 from clients.choices import ContactRole
-from clients.models import Agreement, ClientCompany, ClientContact, InvoiceProfile, SoleProprietor, SubUnit
+from clients.models import ClientCompany, ClientContact, InvoiceProfile, SoleProprietor, SubUnit
 from clients.ports import Unit
 from privacy.actions import informing, retention, subjects, trail
 from privacy.choices import Verb
@@ -31,22 +32,6 @@ class Card(TypedDict):
     position: NotRequired[str]
     role: NotRequired[str]
     started_on: NotRequired[datetime.date | None]
-
-
-class Agreed(TypedDict):
-    """What an agreement says."""
-
-    kind: str
-    terms: NotRequired[str]
-    fee_model: NotRequired[str]
-    fee: NotRequired[Decimal | None]
-    guarantee_months: NotRequired[int]
-    notice_days: NotRequired[int]
-    is_exclusive: NotRequired[bool]
-    prepayment_percent: NotRequired[int]
-    data_roles: NotRequired[str]
-    valid_from: datetime.date
-    valid_until: NotRequired[datetime.date | None]
 
 
 class Invoicing(TypedDict):
@@ -72,10 +57,6 @@ class NoProprietor(Exception):
 
 class AlreadyEnded(Exception):
     """The relation to this contact person ended before."""
-
-
-class EndsTooEarly(Exception):
-    """An agreement does not end before it begins, nor before today: what was done on it stays done."""
 
 
 @transaction.atomic
@@ -188,27 +169,6 @@ def end_contact(*, contact: ClientContact, by: Actor, at: datetime.datetime) -> 
         Verb.CHANGED, subject_id=contact.subject_id, by=by, at=at, activity=ACTIVITY, fields=["ended_at"], obj=contact
     )
     retention.refresh(contact.subject_id)
-
-
-@transaction.atomic
-def sign(*, company: ClientCompany, by: Actor, at: datetime.datetime, **agreed: Unpack[Agreed]) -> Agreement:
-    """The next version of an agreement, signed for us by `by`; earlier orders keep the version they began with."""
-    ClientCompany.objects.select_for_update(no_key=True).get(pk=company.pk)  # one version number at a time
-    latest = Agreement.objects.filter(company=company, kind=agreed["kind"]).order_by("version").last()
-    version = latest.version + 1 if latest else 1
-    return Agreement.objects.create(company=company, version=version, signed_by_id=by.pk, signed_at=at, **agreed)
-
-
-@transaction.atomic
-def end_agreement(*, agreement: Agreement, last_day: datetime.date, at: datetime.datetime) -> None:
-    """No order is opened on it after `last_day`; those that are open keep the terms they began with.
-
-    Raises `EndsTooEarly`.
-    """
-    fresh = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
-    if last_day < max(fresh.valid_from, timezone.localdate(at)):
-        raise EndsTooEarly
-    Agreement.objects.filter(pk=fresh.pk).update(valid_until=last_day)
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clients.actions import agreements as signing
 from clients.actions import timeline
 from clients.choices import PrepaymentState, TimelineKind
 from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment
 from clients.models.terms import TERMS
 from clients.queries import agreements
 from clients.registries import on_order_closed
-from privacy.actions import recipients
+from privacy.actions import recipients, retention
 from privacy.ports import Actor
 
 logger = logging.getLogger(__name__)
@@ -65,11 +66,13 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     if Prepayment.objects.filter(order=fresh, state=PrepaymentState.ASKED).exists():
         raise WaitsForPrepayment
     agreement = agreements.in_force(fresh, timezone.localdate(at))
-    if agreement is None:
+    if agreement is None or fresh.company.ended_at:
         raise NoAgreement
+    people = signing.lock_signatories(agreement.pk)
     fresh.opened_at, fresh.agreement = at, agreement
     fresh.save(update_fields=["opened_at", "agreement"])
     OrderTerms.objects.create(order=fresh, **{name: getattr(agreement, name) for name in TERMS})
+    retention.refresh(*people)
     company = fresh.company
     recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
     _told(fresh, OPENED, by, at)
@@ -82,11 +85,13 @@ def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     fresh = _locked(order.pk)
     if not fresh.is_open:
         raise NotOpen
+    people = signing.lock_signatories(fresh.agreement_id)
     fresh.closed_at = at
     fresh.save(update_fields=["closed_at"])
     JobAd.objects.filter(order=fresh, published_at__isnull=False, closed_at=None).update(closed_at=at)
     for ended in on_order_closed:
         ended(order_id=fresh.pk, at=at)
+    retention.refresh(*people)
     _told(fresh, CLOSED, by, at)
     logger.info("order %s closed by account %s", fresh.pk, by.pk)
 

@@ -24,10 +24,6 @@ SOURCE = "Enhetsregisteret"
 OF_A_CLIENT = (RegisterEntry, SubUnit, TimelineEntry, CreditAssessment)
 
 
-class AlreadyEnded(Exception):
-    """The relation to this client ended before."""
-
-
 @transaction.atomic
 def begin(*, company: ClientCompany, by: Actor | None, at: datetime.datetime) -> SoleProprietor:
     """The client is a person. What is written about the business already is that person's from now on.
@@ -52,20 +48,6 @@ def begin(*, company: ClientCompany, by: Actor | None, at: datetime.datetime) ->
     )  # fmt: skip
     retention.refresh(subject.pk)
     return proprietor
-
-
-@transaction.atomic
-def end(*, proprietor: SoleProprietor, by: Actor, at: datetime.datetime) -> None:
-    """Nothing more is done for the client: the storage time begins, unless an agreement makes us keep who it was."""
-    subjects.lock(proprietor.subject_id)
-    if subjects.fresh(proprietor, by=by).ended_at:
-        raise AlreadyEnded
-    SoleProprietor.objects.filter(pk=proprietor.pk).update(ended_at=at)
-    trail.record(
-        Verb.CHANGED, subject_id=proprietor.subject_id, by=by, at=at, activity=ACTIVITY, fields=["ended_at"],
-        obj=proprietor,
-    )  # fmt: skip
-    retention.refresh(proprietor.subject_id)
 
 
 def rename(*, company: ClientCompany, name: str, by: Actor | None, at: datetime.datetime) -> None:

@@ -7,13 +7,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from clients.actions import proprietors
-from clients.models import ClientCompany, TimelineEntry
+from clients.choices import TimelineKind
+from clients.models import Agreement, ClientCompany, TimelineEntry
 from clients.models.timeline import LONGEST
 from privacy.actions import retention, trail
 from privacy.choices import Verb
 from privacy.ports import Actor
+
+SIGNED = _("Agreement signed: %(what)s, version %(version)s.")
 
 
 @transaction.atomic
@@ -34,6 +38,13 @@ def done(
     with translation.override(settings.LANGUAGE_CODE):
         said = str(text) % {name: str(value) for name, value in facts.items()}
     write(company=ClientCompany(pk=company_id), kind=kind, text=said, by=by, at=at)
+
+
+def signed(agreement: Agreement, *, by: Actor, at: datetime.datetime) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        what = agreement.get_kind_display()
+    facts = {"what": what, "version": agreement.version}
+    done(company_id=agreement.company_id, kind=TimelineKind.AGREEMENT, text=SIGNED, by=by, at=at, **facts)
 
 
 def _told(entry: TimelineEntry, by: Actor | None, at: datetime.datetime) -> None:

@@ -1,32 +1,36 @@
-"""Agreements with clients: signed once, never changed, followed by the next version."""
+"""Agreements with clients: drafted, sent, signed once, never changed, followed by the next version."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import companies
-from clients.models import Agreement
+from clients.actions import agreements
+from clients.admin import agreement_steps
+from clients.models import Agreement, Signatory
 from clients.models.terms import TERMS
 from privacy.admin import show
-from privacy.admin.base import WorkspaceAdmin, now
-from privacy.admin.steps import Step
+from privacy.admin.base import PersonAdmin, WorkspaceAdmin
+from privacy.admin.people import root_of, storage_panel
+from privacy.admin.show import Panel
 
-
-class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=AdminDateWidget, initial=timezone.localdate)
-
-
-def _end(request: HttpRequest, agreement: Agreement, data: dict[str, Any]) -> None:
-    companies.end_agreement(agreement=agreement, at=now(), **data)
-
-
-def _goes_on(agreement: Agreement) -> bool:
-    return agreement.valid_until is None or agreement.valid_until >= timezone.localdate()
+WRITTEN = ("company", "kind", *TERMS, "terms", "valid_from", "valid_until")
+KNOWN = (
+    "version",
+    "sent_by",
+    "sent_at",
+    "signed_by",
+    "signed_at",
+    "signed_file",
+    "sha256",
+    "filed_by",
+    "filed_at",
+    "all_over",
+)
+UNSCANNED = _("not scanned for viruses: open it with care")
 
 
 @admin.register(Agreement)
@@ -38,21 +42,55 @@ class AgreementAdmin(WorkspaceAdmin):
     search_fields = ("company__name",)
     ordering = ("-id",)
     autocomplete_fields = ("company",)
-
-    steps = (
-        Step(
-            "end", _("End the agreement"), _end, "clients.change_agreement", _("No order is opened on it after that day."),
-            form=EndForm, is_open=_goes_on,
-            refusals={companies.EndsTooEarly: _("The last day is today or later, and not before the agreement begins.")},
-        ),
-    )  # fmt: skip
+    steps = agreement_steps.STEPS
+    refusals = agreement_steps.REFUSALS
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        written = ("company", "kind", *TERMS, "terms", "valid_from", "valid_until")
-        return written if obj is None else (*written, "version", "signed_by", "signed_at")
+        return WRITTEN if obj is None else (*WRITTEN, *KNOWN)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
+        return ("company", "kind", *KNOWN)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is signed is read."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Agreement:
-        return companies.sign(by=request.user, at=now(), **data)
+        return agreements.draft(**data)
+
+    def change(self, request: HttpRequest, row: Agreement, data: dict[str, Any]) -> None:
+        agreements.redraft(agreement=row, **data)
+
+    def panels(self, request: HttpRequest, row: Agreement) -> list[Panel]:
+        if not request.user.has_perm("clients.view_signatory"):
+            return super().panels(request, row)
+        signed = row.signatories.all().visible_to(request.user).order_by("name", "pk")
+        rows = [(show.link(_page_of(each), each.name), each.position) for each in signed]
+        heads = (_("name"), _("position"))
+        note = _("Kept as long as the law makes us keep the agreement, also when the person has asked to be erased.")
+        return [Panel(_("Signed for the client"), heads, rows, note=note), *super().panels(request, row)]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Which file is offered hangs on who reads."""
+        row = kwargs.get("obj")
+        if row is not None:
+            row.is_readable = Agreement.objects.with_a_file_for(request.user).filter(pk=row.pk).exists()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("signed file"))
+    def signed_file(self, agreement: Agreement) -> str:
+        if not agreement.file:
+            return show.NOTHING
+        if not getattr(agreement, "is_readable", False):
+            return str(_("received; opened by those who keep the accounts, and the client's own adviser"))
+        found = show.link(agreement.file_url, _("Open the signed file"))
+        return found if agreement.is_scanned else show.with_tag(found, UNSCANNED, "warning")
+
+    @admin.display(description=_("all over"))
+    def all_over(self, agreement: Agreement) -> str:
+        return show.day(agreement.ended_on)
 
     @admin.display(description=_("valid from"), ordering="valid_from")
     def begins(self, agreement: Agreement) -> str:
@@ -67,4 +105,26 @@ class AgreementAdmin(WorkspaceAdmin):
         today = timezone.localdate()
         if agreement.valid_until and agreement.valid_until < today:
             return show.tag(_("expired"), "warning")
-        return show.tag(_("in force"), "success") if agreement.signed_at else show.tag(_("not signed"), "danger")
+        if agreement.is_draft:
+            return show.tag(_("sent for signature"), "info") if agreement.sent_at else show.tag(_("draft"))
+        return show.tag(_("in force"), "success")
+
+
+@admin.register(Signatory)
+class SignatoryAdmin(PersonAdmin):
+    """Whom only the law keeps stands here, for those who keep the accounts, and in no other list."""
+
+    menu_order = 36
+    activity = agreements.ACTIVITY
+    list_display = ("name", "position", "agreement")
+    list_select_related = ("agreement__company",)
+    search_fields = ("name", "agreement__company__name")
+    ordering = ("name", "id")
+    fields = ("name", "position", "agreement")
+
+    def panels(self, request: HttpRequest, row: Signatory) -> list[Panel]:
+        return [storage_panel(root_of(row))]
+
+
+def _page_of(signatory: Signatory) -> str:
+    return reverse("admin:clients_signatory_change", args=[signatory.pk])

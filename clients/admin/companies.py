@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import companies, register, sub_units
+from clients.actions import companies, register, relations, sub_units
 from clients.admin import standing
 from clients.admin.timeline import timeline_panel
 from clients.choices import Heard
@@ -54,6 +54,14 @@ def _fetch_sub_units(request: HttpRequest, company: ClientCompany, data: dict[st
     return text % {"count": new}
 
 
+def _end(request: HttpRequest, company: ClientCompany, data: dict[str, Any]) -> None:
+    relations.end(company=company, by=request.user, at=now())
+
+
+def _goes_on(company: ClientCompany) -> bool:
+    return company.ended_at is None
+
+
 @admin.register(ClientCompany)
 class ClientCompanyAdmin(WorkspaceAdmin):
     menu_order = 10
@@ -74,17 +82,31 @@ class ClientCompanyAdmin(WorkspaceAdmin):
         Step(
             "sub-units", _("Fetch sub-units"), _fetch_sub_units, "clients.add_subunit", _("Fetched."),
         ),
+        Step(
+            "end-relation", _("End the relation"), _end, "clients.change_clientcompany", _("The relation has ended."),
+            question=_(
+                "Its contact persons, agreements and mailings end now. What the law makes us keep is deleted when its "
+                "time is over. A new contact person, agreement or order begins the relation again."
+            ),
+            is_open=_goes_on, tone="danger",
+            refusals={
+                relations.AlreadyEnded: _("The relation with this client ended before."),
+                relations.OrderIsOpen: _("An order of this client is open: close it first."),
+            },
+        ),
     )  # fmt: skip
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": CompanyAddForm}))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        more = () if obj else ("form", "address")
-        return ("org_number", "name", *more, "privacy_statement_url", "adviser")
+        if obj is None:
+            return ("org_number", "name", "form", "address", "privacy_statement_url", "adviser")
+        written = ("org_number", "name", "privacy_statement_url", "adviser")
+        return (*written, "ended_at", "ended_by") if obj.ended_at else written
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("org_number",)
+        return () if obj is None else ("org_number", "ended_at", "ended_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClientCompany]:
         rows = super().get_queryset(request).select_related("register")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import opening, prepayments, standing
+from clients.admin import course, opening, prepayments, standing
 from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -110,6 +110,7 @@ class JobOrderAdmin(WorkspaceAdmin):
         heads = (_("title"), _("published"), _("apply by"), _("closed"))
         return [
             *opening.panels(row),
+            *course.panels(request, row),
             _terms(row),
             Panel(_("Job ads"), heads, ads, _("No ads yet.")),
             *super().panels(request, row),

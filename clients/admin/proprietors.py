@@ -1,7 +1,5 @@
 """Clients that are persons: what every page about a person shows and offers."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from clients.actions import proprietors
 from clients.models import SoleProprietor
 from privacy.admin import show
-from privacy.admin.base import PersonAdmin, now
+from privacy.admin.base import PersonAdmin
 from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
-from privacy.admin.steps import Step
 
 HIDDEN = ("clients.creditassessment", "clients.prepayment")
-
-
-def _end(request: HttpRequest, proprietor: SoleProprietor, data: dict[str, Any]) -> None:
-    proprietors.end(proprietor=proprietor, by=request.user, at=now())
-
-
-def _goes_on(proprietor: SoleProprietor) -> bool:
-    return proprietor.ended_at is None
 
 
 def hidden_from(request: HttpRequest) -> tuple[str, ...]:
@@ -40,18 +29,8 @@ class SoleProprietorAdmin(PersonAdmin):
     list_filter = ("bond", ("ended_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
-    fields = ("company", "name", "org_number", "bond", "law_counts_from", "ended_at")
-    steps = (
-        Step(
-            "end", _("End the relation"), _end, "clients.change_soleproprietor", _("Ended: the storage time begins."),
-            question=_(
-                "We do no more for this client. The data are deleted when the storage time is over; while an agreement is in "
-                "force the law makes us keep who it is with."
-            ),
-            is_open=_goes_on, refusals={proprietors.AlreadyEnded: _("This relation ended before.")},
-        ),
-        erase_step("clients.delete_soleproprietor"),
-    )  # fmt: skip
+    fields = ("company", "name", "org_number", "bond", "agreement_ended_on", "ended_at")
+    steps = (erase_step("clients.delete_soleproprietor"),)
 
     def panels(self, request: HttpRequest, row: SoleProprietor) -> list[Panel]:
         hidden, root = hidden_from(request), root_of(row)

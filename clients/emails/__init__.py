@@ -1,8 +1,18 @@
 """The e-mails to people at our clients."""
 
-from clients.models import Newsletter
+from django.conf import settings
+from django.urls import reverse
+
+from clients.models import Agreement, Newsletter
 from privacy.choices.marketing import MarketingGround
 from privacy.emails import Message, advertisement
+
+
+def agreement_to_sign(agreement: Agreement, *, name: str) -> Message:
+    """The terms in words: what is signed is the paper, which is not sent from here."""
+    link = settings.SITE_URL + reverse("contact")
+    context = {"agreement": agreement, "name": name, "link": link}
+    return Message("clients/email/agreement_to_sign", activity="agreements", context=context)
 
 
 def newsletter(letter: Newsletter, *, name: str, language: str, ground: MarketingGround) -> Message:

@@ -1,4 +1,4 @@
-"""The filter of the vacant positions."""
+"""The filter of the vacant positions; a contact person's own card."""
 
 from django import forms
 from django.db.models import TextChoices
@@ -6,6 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent
+from privacy.forms import NameField
+from privacy.forms.own_pages import PhoneField
 
 ANY = ("", _("All"))
 
@@ -31,3 +33,16 @@ class PositionFilter(forms.Form):
         """What was asked for and makes sense."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ContactForm(forms.Form):
+    """What a contact person corrects of the own card."""
+
+    name = NameField(label=_("Name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))
+    position = NameField(
+        label=_("Position"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )

@@ -1,10 +1,13 @@
 """The clients app's truths."""
 
-from clients.models.company import Agreement, ClientCompany, ClientContact
+from clients.models.agreement import Agreement, Signatory
+from clients.models.company import ClientCompany, ClientContact
 from clients.models.credit import CreditAssessment, Prepayment
+from clients.models.enquiry import Enquiry
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
+from clients.models.reader import OrderReader
 from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
 
@@ -13,13 +16,16 @@ __all__ = [
     "ClientCompany",
     "ClientContact",
     "CreditAssessment",
+    "Enquiry",
     "InvoiceProfile",
     "JobAd",
     "JobOrder",
     "Newsletter",
+    "OrderReader",
     "OrderTerms",
     "Prepayment",
     "RegisterEntry",
+    "Signatory",
     "SoleProprietor",
     "SubUnit",
     "TimelineEntry",

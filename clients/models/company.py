@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.choices import AgreementKind, ContactRole
-from clients.models.terms import AgreedTerms
+from clients.choices import ContactRole
 from clients.validators import organisation_number
 from privacy.choices import Category
 from privacy.constraints import both_or_neither
@@ -68,6 +67,15 @@ class ClientCompany(models.Model):
         blank=True,
         related_name="client_companies",
     )
+    ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_companies",
+    )
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
 
     objects = ClientCompanyQuerySet.as_manager()
@@ -76,6 +84,7 @@ class ClientCompany(models.Model):
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         constraints = [
+            both_or_neither("ended_at", "ended_by", name="company_ended_by_someone"),
             models.CheckConstraint(
                 name="company_org_number_nine_digits",
                 condition=Q(org_number__regex=r"^([0-9]{9}|x[0-9a-f]{8})$"),  # x…: a sole proprietor who was erased
@@ -131,46 +140,3 @@ class ClientContact(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Agreement(AgreedTerms):
-    """The terms a client has signed; what we do for it stands on one in force. Signed, only its end may still change."""
-
-    company = models.ForeignKey(
-        ClientCompany, verbose_name=_("client"), on_delete=models.PROTECT, related_name="agreements"
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind.choices)
-    version = models.PositiveIntegerField(_("version"), default=1)
-    terms = models.TextField(_("other terms"), blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("signed for us by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="signed_agreements",
-    )
-    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("agreement")
-        verbose_name_plural = _("agreements")
-        constraints = [
-            *AgreedTerms._meta.constraints,
-            models.UniqueConstraint(
-                fields=["company", "kind", "version"],
-                name="agreement_version_once",
-                violation_error_message=_("There is such a version already."),
-            ),
-            models.CheckConstraint(
-                name="agreement_ends_after_start",
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("An agreement cannot end before it begins."),
-            ),
-            both_or_neither("signed_at", "signed_by", name="agreement_signed_by_someone"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.company} – {self.get_kind_display()} {self.version}"

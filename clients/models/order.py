@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent, OrderKind
-from clients.models.company import Agreement, ClientCompany, of_restricted
+from clients.models.agreement import Agreement
+from clients.models.company import ClientCompany, of_restricted
 from clients.models.terms import AgreedTerms
 from privacy.ports import Actor
 

@@ -27,9 +27,9 @@ class SoleProprietor(models.Model):
     name = models.CharField(_("name"), max_length=200)
     org_number = models.CharField(_("organisation number"), max_length=20)
     bond = models.CharField(_("agreement"), max_length=10, choices=Bond.choices, default=Bond.NONE)
-    law_counts_from = models.DateField(
-        _("the law counts from"), null=True, blank=True,
-        help_text=_("The end of the year in which the last agreement ended (bokføringsloven § 13)."),
+    agreement_ended_on = models.DateField(
+        _("the last agreement ended"), null=True, blank=True,
+        help_text=_("The law counts from the end of that year (bokføringsloven § 13)."),
     )  # fmt: skip
     ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"), default=timezone.now)

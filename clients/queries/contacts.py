@@ -1,4 +1,4 @@
-"""Contact persons, as the engine asks for them."""
+"""Contact persons, as the engine and their own pages ask for them."""
 
 import uuid
 from collections.abc import Iterable
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from django.db.models import Case, IntegerField, Value, When
 
 from clients.choices import ContactRole
-from clients.models import ClientContact
+from clients.models import ClientContact, Signatory
+from privacy.models import PersonalQuerySet
+from privacy.queries.numbers import numbers_of
 
 MONEY = (ContactRole.INVOICES, ContactRole.OWNER, ContactRole.LEADER, ContactRole.ORDERS)
 
@@ -30,3 +32,15 @@ def about_money(company_id: uuid.UUID) -> ClientContact | None:
     )  # fmt: skip
     theirs = ClientContact.objects.unrestricted().filter(company=company_id, ended_at=None)
     return theirs.annotate(place=place).order_by("place", "created_at", "pk").first()
+
+
+def of_person(subject_id: uuid.UUID) -> PersonalQuerySet[ClientContact]:
+    """Everything somebody is, or was, as a contact person, under each number; those that go on first."""
+    theirs = ClientContact.objects.filter(subject__in=numbers_of(subject_id)).select_related("company__adviser")
+    return theirs.order_by("-ended_at", "company__name", "pk")
+
+
+def signed_by(subject_id: uuid.UUID) -> PersonalQuerySet[Signatory]:
+    """The agreements somebody has signed for a client."""
+    theirs = Signatory.objects.filter(subject__in=numbers_of(subject_id)).select_related("agreement__company")
+    return theirs.order_by("-agreement__signed_at", "pk")

@@ -51,13 +51,17 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
 )
+READ_LEADS = may("candidates", "view", "lead", "campaign")
+WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
+RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
-PROPRIETORS = may("clients", "view change delete", "soleproprietor")
+PROPRIETORS = may("clients", "view delete", "soleproprietor")
 ASSESS_CREDIT = may("clients", "view add", "creditassessment") | may("clients", "view add change", "prepayment")
 INVOICE = may("clients", "view add change", "invoiceprofile")
+SIGNATURES = may("clients", "view", "signatory")
 READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
 READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail", "processingactivity", "controller")
 READ_WORDS = may("privacy", "view", "notice", "termsversion")
@@ -77,34 +81,39 @@ KNOW_RECIPIENTS = (
     | may("privacy", "view add change", "sharingagreement") | may("privacy", "view change", "collection", "recipientnotice")
 )  # fmt: skip
 KEEP_RECIPIENTS = KNOW_RECIPIENTS | may("privacy", "add change", "recipient")
+TAKE_OVER = may("candidates", "view add change", "import") | may("candidates", "view change", "importrow")
 MAIL_TO_MANY = may("privacy", "view change", "mailing")
 WRITE_NEWS = may("clients", "view add change", "newsletter")
-ANSWER_CASES = may("privacy", "view change", "inboxcase")
+ANSWER_CASES = may("privacy", "view change", "inboxcase") | may("clients", "view change", "enquiry")
+TAKE_READERS_OUT = may("clients", "view change", "orderreader")
+LET_READERS_IN = may("clients", "view add change", "orderreader")
 
 ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         _("Leads the agency: sees all work, approves storage times, gives and takes roles."),
-        WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("clients", "add change", "agreement") | INVOICE | KNOW_CLIENTS | PROPRIETORS | ASSESS_CREDIT
+        WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | LET_READERS_IN | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
+        | may("clients", "add change", "agreement") | INVOICE | SIGNATURES | KNOW_CLIENTS | PROPRIETORS | ASSESS_CREDIT
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | MAIL_TO_MANY | WRITE_NEWS,
+        | ANSWER_REQUESTS | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
-        READ_CANDIDATES | READ_CLIENTS | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
+        READ_CANDIDATES | READ_CLIENTS | TAKE_READERS_OUT | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
-        | MAIL_TO_MANY,
+        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead"),
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
         WORK_WITH_CANDIDATES
+        | WORK_WITH_LEADS
         | WORK_WITH_CLIENTS
         | KNOW_CLIENTS
-        | may("clients", "view change", "soleproprietor")
+        | may("clients", "view", "soleproprietor")
+        | LET_READERS_IN
         | ANSWER_CASES
         | KNOW_RECIPIENTS
         | may("candidates", "delete", "candidate")
@@ -113,7 +122,8 @@ ROLES: Mapping[Role, Rights] = {
     Role.FINANCE: Rights(
         _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
         READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE
-        | ASSESS_CREDIT | may("clients", "view", "timelineentry"),
+        | ASSESS_CREDIT | may("clients", "view", "timelineentry")
+        | SIGNATURES,
     ),
     Role.PAYROLL: Rights(
         _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),
@@ -124,8 +134,8 @@ ROLES: Mapping[Role, Rights] = {
         may("clients", "view", "joborder") | may("clients", "view add change", "jobad") | READ_WORDS,
     ),
     Role.MARKETING: Rights(
-        _("Runs campaigns and writes news for clients: sees adverts, and no persons."),
-        may("clients", "view", "jobad") | MAIL_TO_MANY | WRITE_NEWS,
+        _("Runs campaigns and writes news for clients: sees adverts and how many answered, and no persons."),
+        may("clients", "view", "jobad") | MAIL_TO_MANY | WRITE_NEWS | RUN_CAMPAIGNS,
     ),
     Role.SYSTEM: Rights(
         _("Keeps the program running: sees runs, failures and unsent e-mails, and creates accounts."),

@@ -7,8 +7,10 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms as django_forms
 from django.contrib.auth.signals import user_login_failed
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.accounts.actions import users
 from fremrykk.accounts.models import User
 from privacy.forms import AddressField
 
@@ -35,6 +37,8 @@ class LoginForm(forms.LoginForm):
         return get_adapter().clean_email(super().clean_login())  # allauth asks it in its other forms
 
     def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("password"):
+            users.open_for_contact(email=self.cleaned_data.get("login", ""), at=timezone.now())
         cleaned_data = super().clean()
         if not cleaned_data.get("password"):
             self.user = for_code(self.user)
@@ -50,6 +54,7 @@ class RequestCodeForm(forms.RequestLoginCodeForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
+        users.open_for_contact(email=self.cleaned_data["email"], at=timezone.now())
         email = get_adapter().clean_email(super().clean_email())
         self._user = for_code(self._user)
         return email

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from privacy import registries
-from privacy.actions import journal, retention, subjects, trail
+from privacy import emails, registries
+from privacy.actions import journal, mails, retention, subjects, trail
 from privacy.choices import Channel, ConsentAction, ConsentPurpose, JournalKind, MailState, NoticeKind, Verb
 from privacy.choices.marketing import MarketingGround
 from privacy.models import ConsentEvent, Notice, OutgoingMail
 from privacy.ports import Actor
-from privacy.queries import consents
+from privacy.queries import addresses, consents, explain
 from privacy.queries.numbers import numbers_of
 
 WORDS = {
@@ -56,7 +56,17 @@ def give(
     known = consents.in_force(subject_id, purpose)
     if known and timezone.localdate(known.at) == timezone.localdate(at):
         raise AlreadyGiven
-    return _write(ConsentAction.GIVEN, subject_id, purpose, language, channel, by, at)
+    event = _write(ConsentAction.GIVEN, subject_id, purpose, language, channel, by, at)
+    if purpose == ConsentPurpose.FURTHER_STORAGE:
+        _tell_renewed(subject_id, at)
+    return event
+
+
+def _tell_renewed(subject_id: uuid.UUID, at: datetime.datetime) -> None:
+    """Until when it is now, in writing; only to an address that is proved."""
+    if reached := addresses.of_person(subject_id):
+        message = emails.renewed(explain(subject_id, timezone.localdate(at)).due_on)
+        mails.queue(message, to=reached.email, subject_id=subject_id, language=reached.language, at=at)
 
 
 @transaction.atomic

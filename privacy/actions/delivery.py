@@ -10,6 +10,7 @@ import smtplib
 from collections.abc import Iterable
 from contextlib import suppress
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -73,13 +74,14 @@ class _Line:
     """One connection to the mail server, opened for the first mail that needs it; when nobody answers, for none."""
 
     def __init__(self) -> None:
-        self._server = get_connection()
+        self._server: Any = None
         self._nobody_answers: Exception | None = None
 
     def open(self) -> None:
         if self._nobody_answers:
             raise self._nobody_answers
         try:
+            self._server = self._server or get_connection()
             self._server.open()
         except Exception as error:
             self._nobody_answers = error
@@ -91,7 +93,8 @@ class _Line:
 
     def close(self) -> None:
         with suppress(Exception):
-            self._server.close()
+            if self._server:
+                self._server.close()
 
 
 @transaction.atomic(durable=True)

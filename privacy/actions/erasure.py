@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from privacy import registries
 from privacy.actions import journal, mails, notifying, retention, rows, trail
@@ -20,13 +20,16 @@ from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, ErasureScope, PeriodCode
 from privacy.choices.disclosures import RecipientReason
 from privacy.decide import Decision, Outcome, Verdict, decide
-from privacy.emails import erased
+from privacy.emails import erased, kept_by_law
 from privacy.models import Collection, Erasure, FileTombstone, Subject
 from privacy.ports import Actor, nudge
-from privacy.queries import addresses, facts
+from privacy.queries import explain_request, facts, own_requests
+from privacy.queries.addresses import Address
 from privacy.queries.numbers import numbers_of
+from privacy.queries.own_storage import held
 
 FILES = "files"
+ASKED = (ErasureCause.PERSON, ErasureCause.STAFF)
 
 
 @dataclass(frozen=True)
@@ -41,20 +44,32 @@ class Answer:
 def erase_person(*, subject_id: uuid.UUID, cause: ErasureCause, by: Actor | None, at: datetime.datetime) -> Answer:
     """Erase a person at once, but for what the law makes us keep (GDPR art. 17(1) and (3)).
 
-    Raises `PersonIsGone` when there is nobody any more. A farewell without a name goes to the address, and dies
-    when sent.
+    Raises `PersonIsGone` when there is nobody any more. A farewell goes to the address and dies when sent: without a
+    name, or naming what a law keeps alone, by which paragraph and until when.
     """
     root = _locked_root(subject_id)
     as_of = timezone.localdate(at)
     decision = decide(facts.of_person(root).on_request(), as_of)
-    address = addresses.of_person(root)
+    address = own_requests.address_for_answer(root)
     erase([decision], cause=cause, as_of=as_of, at=at, by=by)
-    if decision.erases_person and address:
-        mails.queue(erased(), to=address.email, subject_id=None, language=address.language, at=at)
+    kept = tuple(each for each in decision.outcomes if each.verdict is not Verdict.ERASE)
+    if address:
+        _say_farewell(decision, kept, address, at)
     if not decision.erases_person:
         retention.refresh(root)
-    kept = tuple(each for each in decision.outcomes if each.verdict is not Verdict.ERASE)
     return Answer(decision.erases_person, kept)
+
+
+def _say_farewell(decision: Decision, kept: tuple[Outcome, ...], address: Address, at: datetime.datetime) -> None:
+    """Where nothing goes for now, that is told where it was asked."""
+    if decision.erases_person:
+        message = erased()
+    elif any(each.item.stands_alone for each in kept):
+        with translation.override(address.language):
+            message = kept_by_law(held(explain_request(decision.facts.subject_id, decision.as_of)))
+    else:
+        return
+    mails.queue(message, to=address.email, subject_id=None, language=address.language, at=at)
 
 
 def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
@@ -91,6 +106,9 @@ def erase(
     if not doomed:
         return
     deletion = Deletion(doomed)
+    _owe_recipients(
+        decisions=doomed, deletion=deletion, is_asked=cause in ASKED, at=at
+    )  # while it is there who gave us the data
     deletion.run()
     tombstone = {"storage": FILES, "next_at": at, "created_at": at}
     rows.add(FileTombstone, ({"name": name, **tombstone} for name in deletion.files), once=True)
@@ -104,7 +122,6 @@ def erase(
         ),
     )
     _forget_the_untold(doomed)
-    _owe_recipients(decisions=doomed, deletion=deletion, at=at)
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
     _check_foreign_keys()
@@ -121,9 +138,9 @@ def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
     }
 
 
-def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, at: datetime.datetime) -> None:
-    """Whoever was given data of somebody who goes altogether is told (GDPR art. 19)."""
-    gone = [each.facts.subject_id for each in decisions if each.erases_person]
+def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, is_asked: bool, at: datetime.datetime) -> None:
+    """Whoever was given data of somebody who goes altogether or asked to, or gave them to us, is told (GDPR art. 19)."""
+    gone = [each.facts.subject_id for each in decisions if each.erases_person or is_asked]
     numbers = [number for person in gone for number in (person, *deletion.aliases[person])]
     if numbers:
         notifying.owe(RecipientReason.ERASED, subject_ids=numbers, at=at)

@@ -123,7 +123,7 @@ def _lost(storage: Storage) -> Iterator[str]:
 
 
 def _rows_with_files() -> Iterator[tuple[QuerySet[Any], str]]:
-    for declaration in declarations.personal_models():
+    for declaration in declarations.declared().values():
         for name, spec in declaration.fields.items():
             if spec.kind is declarations.Kind.FILE:
                 yield declaration.model._base_manager.exclude(**{name: ""}), name

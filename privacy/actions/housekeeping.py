@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from privacy import declarations
 from privacy.choices import MailState, PeriodCode
-from privacy.deadlines import Period, midnight
+from privacy.deadlines import Period, latest_over
 from privacy.declarations import Declaration
 from privacy.models import Hold, OutgoingMail, Restriction, every_number
 from privacy.queries import facts, journals
@@ -58,7 +58,7 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
 
 
 def _over(declaration: Declaration, anchor: str, length: Period, at: datetime.datetime) -> QuerySet[Any]:
-    rows = declaration.model._base_manager.filter(**{f"{anchor}__lt": _before(length, at)})
+    rows = declaration.model._base_manager.filter(**{f"{anchor}__lt": latest_over(length, at)})
     if declaration.subject:  # what holds the purge back keeps everything, also what gives no reason to be kept
         categories = ["", *declarations.categories_of(declaration.model)]
         holds = every_number(Hold.objects.in_force(timezone.localdate(at)))
@@ -73,15 +73,6 @@ def _blank(rows: QuerySet[Any], texts: tuple[str, ...]) -> int:
     return rows.exclude(**empty).update(**empty)
 
 
-def _before(length: Period, at: datetime.datetime) -> datetime.datetime:
-    """The latest moment whose day plus `length` is not after today."""
-    today = timezone.localdate(at)
-    day = today
-    while length.after(day) > today:
-        day -= datetime.timedelta(days=1)
-    return midnight(day + datetime.timedelta(days=1))
-
-
 def _expire_ledgers(function: str, as_of: datetime.date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s)", [as_of])
@@ -91,7 +82,7 @@ def _expire_ledgers(function: str, as_of: datetime.date) -> int:
 def _expire_journal(lengths: dict[str, Period], at: datetime.datetime) -> int:
     """Segments no backup still in use could need: as old as the length approved for it."""
     length = lengths.get(PeriodCode.JOURNAL)
-    old = journals.written_before(_before(length, at)) if length else []
+    old = journals.written_before(latest_over(length, at)) if length else []
     if old:
         cast(LosesItsBeginning, storages["journal"]).remove_oldest(old)
     return len(old)

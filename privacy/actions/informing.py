@@ -2,17 +2,20 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import outbox, retention, subjects, trail
+from privacy.actions import outbox, retention, rows, subjects, trail
 from privacy.choices import NoticeKind, Verb
 from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.deadlines import add_months
 from privacy.emails.informing import informed
-from privacy.models import Collection, Controller, Notice, ProcessingActivity
-from privacy.ports import Actor
+from privacy.models import Collection, Controller, Notice, OutgoingMail, ProcessingActivity, Recipient, TrailEntry
+from privacy.ports import Actor, nudge
 from privacy.queries import addresses
 from privacy.queries.numbers import numbers_of
 
@@ -25,6 +28,14 @@ class NoAddress(Exception):
     """No confirmed e-mail address is known: tell the person by letter, by telephone or at the desk."""
 
 
+class FromCompany(TypedDict, total=False):
+    """A company in the register that we have the data from: what it calls them, and where its own statement stands."""
+
+    origin: Recipient
+    reference: str
+    statement_url: str
+
+
 def collected(
     *,
     subject_id: uuid.UUID,
@@ -33,6 +44,7 @@ def collected(
     source: CollectionSource,
     source_name: str = "",
     at: datetime.datetime,
+    **company: Unpack[FromCompany],
 ) -> Collection:
     """Data came in of which the person is not told yet: the clock runs (GDPR art. 14(3)).
 
@@ -42,7 +54,61 @@ def collected(
     return Collection.objects.create(
         subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
         source=source, source_name=source_name, collected_at=at, due_on=add_months(timezone.localdate(at), 1),
+        **company,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody on a list taken over, and where to write; without an address a colleague tells."""
+
+    subject_id: uuid.UUID
+    email: str
+    language: str
+
+
+def taken_over(
+    reached: Iterable[Reached], *, object_label: str, activity: str, source_name: str, at: datetime.datetime
+) -> None:
+    """Data of many came in from an earlier system: each clock runs, and whoever has an address is written to now.
+
+    Until the person is told, and a fair time after, the purge leaves what came so alone (`facts`). Under the caller's
+    lock, who also stores when to look again.
+    """
+    due_on, collections, mails = add_months(timezone.localdate(at), 1), [], []
+    what, ours = ProcessingActivity.objects.get(code=activity), ProcessingActivity.objects.get(code="rights")
+    notice, controller = _words(at)
+    for each in reached:
+        row = Collection(
+            subject_id=each.subject_id, object_label=object_label, activity=what, source=CollectionSource.IMPORT,
+            source_name=source_name, collected_at=at, due_on=due_on,
+        )  # fmt: skip
+        collections.append(row)
+        if each.email:
+            message = informed([row], notice=notice, controller=controller)
+            mail = outbox.draft(
+                message, to=each.email, subject_id=each.subject_id, language=each.language, activity=ours, at=at
+            )
+            mails.append(mail)
+            row.informed_at, row.through, row.notice, row.language = at, ToldThrough.EMAIL, notice, each.language
+    _write_many(collections, mails, at)
+
+
+def _write_many(collected_rows: "list[Collection]", mails: "list[OutgoingMail]", at: datetime.datetime) -> None:
+    """The notices first: they are the first word we send. The worker's sweep sends them."""
+    told = [row for row in collected_rows if row.is_told]
+    for row, mail in zip(told, OutgoingMail.objects.bulk_create(mails), strict=True):
+        row.mail_number = mail.pk
+    Collection.objects.bulk_create(collected_rows)
+    _write_down_many(told, at)
+    nudge("privacy.jobs.send_mails")
+
+
+def _write_down_many(told: "list[Collection]", at: datetime.datetime) -> None:
+    what = {"verb": Verb.INFORMED, "role": trail.PROGRAM, "fields": [ToldThrough.EMAIL.value], "at": at}
+    what |= {"object_label": Collection._meta.label_lower}
+    ours = ({"subject_uuid": row.subject_id, "object_id": str(row.pk), "activity": row.activity.code} for row in told)
+    rows.add(TrailEntry, ({**what, **own} for own in ours))
 
 
 def told_at_once(
@@ -55,6 +121,38 @@ def told_at_once(
         source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.WEBSITE,
         notice=_statement(today), language=language,
     )  # fmt: skip
+
+
+def collected_from_the_person(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, at: datetime.datetime
+) -> Collection:
+    """The same for what the person sent, where nobody could be told at once."""
+    return collected(
+        subject_id=subject_id, object_label=object_label, activity=activity, source=CollectionSource.PERSON, at=at
+    )
+
+
+def told_by_mail(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, language: str, at: datetime.datetime
+) -> Collection:
+    """The person wrote to us, and the receipt says which version of the statement holds; see `told_by`."""
+    today = timezone.localdate(at)
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.EMAIL,
+        notice=_statement(today), language=language,
+    )  # fmt: skip
+
+
+def told_by(mail: OutgoingMail, *, collection: Collection) -> None:
+    """This mail tells it: given up, or come back, nobody was told (`not_reached`)."""
+    Collection.objects.filter(pk=collection.pk).update(mail_number=mail.pk)
+
+
+def now_in(*, subject_id: uuid.UUID, before: str, object_label: str) -> None:
+    """What came in has become a row of another table (a lead a candidate), and is told of as that. Under the lock."""
+    rows = Collection.objects.filter(subject__in=numbers_of(subject_id), object_label=before)
+    rows.update(object_label=object_label)
 
 
 def tell_first(*, subject_id: uuid.UUID, to: str, language: str, at: datetime.datetime) -> bool:

@@ -15,14 +15,21 @@ from privacy.models import Controller, RecipientNotice
 from privacy.ports import Actor, nudge
 from privacy.queries import notifying
 
-# One notice for each recipient of each person, set by set: a purge comes through here with thousands of persons.
+# One notice for each recipient of each person, set by set: a purge comes through here with thousands of persons. A company
+# that gave us the data hears by its own references what became of them.
 OWED = """
     INSERT INTO privacy_recipientnotice
-      (subject_uuid, recipient_id, contact_uuid, reason, categories, disclosures, created_at, is_unreached, through, no_tell_reason)
-    SELECT given.subject_uuid, given.recipient_id, given.contact_uuid, %s, %s, array_agg(given.id ORDER BY given.id), %s, false, '', ''
-    FROM privacy_disclosure AS given
-    WHERE given.subject_uuid = ANY (%s) AND (%s OR given.categories && %s)
-    GROUP BY given.subject_uuid, given.recipient_id, given.contact_uuid
+      (subject_uuid, recipient_id, contact_uuid, reason, categories, disclosures, source_references, created_at,
+       is_unreached, through, no_tell_reason)
+    SELECT subject_uuid, recipient_id, contact_uuid, %s, %s, given, known_as, %s, false, '', '' FROM (
+      SELECT subject_uuid, recipient_id, contact_uuid, array_agg(id ORDER BY id) AS given, '{}'::varchar[] AS known_as
+      FROM privacy_disclosure WHERE subject_uuid = ANY (%s) AND (%s OR categories && %s)
+      GROUP BY subject_uuid, recipient_id, contact_uuid
+      UNION ALL
+      SELECT subject_id, origin_id, NULL, '{}', array_agg(reference ORDER BY id)
+      FROM privacy_collection WHERE subject_id = ANY (%s) AND origin_id IS NOT NULL
+      GROUP BY subject_id, origin_id
+    ) AS owed
 """
 
 
@@ -37,15 +44,18 @@ def owe(
     categories: Several[str] = (),
     at: datetime.datetime,
 ) -> None:
-    """Note that whoever was given data of these persons is to be told; of `categories` only, where some are named.
+    """Note that whoever was given data of these persons, or gave them to us, is to be told.
+
+    Of `categories` only, where some are named; a source is told in any case.
 
     Part of the caller's transaction: what is owed survives whatever happens to the worker that tells.
     """
     kinds = sorted(categories)
     # Who somebody is and how to reach them stands in whatever was given.
     is_in_all = not kinds or bool({Category.IDENTITY, Category.CONTACT} & set(kinds))
+    persons = list(subject_ids)
     with connection.cursor() as cursor:
-        cursor.execute(OWED, [reason, kinds, at, list(subject_ids), is_in_all, kinds])
+        cursor.execute(OWED, [reason, kinds, at, persons, is_in_all, kinds, persons])
         if cursor.rowcount:
             nudge("privacy.jobs.tell_recipients")
 

@@ -6,7 +6,7 @@ import logging
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,11 +71,13 @@ def run(
     limit: int | None = None,
     has_clock_jumped: bool = False,
     hands: int = 1,
+    seen: Callable[[PurgeRun], None] = lambda run: None,
 ) -> PurgeRun:
     """Erase what is due on the civil day `as_of`; at most `limit` persons, with so many `hands` at once.
 
     A dry run takes the real path and rolls back: its numbers are those of the real one, and its `brake_cause` says
-    whether the real one would be stopped. A run the brake stops (`brake.cause`) erases nobody and asks the manager.
+    whether the real one would be stopped; `seen` looks at what it did before that is undone. A run the brake stops
+    (`brake.cause`) erases nobody and asks the manager.
     """
     if not dry_run:
         done = _run(as_of=as_of, at=at, limit=limit, dry_run=False, has_clock_jumped=has_clock_jumped, hands=hands)
@@ -85,6 +87,7 @@ def run(
     try:
         with transaction.atomic():
             result.append(_run(as_of=as_of, at=at, limit=limit, dry_run=True, has_clock_jumped=has_clock_jumped))
+            seen(result[0])
             raise _Undo
     except _Undo:
         return result[0]

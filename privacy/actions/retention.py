@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from psycopg import sql
 
 from privacy import declarations
+from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import Period
 from privacy.decide import decide
 from privacy.declarations import Declaration
@@ -113,8 +114,9 @@ def _one_by_one() -> Q:
     restricted = Exists(Restriction.objects.holding().filter(subject=OuterRef("pk")))
     decided = Exists(ReviewDecision.objects.filter(subject=OuterRef("pk")))
     untold = Exists(Collection.objects.untold().filter(subject=OuterRef("pk")))
+    taken_over = Exists(Collection.objects.filter(source=CollectionSource.IMPORT, subject=OuterRef("pk")))
     merged = Exists(Subject.objects.filter(merged_into=OuterRef("pk")))
-    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(untold) | Q(merged)
+    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(untold) | Q(taken_over) | Q(merged)
 
 
 def _decided_one_by_one() -> set[uuid.UUID]:

@@ -88,7 +88,8 @@ class CollectionAdmin(PersonAdmin):
     list_select_related = ("subject",)
     ordering = ("informed_at", "due_on", "id")
     fields = (
-        "source", "source_name", "activity", "collected_at", "due_on", "informed_at", "through", "notice", "language",
+        "source", "source_name", "origin", "reference", "statement_url",
+        "activity", "collected_at", "due_on", "informed_at", "through", "notice", "language",
         "informed_by",
     )  # fmt: skip
     steps = (

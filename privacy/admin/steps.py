@@ -46,6 +46,7 @@ class Step:
     is_open: Callable[[Any], bool] = always
     refusals: Mapping[type[Exception], Text] = field(default_factory=dict)
     preview: Callable[[Any], dict[str, Any]] | None = None
+    fit: Callable[[HttpRequest, Any, Any], None] | None = None  # fits the form to the row: what may be chosen
     initial: Callable[[Any], dict[str, Any]] | None = None  # what the form begins with
     draft: Callable[[HttpRequest, Any, dict[str, Any]], list[Panel]] | None = None  # what will be sent: read, then sent
     tone: str = ""
@@ -86,7 +87,10 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     if not step.may(request):
         raise PermissionDenied
     begin = step.initial(row) if step.initial else {}
-    form = step.form(request.POST if request.method == "POST" else None, initial=begin)
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = step.form(*typed, initial=begin)
+    if step.fit:
+        step.fit(request, row, form)
     if request.method == "POST" and form.is_valid():
         if step.draft and (drafted := _drafted(model_admin, request, row, step, form)):
             return drafted

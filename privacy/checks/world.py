@@ -184,14 +184,22 @@ def _really_not_personal(declaration: Declaration) -> Iterable[CheckMessage]:
     ]
     if model._meta.app_label in PERSONAL_LIBRARIES:
         reasons.append("is a library's table about people")
+    files = [field.name for field in model._meta.concrete_fields if isinstance(field, FileField)]
+    reasons += [f"has a file {name}" for name in files if not _is_file(declaration, name)]
     if not declaration.reason:
         reasons.append("gives no reason")
     for reason in reasons:
         yield Error(
             f"{declaration.label} cannot be not_personal: it {reason}.",
-            hint="Declare it personal(…), or say in links={…} what the key to a colleague's account is.",
+            hint="Declare it personal(…), or say in links={…} what the key to a colleague's account, or the file, is.",
             id="privacy.E008",
         )
+
+
+def _is_file(declaration: Declaration, name: str) -> bool:
+    """Declared as one, so that storage is held against it; who deletes the row leaves a tombstone."""
+    spec = declaration.fields.get(name)
+    return spec is not None and spec.kind is Kind.FILE
 
 
 def _is_personal(model: type[Model]) -> bool:

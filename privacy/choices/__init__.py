@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from privacy.choices.brakes import BrakeCause as BrakeCause
+
 
 class LegalGround(models.TextChoices):
     """The article that allows a processing activity."""
@@ -116,13 +118,6 @@ class ToldBy(models.TextChoices):
     PHONE = "phone", _("telephone")
 
 
-class BrakeCause(models.TextChoices):
-    """Why a purge stopped before the first person."""
-
-    SHARE = "share", _("more than usual would be erased")
-    CLOCK = "clock", _("the clock has jumped since the last run")
-
-
 class JournalKind(models.TextChoices):
     """What a restored database must be told again."""
 
@@ -161,6 +156,7 @@ class AlarmCode(models.TextChoices):
     REGISTER = "register", _("processing activities were not reviewed for a year")
     CLOCK = "clock", _("the clock of this machine and of the database differ")
     REQUESTS = "requests", _("requests about rights are overdue")
+    INBOX = "inbox", _("the inbox is not read, or a mail could not be")
     COPIES = "copies", _("copies of people's data could not be made")
 
 
@@ -192,7 +188,7 @@ class PeriodCode(models.TextChoices):
     ENTERED_BY_HAND = "entered_by_hand", _("candidate entered by hand or imported")
     CLIENT_CONTACT = "client_contact", _("contact person at a client")
     ENQUIRY = "enquiry", _("question or enquiry")
-    AGREEMENT = "agreement", _("party to an agreement, after the year it ended")
+    CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
     COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
     TIMELINE = "timeline", _("history of a client")
     MAIL = "mail", _("e-mail we sent: that it was sent")
@@ -208,6 +204,11 @@ class PeriodCode(models.TextChoices):
     DISCLOSURE = "disclosure", _("record of what was disclosed to whom")
     BREACH = "breach", _("breach, after it is closed")
     NOT_INFORMED = "not_informed", _("data from others, when the person was not told")
+    LEAD = "lead", _("answer to a campaign, until the person registers")
+    IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
+    IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
+    AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
 class MessageClass(models.TextChoices):

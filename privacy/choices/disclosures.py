@@ -31,12 +31,13 @@ class ToldThrough(models.TextChoices):
 
 
 class RecipientKind(models.TextChoices):
-    """Who may be given personal data at all. There is no fifth kind (P36)."""
+    """Who may be given personal data at all. A source gives us data, and is given none (P36)."""
 
     CLIENT = "client", _("client with an open order")
     PROCESSOR = "processor", _("processor, by agreement (GDPR art. 28)")
     AUTHORITY = "authority", _("authority, by law")
     AGREED = "agreed", _("somebody the person has agreed to")
+    SOURCE = "source", _("gives us data and is given none; hears what becomes of them")
 
 
 class RecipientReason(models.TextChoices):

@@ -14,12 +14,14 @@ Key = tuple[str, str]  # model label, primary key
 class Ground:
     """Why something may be kept: `until` is the first day it no longer may; None is "until something happens".
 
-    A `mandatory` ground stands even when the person asks for erasure (GDPR art. 17(3)).
+    A `mandatory` ground stands even when the person asks for erasure (GDPR art. 17(3)). `since`: what the explanation
+    says it began with.
     """
 
     code: str
     until: datetime.date | None
     mandatory: bool = False
+    since: datetime.date | None = None
 
     def is_active(self, as_of: datetime.date) -> bool:
         return self.until is None or as_of < self.until
@@ -33,6 +35,7 @@ class Item:
     kept as long as one of the rows it follows; `()` means as long as what it belongs to, the row `owner` or the person,
     and no longer than `at_most`.
     `carries` names rows that cannot be without this one: it stays as long as one of them, whatever its own grounds.
+    `stands_alone`: a law keeps this row and nothing else; what only follows the person does not stay for its sake.
     `missing` names facts without which nobody can say how long: a person has to look, nothing is guessed.
     """
 
@@ -44,6 +47,7 @@ class Item:
     at_most: Ground | None = None
     carries: tuple[Key, ...] = ()
     owner: Key | None = None
+    stands_alone: bool = False
 
     @property
     def is_anchor(self) -> bool:

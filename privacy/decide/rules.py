@@ -85,8 +85,10 @@ def _unruled(outcome: Outcome, as_of: datetime.date) -> Outcome:
 
 
 def _followed(item: Item, anchors: dict[Key, Outcome]) -> list[Outcome]:
-    """The rows it hangs on. One that itself follows stands for what both belong to: the owner, or all anchors."""
+    """The rows it hangs on. One that itself follows stands for what both belong to: the owner, or all anchors but those
+    a law keeps alone."""
     follows = item.follows or ()
     if not follows or any(key not in anchors for key in follows):
-        follows = (item.owner,) if item.owner in anchors else tuple(anchors)
+        more = tuple(key for key, outcome in anchors.items() if not outcome.item.stands_alone)
+        follows = (item.owner,) if item.owner in anchors else more
     return [anchors[key] for key in follows]

@@ -68,6 +68,14 @@ def erased() -> Message:
     return Message("privacy/email/erased", activity="rights", is_secret=True, reaches_restricted=True)
 
 
+def kept_by_law(held: Sequence[Held]) -> Message:
+    """The farewell to somebody of whom a law makes us keep something: what, by which paragraph, until when."""
+    context = {"held": held}
+    return Message(
+        "privacy/letters/kept_by_law_1", activity="rights", context=context, is_secret=True, reaches_restricted=True
+    )
+
+
 def restricted(restriction: Restriction) -> Message:
     return _answer("restricted", activity="rights", restriction=restriction)
 
@@ -92,6 +100,12 @@ def storage_ends(going: Sequence[Held], *, subject_id: uuid.UUID, email: str) ->
         "privacy/email/storage_ends", activity="candidate_base", context=context, is_secret=True,
         reaches_restricted=True,
     )  # fmt: skip
+
+
+def renewed(until: datetime.date | None) -> Message:
+    """The person consented to longer storage: until when it is now, and that it is as easily taken back."""
+    link = settings.SITE_URL + reverse("my_storage")
+    return _answer("renewed", activity="candidate_base", until=until, link=link)
 
 
 def storage_links_until(until: datetime.date, *, subject_id: uuid.UUID, email: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from privacy import registries
 from privacy.emails import Message
 from privacy.models import Collection, Controller, Notice, RecipientNotice, SharingAgreement
 from privacy.queries.disclosures import words
@@ -11,10 +12,14 @@ INFORMED = "privacy/email/informed"  # the guard of the mails lets this one thro
 
 
 def informed(collections: list[Collection], *, notice: Notice, controller: Controller) -> Message:
-    """Who we are, what we hold, where it is from, what for, who gets it, how long, and the rights."""
+    """Who we are, what we hold, where it is from, what for, who gets it, how long, and the rights.
+
+    An app may add what the person can do at once, by links of their own: then the text is wiped when it is sent.
+    """
+    offers = [each for row in collections for each in registries.offers_in_notices(row)]
     links = {name: settings.SITE_URL + reverse(name) for name in ("privacy_statement", "privacy_request")}
-    context = {"collections": collections, "notice": notice, "controller": controller, **links}
-    return Message(INFORMED, activity="rights", context=context, reaches_restricted=True)
+    context = {"collections": collections, "notice": notice, "controller": controller, "offers": offers, **links}
+    return Message(INFORMED, activity="rights", context=context, is_secret=bool(offers), reaches_restricted=True)
 
 
 def recipient_notice(notice: RecipientNotice, *, controller: Controller) -> Message:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind
 from privacy.queries import receipts
+from privacy.validators import phone_number
 
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format, surrogate, private, unassigned, separators
 JOINERS = "\u200c\u200d"
@@ -45,6 +46,18 @@ class AddressField(forms.EmailField):
     """An address mail can be sent to from here: `somebody@localhost` is our own machine's."""
 
     default_validators = [EmailValidator(allowlist=[])]
+
+
+class PhoneField(forms.CharField):
+    """A telephone number, Norwegian unless it says otherwise; cleaned to E.164."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(**{"label": _("Telephone"), "max_length": 30, "widget": widget} | given)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return phone_number(typed) if typed else ""
 
 
 class Trap(forms.CharField):

@@ -41,6 +41,7 @@ class Found:
     missing: tuple[str, ...] = ()
     follows_person: bool = False
     at_most: Ground | None = None
+    stands_alone: bool = False
 
 
 Row = Mapping[str, Any]

@@ -11,15 +11,13 @@ class Until:
     """Kept until `period` after the day of `anchor`.
 
     While the anchor is empty: `while_empty` names the open ground ("as long as the case is open"); without it the
-    anchor is a missing fact. `optional` says that an empty anchor simply gives nothing. `mandatory`: a law says so, and
-    no request ends it (GDPR art. 17(3)(b)).
+    anchor is a missing fact. `optional` says that an empty anchor simply gives nothing.
     """
 
     anchor: str
     period: str
     while_empty: str = ""
     optional: bool = False
-    mandatory: bool = False
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -35,8 +33,7 @@ class Until:
             return self._empty()
         if self.period not in known.periods:
             return Found(missing=(f"period:{self.period}",))
-        until = known.periods[self.period].after(civil_day(moment))
-        return Found((Ground(self.period, until, mandatory=self.mandatory),))
+        return Found((Ground(self.period, known.periods[self.period].after(civil_day(moment))),))
 
     def _empty(self) -> Found:
         if self.while_empty:

@@ -10,6 +10,7 @@ from privacy.choices.disclosures import CollectionSource, ToldThrough
 from privacy.constraints import both_or_neither
 from privacy.models.notice import Notice
 from privacy.models.personal import PersonalQuerySet
+from privacy.models.recipient import Recipient
 from privacy.models.register import ProcessingActivity
 from privacy.models.subject import Subject
 from privacy.ports import Actor
@@ -38,6 +39,12 @@ class Collection(models.Model):
     object_label = models.CharField(_("in"), max_length=60)
     source = models.CharField(_("received from"), max_length=20, choices=CollectionSource.choices)
     source_name = models.CharField(_("name of the source"), max_length=150, blank=True)
+    origin = models.ForeignKey(
+        Recipient, verbose_name=_("company it is from"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="collections",
+    )  # fmt: skip
+    reference = models.CharField(_("their reference"), max_length=100, blank=True)
+    statement_url = models.URLField(_("their privacy statement"), blank=True)
     activity = models.ForeignKey(
         ProcessingActivity, verbose_name=_("what for"), on_delete=models.PROTECT, related_name="collections"
     )
@@ -71,6 +78,11 @@ class Collection(models.Model):
                 name="collection_other_source_named",
                 condition=~Q(source=CollectionSource.OTHER) | ~Q(source_name=""),
                 violation_error_message=_("Say who it is from."),
+            ),
+            models.CheckConstraint(
+                name="collection_company_knows_its_reference",
+                condition=Q(origin__isnull=True, reference="") | Q(origin__isnull=False) & ~Q(reference=""),
+                violation_error_message=_("A company that gave us somebody's data hears of them by its own reference."),
             ),
             models.UniqueConstraint(
                 fields=["subject", "object_label"], condition=Q(informed_at__isnull=True), name="collection_one_clock",

@@ -164,7 +164,10 @@ class RecipientNotice(models.Model):
         default=list,
         blank=True,
     )
-    disclosures = ArrayField(models.BigIntegerField(), verbose_name=_("references"))
+    disclosures = ArrayField(models.BigIntegerField(), verbose_name=_("references"), default=list, blank=True)
+    source_references = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("references of the company itself"), default=list, blank=True
+    )
     created_at = models.DateTimeField(_("since"))
     mail_number = models.BigIntegerField(_("number of the e-mail"), null=True, blank=True, db_index=True)
     is_unreached = models.BooleanField(_("e-mail did not reach them"), default=False)
@@ -189,6 +192,11 @@ class RecipientNotice(models.Model):
                 condition=Q(told_at__isnull=True) | Q(no_tell_reason=""),
                 violation_error_message=_("Either the recipient was told, or a reason says why not."),
             ),
+            models.CheckConstraint(
+                name="recipient_notice_names_something",
+                condition=~Q(disclosures=[], source_references=[]),
+                violation_error_message=_("Say by which reference the recipient knows the person."),
+            ),
         ]
         indexes = [
             models.Index(fields=["created_at"], condition=Q(told_at=None, no_tell_reason=""), name="notice_untold")
@@ -199,7 +207,7 @@ class RecipientNotice(models.Model):
 
     @property
     def references(self) -> list[str]:
-        return [reference(number) for number in self.disclosures]
+        return [*(reference(number) for number in self.disclosures), *self.source_references]
 
 
 def reference(number: int) -> str:

@@ -11,6 +11,13 @@ from privacy.constraints import both_or_neither, not_blank
 from privacy.models.personal import PersonalQuerySet
 from privacy.models.subject import Subject
 
+# What the law sets is a least, too: bokføringsloven § 13, second documentation and invoices.
+NOT_SHORTER = (
+    ~Q(code__in=[PeriodCode.AGREEMENT, PeriodCode.INVOICING])
+    | Q(code=PeriodCode.AGREEMENT, unit=PeriodUnit.MONTHS, length__gte=42)
+    | Q(code=PeriodCode.INVOICING, unit=PeriodUnit.YEARS, length__gte=5)
+)
+
 
 class RetentionPeriod(models.Model):
     """The length of one storage time: proposed, approved by the manager, superseded by the next."""
@@ -40,6 +47,11 @@ class RetentionPeriod(models.Model):
                 name="period_within_ceiling",
                 condition=Q(length__lte=F("ceiling")),
                 violation_error_message=_("This is longer than the ceiling allows."),
+            ),
+            models.CheckConstraint(
+                name="period_not_below_the_law",
+                condition=NOT_SHORTER,
+                violation_error_message=_("The law sets a least: agreements 42 months, invoices 5 years."),
             ),
             not_blank("authority", name="period_has_authority", message=_("Say what allows this storage time.")),
             both_or_neither("approved_at", "approved_by", name="period_approved_by_someone"),

@@ -11,10 +11,21 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Least, TruncDate
+from django.db.models.functions import Cast, Least, TruncDate, TruncYear
 
 from privacy.deadlines import Period
-from privacy.grounds import OSLO, ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Standing, Until
+from privacy.grounds import (
+    OSLO,
+    ByValue,
+    Carries,
+    Earliest,
+    Extended,
+    Follows,
+    FollowsPerson,
+    Standing,
+    Statutory,
+    Until,
+)
 from privacy.queries.facts import BEGINNING
 
 Lengths = Mapping[str, Period]
@@ -42,11 +53,8 @@ def _(rule: Until, model: type[models.Model], lengths: Lengths) -> Combinable:
     absent = NEVER if rule.while_empty or rule.optional else AT_ONCE
     if rule.period not in lengths:
         return Case(When(**{f"{rule.anchor}__isnull": False}, then=AT_ONCE), default=absent)
-    length = lengths[rule.period]
-    interval = Cast(Value(f"{length.length} {length.unit}"), models.DurationField())
-    return Case(
-        When(**{f"{rule.anchor}__isnull": False}, then=Plus(_day(rule.anchor, model), interval)), default=absent
-    )
+    then = Plus(_day(rule.anchor, model), _interval(lengths[rule.period]))
+    return Case(When(**{f"{rule.anchor}__isnull": False}, then=then), default=absent)
 
 
 @earliest.register
@@ -62,6 +70,17 @@ def _(rule: FollowsPerson, model: type[models.Model], lengths: Lengths) -> Combi
 @earliest.register
 def _(rule: Standing, model: type[models.Model], lengths: Lengths) -> Combinable:
     return NEVER
+
+
+@earliest.register
+def _(rule: Statutory, model: type[models.Model], lengths: Lengths) -> Combinable:
+    if rule.period not in lengths:
+        return NEVER
+    year = TruncYear(_day(rule.anchor, model), output_field=DateField())
+    next_year = Plus(year, Cast(Value("1 year"), models.DurationField()))
+    return Case(
+        When(**{f"{rule.anchor}__isnull": False}, then=Plus(next_year, _interval(lengths[rule.period]))), default=NEVER
+    )
 
 
 @earliest.register
@@ -106,6 +125,10 @@ def _(rule: ByValue) -> Q:
     unforeseen = ~Q(**{f"{rule.field}__in": list(rule.rules)})
     foreseen = (Q(**{rule.field: value}) & anchoring(each) for value, each in rule.rules.items())
     return reduce(or_, foreseen, unforeseen)
+
+
+def _interval(length: Period) -> Combinable:
+    return Cast(Value(f"{length.length} {length.unit}"), models.DurationField())
 
 
 def _day(lookup: str, model: type[models.Model]) -> Combinable:

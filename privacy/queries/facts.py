@@ -13,10 +13,11 @@ from django.db.models.expressions import RawSQL
 
 from privacy import declarations
 from privacy.choices import ConsentAction, PeriodCode
+from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import Period
 from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
-from privacy.grounds import Carries, Consent, Follows, Known, Row, Rule, civil_day
+from privacy.grounds import Carries, Consent, Follows, Found, Known, Row, Rule, civil_day
 from privacy.models import Collection, ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
@@ -46,9 +47,13 @@ def of_persons(subject_ids: Iterable[uuid.UUID], *, supposing: Consent | None = 
     for declaration in declarations.with_storage_time():
         for subject_id, each in _items(declaration, aliases, known, decided):
             items[subject_id].append(each)
-    holdings, ends = _holdings(aliases), _ends_of_the_untold(aliases)
+    holdings, ends, told = _holdings(aliases), _ends_of_the_untold(aliases), _told_lately(aliases)
     return {
-        root: Facts(root, tuple(_no_longer(each, ends[root]) for each in items[root]), tuple(holdings[root]))
+        root: Facts(
+            root,
+            tuple(_not_before(_no_longer(each, ends[root]), told[root]) for each in items[root]),
+            tuple(holdings[root]),
+        )
         for root in roots
     }
 
@@ -96,7 +101,9 @@ def _ends_of_the_untold(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Ground
     untold = list(Collection.objects.untold().filter(subject__in=_these(aliases)).order_by("-collected_at"))
     if untold and (length := approved_periods().get(PeriodCode.NOT_INFORMED)):
         for each in untold:
-            ground = Ground(PeriodCode.NOT_INFORMED, length.after(civil_day(each.collected_at)))
+            ground = Ground(
+                PeriodCode.NOT_INFORMED, length.after(civil_day(each.collected_at)), since=_taken_over(each)
+            )
             found[aliases[each.subject_id]][each.object_label] = ground
     return found
 
@@ -107,8 +114,43 @@ def _no_longer(item: Item, ends: Mapping[str, Ground]) -> Item:
     if end is None or not item.is_anchor:
         return item
     stays = [ground for ground in item.grounds if ground.mandatory]
+    if end.since:  # taken over from an earlier system: told before anything goes, and therefore no sooner either
+        return replace(item, grounds=(*stays, end), missing=())
     sooner = [ground for ground in item.grounds if ground.until and end.until and ground.until <= end.until]
     return replace(item, grounds=(*stays, *(sooner if sooner and not item.missing else [end])), missing=())
+
+
+def _taken_over(collection: Collection) -> datetime.date | None:
+    """The day on which it was taken over from an earlier system; None for all other sources."""
+    is_old = collection.source == CollectionSource.IMPORT
+    return civil_day(collection.collected_at) if is_old else None
+
+
+def _told_lately(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Found]]:
+    """For each person, by model, until when what was taken over stays because the person was told of it.
+
+    A fair time to answer in, though its own time may be long over. Without an approved length nobody can say.
+    """
+    found: dict[uuid.UUID, dict[str, Found]] = defaultdict(dict)
+    taken = list(Collection.objects.filter(source=CollectionSource.IMPORT, subject__in=_these(aliases)).order_by("pk"))
+    lengths = approved_periods() if taken else {}
+    for each in taken:
+        code = PeriodCode.IMPORT_TOLD if each.is_told else PeriodCode.NOT_INFORMED
+        if code not in lengths:
+            found[aliases[each.subject_id]][each.object_label] = Found(missing=(f"period:{code}",))
+        elif each.informed_at:
+            day = civil_day(each.informed_at)
+            ground = Ground(code, lengths[code].after(day), since=day)
+            found[aliases[each.subject_id]][each.object_label] = Found((ground,))
+    return found
+
+
+def _not_before(item: Item, told: Mapping[str, Found]) -> Item:
+    """What nobody could date is looked at all the same: a person decides about it, and then it stays as long."""
+    found = told.get(item.key[0].lower())
+    if found is None or not item.is_anchor or item.missing:
+        return item
+    return replace(item, grounds=(*item.grounds, *found.grounds), missing=found.missing)
 
 
 def _decided(aliases: Aliases) -> Mapping[Key, Ground]:
@@ -142,7 +184,9 @@ def item(declaration: Declaration, pk: str, joined: Sequence[Row], known: Known,
         return Item(
             key, declaration.category, follows=others, at_most=found.at_most, owner=_owner(declaration, joined[0])
         )
-    return _as_decided(Item(key, declaration.category, found.grounds, found.missing, carries=others), decided)
+    alone = found.stands_alone
+    one = Item(key, declaration.category, found.grounds, found.missing, carries=others, stands_alone=alone)
+    return _as_decided(one, decided)
 
 
 def _these(ids: Iterable[uuid.UUID]) -> RawSQL:

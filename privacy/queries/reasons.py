@@ -19,13 +19,9 @@ SENTENCES = {
     PeriodCode.ENTERED_BY_HAND: _("We registered you ourselves, and keep that until %(day)s."),
     PeriodCode.CLIENT_CONTACT: _("You were a contact person at a client, which we keep until %(day)s."),
     PeriodCode.ENQUIRY: _("You wrote to us; the answered question is kept until %(day)s."),
-    PeriodCode.AGREEMENT: _(
-        "You were a party to an agreement, and the law (bokføringsloven § 13) says that we keep who until %(day)s."
-    ),
     PeriodCode.COMPANY_CREDIT: _("A credit assessment is kept for a year at most: until %(day)s."),
     PeriodCode.TIMELINE: _("What we know of your business, and what happened between us, is kept until %(day)s."),
     "own_business": _("Your business is a client of ours."),
-    "agreement_runs": _("An agreement between your business and us is in force, and we must know with whom."),
     "prepayment_open": _("We have asked for prepayment of an order, which is neither paid nor given up yet."),
     PeriodCode.MAIL: _("That we sent this e-mail is kept until %(day)s."),
     PeriodCode.REQUEST: _("You asked about your rights; what was answered is kept until %(day)s."),
@@ -33,6 +29,17 @@ SENTENCES = {
     PeriodCode.PACKAGE: _("A copy that was ordered can be fetched for a few days: until %(day)s."),
     PeriodCode.NOT_INFORMED: _(
         "We have it from somebody else and have not told you yet; unless we do, it goes on %(day)s."
+    ),
+    PeriodCode.LEAD: _("You answered a campaign; the answer is kept until %(day)s, unless you register with us."),
+    PeriodCode.IMPORT_TOLD: _(
+        "We took it over from an earlier system and told you so on %(since)s; nothing of it goes before %(day)s."
+    ),
+    PeriodCode.AGREEMENT: _(
+        "You signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "You signed an agreement that is in force. The law (bokføringsloven § 13) makes us keep it, and three and a half "
+        "years from the end of the financial year in which it ends."
     ),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
@@ -54,16 +61,22 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     PeriodCode.FURTHER_STORAGE: _("The person consented to longer storage: until %(day)s."),
     PeriodCode.ENTERED_BY_HAND: _("The person was registered here by hand, which is kept until %(day)s."),
     PeriodCode.CLIENT_CONTACT: _("The person was a contact person at a client, which is kept until %(day)s."),
-    PeriodCode.AGREEMENT: _(
-        "The person was a party to an agreement; the law (bokføringsloven § 13) says that we keep who until %(day)s."
-    ),
     PeriodCode.TIMELINE: _("What we know of the person's business, and what happened, is kept until %(day)s."),
     "own_business": _("The person's business is a client of ours."),
-    "agreement_runs": _("An agreement with the person's business is in force, and we must know with whom."),
     PeriodCode.ENQUIRY: _("The person wrote to us; the answered question is kept until %(day)s."),
     PeriodCode.REQUEST: _("The person asked about rights; what was answered is kept until %(day)s."),
     PeriodCode.NOT_INFORMED: _("We have it from somebody else; unless the person is told of it, it goes on %(day)s."),
+    PeriodCode.LEAD: _("The person answered a campaign, which is kept until %(day)s."),
+    PeriodCode.IMPORT_TOLD: _(
+        "It was taken over from an earlier system, and the person told so on %(since)s; nothing goes before %(day)s."
+    ),
     "open_request": _("The person asked about rights, and the answer is not given yet."),
+    PeriodCode.AGREEMENT: _(
+        "The person signed an agreement, which the law (bokføringsloven § 13) makes us keep until %(day)s."
+    ),
+    "agreement_in_force": _(
+        "The person signed an agreement that is in force, which the law (bokføringsloven § 13) makes us keep."
+    ),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
     "staff": _("The person works here, or worked here and answers for decisions we must account for."),
@@ -73,7 +86,8 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
 def sentence(ground: Ground, *, to_person: bool = True) -> str:
     """One ground as a sentence in the reader's language."""
     words = SENTENCES if to_person else SENTENCES | OF_ANOTHER
-    return str(words[ground.code]) % {"day": day(ground.until), "reason": holding_reason(ground.code)}
+    said = {"day": day(ground.until), "since": day(ground.since), "reason": holding_reason(ground.code)}
+    return str(words[ground.code]) % said
 
 
 def holding_reason(code: str) -> str:

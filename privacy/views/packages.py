@@ -80,7 +80,7 @@ def _opened(request: HttpRequest, own: Package, now: datetime.datetime) -> IO[by
         raise copies.NotThere
     content = cast(IO[bytes], own.file.storage.open(own.file.name))
     try:
-        _read_through(content)
+        read_through(content)
         if request.method == "GET":
             copies.fetched(package=own, by=request.user, at=now)
     except BaseException:
@@ -89,7 +89,7 @@ def _opened(request: HttpRequest, own: Package, now: datetime.datetime) -> IO[by
     return content
 
 
-def _read_through(content: IO[bytes]) -> None:
+def read_through(content: IO[bytes]) -> None:
     """So that a file somebody changed is found out before its first byte is handed on."""
     while content.read(CHUNK):
         pass

@@ -241,6 +241,8 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
     known = {*trails.OBJECTS, *trails.SAID_BY_THE_VERB, *registries.names_in_history}
     labels = {
         "candidates.application", "candidates.candidate", "candidates.document", "clients.clientcontact", "accounts.user",
+        "candidates.jobalert", "candidates.positionletter", "clients.agreement", "clients.signatory",
+        "clients.enquiry", "clients.orderreader",
         "privacy.breach", "privacy.collection", "privacy.hold", "privacy.inboxcase", "privacy.package", "privacy.request",
         "privacy.restriction", "privacy.sharingagreement",
     }  # fmt: skip

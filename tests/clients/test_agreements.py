@@ -135,6 +135,7 @@ def test_the_manager_signs_ends_and_reads_the_terms_of_an_order(client, settings
     without = client.post(add, typed)
     client.post(add, typed | {"fee": "18.5"})
     agreement = Agreement.objects.get()
+    client.post(reverse("admin:clients_agreement_step", args=[agreement.pk, "sign"]), {"signed_on": str(TODAY)})
     order = JobOrderFactory(company=company, agreement=None, opened_at=None, adviser=user)
     orders.open(order=order, by=user, at=NOW)
     page = client.get(reverse("admin:clients_joborder_change", args=[order.pk]))

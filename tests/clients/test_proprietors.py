@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from clients.actions import companies, credit, orders, timeline
+from clients.actions import companies, credit, orders, relations, timeline
 from clients.models import ClientCompany, CreditAssessment, JobAd, RegisterEntry, SoleProprietor, TimelineEntry
 from fremrykk.local import entity_register as fake
 from privacy.actions import erasure
@@ -169,19 +169,21 @@ def test_the_law_keeps_name_and_number_of_a_party_and_nothing_else(company, appr
     JobAdFactory(order=order, employer=NAME)
     person = company.proprietor.subject_id
 
-    running = explain_request(person, NOW.date())
+    running = {item.key[0]: item.verdict.value for item in explain_request(person, NOW.date()).items}
+    orders.close(order=order, by=by, at=NOW)
     companies.end_agreement(agreement=agreement, last_day=NOW.date(), at=NOW)
     answer = erase(company)
 
-    kept = {
-        item.key[0] for item in running.items if "§ 13" in "".join(item.reasons) or "in force" in "".join(item.reasons)
-    }
-    assert "clients.SoleProprietor" in kept | {item.key[0] for item in running.items if item.verdict.value == "keep"}
+    assert (running["clients.SoleProprietor"], running["clients.RegisterEntry"]) == ("keep", "erase")
     assert not answer.is_erased
     assert {each.item.key[0] for each in answer.kept} >= {"clients.SoleProprietor"}
     assert (CreditAssessment.objects.count(), RegisterEntry.objects.count(), TimelineEntry.objects.count()) == (0, 0, 0)
     proprietor = SoleProprietor.objects.get()
-    assert (proprietor.name, proprietor.bond, proprietor.law_counts_from) == (NAME, "over", datetime.date(2027, 1, 1))
+    assert (proprietor.name, proprietor.bond, proprietor.agreement_ended_on) == (
+        NAME,
+        "over",
+        NOW.date(),
+    )
     end = next(item.due_on for item in explain(person, NOW.date()).items if item.key[0] == "clients.SoleProprietor")
     assert end == datetime.date(2030, 7, 1)
     SoleProprietor.objects.all().delete()  # what the purge does that day
@@ -224,3 +226,18 @@ def test_a_company_that_turns_out_to_be_one_is_a_person_from_then_on(register):
     assert (from_now_on.subject, TimelineEntry.objects.get().subject, proprietor.bond) == (
         proprietor.subject, proprietor.subject, "runs",
     )  # fmt: skip
+
+
+def test_the_relation_ends_with_the_clients_and_what_was_to_be_paid_first_is_not_waited_for(company):
+    add_owner(company)
+    by = StaffFactory(roles=["finance"])
+    order = orders.register(company=company, kind="recruitment", title="Tømrer", adviser=by, at=NOW)
+    prepayment = credit.ask_prepayment(order=order, reason="Nytt foretak.", by=by, at=NOW)
+
+    relations.end(company=ClientCompany.objects.get(pk=company.pk), by=by, at=NOW)
+
+    prepayment.refresh_from_db()
+    assert SoleProprietor.objects.get().ended_at == NOW
+    assert (prepayment.state, prepayment.settled_by, prepayment.settled_at) == ("waived", by, NOW)
+    orders.register(company=company, kind="recruitment", title="Snekker", adviser=by, at=NOW)  # a client again
+    assert SoleProprietor.objects.get().ended_at is None

@@ -4,11 +4,24 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-OPEN = {"contact": "client_relation", "enquiry": "open_case", "staff": "staff"}  # stands while nothing has ended
-PERIOD = {"website": "account", "by_hand": "entered_by_hand", "sent": "candidate_base", "contact": "client_contact"}
-MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "account": 0}  # the others: two years
-CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application",
-            "staff": "account", "contact": "client", "enquiry": "correspondence", "mail": "correspondence"}  # fmt: skip
+OPEN = {
+    "contact": "client_relation",
+    "enquiry": "open_case",
+    "staff": "staff",
+    "signature": "agreement_in_force",
+}  # stands while nothing has ended
+BY_LAW = ("staff", "agreement", "agreement_in_force")  # also when the person asks
+PERIOD = {
+    "website": "account",
+    "by_hand": "entered_by_hand",
+    "sent": "candidate_base",
+    "contact": "client_contact",
+    "signature": "agreement",
+}
+MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "lead": 6, "account": 0}  # the others: two years
+CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application", "lead": "application",
+            "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence",
+            "mail": "correspondence"}  # fmt: skip
 
 
 def day_of(moment):
@@ -16,13 +29,15 @@ def day_of(moment):
 
 
 def end(code, since):
+    if code == "agreement":  # three and a half years after the end of the financial year
+        return date(day_of(since).year + 4, 7, 1)
     day = day_of(since) + timedelta(30 if code == "account" else 0)
     year, month = divmod(day.year * 12 + day.month - 1 + MONTHS.get(code, 24), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def own_grounds(person, row):  # why it may stay by itself, and until when; and whether somebody has to look
-    if row.kind in OPEN and not row.since:
+    if row.kind in OPEN and not (row.since and (row.kind != "signature" or "agreement" in person.periods)):
         return {OPEN[row.kind]: None}, False
     closed = [("this_position", closing) for closing in row.closings if closing and row.this_position]
     starts, grounds = [*closed, (PERIOD.get(row.kind, row.kind), row.since)], {}
@@ -48,7 +63,7 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
              and (h.is_approved or day < day_of(h.opened_at) + timedelta(14))}  # fmt: skip
     wishes = [r for r in person.restrictions if r.ground in ("unlawful", "claim") and not (r.is_lifted or asked)]
     fates, held, category = {}, {}, {row.key: CATEGORY.get(row.kind, row.kind) for row in person.rows}
-    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", *OPEN)]
+    timed = [row for row in person.rows if row.kind in ("sent", "website", "by_hand", "lead", *OPEN)]
     for key, told in category.items():
         held[key] = holds | {
             f"restriction:{r.ground}" for r in wishes if r.category in ("", told) or told == "identity"
@@ -56,16 +71,18 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
     for row in timed:
         grounds, unknown = own_grounds(person, row)
         active = held[row.key] | {code for code, until in grounds.items() if not until or day < until}
-        active = {code for code in active if not asked or code == "staff" or code.startswith("hold")}
+        active = {code for code in active if not asked or code in BY_LAW or code.startswith("hold")}
         fates[row.key] = ("keep" if active else "review" if unknown and not asked else "erase", active)
     profile = [row.key for row in timed if category[row.key] == "identity"]
     sent = [fates[row.key] for row in timed if row.kind == "sent"]
     alone = fates | {key: together([fates[key], *sent]) for key in profile}
     fates = dict(alone)
     for row in [row for row in person.rows if row not in timed]:
-        owners = profile if row.kind in ("added", "document") else list(alone)
+        owners = profile if row.kind in ("added", "document") else [row.key for row in timed if row.kind != "signature"]
         follows = row.used_by if row.used_by and row.used_by <= alone.keys() else owners
-        what, why = together([alone[key] for key in follows]) if follows else ("erase" if asked else "review", set())
+        what, why = (
+            together([alone[key] for key in follows]) if follows else ("erase" if asked or timed else "review", set())
+        )
         if row.kind == "mail" and row.since and "mail" in person.periods and end("mail", row.since) <= day:
             what, why = "erase", set()
         fates[row.key] = ("keep", why | held[row.key]) if held[row.key] else (what, why)

@@ -23,7 +23,13 @@ from tests.privacy.residue.filling import fill_every_field
 from tests.privacy.residue.marks import Marks
 
 OUTLIVING = 1_414_000_000  # where the numbers of their rows in the ledgers begin
-SEARCHED = ("candidates.candidate", "clients.clientcontact", "privacy.inboxcase", "account.emailaddress")
+SEARCHED = (
+    "candidates.candidate",
+    "clients.clientcontact",
+    "clients.enquiry",
+    "privacy.inboxcase",
+    "account.emailaddress",
+)
 
 Numbers = dict[str, set[str]]  # model label -> the numbers of its rows, as an address writes them
 
@@ -54,6 +60,7 @@ class Person:
             made.DisclosureFactory(pk=OUTLIVING + self.nth, **about),
             made.RecipientNoticeFactory(pk=OUTLIVING + self.nth, **about),
             made.ConsentEventFactory(pk=OUTLIVING + self.nth, **about),
+            made.ImportRowFactory(pk=OUTLIVING + self.nth, **about, state="imported", match_uuid=None),
             made.ErasureFactory(pk=OUTLIVING + self.nth, **about, scope="part", rules=[word()]),
         ):
             self.rows[type(row)] = row

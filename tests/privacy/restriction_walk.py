@@ -41,6 +41,7 @@ QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
     "verify_trail": (),
 }
 COMMANDS_NOT_RUN = {
+    "import_base": "says of rows what is wrong with them, by number, and needs a list",
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
 }

@@ -318,3 +318,19 @@ def test_what_has_a_time_of_its_own_ends_with_the_earlier_of_that_and_the_person
     outcomes = decide(facts(application(1, D(2028, 1, 1)), first, later), TODAY).outcomes
 
     assert [each.due_on for each in outcomes] == [D(2028, 1, 1), D(2027, 1, 1), D(2028, 1, 1)]
+
+
+def test_what_a_law_keeps_alone_keeps_nothing_else():
+    law = Ground("agreement", D(2030, 7, 1), mandatory=True)
+    signed = Item(("clients.Signatory", "1"), "client", (law,), stands_alone=True)
+    mail = Item(("privacy.OutgoingMail", "1"), "correspondence", follows=())
+    contact = Item(("clients.ClientContact", "1"), "client", (Ground("client_relation", None),))
+
+    known = facts(contact, signed, mail)
+    working, asked, after = decide(known, TODAY), decide(known.on_request(), TODAY), decide(facts(signed, mail), TODAY)
+
+    assert working.erased_keys == ()
+    assert asked.erased_keys == (contact.key, mail.key)
+    assert (asked.erases_person, asked.next_look) == (False, D(2030, 7, 1))
+    assert after.erased_keys == (mail.key,)
+    assert decide(facts(signed, mail), D(2030, 7, 1)).erases_person is True

@@ -2,10 +2,10 @@ import datetime
 
 import pytest
 
-from candidates.personal_data import ENTERED_BY_US, SENT_BY_THE_PERSON
+from candidates.personal_data.candidates import ENTERED_BY_US, SENT_BY_THE_PERSON
 from privacy.deadlines import Period
 from privacy.decide import Ground
-from privacy.grounds import Consent, Earliest, FollowsPerson, Found, Known, Until, civil_day
+from privacy.grounds import Consent, Earliest, FollowsPerson, Found, Known, Statutory, Until, civil_day
 
 D = datetime.date
 PERIODS = {
@@ -129,3 +129,25 @@ def test_of_the_earliest_only_the_part_that_is_missing_is_named_and_all_when_non
 
     assert strict.read({"closed_at": None, "submitted_at": at(2024, 1, 1)}, known()) == Found(missing=("closed_at",))
     assert silent.read({"a": None, "b": None}, known()) == Found(missing=("a", "b"))
+
+
+# --- what a law keeps ---------------------------------------------------------------------------------
+SIGNED = Statutory("ended_on", "agreement", while_empty="agreement_in_force")
+
+
+@pytest.mark.parametrize(
+    ("ended", "length", "until"),
+    [
+        (D(2026, 1, 1), Period(42, "months"), D(2030, 7, 1)),
+        (D(2026, 12, 31), Period(42, "months"), D(2030, 7, 1)),
+        (at(2026, 12, 31, 23), Period(42, "months"), D(2031, 7, 1)),  # New Year's Day in Oslo
+        (D(2028, 2, 29), Period(5, "years"), D(2034, 1, 1)),
+        (D(2026, 5, 1), None, None),
+        (None, Period(42, "months"), None),
+    ],
+)
+def test_what_a_law_keeps_goes_after_its_financial_year_and_no_sooner(ended, length, until):
+    found = SIGNED.read({"ended_on": ended}, known(periods={"agreement": length} if length else {}))
+
+    code = "agreement" if until else "agreement_in_force"
+    assert found == Found((Ground(code, until, mandatory=True),), stands_alone=True)

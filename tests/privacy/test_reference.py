@@ -28,7 +28,9 @@ LENGTHS = {
     "account": Period(30, "days"),
     "this_position": Period(3, "months"),
     "enquiry": Period(12, "months"),
+    "lead": Period(6, "months"),
     "mail": Period(1, "years"),
+    "agreement": Period(42, "months"),
     **dict.fromkeys(("candidate_base", "further_storage", "entered_by_hand", "client_contact"), Period(2, "years")),
 }
 
@@ -56,7 +58,9 @@ def histories(draw):
         ("staff", history.ACCOUNT, st.none()),
         ("contact", history.CONTACT, sometimes),
         ("enquiry", history.CASE, sometimes),
+        ("lead", history.LEAD, moments),
         ("mail", history.MAIL, sometimes),
+        ("signature", history.SIGNATURE, st.none() | days),
     ):
         if draw(st.integers(0, 3)) == 0:
             rows.append(Row((label, str(next(number))), kind, draw(since)))
@@ -125,6 +129,8 @@ def joined(row, person):
         history.CONTACT: {"ended_at": row.since},
         history.CASE: {"closed_at": row.since},
         history.MAIL: {"sent_at": row.since},
+        history.LEAD: {"received_at": row.since},
+        history.SIGNATURE: {"agreement__ended_on": row.since},
     }.get(row.key[0], {})
     columns |= {"created_at": row.made_at, "candidate_id": next((key for key in keys(person, CANDIDATE)), None)}
     others = keys(person, APPLICATION) if row.key[0] == CANDIDATE else sorted(pk for _label, pk in row.used_by)

@@ -10,8 +10,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
-from django.db import transaction
+from django.db import connection, transaction
 
+from clients.queries import readers
 from fremrykk.accounts.actions import roles as groups
 from fremrykk.accounts.emails import invitation
 from fremrykk.accounts.models import User
@@ -65,6 +66,28 @@ def invite(*, user: User, link: str, by: Actor | None, at: datetime.datetime) ->
     user = _locked(user)
     mails.queue(invitation(link), to=user.email, subject_id=user.subject_id, language=Language.NB, at=at)
     _record(user, ["password"], by=by, at=at)
+
+
+@transaction.atomic
+def open_for_contact(*, email: str, at: datetime.datetime) -> None:
+    """An account without a password for a client's contact person who may follow an order and asks for the first code.
+
+    Unconfirmed till the code is used; nobody without an order to follow gets one, and nobody is told the difference.
+    """
+    email = email.strip().lower()
+    with connection.cursor() as cursor:  # two first codes at once make one account
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"address:{email}"])
+    contact = readers.to_open_at(email)
+    if contact is None or EmailAddress.objects.filter(email=email).exists() or User.objects.at(email).exists():
+        return
+    if not subjects.lock_who_is_left(contact.subject_id):
+        return
+    user = User(subject_id=contact.subject_id, email=email, name=contact.name, joined_at=at)
+    user.set_unusable_password()
+    user.save()
+    EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
+    _record(user, ["email", "name"], verb=Verb.COLLECTED, by=None, at=at)
+    retention.refresh(user.subject_id)
 
 
 @transaction.atomic

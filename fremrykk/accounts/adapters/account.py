@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.accounts import queries
 from fremrykk.accounts.actions import users
 from fremrykk.accounts.emails import from_allauth
 from fremrykk.accounts.models import User
@@ -44,7 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_email(email)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
+        if request.user.is_staff:
+            return reverse("admin:index")
+        if request.user.is_authenticated and queries.only_follows_orders(request.user):
+            return reverse("my_orders")
+        return super().get_login_redirect_url(request)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Whoever reads a colleague's mail must not get in: a mailed code never opens a staff account (AUT-03)."""

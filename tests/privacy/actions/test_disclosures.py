@@ -4,7 +4,6 @@ import datetime
 import uuid
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from clients.actions import orders
 from clients.models import JobOrder
 from privacy.actions import (
     answers,
+    delivery,
     disclosures,
     erasure,
     mails,
@@ -389,12 +389,12 @@ def test_a_word_nobody_could_deliver_comes_back_to_a_colleague(shown, monkeypatc
     candidate, _recipient, _row = shown
     restrictions.place(subject_id=candidate.subject_id, ground="claim", by=StaffFactory(), at=NOW)
     told()
-    to_companies().update(attempts=len(mails.BACK_OFF))
+    to_companies().update(attempts=len(delivery.BACK_OFF))
 
-    def broken(self):
+    def broken(self, messages):
         raise OSError
 
-    monkeypatch.setattr(EmailMultiAlternatives, "send", broken)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", broken)
     sent()
     told()
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from candidates.actions import people
 from candidates.models import Candidate
 from clients.actions import companies
-from privacy.actions import inbox, informing, mails, purge, retention, subjects
+from privacy.actions import delivery, inbox, informing, mails, purge, retention, subjects
 from privacy.choices.disclosures import CollectionSource
 from privacy.emails import case_answered
 from privacy.models import Collection, OutgoingMail, Subject, TrailEntry
@@ -180,12 +180,12 @@ def test_by_mail_to_the_confirmed_address():
 def test_a_notice_nobody_could_deliver_told_nobody(monkeypatch):
     candidate = entered(email="per@example.test")
     mail = OutgoingMail.objects.get()
-    OutgoingMail.objects.update(attempts=len(mails.BACK_OFF))
+    OutgoingMail.objects.update(attempts=len(delivery.BACK_OFF))
 
     def broken(self, *args, **kwargs):
         raise OSError
 
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", broken)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", broken)
     mails.send(pk=mail.pk, at=NOW)
 
     row = Collection.objects.get()

@@ -13,7 +13,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from candidates.models import Application, Candidate, Document
-from clients.models import ClientCompany
+from clients.models import Agreement, ClientCompany
 from privacy import declarations
 from privacy.checks import UndeclaredPersonalData, declarations_hold, refuse_to_start
 from privacy.checks.world import _of_model
@@ -135,8 +135,18 @@ def test_not_personal_is_refused_for_what_is_about_people(monkeypatch):
     findings = with_declaration(monkeypatch, ClientCompany, fields={})
 
     assert [each.msg for each in findings] == [
-        "clients.ClientCompany cannot be not_personal: it points at accounts.User by adviser."
+        "clients.ClientCompany cannot be not_personal: it points at accounts.User by adviser.",
+        "clients.ClientCompany cannot be not_personal: it points at accounts.User by ended_by.",
     ]
+
+
+def test_not_personal_says_of_a_file_that_it_is_one(monkeypatch):
+    known = declarations.of(Agreement).fields
+    fields = {name: spec for name, spec in known.items() if name != "file"}
+
+    findings = with_declaration(monkeypatch, Agreement, fields=fields)
+
+    assert [each.msg for each in findings] == ["clients.Agreement cannot be not_personal: it has a file file."]
 
 
 def test_not_personal_needs_a_reason(monkeypatch):

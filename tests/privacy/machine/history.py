@@ -8,11 +8,13 @@ Moment = datetime.datetime
 
 CANDIDATE, APPLICATION, DOCUMENT = "candidates.Candidate", "candidates.Application", "candidates.Document"
 ACCOUNT, CONTACT, CASE, MAIL = "accounts.User", "clients.ClientContact", "privacy.InboxCase", "privacy.OutgoingMail"
+LEAD = "candidates.Lead"
+SIGNATURE = "clients.Signatory"
 
 PERIODS = frozenset(
     {
         "account", "this_position", "candidate_base", "further_storage", "entered_by_hand", "client_contact",
-        "enquiry", "mail",
+        "enquiry", "mail", "lead", "agreement",
     }
 )  # fmt: skip
 
@@ -22,7 +24,7 @@ class Row:
     """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended."""
 
     key: Key
-    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, mail
+    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature
     since: Moment | datetime.date | None = None
     made_at: Moment | None = None
     this_position: bool = False

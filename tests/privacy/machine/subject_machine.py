@@ -44,6 +44,8 @@ COMING: dict[str, Callable[[World], Any]] = {
     "old": lambda world: world.by_hand(729),
     "imported": World.imported,
     "contact": World.contact,
+    "lead": World.lead,
+    "signatory": World.signatory,
     "question": World.question,
     "account": lambda world: world.account(is_staff=False),
     "colleague": lambda world: world.account(is_staff=True),
@@ -91,6 +93,7 @@ class SubjectMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.example = transaction.atomic()
+        self.example._from_testcase = True  # as Django marks its own: what must commit by itself may do so in here
         self.example.__enter__()
         self.world = World(self.agency)
         self.backup: Any = None

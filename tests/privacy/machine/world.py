@@ -13,15 +13,28 @@ from django.utils import timezone
 from candidates.actions import applications, documents, people
 from candidates.choices import KeepScope, Source
 from candidates.emails import confirm_token
-from candidates.models import Application, Candidate, Document
+from candidates.models import Application, Campaign, Candidate, Document
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
-from privacy.actions import consents, holds, housekeeping, inbox, mails, restrictions, retention, reviews, subjects
+from privacy.actions import (
+    consents,
+    delivery,
+    holds,
+    housekeeping,
+    inbox,
+    mails,
+    restrictions,
+    retention,
+    reviews,
+    subjects,
+)
 from privacy.choices import Channel, ConsentPurpose, HoldReason, MailState, RestrictionGround, ToldBy
 from privacy.models import Hold, InboxCase, OutgoingMail, Restriction, Subject
+from tests.candidates.leads import taken_in
 from tests.candidates.sent import sent
 from tests.factories import (
+    CampaignFactory,
     CandidateFactory,
     ClientCompanyFactory,
     JobAdFactory,
@@ -32,7 +45,18 @@ from tests.factories import (
     UserFactory,
 )
 from tests.privacy.machine import history
-from tests.privacy.machine.history import ACCOUNT, APPLICATION, CANDIDATE, CASE, CONTACT, DOCUMENT, MAIL, Row
+from tests.privacy.machine.history import (
+    ACCOUNT,
+    APPLICATION,
+    CANDIDATE,
+    CASE,
+    CONTACT,
+    DOCUMENT,
+    LEAD,
+    MAIL,
+    SIGNATURE,
+    Row,
+)
 from tests.privacy.machine.model import Model, Person
 
 BEGINNING = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -50,6 +74,7 @@ class Agency:
     company: ClientCompany
     ads: tuple[JobAd, ...]
     words: dict[str, Any]
+    campaign: Campaign
 
 
 def make_agency() -> Agency:
@@ -57,7 +82,8 @@ def make_agency() -> Agency:
     first, second = JobOrderFactory(), JobOrderFactory()
     positions = (JobAdFactory(order=first), JobAdFactory(order=first), JobAdFactory(order=second))
     words = {"notice": NoticeFactory(), "terms": TermsVersionFactory(), "sharing_notice": NoticeFactory(kind="sharing")}
-    return Agency(officer, manager, adviser, ClientCompanyFactory(), positions, words)
+    campaign = CampaignFactory(starts_on=BEGINNING.date(), ends_on=BEGINNING.date().replace(year=2099))
+    return Agency(officer, manager, adviser, ClientCompanyFactory(), positions, words, campaign)
 
 
 def chosen(among: Sequence[Chosen], number: int) -> Chosen | None:
@@ -131,6 +157,28 @@ class World:
         card = {"name": max(person.marks), "email": person.email}
         contact = companies.add_contact(company=self.agency.company, by=self.agency.adviser, at=self.now, **card)
         self.registered(contact.subject_id, person, Row((CONTACT, str(contact.pk)), "contact"))
+
+    def lead(self) -> None:
+        person = self.newcomer()
+        said = self._profile(person) | {
+            "email": person.email,
+            "reference": f"PS-{self.count}",
+            "answered_on": self.today,
+        }
+        lead = taken_in(self.agency.campaign, at=self.now, **said)
+        self.registered(lead.subject_id, person, Row((LEAD, str(lead.pk)), "lead", self.now))
+
+    def signatory(self) -> None:
+        """A contact person who signs an agreement that is over the same day: the law keeps that for years."""
+        self.contact()
+        contact = ClientContact.objects.get(subject=self.newest.number)
+        day = self.today
+        agreement = companies.sign(
+            company=self.agency.company, kind="frame", valid_from=day, valid_until=day, signatories=[contact],
+            by=self.agency.manager, at=self.now,
+        )  # fmt: skip
+        signature = agreement.signatories.get()
+        self.newest.rows.append(Row((SIGNATURE, str(signature.pk)), "signature", agreement.ended_on))
 
     def question(self) -> None:
         person = self.newcomer()
@@ -329,8 +377,8 @@ class World:
                 self.model.add(self.model.of(number).number, Row((MAIL, str(pk)), "mail"))
 
     def send_mails(self) -> None:
-        for pk in mails.waiting(at=self.now):
-            mails.send(pk=pk, at=self.now)
+        while due := mails.waiting(at=self.now):
+            delivery.deliver(pks=due, at=self.now)
         sent_ones = {str(pk) for pk in OutgoingMail.objects.filter(state=MailState.SENT).values_list("pk", flat=True)}
         for person in self.model.people.values():
             for row in person.of_kind("mail"):

@@ -26,6 +26,7 @@ from tests.factories import (
     InboxCaseFactory,
     JobAdFactory,
     OutgoingMailFactory,
+    SignatoryFactory,
     StaffFactory,
     SubjectFactory,
 )
@@ -69,6 +70,7 @@ class Human:
     case: tuple[datetime.datetime | None] | None = None
     case_of_alias: tuple[datetime.datetime | None] | None = None
     contact: tuple[datetime.datetime | None] | None = None
+    signed: tuple[datetime.date | None] | None = None
     consents: list[tuple[str, datetime.datetime, bool]] = field(default_factory=list)
     hold: str = ""
     is_staff: bool = False
@@ -93,6 +95,7 @@ HUMANS = st.builds(
     case=one(MAYBE),
     case_of_alias=one(MAYBE),
     contact=one(MAYBE),
+    signed=one(st.none() | st.sampled_from(DAYS)),
     consents=st.lists(st.tuples(st.sampled_from(ConsentAction.values), MOMENTS, st.booleans()), max_size=3),
     hold=st.sampled_from(["", "", "person", "alias", "released"]),
     is_staff=st.booleans(),
@@ -126,8 +129,7 @@ class World:
         for owner, case in ((person, human.case), (alias, human.case_of_alias)):
             if case:
                 InboxCaseFactory(subject=owner, closed_at=case[0], closed_by=case[0] and self.colleague)
-        if human.contact:
-            ClientContactFactory(subject=person, ended_at=human.contact[0])
+        self._of_a_client(human, person)
         for action, at, is_of_alias in human.consents:
             uuid = (alias if is_of_alias else person).pk
             ConsentEventFactory(subject_uuid=uuid, action=action, at=at, notice=self.consent)
@@ -138,6 +140,13 @@ class World:
             alias.delete()
         Subject.objects.filter(pk=person.pk).update(due_on=human.stored)
         return person
+
+    def _of_a_client(self, human: Human, person: Subject) -> None:
+        if human.contact:
+            ClientContactFactory(subject=person, ended_at=human.contact[0])
+        if human.signed:
+            until, by = human.signed[0], self.colleague
+            SignatoryFactory(subject=person, agreement__valid_until=until, agreement__signed_by=by)
 
     def _candidate(self, human: Human, person: Subject) -> None:
         candidate = CandidateFactory(
@@ -273,7 +282,7 @@ def test_facts_about_many_cost_as_much_as_about_one(world, people, django_assert
     world.approve(PeriodCode.values)
     ids = [world.bring_to_life(everything).pk for _ in range(people)]
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         found = facts.of_persons(ids)
 
     assert sorted(found) == sorted(ids)
@@ -287,7 +296,7 @@ def test_everybodys_dates_cost_as_much_as_ones(world, people, django_assert_num_
         world.bring_to_life(Human(applications=[APPLIED], consents=[("given", NOW, False)]))
     OutgoingMail.objects.all().delete()
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         retention.refresh_everybody()
 
 

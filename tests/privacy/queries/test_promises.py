@@ -28,20 +28,27 @@ from privacy.queries import promises
 from privacy.queries.promises import NUMBERS, Verdict, engine
 from tests.factories import (
     NOW,
+    AdvertisementFactory,
+    AlertedAdFactory,
     ApplicationDocumentFactory,
     ApplicationFactory,
     BreachFactory,
     CandidateFactory,
     ClientCompanyFactory,
     CollectionFactory,
+    ConsentEventFactory,
     ControllerFactory,
     CreditAssessmentFactory,
     DisclosureFactory,
     DocumentFactory,
+    EnquiryFactory,
     ErasureFactory,
     FileTombstoneFactory,
     InboxCaseFactory,
+    JobAdFactory,
+    JobAlertFactory,
     JobOrderFactory,
+    MailingFactory,
     OutgoingMailFactory,
     PackageFactory,
     PrepaymentFactory,
@@ -91,6 +98,7 @@ def agency():
     StageChangeFactory(application=application)
     TrailEntryFactory(subject_uuid=candidate.subject_id, activity="applications")
     InboxCaseFactory()
+    EnquiryFactory(due_on=datetime.date(2099, 1, 1))
     RequestFactory(subject=candidate.subject)
     ErasureFactory()
     retention.refresh(*Subject.objects.values_list("pk", flat=True))
@@ -254,10 +262,45 @@ def breach_kept_quiet(candidate):
 def advertised_after_the_no(candidate):
     unguarded()
     SuppressionFactory(digest="a" * 64, at=LONG_AGO)
-    OutgoingMailFactory(
-        subject=candidate.subject, message_class="marketing", marketing_ground="consent", address_digests=["a" * 64],
-        state="sent", sent_at=NOW,
-    )  # fmt: skip
+    AdvertisementFactory(subject=candidate.subject, address_digests=["a" * 64], state="sent", sent_at=NOW)
+
+
+def advertised_by_nobody(candidate):
+    unguarded(("privacy_outgoingmail", "mail_advertising_is_ordered"))
+    AdvertisementFactory(subject=candidate.subject, author_uuid=None)
+
+
+def told_to_many(candidate):
+    unguarded(("privacy_outgoingmail", "mail_template_has_a_class"))
+    OutgoingMailFactory(subject=candidate.subject, mailing=MailingFactory())
+
+
+def enquiry_of_nobody(candidate):
+    EnquiryFactory(owner=None)
+
+
+def alert_of_an_address_nobody_proved(candidate):
+    unguarded()
+    JobAlertFactory(candidate=candidate)
+    candidate.unconfirmed_email = "ny@example.test"
+    candidate.save()
+
+
+def alert_left_after_the_withdrawal(candidate):
+    unguarded()
+    JobAlertFactory(candidate=candidate)
+    ConsentEventFactory(
+        subject_uuid=candidate.subject_id,
+        purpose="job_alerts",
+        action="withdrawn",
+        at=NOW + datetime.timedelta(minutes=1),
+    )
+
+
+def told_of_twice(candidate):
+    unguarded(("candidates_alertedad", "alert_tells_once"))
+    alert, ad = JobAlertFactory(candidate=candidate), JobAdFactory()
+    AlertedAdFactory.create_batch(2, alert=alert, ad=ad)
 
 
 def number_of_nobody(candidate):
@@ -281,7 +324,8 @@ def opened_before_it_was_paid(candidate):
 BREAK = {
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
     "P31": opened_before_it_was_paid,
-    "P54": advertised_after_the_no,
+    "P20": alert_of_an_address_nobody_proved, "P45": alert_left_after_the_withdrawal, "P42": told_of_twice,
+    "P43": advertised_by_nobody, "P44": told_to_many, "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,
     "P1": shared_more_widely, "P3": activity_without_basis, "P4": no_statement, "P5": misspelt,
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
@@ -289,7 +333,7 @@ BREAK = {
     "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
     "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
     "P56": history_rewritten, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
-    "P63": address_of_nobody, "P64": adviser_left, "P71": rejected_by_a_machine,
+    "P63": address_of_nobody, "P64": adviser_left, "P70": enquiry_of_nobody, "P71": rejected_by_a_machine,
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from django.db import models
 PLAIN = "bcdfghjklm"  # no stem of a Norwegian word ends like these words do
 FIRST_DAY = datetime.datetime(1931, 1, 1, 12, tzinfo=datetime.UTC)
 APART = 1000  # the words of two persons
-DAYS_APART = 180
+DAYS_APART = 180  # of one person at most
+YEARS_APART = 7 * 365  # of two: no storage time of ours leads from one person's days to the other's
 
 
 class Unfillable(Exception):
@@ -74,7 +75,7 @@ class Marks:
     def day(self) -> datetime.datetime:
         self._days += 1
         assert self._days < DAYS_APART
-        return FIRST_DAY + datetime.timedelta(days=self.nth * DAYS_APART + self._days)
+        return FIRST_DAY + datetime.timedelta(days=self.nth * YEARS_APART + self._days)
 
     def word(self) -> str:
         return self._noted("qv" + "".join(PLAIN[int(digit)] for digit in f"{self.next():05d}") + "zqx")
@@ -84,6 +85,10 @@ class Marks:
 
     def phone(self) -> str:
         return self._noted(f"+4722{self.next():06d}")
+
+    def org_number(self) -> str:
+        """Nine digits, as the database asks for; the check digit is the forms' business."""
+        return self._noted(f"97979{self.next():04d}")
 
     def _noted(self, mark: str) -> str:
         self._said.append(mark)
@@ -105,6 +110,9 @@ class Marks:
 
     @_made.register(models.CharField | models.TextField | models.JSONField)
     def _(self, column: Any) -> list[tuple[str, Any]]:
+        if column.name == "org_number":
+            number = self.org_number()
+            return [(number, number)]
         word = self.word()
         return [(word, word), (word, f"tests/advertising/{word}")]  # the second for the template of an advertisement
 

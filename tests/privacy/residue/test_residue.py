@@ -110,6 +110,9 @@ def left(marks: Marks) -> dict[str, set[str]]:
     found = everywhere(marks.all)
     allowed = may_stay() | {"storage journal"}
     kept = {mark: places - (allowed if mark in marks.numbers else set()) for mark, places in found.items()}
+    for mark in marks.all:  # what the company that gave us the data calls them is all the notice to it says
+        if "privacy_collection.reference" in marks.held.get(mark, ()):
+            kept[mark] = kept.get(mark, set()) - {"privacy_recipientnotice.source_references"}
     return {mark: places for mark, places in kept.items() if places}
 
 

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, credit, persons, story
+from fremrykk.accounts.management.demo import clients, credit, enquiries, inbox, lists, persons, positions, story
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
+from privacy.adapters import maildir
 from privacy.models import RetentionPeriod
 
 STAFF = {
@@ -47,6 +48,9 @@ class Command(BaseCommand):
             self._candidates()
             return
         logins = seed(timezone.now())
+        if mailbox := maildir.at(settings.INBOX_URL):
+            inbox.deliver(mailbox.folder, now=timezone.now())
+        lists.put(timezone.localdate())
         self.stdout.write(f"Staff log in at {settings.SITE_URL}/admin/ with password and a code (shown only now):")
         for login in logins:
             self.stdout.write(f"  {login.words}")
@@ -59,6 +63,10 @@ class Command(BaseCommand):
         )
         for person in CANDIDATES:
             self.stdout.write(f"  {person.email}")
+        self.stdout.write(
+            f"A client's contact person follows an order at {settings.SITE_URL}/min-side/oppdrag/, by a code too:"
+        )
+        self.stdout.write(f"  {positions.CLIENTS[0].email}")
 
 
 @transaction.atomic
@@ -70,6 +78,7 @@ def seed(now: datetime.datetime) -> list[Login]:
         periods.approve(period=period, by=manager, at=now)
     ads = clients.make(manager=manager, adviser=adviser, now=now)
     story.tell(story.Stage(now=now, manager=manager, adviser=adviser, privacy=privacy, ads=ads))
+    enquiries.make(adviser=adviser, ads=ads, now=now)
     staff = credit.Staff(manager=manager, adviser=adviser, finance=finance)
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
     warnings.warn(at=now)

@@ -2,14 +2,24 @@
 
 import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from clients.actions import ads, companies, orders
+from clients.actions import ads, agreements, companies, newsletters, orders, relations
 from clients.models import ClientCompany, JobAd
 from clients.ports import Unit
-from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, POSITIONS, Client, Position
+from fremrykk.accounts.management.demo import pdf
+from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, LEFT, POSITIONS, Client, Position
 from fremrykk.accounts.models import User
+from privacy.actions import erasure
+from privacy.choices import ErasureCause
 
+NEWS: newsletters.Words = {
+    "subject_nb": "Nytt fra Fremrykk: flere kandidater innen helse",
+    "text_nb": "Denne høsten har mange sykepleiere og helsefagarbeidere meldt seg.\n\nSkal dere ansette? Ring rådgiveren deres.",
+    "subject_en": "",
+    "text_en": "",
+}
 LONG_AGO = datetime.timedelta(days=4 * 365)
 
 
@@ -18,7 +28,18 @@ def make(*, manager: User, adviser: User, now: datetime.datetime) -> dict[str, J
     made = [_client(client, manager, adviser, now) for client in CLIENTS]
     ads_made = {position.key: _ad(position, made[position.client], adviser, now, days=45) for position in POSITIONS}
     ads_made[CLOSED.key] = _ad(CLOSED, made[CLOSED.client], adviser, now, days=150)
+    newsletters.write(by=manager, at=now, **NEWS)
+    agreements.draft(company=made[0], kind="staffing", valid_from=timezone.localdate(now), fee_model="hourly", fee=480)
+    _one_that_left(manager, adviser, now)
     return ads_made
+
+
+def _one_that_left(manager: User, adviser: User, now: datetime.datetime) -> None:
+    """Its contact person asked to be erased: what the law makes us keep is under signatures for clients."""
+    company = _client(LEFT, manager, adviser, now)
+    contact = company.contacts.get()
+    relations.end(company=company, by=adviser, at=now - datetime.timedelta(days=30))
+    erasure.erase_person(subject_id=contact.subject_id, cause=ErasureCause.STAFF, by=manager, at=now)
 
 
 def close(ad: JobAd, *, adviser: User, at: datetime.datetime) -> None:
@@ -37,7 +58,7 @@ def _client(client: Client, manager: User, adviser: User, now: datetime.datetime
         by=adviser,
         at=met,
     )
-    companies.add_contact(
+    contact = companies.add_contact(
         company=company, name=client.contact, email=client.email, position="Leder", by=adviser, at=met
     )
     companies.sign(
@@ -45,6 +66,8 @@ def _client(client: Client, manager: User, adviser: User, now: datetime.datetime
         kind="frame",
         terms="Rammeavtale (demo).",
         valid_from=timezone.localdate(signed),
+        signatories=[contact],
+        upload=SimpleUploadedFile("avtale.pdf", pdf.cv("Rammeavtale", [client.name, f"Undertegnet: {client.contact}"])),
         by=manager,
         at=signed,
     )

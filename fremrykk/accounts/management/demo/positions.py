@@ -32,6 +32,7 @@ CLIENTS = (
     Client("310000019", "Nordlys Systemer AS", "Henrik Aune", "henrik.aune@example.test"),
     Client("310000027", "Fjordbygg Entreprenør AS", "Tone Vik", "tone.vik@example.test"),
 )
+LEFT = Client("310000035", "Havnelageret AS", "Ole Brekke", "ole.brekke@example.test")  # a client no more
 
 
 def _body(about: str, tasks: list[str], wanted: list[str], offered: list[str]) -> str:

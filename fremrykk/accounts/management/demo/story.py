@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import applications, documents, people
+from candidates.actions import alerts, applications, documents, people
 from candidates.models import Application, Candidate
 from clients.models import JobAd
-from fremrykk.accounts.management.demo import clients, pdf, persons, recipients
+from fremrykk.accounts.management.demo import campaigns, clients, pdf, persons, recipients
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
 from privacy.actions import consents, holds, restrictions
@@ -47,7 +47,9 @@ def tell(stage: Stage) -> None:
     _enter_by_hand(persons.BY_HAND, stage)
     _enter_undated(persons.UNDATED, stage)
     _look_at(sent[persons.JONAS], stage)
+    _save_a_search(sent[persons.KARI], stage)
     recipients.make(application=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
+    campaigns.make(ad=stage.ads["tomrer"], adviser=stage.adviser, now=stage.now)
 
 
 def _apply(person: Person, stage: Stage) -> Application:
@@ -150,6 +152,14 @@ def _enter_undated(person: Person, stage: Stage) -> None:
     people.add_by_hand(
         email=person.email, received_on=None, by=stage.adviser, at=stage.ago(person.days),
         first_name=person.first_name, last_name=person.last_name, phone="", language="nb",
+    )  # fmt: skip
+
+
+def _save_a_search(application: Application, stage: Stage) -> None:
+    """Whoever logs in as her sees a job alert, and the worker tells of what is new the next morning."""
+    alerts.save(
+        candidate=application.candidate, has_agreed=True, language="nb", by=_account(application.candidate),
+        at=stage.ago(2), q="sykepleier", frequency="daily",
     )  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""What is known of a campaign: the words shown on a day, who signs for it, how many it brought."""
+
+import base64
+import datetime
+import hmac
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from candidates.choices import CampaignEvent
+from candidates.models import Campaign, CampaignKey, CampaignTally, CampaignWording
+from privacy.storage.sealing import KeyMissing, KeyRing
+
+PURPOSE, MARK_PURPOSE = b"fremrykk campaign key", b"fremrykk campaign mark"
+FEW = 5  # fewer than these are somebody
+
+
+def wording_on(campaign: Campaign, day: datetime.date) -> CampaignWording | None:
+    """What people were told in the channel that day."""
+    return campaign.wordings.filter(shown_from__lte=day).order_by("-shown_from").first()
+
+
+# --- who signs ---
+def secret_of(key: CampaignKey) -> str:
+    """What the partner's system signs with: derived each time, written down nowhere here."""
+    ring = KeyRing(settings.FIELD_KEYS)
+    derived = ring.derived(key.ring_key, salt=bytes.fromhex(key.salt), purpose=PURPOSE)
+    return base64.urlsafe_b64encode(derived).decode().rstrip("=")
+
+
+def signature(secret: str, message: bytes) -> str:
+    return hmac.new(secret.encode(), message, "sha256").hexdigest()
+
+
+def is_signed(campaign: Campaign | None, message: bytes, given: str) -> bool:
+    """Whether one of the campaign's keys made this signature. As long for a campaign that is not there as for one with a key."""
+    keys = campaign.keys.filter(ended_at=None) if campaign else []
+    secrets = [secret for key in keys if (secret := _known_secret(key))] or ["nobody's"]
+    answers = [hmac.compare_digest(signature(secret, message).encode(), given.encode()) for secret in secrets]
+    return any(answers) and secrets != ["nobody's"]
+
+
+def _known_secret(key: CampaignKey) -> str | None:
+    """None for a key that was derived from one no longer in the ring: it signs nothing any more."""
+    try:
+        return secret_of(key)
+    except KeyMissing:
+        return None
+
+
+def fingerprints(text: str) -> list[str]:
+    """The keyed fingerprint under each key of the ring, that of the first key first."""
+    ring = KeyRing(settings.FIELD_KEYS)
+    keys = (ring.derived(key_id, salt=b"", purpose=MARK_PURPOSE) for key_id in ring)
+    return [hmac.new(key, text.encode(), "sha256").hexdigest() for key in keys]
+
+
+# --- how many ---
+@dataclass(frozen=True)
+class Week:
+    """The figures of one week, or of all of them; None where so few are somebody."""
+
+    week: datetime.date | None
+    received: int | None
+    told: int | None
+    converted: int | None
+    gone: int | None
+
+
+def figures(campaign: Campaign) -> list[Week]:
+    """Week by week, the newest first, and before them the sum; counted, so there also when the people are gone."""
+    weeks: dict[datetime.date, Counter[str]] = defaultdict(Counter)
+    for week, event, count in CampaignTally.objects.filter(campaign=campaign).values_list("week", "event", "count"):
+        weeks[week][event] += count
+    whole: Counter[str] = Counter()
+    for counts in weeks.values():
+        whole.update(counts)
+    return [_week(None, whole), *(_week(week, weeks[week]) for week in sorted(weeks, reverse=True))]
+
+
+def _week(week: datetime.date | None, counts: Counter[str]) -> Week:
+    """Whoever registers is no lead any more: gone are those who are neither."""
+    gone = counts[CampaignEvent.ENDED] - counts[CampaignEvent.CONVERTED]
+    return Week(
+        week,
+        received=_shown(counts[CampaignEvent.RECEIVED]),
+        told=_shown(counts[CampaignEvent.TOLD]),
+        converted=_shown(counts[CampaignEvent.CONVERTED]),
+        gone=_shown(gone),
+    )
+
+
+def _shown(count: int) -> int | None:
+    return count if count == 0 or count >= FEW else None

@@ -1,0 +1,61 @@
+"""Beneath an order: how far it has come, what is left before it can be opened, and who at the client follows it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clients.choices import StepState
+from clients.models import JobOrder, OrderReader
+from clients.queries import agreements, process
+from privacy.admin import show
+from privacy.admin.base import now
+from privacy.admin.show import Panel
+
+COLORS = {StepState.DONE: "success", StepState.NOW: "info", StepState.LATER: "neutral", StepState.LEFT_OUT: "neutral"}
+
+
+def panels(request: HttpRequest, order: JobOrder) -> list[Panel]:
+    first = [] if order.opened_at else [_to_do(order)]
+    return [*first, _course(order), _readers(request, order)]
+
+
+def _to_do(order: JobOrder) -> Panel:
+    """What is missing before the work can begin, each with the page where it is done."""
+    rows: list[tuple[Any, ...]] = []
+    if agreements.in_force(order, timezone.localdate()) is None:
+        chosen = urlencode({"company": order.company_id, "kind": order.kind})
+        where = f"{reverse('admin:clients_agreement_add')}?{chosen}"
+        rows.append((_("An agreement with the client that is in force"), show.link(where, _("Register the agreement"))))
+    else:
+        where = reverse("admin:clients_joborder_step", args=[order.pk, "open"])
+        rows.append((_("The agreement is in force: the order can be opened"), show.link(where, _("Open"))))
+    return Panel(_("Left to do before the work begins"), (_("what"), _("where")), rows)
+
+
+def _course(order: JobOrder) -> Panel:
+    rows = [
+        (step.fact.label, show.tag(step.state.label, COLORS[step.state]),
+         show.NOTHING if step.fact.count is None else step.fact.count, show.day(step.fact.since), step.fact.note)
+        for step in process.steps(order, at=now())
+    ]  # fmt: skip
+    heads = (_("step"), _("state"), _("how many"), _("since"), _("note"))
+    return Panel(
+        _("How far it has come"), heads, rows, note=_("Worked out from what is registered; the client sees the same.")
+    )
+
+
+def _readers(request: HttpRequest, order: JobOrder) -> Panel:
+    rows = []
+    if request.user.has_perm("clients.view_orderreader"):
+        seen = OrderReader.objects.visible_to(request.user).standing().filter(order=order)
+        rows = [
+            (show.link(reverse("admin:clients_orderreader_change", args=[each.pk]), each.contact.name),
+             _("invited by a colleague") if each.is_invited else _("let in by us"), show.day(each.granted_at))
+            for each in seen.select_related("contact").order_by("contact__name", "pk")[:50]
+        ]  # fmt: skip
+    heads = (_("name"), _("how"), _("since"))
+    return Panel(_("Who at the client follows it"), heads, rows, _("Nobody at the client follows this order."))
