@@ -463,13 +463,13 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
 
 
 class AdvertisementFactory(OutgoingMailFactory):
-    """An advertisement a colleague wrote to one customer. Last of its model: it has a value in every column."""
+    """An advertisement a colleague wrote to one person. Last of its model: it has a value in every column."""
 
     message_class = MessageClass.MARKETING
-    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    activity = factory.SubFactory(ProcessingActivityFactory, code="candidate_base")
     template = "tests/advertising/news"
     marketing_ground = "customer"
-    marketing_kind = "client_newsletter"
+    marketing_kind = "position_tips"
     address_digests = factory.LazyAttribute(lambda mail: digests_of(mail.to))
     author_uuid = factory.LazyFunction(lambda: StaffFactory().subject_id)
 
@@ -479,9 +479,9 @@ class MailingFactory(factory.django.DjangoModelFactory[Mailing]):
         model = Mailing
 
     audience = "tests"
-    kind = "client_newsletter"
+    kind = "position_tips"
     template = "tests/advertising/news"
-    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    activity = factory.SubFactory(ProcessingActivityFactory, code="candidate_base")
     about = factory.Sequence(str)
     ordered_at = NOW
 

@@ -67,6 +67,8 @@ MAY_SEE = {
             "campaign",
             "candidate",
             "document",
+            "enquiry",
+            "orderreader",
             "inboxcase",
             "lead",
             "hold",
