@@ -189,6 +189,8 @@ class PeriodCode(models.TextChoices):
     CLIENT_CONTACT = "client_contact", _("contact person at a client")
     ENQUIRY = "enquiry", _("question or enquiry")
     CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
+    COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
+    TIMELINE = "timeline", _("history of a client")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")
