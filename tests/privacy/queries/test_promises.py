@@ -303,11 +303,11 @@ def told_of_twice(candidate):
     AlertedAdFactory.create_batch(2, alert=alert, ad=ad)
 
 
-<<<<<<< HEAD
 def registered_by_nobody(candidate):
     unguarded(("privacy_request", "request_by_staff_says_who_it_was"))
     RequestFactory(subject=candidate.subject, door="letter", email="")
-=======
+
+
 def number_of_nobody(candidate):
     ClientCompanyFactory(org_number="310000001")
 
@@ -324,7 +324,6 @@ def class_kept_for_years(candidate):
 def opened_before_it_was_paid(candidate):
     unguarded()
     PrepaymentFactory(waits=True, order=JobOrderFactory())
->>>>>>> main
 
 
 BREAK = {
