@@ -172,6 +172,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Mail ---------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))
+INBOX_URL = env("INBOX_URL")  # maildir:///folder, or none said in words
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "privacy.adapters.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10

@@ -15,6 +15,7 @@ TIMETABLE = {
     "remind": {"task": "privacy.jobs.remind", "schedule": crontab(hour=7, minute=30)},
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
     "build-packages": {"task": "privacy.jobs.build_packages", "schedule": crontab()},
+    "read-inbox": {"task": "privacy.jobs.read_inbox", "schedule": crontab()},
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
     "end-readers": {"task": "clients.jobs.end_expired_readers", "schedule": crontab(hour=2, minute=30)},

@@ -14,6 +14,7 @@ from privacy.actions import (
     delivery,
     files,
     housekeeping,
+    incoming,
     mailings,
     mails,
     notifying,
@@ -87,6 +88,13 @@ def write_mailings() -> None:
     """The sweep: mailings whose worker died, or that nobody has begun."""
     for mailing in Mailing.objects.unfinished().order_by("pk"):
         write_mailing(mailing.pk)
+
+
+@shared_task
+def read_inbox() -> None:
+    """What came to the contact address, where there is an inbox."""
+    if mailbox := registries.mailbox():
+        incoming.read(mailbox=mailbox, at=timezone.now())
 
 
 @shared_task

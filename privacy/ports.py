@@ -1,7 +1,9 @@
 """What the engine asks of the world outside it."""
 
+import datetime
 import logging
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,4 +60,72 @@ class PdfMaker(Protocol):
 
     def make(self, template: str, data: Any, *, to: Path) -> None:
         """Write one made of `templates/pdf/<template>` and these data. Raises `PdfFailed`."""
+        ...
+
+
+class UnreadableMail(Exception):
+    """A mail that no program of ours could read, or that is too large; a person looks at it."""
+
+
+class MailIsGone(Exception):
+    """Another reader was faster."""
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """An attachment whose name and first bytes are those of a PDF or Word file."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class ReceivedMail:
+    """What a mail says, as text. `report`: the Message-IDs of ours that could not be delivered, of a mail that reports
+    on mail; None for any other."""
+
+    key: str  # the same for the same mail, however often it is read
+    received_at: datetime.datetime
+    sender: str = ""
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+    message_id: str = ""
+    answers: tuple[str, ...] = ()
+    is_automatic: bool = False
+    report: tuple[str, ...] | None = None
+    files: tuple[ReceivedFile, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A mail that lies in the inbox, not opened yet."""
+
+    name: str
+    received_at: datetime.datetime
+
+
+class Mailbox(Protocol):
+    """The inbox of the one contact address."""
+
+    def arrived(self) -> list[Arrived]:
+        """What lies there, the oldest first."""
+        ...
+
+    def open(self, mail: Arrived) -> ReceivedMail:
+        """Raises `UnreadableMail`, `MailIsGone`."""
+        ...
+
+    def remove(self, mail: Arrived) -> None:
+        """For good; gone already is gone."""
+        ...
+
+    def set_aside(self, mail: Arrived) -> None:
+        """Where a person finds it, and no program reads it again."""
+        ...
+
+    def aside(self, *, older_than: datetime.datetime) -> int:
+        """How many are set aside; those older than that are removed."""
         ...

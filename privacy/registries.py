@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from privacy.ports import PdfMaker
+from privacy.ports import Mailbox, PdfMaker
 
 
 class Withdrawn(Protocol):
@@ -105,6 +105,7 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 names_of_links: dict[str, str | Promise] = {}
 
 _pdf_makers: list[PdfMaker] = []
+_mailboxes: list[Mailbox] = []
 
 
 def use_pdf_maker(maker: PdfMaker) -> None:
@@ -114,6 +115,15 @@ def use_pdf_maker(maker: PdfMaker) -> None:
 def pdf_maker() -> PdfMaker:
     """The one in use; an IndexError says that the app was never made ready."""
     return _pdf_makers[0]
+
+
+def use_mailbox(mailbox: Mailbox | None) -> None:
+    _mailboxes[:] = [mailbox] if mailbox else []
+
+
+def mailbox() -> Mailbox | None:
+    """The inbox that is read; None where `INBOX_URL` says that there is none."""
+    return next(iter(_mailboxes), None)
 
 
 def offers_in_notices(collection: Any) -> Iterable[tuple[str | Promise, str]]:

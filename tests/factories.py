@@ -94,6 +94,8 @@ from privacy.models import (
     Alarm,
     Breach,
     BreachPerson,
+    CaseFile,
+    CaseMessage,
     Collection,
     ConsentEvent,
     Controller,
@@ -105,6 +107,7 @@ from privacy.models import (
     FileTombstone,
     Hold,
     InboxCase,
+    InboxReading,
     JournalEntry,
     JournalHead,
     Mailing,
@@ -128,6 +131,7 @@ from privacy.models import (
     TrailEntry,
     TrailSeal,
 )
+from privacy.models.inbox import case_storage
 from privacy.models.package import package_storage
 from privacy.queries.suppressions import digests_of
 
@@ -489,6 +493,40 @@ class InboxCaseFactory(factory.django.DjangoModelFactory[InboxCase]):
     submission_key = factory.Sequence(lambda n: f"{n:064d}")
     received_at = NOW
     due_on = datetime.date(2026, 12, 23)
+
+
+class CaseMessageFactory(factory.django.DjangoModelFactory[CaseMessage]):
+    class Meta:
+        model = CaseMessage
+
+    case = factory.SubFactory(InboxCaseFactory)
+    text = "En ting til."
+    submission_key = factory.Sequence(lambda n: f"{n:064d}")
+    at = NOW
+
+
+class CaseFileFactory(factory.django.DjangoModelFactory[CaseFile]):
+    """A CV that came with a mail, with a real encrypted file; `content=b"…"` is what the file holds."""
+
+    class Meta:
+        model = CaseFile
+
+    class Params:
+        content = b"%PDF-1.7 CV"
+
+    case = factory.SubFactory(InboxCaseFactory)
+    file = factory.LazyAttribute(lambda each: case_storage().save("attachment", ContentFile(each.content)))
+    original_name = "CV.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda each: len(each.content))
+    received_at = NOW
+
+
+class InboxReadingFactory(factory.django.DjangoModelFactory[InboxReading]):
+    class Meta:
+        model = InboxReading
+
+    read_at = NOW
 
 
 class RequestFactory(factory.django.DjangoModelFactory[Request]):

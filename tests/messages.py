@@ -19,7 +19,7 @@ from privacy.choices import AlarmCode, Category, MessageClass
 from privacy.choices.marketing import MarketingGround
 from privacy.choices.requests import RefusalGround
 from privacy.decide import Verdict
-from privacy.emails import Message, breaches, informing, packages, requests
+from privacy.emails import Message, breaches, inbox, informing, packages, requests
 from privacy.models import Controller, Notice
 from privacy.queries.own_storage import Held
 from tests import factories as made
@@ -128,6 +128,10 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     ),
     "candidates/email/stage_changed": lambda: candidates.stage_changed(made.ApplicationFactory()),
     "candidates/email/withdrawn": lambda: candidates.withdrawn(made.ApplicationFactory()),
+    "privacy/email/advertising_stopped": lambda: inbox.advertising_stopped(made.InboxCaseFactory()),
+    "privacy/email/mail_received": lambda: inbox.mail_received(
+        made.InboxCaseFactory(), notice=Notice.objects.filter(kind="statement").last()
+    ),
     "privacy/email/agreement_recorded": lambda: informing.agreement_recorded(made.SharingAgreementFactory()),
     "privacy/email/alarms": lambda: privacy.alarms([AlarmCode.MAILS, AlarmCode.OVERDUE]),
     "privacy/email/breach": lambda: breaches.breach_letter(made.BreachFactory(**SAID), contact="post@fremrykk.no"),

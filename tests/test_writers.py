@@ -29,6 +29,13 @@ A_LIST = "a list and its rows: codes and fingerprints, which give no reason to k
 THE_ROW = "the people are written and looked at again before; the row itself gives no reason to keep anything"
 
 NOT_LOCKED = {
+    "privacy.actions.case_files.keep": CALLERS,
+    "privacy.actions.case_files.let_go": CALLERS,
+    "privacy.actions.inbox.note_stopped": CALLERS,
+    "privacy.actions.inbox.open_again": CALLERS,
+    "privacy.actions.informing.collected_from_the_person": CALLERS,
+    "privacy.actions.informing.told_by": CALLERS,
+    "privacy.actions.informing.told_by_mail": CALLERS,
     "candidates.actions.import_checking.again": A_LIST,
     "candidates.actions.import_checking.begin": A_LIST,
     "candidates.actions.import_checking.check": A_LIST,
@@ -120,6 +127,7 @@ BY_HAND = {
     "candidates/actions/leads.py": "an advisory lock",
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
+    "privacy/actions/incoming.py": "an advisory lock",
     "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/expiry.py": "which day it is, for the guard of what the law keeps",

@@ -8,7 +8,7 @@ from functools import cached_property
 from tests.source import modules, name, tree
 
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save", "delete"}
-NO_ROWS = {"digest", "document_storage", "storages"}  # have methods of the same names
+NO_ROWS = {"case_storage", "digest", "document_storage", "storages"}  # have methods of the same names
 LOCKS = {
     "privacy.actions.subjects.lock_who_is_left",
     "privacy.actions.subjects.create",

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from candidates.actions import people
+from candidates.actions import intake, people
 from candidates.admin import letters, stages
 from candidates.admin.documents import documents_panel
+from candidates.admin.intake import attached_in, beforehand
+from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
 from candidates.queries import people as reading
 from candidates.queries import search
@@ -23,45 +25,7 @@ from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, statements_panel, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
-from privacy.choices.disclosures import CollectionSource
-from privacy.forms import AddressField, NameField
-
-
-class AddForm(forms.ModelForm):
-    """A CV that came by mail or over the desk: where it came from and when is what the storage time counts from."""
-
-    email = AddressField(label=_("e-mail address"), max_length=254, required=False)
-    received_on = forms.DateField(
-        label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
-    )
-
-    collected_from = forms.ChoiceField(
-        label=_("received from"), initial=CollectionSource.PERSON,
-        choices=[(CollectionSource.PERSON, _("the person")), (CollectionSource.OTHER, CollectionSource.OTHER.label)],
-        help_text=_("The person is told at once by e-mail; without an address you tell them within 30 days."),
-    )  # fmt: skip
-    source_name = forms.CharField(
-        label=_("who it is from"), max_length=150, required=False, help_text=_("If it is not from the person.")
-    )
-
-    class Meta:
-        model = Candidate
-        fields = (
-            "first_name",
-            "last_name",
-            "email",
-            "phone",
-            "language",
-            "received_on",
-            "collected_from",
-            "source_name",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("collected_from") == CollectionSource.OTHER and not data.get("source_name"):
-            self.add_error("source_name", _("Say who it is from: the person has a right to know."))
-        return data
+from privacy.forms import NameField
 
 
 class AssignForm(forms.Form):
@@ -85,6 +49,8 @@ class CandidateAdmin(PersonAdmin):
     readonly_fields = ("shown_email", "number")
     refusals = {
         people.AlreadyKnown: _("Somebody with this address is a candidate already: search for the address."),
+        intake.FileIsGone: _("The file from the e-mail was taken in already, or its time was over."),
+        intake.CameLater: _("That day has not come yet: write the day it came."),
     }
     steps = (
         Step(
@@ -115,7 +81,7 @@ class CandidateAdmin(PersonAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ((None, {"fields": AddForm.Meta.fields}),)
+            return ((None, {"fields": IntakeForm.Meta.fields}),)
         seen = ("source", "received_on", "adviser", "created_at", "last_active_at", "number")
         return ((_("Contact"), {"fields": ("shown_email", *self.fields)}), (_("With us"), {"fields": seen}))
 
@@ -131,12 +97,25 @@ class CandidateAdmin(PersonAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj is None:
-            kwargs["form"] = AddForm
-        return super().get_form(request, obj, change, **kwargs)
+        """A new candidate comes with the CV, which may lie with a mail: then the page is told which."""
+        if obj is not None:
+            return super().get_form(request, obj, change, **kwargs)
+        made = super().get_form(request, obj, change, **kwargs | {"form": IntakeForm})
+        made.reader, made.attached = request.user, attached_in(request)
+        return made
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return beforehand(attached_in(request))
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Candidate:
-        return people.add_by_hand(by=request.user, at=now(), **data)
+        return intake.take_in(by=request.user, at=now(), **sent(data))
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(
+            request,
+            _("Taken in. The notice goes by e-mail; where no address is known, tell the person within 30 days."),
+        )
+        return redirect(self.url_of(obj))
 
     def change(self, request: HttpRequest, row: Candidate, data: dict[str, Any]) -> None:
         people.update_profile(candidate=row, by=request.user, at=now(), **data)

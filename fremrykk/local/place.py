@@ -47,13 +47,14 @@ def refuse_busy(port: int) -> None:
 
 
 def environment(var: Path, port: int, database: str, redis: str) -> dict[str, str]:
-    for name in ("mail", "files", "journal", "beat"):
+    for name in ("mail", "inbox", "inbox/new", "files", "journal", "beat"):
         (var / name).mkdir(mode=0o700, exist_ok=True)
     return keys.ready(var / "keys") | {
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "ALLOWED_HOSTS": f"localhost,{HERE}",
         "EMAIL_URL": f"filemail:///{var}/mail",
+        "INBOX_URL": f"maildir://{var}/inbox",
         "STORAGE_URL": f"file://{var}/files",
         "IMPORT_FOLDER": f"{var}/import",
         "CLAMAV_URL": "none",

@@ -39,6 +39,7 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "FIELD_KEYS": f"test:{b64encode(secrets.token_bytes(32)).decode()}",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "EMAIL_URL": "memorymail://",
+        "INBOX_URL": "none",
         "STORAGE_URL": f"file://{folder}/files",
         "CLAMAV_URL": "none",
         "JOURNAL_URL": f"file://{folder}/journal",

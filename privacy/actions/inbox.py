@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import secrets
 import uuid
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from privacy.actions import informing, mails, retention, subjects, trail
+from privacy.actions import informing, mails, retention, subjects, suppressions, trail
 from privacy.choices import CaseKind, Verb
 from privacy.deadlines import answer_by
 from privacy.emails import case_answered, case_received
-from privacy.models import InboxCase, Subject
+from privacy.emails.inbox import advertising_stopped
+from privacy.models import CaseMessage, InboxCase, Subject
 from privacy.ports import Actor
 from privacy.queries import addresses
 
@@ -22,6 +24,10 @@ ACTIVITY = "enquiries"
 
 class AlreadyClosed(Exception):
     """The case was answered and closed before."""
+
+
+class NoAddress(Exception):
+    """The mail had no address of a sender that an answer could be sent to."""
 
 
 @transaction.atomic
@@ -105,11 +111,66 @@ def answer(*, case: InboxCase, answer: str, by: Actor, at: datetime.datetime, is
     Whose data are restricted is answered, too: by whoever keeps the restriction, who says so (`is_restricted`).
     """
     case = _open(case, by=None if is_restricted else by)
+    if not case.email:
+        raise NoAddress
     case.answer, case.closed_at, case.closed_by_id = answer, at, by.pk
     case.save(update_fields=["answer", "closed_at", "closed_by"])
     trail.record(Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["answer"], obj=case)
     mails.queue(case_answered(case), to=case.email, subject_id=case.subject_id, language=case.language, at=at)
     retention.refresh(case.subject_id)
+
+
+@transaction.atomic
+def close(*, case: InboxCase, by: Actor, at: datetime.datetime) -> None:
+    """It needs no answer: a word of thanks, an advertisement, a machine's mail. Its storage time begins."""
+    case = _open(case, by=by)
+    case.closed_at, case.closed_by_id = at, by.pk
+    case.save(update_fields=["closed_at", "closed_by"])
+    trail.record(
+        Verb.CHANGED, subject_id=case.subject_id, by=by, at=at, activity=ACTIVITY, fields=["closed_at"], obj=case
+    )
+    retention.refresh(case.subject_id)
+
+
+@transaction.atomic
+def stop_advertising(*, case: InboxCase, by: Actor, at: datetime.datetime) -> None:
+    """The sender wants no more advertising: at once and for good; the sender is told, and the case is closed."""
+    case = _open(case, by=by)
+    if not case.email:
+        raise NoAddress
+    suppressions.stop_for_address(email=case.email, at=at)
+    note_stopped(case=case, by=by, at=at)
+    case.closed_at, case.closed_by_id = at, by.pk
+    case.save(update_fields=["closed_at", "closed_by"])
+    mails.queue(advertising_stopped(case), to=case.email, subject_id=case.subject_id, language=case.language, at=at)
+    retention.refresh(case.subject_id)
+
+
+def note_stopped(*, case: InboxCase, by: Actor | None, at: datetime.datetime) -> None:
+    """Under the caller's lock: the case and the history say so."""
+    case.stopped_at = at
+    InboxCase.objects.filter(pk=case.pk).update(stopped_at=at)
+    trail.record(Verb.OBJECTED, subject_id=case.subject_id, by=by, at=at, activity="rights", fields=["marketing"])
+
+
+def open_again(*, case: InboxCase, at: datetime.datetime) -> None:
+    """Its sender wrote again: a new day counts, and what we answered stays beneath. Under the caller's lock."""
+    if case.answer and case.closed_at:
+        CaseMessage.objects.create(
+            case=case, is_ours=True, text=case.answer, submission_key=secrets.token_hex(32), at=case.closed_at
+        )
+    case.answer, case.closed_at, case.closed_by = "", None, None
+    case.due_on = answer_by(timezone.localdate(at))
+    case.save(update_fields=["answer", "closed_at", "closed_by", "due_on"])
+
+
+def standing(case: InboxCase, *persons: uuid.UUID, by: Actor) -> InboxCase:
+    """The open case, locked with these persons. Raises `AlreadyClosed`."""
+    subjects.lock(case.subject_id, *persons)
+    fresh = subjects.fresh(case, by=by)
+    if fresh.closed_at:
+        raise AlreadyClosed
+    return fresh
 
 
 def _open(case: InboxCase, *others: Actor, by: Actor | None) -> InboxCase:

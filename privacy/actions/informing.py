@@ -123,6 +123,32 @@ def told_at_once(
     )  # fmt: skip
 
 
+def collected_from_the_person(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, at: datetime.datetime
+) -> Collection:
+    """The same for what the person sent, where nobody could be told at once."""
+    return collected(
+        subject_id=subject_id, object_label=object_label, activity=activity, source=CollectionSource.PERSON, at=at
+    )
+
+
+def told_by_mail(
+    *, subject_id: uuid.UUID, object_label: str, activity: str, language: str, at: datetime.datetime
+) -> Collection:
+    """The person wrote to us, and the receipt says which version of the statement holds; see `told_by`."""
+    today = timezone.localdate(at)
+    return Collection.objects.create(
+        subject_id=subject_id, object_label=object_label, activity=ProcessingActivity.objects.get(code=activity),
+        source=CollectionSource.PERSON, collected_at=at, due_on=today, informed_at=at, through=ToldThrough.EMAIL,
+        notice=_statement(today), language=language,
+    )  # fmt: skip
+
+
+def told_by(mail: OutgoingMail, *, collection: Collection) -> None:
+    """This mail tells it: given up, or come back, nobody was told (`not_reached`)."""
+    Collection.objects.filter(pk=collection.pk).update(mail_number=mail.pk)
+
+
 def now_in(*, subject_id: uuid.UUID, before: str, object_label: str) -> None:
     """What came in has become a row of another table (a lead a candidate), and is told of as that. Under the lock."""
     rows = Collection.objects.filter(subject__in=numbers_of(subject_id), object_label=before)

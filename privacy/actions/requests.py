@@ -37,8 +37,12 @@ OWNERS = ("privacy", "manager")
 
 
 @transaction.atomic
-def receive(*, right: str, email: str, message: str, language: str, at: datetime.datetime) -> Request:
-    """By the form, from whoever typed this address. Nobody is looked up: known and unknown are treated alike.
+def receive(
+    *, right: str, email: str, message: str, language: str, at: datetime.datetime,
+    received_at: datetime.datetime | None = None,
+) -> Request:  # fmt: skip
+    """By the form, from whoever typed this address, or by a mail that came at `received_at`. Nobody is looked up: known
+    and unknown are treated alike.
 
     The address gets a link; only its reader learns more. The same words from the same address on the same day are one
     request, and one e-mail.
@@ -52,7 +56,7 @@ def receive(*, right: str, email: str, message: str, language: str, at: datetime
         submission_key=key,
         defaults={
             "subject": subject, "right": right, "door": Door.FORM, "state": RequestState.UNVERIFIED, "email": email,
-            "message": message, "language": language, **_dates(at),
+            "message": message, "language": language, **_dates(received_at or at),
         },
     )  # fmt: skip
     if not is_new:  # a twin was faster
@@ -126,16 +130,18 @@ def ask(*, right: str, message: str, language: str, by: Actor, at: datetime.date
 
 
 @transaction.atomic
-def register(
-    *, right: str, door: str, subject_id: uuid.UUID, message: str, identity_note: str, by: Actor, at: datetime.datetime
-) -> Request:
-    """Written down for somebody who called, wrote or came by. `identity_note` says how we knew who it was."""
+def register(  # noqa: PLR0913  who asked what, how, when, and how we know
+    *, right: str, door: str, subject_id: uuid.UUID, message: str, identity_note: str, by: Actor, at: datetime.datetime,
+    email: str = "", received_at: datetime.datetime | None = None,
+) -> Request:  # fmt: skip
+    """Written down for somebody who called, wrote or came by, then (`received_at`) or now. `identity_note` says how we
+    knew who it was, `email` where the person wrote from."""
     root = subjects.lock(subject_id)[subject_id]
     address = addresses.of_person(root)
     request = Request.objects.create(
         subject_id=root, right=right, door=door, message=message, identity_note=identity_note, identified_at=at,
         language=address.language if address else "nb", registered_by_id=by.pk, owner=_owner(),
-        submission_key=_submission_key(uuid.uuid4().hex), **_dates(at),
+        submission_key=_submission_key(uuid.uuid4().hex), email=email, **_dates(received_at or at),
     )  # fmt: skip
     _asked(request, by, at, ["message", "identity_note"])
     _begin(request, by, at)

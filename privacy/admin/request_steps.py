@@ -36,11 +36,14 @@ REFUSALS: dict[type[Exception], Any] = {
 class PersonField(forms.CharField):
     """A person, by e-mail address or number; its value is the number."""
 
-    def __init__(self) -> None:
-        super().__init__(label=_("Person"), help_text=_("The person's e-mail address, or number from another page."))
+    def __init__(self, **given: Any) -> None:
+        help_text = _("The person's e-mail address, or number from another page.")
+        super().__init__(**{"label": _("Person"), "help_text": help_text} | given)
 
     def clean(self, value: Any) -> Any:
-        found = lookup.persons_by(super().clean(value))
+        if not (typed := super().clean(value)):
+            return None
+        found = lookup.persons_by(typed)
         if not found:
             raise ValidationError(_("Nobody is known by that. Look for the person's page, and copy the number."))
         if len(found) > 1:

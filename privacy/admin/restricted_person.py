@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import holds, inbox
 from privacy.admin import show
 from privacy.admin.base import now
-from privacy.admin.inbox import AnswerForm
+from privacy.admin.inbox_steps import REFUSALS, AnswerForm
 from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
@@ -91,7 +91,7 @@ STEPS = (
     Step(
         "answer", _("Answer"), _answer, "privacy.change_inboxcase", _("The answer is on its way."),
         form=AnswerForm, is_open=_is_asked, preview=_question,
-        refusals={inbox.AlreadyClosed: _("This enquiry was answered before.")},
+        refusals=REFUSALS,
     ),
     Step(
         "hold", _("Hold deletion back"), _hold, "privacy.add_hold", _("Deletion is on hold."), form=HoldForm,

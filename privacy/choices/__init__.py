@@ -156,6 +156,7 @@ class AlarmCode(models.TextChoices):
     REGISTER = "register", _("processing activities were not reviewed for a year")
     CLOCK = "clock", _("the clock of this machine and of the database differ")
     REQUESTS = "requests", _("requests about rights are overdue")
+    INBOX = "inbox", _("the inbox is not read, or a mail could not be")
     COPIES = "copies", _("copies of people's data could not be made")
 
 
@@ -187,6 +188,7 @@ class PeriodCode(models.TextChoices):
     ENTERED_BY_HAND = "entered_by_hand", _("candidate entered by hand or imported")
     CLIENT_CONTACT = "client_contact", _("contact person at a client")
     ENQUIRY = "enquiry", _("question or enquiry")
+    CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")

@@ -6,7 +6,7 @@ from privacy.models.collection import Collection
 from privacy.models.delegation import Delegation
 from privacy.models.disclosure import Disclosure
 from privacy.models.hold import Hold, ReviewDecision
-from privacy.models.inbox import InboxCase
+from privacy.models.inbox import CaseFile, CaseMessage, InboxCase, InboxReading
 from privacy.models.journal import JournalEntry, JournalHead
 from privacy.models.ledger import ConsentEvent, Erasure, FileTombstone, TrailEntry, TrailSeal
 from privacy.models.mail import OutgoingMail
@@ -27,6 +27,8 @@ __all__ = [
     "Alarm",
     "Breach",
     "BreachPerson",
+    "CaseFile",
+    "CaseMessage",
     "Collection",
     "ConsentEvent",
     "Controller",
@@ -38,6 +40,7 @@ __all__ = [
     "FileTombstone",
     "Hold",
     "InboxCase",
+    "InboxReading",
     "JournalEntry",
     "JournalHead",
     "Mailing",

@@ -6,7 +6,6 @@ from privacy.choices import Category, PeriodCode
 from privacy.declarations import (
     Expiry,
     SoftHop,
-    clear,
     data,
     internal,
     link,
@@ -24,7 +23,6 @@ from privacy.models import (
     FileCheck,
     FileTombstone,
     Hold,
-    InboxCase,
     JournalHead,
     Mailing,
     Notice,
@@ -53,30 +51,6 @@ personal(
         "merged_into": owner(),
         "due_on": data(Category.HISTORY),
         "created_at": data(Category.HISTORY),
-    },
-)
-
-personal(
-    InboxCase,
-    subject="subject",
-    activity="enquiries",
-    category=Category.CORRESPONDENCE,
-    keep=Until("closed_at", PeriodCode.ENQUIRY, while_empty="open_case"),
-    fields={
-        "id": data(Category.CORRESPONDENCE),
-        "subject": owner(),
-        "kind": data(Category.CORRESPONDENCE),
-        "name": data(Category.IDENTITY),
-        "email": data(Category.CONTACT),
-        "message": data(Category.CORRESPONDENCE),
-        "language": data(Category.CONTACT),
-        "submission_key": internal(_("a fingerprint that makes a double submit one case")),
-        "owner": clear(),
-        "answer": data(Category.CORRESPONDENCE),
-        "received_at": data(Category.CORRESPONDENCE),
-        "due_on": data(Category.CORRESPONDENCE),
-        "closed_by": stays("who answered must stay known as long as the answer is kept"),
-        "closed_at": data(Category.CORRESPONDENCE),
     },
 )
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 NAMES = {
+    "privacy/email/advertising_stopped": _("no more advertising is sent to you"),
     "privacy/email/agreement_recorded": _("what you agreed that we may share"),
     "privacy/email/alarms": _("alarms about the machinery"),
     "privacy/email/breach": _("something happened to your personal data"),
@@ -11,6 +12,7 @@ NAMES = {
     "privacy/email/copy_ready": _("the copy of your data is ready"),
     "privacy/email/erased": _("your data are deleted"),
     "privacy/email/informed": _("what we hold about you, and where we have it from"),
+    "privacy/email/mail_received": _("we have received your e-mail"),
     "privacy/email/recipient_notice": _("notice to a recipient of data"),
     "privacy/email/renewed": _("we keep your data longer, as you asked"),
     "privacy/email/restricted": _("your data are set aside"),

@@ -33,6 +33,7 @@ ROLES = {
 }
 OBJECTS = {
     "privacy.inboxcase": _("your question"),
+    "privacy.casefile": _("the file you sent us by e-mail"),
     "privacy.request": _("your request"),
     "privacy.package": _("the copy of your data"),
     "privacy.breach": _("the breach"),

@@ -5,12 +5,14 @@ import datetime
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from privacy import registries
 from privacy.choices import AlarmCode, MailState
 from privacy.choices.packages import PackageState
 from privacy.models import (
     Breach,
     FileCheck,
     FileTombstone,
+    InboxReading,
     Mailing,
     OutgoingMail,
     Package,
@@ -30,6 +32,7 @@ JOURNAL_WITHIN = 15 * datetime.timedelta(minutes=1)
 SEALED_WITHIN = DAY
 SENT_WITHIN = 6 * HOUR
 GIVEN_UP_LATELY = 7 * DAY
+INBOX_READ_WITHIN = HOUR / 2
 BREACH_WARNED_AFTER = 2 * DAY  # of the three there are
 
 
@@ -50,6 +53,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.REGISTER: register.to_review(timezone.localdate(at)).exists(),
         AlarmCode.CLOCK: travel.is_apart(at),
         AlarmCode.REQUESTS: Request.objects.overdue(timezone.localdate(at)).exists(),
+        AlarmCode.INBOX: registries.mailbox() is not None and _inbox_fails(at),
         AlarmCode.COPIES: Package.objects.filter(state=PackageState.FAILED).exists(),
     }
     return {code for code, is_wrong in found.items() if is_wrong}
@@ -82,3 +86,11 @@ def _mails_fail(at: datetime.datetime) -> bool:
     in_doubt = OutgoingMail.objects.filter(state=MailState.UNKNOWN)
     mailings = Mailing.objects.unfinished().filter(ordered_at__lt=at - SENT_WITHIN)
     return any(each.exists() for each in (given_up, late, in_doubt, mailings))
+
+
+def _inbox_fails(at: datetime.datetime) -> bool:
+    """Not read for a while, or something in it could not be. Before anybody is here nothing need have been read."""
+    last = InboxReading.objects.first()
+    if last is None:
+        return Subject.objects.filter(created_at__lt=at - HOUR).exists()
+    return at - last.read_at > INBOX_READ_WITHIN or bool(last.left or last.set_aside)

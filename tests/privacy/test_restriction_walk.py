@@ -31,6 +31,7 @@ from privacy.decide import Verdict
 from privacy.declarations import categories_of
 from privacy.emails import Message
 from privacy.emails import breaches as about_breaches
+from privacy.emails import inbox as about_cases
 from privacy.emails import informing as about_sources
 from privacy.emails import packages as about_copies
 from privacy.emails import requests as about_requests
@@ -59,9 +60,9 @@ pytestmark = pytest.mark.promise("P61")
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
-    "address_changed", "address_confirmed", "agreement_recorded",
+    "address_changed", "address_confirmed", "advertising_stopped", "agreement_recorded",
     "breach_letter", "case_answered", "case_received", "confirm", "confirm_change",
-    "copy_ready", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "nothing_found", "receipt",
+    "copy_ready", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "mail_received", "nothing_found", "receipt",
     "received", "recipient_notice", "refused", "reminder", "renewed", "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip
 
@@ -272,6 +273,7 @@ MAILS = (
     about_accounts,
     about_rights,
     about_breaches,
+    about_cases,
     about_copies,
     about_requests,
     about_sources,

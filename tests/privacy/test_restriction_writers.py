@@ -41,6 +41,7 @@ NOT_GATED = {
     "privacy.actions.answers.send_back": RIGHTS,
     "privacy.actions.breaches.tell": RIGHTS,
     "privacy.actions.breaches.told_otherwise": RIGHTS,
+    "privacy.actions.case_requests.become_request": RIGHTS,
     "privacy.actions.consents.give": OWN_ACT,
     "privacy.actions.consents.withdraw": OWN_ACT,
     "privacy.actions.disclosures.disclose": BY_CATEGORY,

@@ -93,6 +93,7 @@ class SubjectMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.example = transaction.atomic()
+        self.example._from_testcase = True  # as Django marks its own: what must commit by itself may do so in here
         self.example.__enter__()
         self.world = World(self.agency)
         self.backup: Any = None

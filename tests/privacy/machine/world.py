@@ -17,7 +17,18 @@ from candidates.models import Application, Campaign, Candidate, Document
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
-from privacy.actions import consents, holds, housekeeping, inbox, mails, restrictions, retention, reviews, subjects
+from privacy.actions import (
+    consents,
+    delivery,
+    holds,
+    housekeeping,
+    inbox,
+    mails,
+    restrictions,
+    retention,
+    reviews,
+    subjects,
+)
 from privacy.choices import Channel, ConsentPurpose, HoldReason, MailState, RestrictionGround, ToldBy
 from privacy.models import Hold, InboxCase, OutgoingMail, Restriction, Subject
 from tests.candidates.leads import taken_in
@@ -366,8 +377,8 @@ class World:
                 self.model.add(self.model.of(number).number, Row((MAIL, str(pk)), "mail"))
 
     def send_mails(self) -> None:
-        for pk in mails.waiting(at=self.now):
-            mails.send(pk=pk, at=self.now)
+        while due := mails.waiting(at=self.now):
+            delivery.deliver(pks=due, at=self.now)
         sent_ones = {str(pk) for pk in OutgoingMail.objects.filter(state=MailState.SENT).values_list("pk", flat=True)}
         for person in self.model.people.values():
             for row in person.of_kind("mail"):

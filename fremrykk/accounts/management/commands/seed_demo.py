@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, enquiries, lists, persons, positions, story
+from fremrykk.accounts.management.demo import clients, enquiries, inbox, lists, persons, positions, story
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
+from privacy.adapters import maildir
 from privacy.models import RetentionPeriod
 
 STAFF = {
@@ -46,6 +47,8 @@ class Command(BaseCommand):
             self._candidates()
             return
         logins = seed(timezone.now())
+        if mailbox := maildir.at(settings.INBOX_URL):
+            inbox.deliver(mailbox.folder, now=timezone.now())
         lists.put(timezone.localdate())
         self.stdout.write(f"Staff log in at {settings.SITE_URL}/admin/ with password and a code (shown only now):")
         for login in logins:

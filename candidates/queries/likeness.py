@@ -1,0 +1,26 @@
+"""Whether somebody about to be entered is here already: under the same address, telephone or name."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from candidates.models import Candidate, CandidateQuerySet
+from candidates.queries.people import with_email
+from candidates.queries.words import for_like
+
+MOST = 10
+# Both names by the index over parts of names, which UPPER(…), Django's way to compare, does not use.
+NAMED = "SELECT id FROM candidates_candidate WHERE first_name ILIKE %s AND last_name ILIKE %s LIMIT 20"
+
+
+def who_may_be(
+    *, email: str, phone: str, first_name: str, last_name: str, among: CandidateQuerySet
+) -> QuerySet[Candidate]:
+    """Those of `among` it may be, the oldest first, each with `email`. A name alone is a hint, and no more."""
+    same = Q(pk__in=RawSQL(NAMED, [for_like(first_name), for_like(last_name)]))  # noqa: S611  a constant, with values
+    if email:
+        owners = EmailAddress.objects.filter(email=email.lower()).values("user__subject")
+        same |= Q(unconfirmed_email=email.lower()) | Q(subject__in=owners)
+    if phone:
+        same |= Q(phone=phone)
+    return with_email(among.filter(same)).order_by("created_at", "pk")[:MOST]
