@@ -1,14 +1,17 @@
 """Nothing of an erased person is left anywhere: through every door, a real worker, the purge and the own button."""
 
+import datetime
 import time
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from candidates.models import Document
+from clients.models import Agreement
 from privacy import declarations, graph
 from privacy.actions import holds, purge, subjects
 from privacy.choices import HoldReason
@@ -75,6 +78,14 @@ def keep(subject: Subject, marks: Marks, rows: dict[type[Model], Model]) -> None
     )  # fmt: skip
     purge.run(as_of=timezone.localdate(now), at=now)
     marks.forget("privacy_subject.due_on")
+
+
+def what_the_law_kept_is_over(subject: Subject) -> None:
+    """The agreement the person signed has ended long ago: until then no request and no clock takes the signature."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE clients_agreement DISABLE TRIGGER USER")
+    day = datetime.date(2001, 1, 1)
+    Agreement.objects.filter(signatories__subject=subject).update(valid_from=day, valid_until=day, ended_on=day)
 
 
 def by_the_purge(subject: Subject) -> None:
@@ -144,6 +155,7 @@ def test_nothing_is_left_of_one_and_the_other_is_untouched(erase, approved_perio
     wait_until(nothing_waits, f"the worker, whose log is {worker_log}")
     keep(other, others, fill_every_field(other, others))
     fill_every_field(gone, marks)
+    what_the_law_kept_is_over(gone)
     assert (missing(marks), missing(others)) == ({}, {})
     rows, files, mails = without(all_rows(), marks.all), stored(but=marks), set(mail_folder.iterdir())
 
