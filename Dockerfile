@@ -38,7 +38,7 @@ COPY --from=styles /build/css/fremrykk.css var/theme/theme.css
 # Collected at build time, with values that open nothing and are not kept.
 RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:none \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=localhost \
-    SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal CLAMAV_URL=none \
+    SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal CLAMAV_URL=none ENTITY_REGISTER_URL=none \
     EMAIL_URL=memorymail:// INBOX_URL=none python manage.py collectstatic --noinput
 USER fremrykk
 EXPOSE 8000

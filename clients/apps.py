@@ -7,11 +7,23 @@ class ClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        from clients import personal_data  # noqa: F401
+        from django.conf import settings
+
+        from clients import personal_data, registries  # noqa: F401
+        from clients.adapters.entity_register import register_at
+        from clients.queries import promises  # noqa: F401
+
+        registries.use_entity_register(register_at(settings.ENTITY_REGISTER_URL))
+        self._answer_the_engine()
+
+    def _answer_the_engine(self) -> None:
         from clients.actions import newsletters
-        from clients.queries import contacts, enquiries, history, promises, signatories  # noqa: F401
+        from clients.queries import contacts, enquiries, history, signatories
         from privacy import registries
 
+        registries.names_of_mails.update(history.MAILS)
+        registries.names_in_history.update(history.OBJECTS)
+        registries.words_in_history.update(history.WORDS)
         registries.kinds_of_advertising["client_newsletter"] = registries.AdvertisingKind(
             _("news to clients"), "client_newsletter"
         )
@@ -19,8 +31,6 @@ class ClientsConfig(AppConfig):
             "client_newsletter", "clients/advertising/newsletter", newsletters.persons, newsletters.letters
         )
         registries.names_of_mails["clients/advertising/newsletter"] = _("news to clients")
-        registries.names_of_mails.update(history.MAILS)
-        registries.names_in_history.update(history.OBJECTS)
         registries.names_in_history["clients.signatory"] = _("your signature on an agreement")
         registries.names_in_history["clients.agreement"] = _("the file of an agreement you signed")
         registries.names_of_mails["clients/email/agreement_to_sign"] = _("an agreement to sign")

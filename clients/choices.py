@@ -17,6 +17,78 @@ class OrderKind(models.TextChoices):
     STAFFING = "staffing", _("staffing")
 
 
+class Heard(models.TextChoices):
+    """What came of asking Enhetsregisteret, as a sentence."""
+
+    FOUND = "found", _("The register knows this number.")
+    UNKNOWN = "unknown", _("Enhetsregisteret has no unit with this number. Check the digits.")
+    REMOVED = "removed", _("This unit has been removed from Enhetsregisteret.")
+    NOTHING = "nothing", _("Enhetsregisteret does not answer now. Type the name yourself; it is looked up later.")
+    OFF = "off", _("The look-up in Enhetsregisteret is off. Type the name yourself.")
+
+
+class CompanyForm(models.TextChoices):
+    """What is typed by hand; the register has many more, and its code is kept as it is."""
+
+    AS = "AS", _("limited company (AS)")
+    ASA = "ASA", _("public limited company (ASA)")
+    ENK = "ENK", _("sole proprietorship (ENK)")
+    ANS = "ANS", _("general partnership (ANS, DA)")
+    SA = "SA", _("cooperative (SA)")
+    KOMM = "KOMM", _("municipality")
+    STAT = "STAT", _("the state")
+    FLI = "FLI", _("association")
+    STI = "STI", _("foundation")
+    NUF = "NUF", _("Norwegian branch of a foreign company (NUF)")
+
+
+class Bond(models.TextChoices):
+    """Whether an agreement binds us to a sole proprietor, which decides what the law makes us keep."""
+
+    NONE = "none", _("no agreement")
+    RUNS = "runs", _("an agreement is in force")
+    OVER = "over", _("the agreement is over")
+
+
+class TimelineKind(models.TextChoices):
+    """What a line of a client's history is about. By hand only the first three are written."""
+
+    MEETING = "meeting", _("meeting")
+    CALL = "call", _("telephone call")
+    NOTE = "note", _("what was agreed")
+    AGREEMENT = "agreement", _("agreement")
+    ORDER = "order", _("job order")
+    REGISTER = "register", _("change in Enhetsregisteret")
+    CREDIT = "credit", _("credit")
+    PREPAYMENT = "prepayment", _("prepayment")
+
+    @classmethod
+    def by_hand(cls) -> tuple["TimelineKind", ...]:
+        return (cls.MEETING, cls.CALL, cls.NOTE)
+
+
+class CreditClass(models.TextChoices):
+    """The classes credit agencies use, best first; a score is not recorded, nor the report."""
+
+    AAA = "AAA", _("AAA: highest")
+    AA = "AA", _("AA: good")
+    A = "A", _("A: creditworthy")
+    AN = "AN", _("AN: new, too little known")
+    B = "B", _("B: credit against security")
+    C = "C", _("C: credit advised against")
+
+    @classmethod
+    def that_suggest_prepayment(cls) -> tuple["CreditClass", ...]:
+        """Where agencies themselves advise security. A suggestion to a person, never a rule (README, "Decisions")."""
+        return (cls.B, cls.C)
+
+
+class PrepaymentState(models.TextChoices):
+    ASKED = "asked", _("waits to be paid")
+    PAID = "paid", _("paid")
+    WAIVED = "waived", _("no longer asked for")
+
+
 class Extent(models.TextChoices):
     FULL_TIME = "full_time", _("full time")
     PART_TIME = "part_time", _("part time")
@@ -56,6 +128,7 @@ class ContactRole(models.TextChoices):
     CANDIDATES = "candidates", _("meets candidates")
     INVOICES = "invoices", _("pays invoices")
     LEADER = "leader", _("leads the company")
+    OWNER = "owner", _("is the sole proprietor")
 
 
 class EnquiryOutcome(models.TextChoices):

@@ -1,9 +1,10 @@
-"""This app's work in the worker."""
+"""This app's work in the worker: each task hands over the clock and the outside systems, and calls one action."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from clients.actions import expiry, readers
+from clients.actions import expiry, readers, register
+from clients.registries import entity_register
 
 
 @shared_task
@@ -16,3 +17,9 @@ def expire() -> None:
 def end_expired_readers() -> int:
     """Nightly: whoever was registered only to follow an order that is over is a contact person no longer."""
     return readers.end_expired(at=timezone.now())
+
+
+@shared_task
+def look_up_clients() -> None:
+    """Each week: what Enhetsregisteret says of the clients we work for."""
+    register.look_up_active(register=entity_register(), at=timezone.now())

@@ -1,8 +1,55 @@
-"""What this app asks of the world outside it: a judge of files."""
+"""What this app asks of the world outside it: Enhetsregisteret, the public register of companies, and a judge of files."""
 
+import datetime
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.core.files.uploadedfile import UploadedFile
+
+from clients.choices import Heard
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What we take of a unit, and nothing else: no roles, no owners, no number of employees.
+
+    `form` is the register's code (AS, ENK, BEDR …); `parent` the number of the company a sub-unit belongs to.
+    """
+
+    org_number: str
+    name: str
+    form: str = ""
+    address: str = ""
+    is_bankrupt: bool = False
+    is_dissolving: bool = False
+    deleted_on: datetime.date | None = None
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking: only `FOUND` has a unit."""
+
+    heard: Heard
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Units:
+    """The same for a list."""
+
+    heard: Heard
+    units: tuple[Unit, ...] = field(default=())
+
+
+class EntityRegister(Protocol):
+    """Never raises for what the other side does: an answer nobody understands is no answer."""
+
+    def unit(self, org_number: str) -> Answer: ...
+
+    def sub_unit(self, org_number: str) -> Answer: ...
+
+    def sub_units(self, org_number: str) -> Units: ...
 
 
 class PdfJudge(Protocol):

@@ -1,5 +1,5 @@
-"""Where apps above put what must happen with an order or an ad, and who looks into files; filled at start-up, in their
-`apps.py`.
+"""The outside system of this app, who looks into files, and where apps above put what must happen with an order or an ad;
+filled at start-up, in their `apps.py`.
 
 Each of the first is called inside the transaction that closes it: what depends on an order being open ends with it, or neither
 happens.
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from clients.ports import PdfJudge
+from clients.ports import EntityRegister, PdfJudge
 
 
 class Closed(Protocol):
@@ -23,6 +23,18 @@ on_order_closed: list[Closed] = []
 
 # An ad closed while its order goes on.
 on_ad_closed: list[Closed] = []
+
+_registers: list[EntityRegister] = []
+
+
+def use_entity_register(register: EntityRegister) -> None:
+    _registers[:] = [register]
+
+
+def entity_register() -> EntityRegister:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _registers[0]
+
 
 _pdf_judges: list[PdfJudge] = []
 

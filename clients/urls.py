@@ -4,7 +4,7 @@ companies ask and follow.
 
 from django.urls import path
 
-from clients.views import enquiries, files, own, own_orders, positions
+from clients.views import credit, enquiries, files, own, own_orders, positions
 
 urlpatterns = [
     path("", positions.front, name="front"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("min-side/oppdrag/<int:pk>/", own_orders.my_order, name="my_order"),
     path("min-side/oppdrag/<int:pk>/inviter/", own_orders.invite_colleague, name="invite_colleague"),
     path("min-side/oppdrag/<int:pk>/ta-ut/<int:reader>/", own_orders.take_out_colleague, name="take_out_colleague"),
+    path("for-bedrifter/forskudd/<str:token>/", credit.ask_review, name="ask_review"),
 ]

@@ -21,6 +21,10 @@ TIMETABLE = {
     "end-readers": {"task": "clients.jobs.end_expired_readers", "schedule": crontab(hour=2, minute=30)},
     "expire-agreements": {"task": "clients.jobs.expire", "schedule": crontab(hour=3, minute=45)},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
+    "look-up-clients": {
+        "task": "clients.jobs.look_up_clients",
+        "schedule": crontab(day_of_week="sun", hour=5, minute=0),
+    },
     "forget-marks": {"task": "candidates.jobs.forget_marks", "schedule": crontab(hour=3, minute=20)},
     "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
     "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},

@@ -14,7 +14,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Crowd:
     """The audience "tests": whoever has a confirmed address; each test may change whom and what."""
 
-    kind, template, news = "client_newsletter", "tests/advertising/news", "Vi er blitt flere."
+    kind, template, news = "position_tips", "tests/advertising/news", "Vi er blitt flere."
 
     def persons(self, mailing):
         return Subject.objects.filter(user__emailaddress__verified=True)

@@ -51,11 +51,12 @@ from candidates.models import (
     StageChange,
 )
 from candidates.models.document import document_storage
-from clients.choices import AgreementKind
+from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
     Agreement,
     ClientCompany,
     ClientContact,
+    CreditAssessment,
     Enquiry,
     InvoiceProfile,
     JobAd,
@@ -63,7 +64,12 @@ from clients.models import (
     Newsletter,
     OrderReader,
     OrderTerms,
+    Prepayment,
+    RegisterEntry,
     Signatory,
+    SoleProprietor,
+    SubUnit,
+    TimelineEntry,
 )
 from clients.models.agreement import agreement_storage
 from fremrykk.accounts.models import AddressChange, User
@@ -457,13 +463,13 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
 
 
 class AdvertisementFactory(OutgoingMailFactory):
-    """An advertisement a colleague wrote to one customer. Last of its model: it has a value in every column."""
+    """An advertisement a colleague wrote to one person. Last of its model: it has a value in every column."""
 
     message_class = MessageClass.MARKETING
-    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    activity = factory.SubFactory(ProcessingActivityFactory, code="candidate_base")
     template = "tests/advertising/news"
     marketing_ground = "customer"
-    marketing_kind = "client_newsletter"
+    marketing_kind = "position_tips"
     address_digests = factory.LazyAttribute(lambda mail: digests_of(mail.to))
     author_uuid = factory.LazyFunction(lambda: StaffFactory().subject_id)
 
@@ -473,9 +479,9 @@ class MailingFactory(factory.django.DjangoModelFactory[Mailing]):
         model = Mailing
 
     audience = "tests"
-    kind = "client_newsletter"
+    kind = "position_tips"
     template = "tests/advertising/news"
-    activity = factory.SubFactory(ProcessingActivityFactory, code="client_newsletter")
+    activity = factory.SubFactory(ProcessingActivityFactory, code="candidate_base")
     about = factory.Sequence(str)
     ordered_at = NOW
 
@@ -801,6 +807,78 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
     place = "Oslo"
     published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):
+    class Meta:
+        model = SoleProprietor
+
+    subject = factory.SubFactory(SubjectFactory)
+    company = factory.SubFactory(ClientCompanyFactory)
+    name = factory.SelfAttribute("company.name")
+    org_number = factory.SelfAttribute("company.org_number")
+    created_at = NOW
+
+
+class RegisterEntryFactory(factory.django.DjangoModelFactory[RegisterEntry]):
+    class Meta:
+        model = RegisterEntry
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    form = "AS"
+    name = factory.SelfAttribute("company.name")
+    looked_up_at = known_at = NOW
+
+
+class SubUnitFactory(factory.django.DjangoModelFactory[SubUnit]):
+    class Meta:
+        model = SubUnit
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    org_number = factory.Sequence(lambda n: org_number(2_000 + n))
+    name = factory.Sequence(lambda n: f"Fjellvik avdeling {n}")
+    known_at = NOW
+
+
+class TimelineEntryFactory(factory.django.DjangoModelFactory[TimelineEntry]):
+    class Meta:
+        model = TimelineEntry
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    kind = TimelineKind.MEETING
+    text = "Møte om høstens behov."
+    at = NOW
+
+
+class CreditAssessmentFactory(factory.django.DjangoModelFactory[CreditAssessment]):
+    class Meta:
+        model = CreditAssessment
+
+    company = factory.SubFactory(ClientCompanyFactory)
+    credit_class = CreditClass.A
+    source = "Kredittbyrået AS"
+    assessed_on = NOW.date()
+    valid_until = factory.LazyAttribute(lambda row: add_months(row.assessed_on, 12))
+    entered_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    entered_at = NOW
+
+
+class PrepaymentFactory(factory.django.DjangoModelFactory[Prepayment]):
+    """One that is paid, of an order that is not opened; `waits=True`: not paid yet."""
+
+    class Meta:
+        model = Prepayment
+
+    class Params:
+        waits = factory.Trait(state="asked", settled_by=None, settled_at=None)
+
+    state = "paid"
+    settled_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    settled_at = NOW
+    order = factory.SubFactory(JobOrderFactory, agreement=None, opened_at=None)
+    reason = "Ny kunde, stort oppdrag."
+    asked_by = factory.SubFactory(StaffFactory, roles=["finance"])
+    asked_at = NOW
 
 
 # --- candidates -----------------------------------------------------------------------------------

@@ -43,9 +43,21 @@ def reached(client) -> list[str]:
 
 
 RECIPIENTS = ["collection", "disclosure", "recipient", "recipientnotice", "sharingagreement"]
-CLIENTS = ["agreement", "clientcompany", "clientcontact", "jobad", "joborder"]
+CLIENTS = [
+    "agreement", "clientcompany", "clientcontact", "jobad", "joborder", "soleproprietor", "subunit", "timelineentry",
+]  # fmt: skip
 MAY_SEE = {
-    Role.FINANCE: ["agreement", "clientcompany", "clientcontact", "invoiceprofile", "joborder"],
+    Role.FINANCE: [
+        "agreement",
+        "clientcompany",
+        "clientcontact",
+        "creditassessment",
+        "invoiceprofile",
+        "joborder",
+        "prepayment",
+        "signatory",
+        "timelineentry",
+    ],
     Role.PAYROLL: ["clientcompany", "joborder"],
     Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
     Role.MARKETING: ["campaign", "jobad", "mailing", "newsletter"],
@@ -55,6 +67,8 @@ MAY_SEE = {
             "campaign",
             "candidate",
             "document",
+            "enquiry",
+            "orderreader",
             "inboxcase",
             "lead",
             "hold",
@@ -145,7 +159,7 @@ def test_a_client_is_registered_changed_and_leaves_no_log_entry(client):
     workspace.sign_in(client, "manager")
     number = made.org_number(7)
 
-    client.post(reverse("admin:clients_clientcompany_add"), {"org_number": number, "name": "Fjellvik AS"})
+    client.post(reverse("admin:clients_clientcompany_add"), {"org_number": number, "name": "Fjellvik AS", "form": "AS"})
     company = ClientCompany.objects.get()
     client.post(reverse("admin:clients_clientcompany_change", args=[company.pk]), {"name": "Fjellvik Omsorg AS"})
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from clients.actions import timeline
 from clients.emails import agreement_to_sign
 from clients.models import Agreement, ClientCompany, ClientContact, Signatory
 from clients.models.agreement import agreement_storage
@@ -115,6 +116,7 @@ def sign(
         file = _stored(upload, is_scanned, by, at, written)
         Agreement.objects.filter(pk=agreement.pk).update(signed_at=at, signed_by_id=by.pk, **file)
         _signed_by(agreement, signatories, by, at)
+        timeline.signed(agreement, by=by, at=at)
     agreement.refresh_from_db()
     return agreement
 
@@ -140,6 +142,7 @@ def register(
         moment = at if signed_on == today else midnight(signed_on)
         Agreement.objects.filter(pk=fresh.pk).update(signed_at=moment, signed_by_id=by.pk, **file)
         _signed_by(fresh, signatories, by, at)
+        timeline.signed(fresh, by=by, at=at)
 
 
 def receive_file(

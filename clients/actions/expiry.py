@@ -13,7 +13,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.models import (
+    Agreement,
+    ClientCompany,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    OrderTerms,
+    RegisterEntry,
+    SubUnit,
+)
 from clients.queries import needed
 from privacy.actions import files
 from privacy.choices import PeriodCode
@@ -76,5 +85,6 @@ def _delete_agreement(agreement: Agreement, at: datetime.datetime) -> None:
 
 
 def _delete_company(company: ClientCompany, at: datetime.datetime) -> None:
-    InvoiceProfile.objects.filter(company=company).delete()
+    for model in (InvoiceProfile, RegisterEntry, SubUnit):
+        model._default_manager.filter(company=company).delete()
     ClientCompany.objects.filter(pk=company.pk).delete()

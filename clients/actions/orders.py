@@ -7,9 +7,13 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from clients.actions import agreements as signing
-from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms
+from clients.actions import timeline
+from clients.choices import PrepaymentState, TimelineKind
+from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment
 from clients.models.terms import TERMS
 from clients.queries import agreements
 from clients.registries import on_order_closed
@@ -19,6 +23,7 @@ from privacy.ports import Actor
 logger = logging.getLogger(__name__)
 
 
+OPENED, CLOSED = _("Order opened: %(order)s."), _("Order closed: %(order)s.")
 PURPOSE = "Choosing whom to employ or hire"  # what a client is given candidates' data for
 
 
@@ -28,6 +33,10 @@ class NoAgreement(Exception):
 
 class AlreadyOpen(Exception):
     """The order was opened before."""
+
+
+class WaitsForPrepayment(Exception):
+    """A person decided that it is paid for first, and it is not paid yet."""
 
 
 class NotOpen(Exception):
@@ -47,10 +56,15 @@ def change(*, order: JobOrder, title: str, adviser: Actor) -> None:
 
 @transaction.atomic
 def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
-    """Begin the work, on the agreement in force today, whose terms the order keeps. Raises `NoAgreement`, `AlreadyOpen`."""
+    """Begin the work, on the agreement in force today, whose terms the order keeps.
+
+    Raises `NoAgreement`, `AlreadyOpen`, `WaitsForPrepayment`.
+    """
     fresh = _locked(order.pk)
     if fresh.opened_at:
         raise AlreadyOpen
+    if Prepayment.objects.filter(order=fresh, state=PrepaymentState.ASKED).exists():
+        raise WaitsForPrepayment
     agreement = agreements.in_force(fresh, timezone.localdate(at))
     if agreement is None or fresh.company.ended_at:
         raise NoAgreement
@@ -61,6 +75,7 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     retention.refresh(*people)
     company = fresh.company
     recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
+    _told(fresh, OPENED, by, at)
     logger.info("order %s opened by account %s", fresh.pk, by.pk)
 
 
@@ -77,6 +92,7 @@ def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     for ended in on_order_closed:
         ended(order_id=fresh.pk, at=at)
     retention.refresh(*people)
+    _told(fresh, CLOSED, by, at)
     logger.info("order %s closed by account %s", fresh.pk, by.pk)
 
 
@@ -107,3 +123,7 @@ def those_kept_open(order_ids: Iterable[int]) -> set[int]:
 
 def _locked(pk: int) -> JobOrder:
     return JobOrder.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _told(order: JobOrder, text: Promise, by: Actor, at: datetime.datetime) -> None:
+    timeline.done(company_id=order.company_id, kind=TimelineKind.ORDER, text=text, by=by, at=at, order=order.title)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients.actions import agreements
-from clients.models import Agreement, ClientCompany, ClientContact, Signatory
+from clients.models import Agreement, ClientCompany, ClientContact, Signatory, SoleProprietor
 from privacy.actions import retention, subjects, suppressions, trail
 from privacy.choices import Verb
 from privacy.choices.marketing import SuppressionCause
@@ -24,13 +24,15 @@ class OrderIsOpen(Exception):
 
 @transaction.atomic
 def end(*, company: ClientCompany, by: Actor, at: datetime.datetime) -> None:
-    """Its contact persons, agreements and mailings end now, drafts go; what the law keeps goes by its own time.
+    """Its contact persons, agreements and mailings end now, drafts go; what the law keeps goes by its own time. So does,
+    by a trigger, what a sole proprietor is to us, and what was to be paid for first.
 
     A new contact person, agreement or order begins it again. Raises `AlreadyEnded`, `OrderIsOpen`.
     """
     speaking = ClientContact.objects.filter(company=company, ended_at=None)
     signed = Signatory.objects.filter(agreement__company=company)
-    left = subjects.lock_who_is_left(*(row.subject_id for rows in (speaking, signed) for row in rows))
+    owning = SoleProprietor.objects.filter(company=company)
+    left = subjects.lock_who_is_left(*(row.subject_id for rows in (speaking, signed, owning) for row in rows))
     fresh = ClientCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
     if fresh.ended_at:
         raise AlreadyEnded

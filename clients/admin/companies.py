@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import companies, relations
+from clients.actions import companies, register, relations, sub_units
+from clients.admin import standing
+from clients.admin.timeline import timeline_panel
+from clients.choices import Heard
+from clients.forms.companies import CompanyAddForm
 from clients.models import ClientCompany
+from clients.registries import entity_register
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
@@ -18,6 +24,34 @@ from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 
 IS_OPEN = Q(orders__opened_at__isnull=False, orders__closed_at=None)
+
+
+class TroubleFilter(admin.SimpleListFilter):
+    title = _("Enhetsregisteret")
+    parameter_name = "trouble"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("bankrupt, being dissolved or deleted"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        return rows.troubled() if self.value() else rows
+
+
+def _look_up(request: HttpRequest, company: ClientCompany, data: dict[str, Any]) -> str:
+    try:
+        has_changed = register.look_up(company=company, register=entity_register(), by=request.user, at=now())
+    except register.NoAnswer as none:
+        return str(none.heard.label)
+    return gettext("Looked up: something has changed.") if has_changed else gettext("Looked up: nothing has changed.")
+
+
+def _fetch_sub_units(request: HttpRequest, company: ClientCompany, data: dict[str, Any]) -> str:
+    answer = entity_register().sub_units(company.org_number)
+    if answer.heard is not Heard.FOUND:
+        return str(answer.heard.label)
+    new = sub_units.take_in(company=company, units=answer.units, by=request.user, at=now())
+    text = ngettext("%(count)d new sub-unit.", "%(count)d new sub-units.", new)
+    return text % {"count": new}
 
 
 def _end(request: HttpRequest, company: ClientCompany, data: dict[str, Any]) -> None:
@@ -31,17 +65,23 @@ def _goes_on(company: ClientCompany) -> bool:
 @admin.register(ClientCompany)
 class ClientCompanyAdmin(WorkspaceAdmin):
     menu_order = 10
-    list_display = ("name", "org_number", "adviser", "open_orders")
-    list_select_related = ("adviser",)
-    list_filter = (AdviserFilter,)
+    list_display = ("named", "org_number", "adviser", "open_orders")
+    list_select_related = ("adviser", "register")
+    list_filter = (TroubleFilter, AdviserFilter)
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     refusals = {
         companies.AlreadyRegistered: _("A client with this organisation number is registered already."),
+        companies.IsASubUnit: _("This is the number of a sub-unit of a client that is registered already."),
     }
-
     steps = (
+        Step(
+            "look-up", _("Look up in Enhetsregisteret"), _look_up, "clients.change_clientcompany", _("Looked up."),
+        ),
+        Step(
+            "sub-units", _("Fetch sub-units"), _fetch_sub_units, "clients.add_subunit", _("Fetched."),
+        ),
         Step(
             "end-relation", _("End the relation"), _end, "clients.change_clientcompany", _("The relation has ended."),
             question=_(
@@ -56,28 +96,63 @@ class ClientCompanyAdmin(WorkspaceAdmin):
         ),
     )  # fmt: skip
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": CompanyAddForm}))
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ("org_number", "name", "form", "address", "privacy_statement_url", "adviser")
         written = ("org_number", "name", "privacy_statement_url", "adviser")
-        return (*written, "ended_at", "ended_by") if obj and obj.ended_at else written
+        return (*written, "ended_at", "ended_by") if obj.ended_at else written
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("org_number", "ended_at", "ended_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClientCompany]:
-        return super().get_queryset(request).annotate(open_count=Count("orders", filter=IS_OPEN))
+        rows = super().get_queryset(request).select_related("register")
+        return rows.annotate(open_count=Count("orders", filter=IS_OPEN))
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> ClientCompany:
-        return companies.register(**data)
+        heard, unit = data.pop("heard"), data.pop("unit")
+        del data["form"], data["address"]
+        is_looked_up = heard is Heard.FOUND
+        company = companies.register(**data, unit=unit, is_looked_up=is_looked_up, by=request.user, at=now())
+        if not is_looked_up:
+            messages.warning(request, heard.label)
+        _warn(request, company)
+        return company
 
     def change(self, request: HttpRequest, row: ClientCompany, data: dict[str, Any]) -> None:
-        companies.change(company=row, **data)
+        companies.change(company=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: ClientCompany) -> list[Panel]:
-        return [_orders(row), _contacts(request, row), _agreements(row)]
+        return [
+            standing.panel(row), _orders(row), _contacts(request, row), _agreements(row), _sub_units(request, row),
+            timeline_panel(request, row), *super().panels(request, row),
+        ]  # fmt: skip
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, company: ClientCompany) -> str:
+        return standing.named(company)
 
     @admin.display(description=_("open orders"), ordering="open_count")
     def open_orders(self, company: ClientCompany) -> int:
         return company.open_count
+
+
+def _warn(request: HttpRequest, company: ClientCompany) -> None:
+    """What whoever registers it has to know, and has to do."""
+    for words in standing.troubles(company):
+        messages.warning(request, _("Enhetsregisteret says about this client: %(what)s.") % {"what": words})
+    entry = standing.entry_of(company)
+    if entry and entry.is_sole:
+        messages.warning(
+            request,
+            _(
+                "A sole proprietorship is a person, with every right of one. Tell the owner within a month: add the owner as "
+                "contact person, then it is done by e-mail."
+            ),
+        )
 
 
 def _orders(company: ClientCompany) -> Panel:
@@ -106,3 +181,13 @@ def _agreements(company: ClientCompany) -> Panel:
     ]  # fmt: skip
     heads = (_("kind"), _("version"), _("valid from"), _("valid until"))
     return Panel(_("Agreements"), heads, rows, _("No agreement: an order cannot be opened."))
+
+
+def _sub_units(request: HttpRequest, company: ClientCompany) -> Panel:
+    rows = [
+        (show.link(reverse("admin:clients_subunit_change", args=[unit.pk]), unit.name), unit.org_number,
+         show.tag(_("we work for it"), "success") if unit.is_used else show.NOTHING, show.day(unit.closed_on))
+        for unit in company.sub_units.visible_to(request.user).order_by("-is_used", "name", "pk")[:100]
+    ]  # fmt: skip
+    heads = (_("name"), _("organisation number"), _("state"), _("closed"))
+    return Panel(_("Sub-units"), heads, rows, _("None fetched or entered."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import companies
+from clients.admin.proprietors import hidden_from
 from clients.models import ClientContact
 from privacy.actions import consents
 from privacy.admin import show
@@ -50,7 +51,13 @@ class ClientContactAdmin(PersonAdmin):
     search_fields = ("name", "email", "company__name")
     ordering = ("name", "id")
     autocomplete_fields = ("company",)
-    fields = ("company", "name", "email", "phone", "position", "role")
+    fields = ("company", "name", "email", "phone", "position", "role", "started_on")
+    refusals = {
+        companies.NoProprietor: _(
+            "Only a sole proprietorship has its owner as contact person, and who is the owner stays the owner: add another "
+            "contact person instead."
+        ),
+    }
     steps = (
         Step(
             "end", _("End the relation"), _end, "clients.change_clientcontact", _("Ended: the storage time begins."),
@@ -76,7 +83,10 @@ class ClientContactAdmin(PersonAdmin):
         companies.change_contact(contact=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: ClientContact) -> list[Panel]:
-        return [sources_panel(root_of(row)), storage_panel(root_of(row)), trail_panel(root_of(row))]
+        hidden, root = hidden_from(request), root_of(row)
+        return [
+            sources_panel(root, hidden=hidden), storage_panel(root, hidden=hidden), trail_panel(root, hidden=hidden)
+        ]  # fmt: skip
 
     @admin.display(description=_("state"))
     def standing(self, contact: ClientContact) -> str:

@@ -1,5 +1,6 @@
 """Enquiries from companies: answered, handed over, closed, or made a client with an order."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -10,12 +11,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import enquiries
+from clients.actions import companies, enquiries, register
 from clients.choices import EnquiryOutcome, OrderKind
 from clients.forms import capitalised
 from clients.forms.enquiries import OrgNumberField
 from clients.models import ClientCompany, Enquiry
 from clients.queries.enquiries import client_of, overdue
+from clients.registries import entity_register
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import staff
@@ -26,6 +28,7 @@ from privacy.admin.steps import Step
 
 CHANGE = "clients.change_enquiry"
 REFUSALS: dict[type[Exception], Any] = {
+    companies.IsASubUnit: _("This is the number of a sub-unit of a client that is registered already."),
     enquiries.AlreadyClosed: _("This enquiry was closed before."),
     enquiries.NoReason: _("Say what became of it, and why."),
 }
@@ -72,6 +75,8 @@ def _close(request: HttpRequest, enquiry: Enquiry, data: dict[str, Any]) -> None
 
 def _convert(request: HttpRequest, enquiry: Enquiry, data: dict[str, Any]) -> str:
     order = enquiries.convert(enquiry=enquiry, by=request.user, at=now(), **data)
+    with suppress(register.NoAnswer):  # then the weekly look-up says whether the client is a person
+        register.look_up(company=order.company, register=entity_register(), by=request.user, at=now())
     where = show.link(reverse("admin:clients_joborder_change", args=[order.pk]), order)
     return format_html("{} {}", _("Registered, and the contact person can follow it. Go on with the order:"), where)
 

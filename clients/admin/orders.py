@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import course
+from clients.admin import course, opening, prepayments, standing
 from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -20,6 +20,9 @@ REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
     orders.AlreadyOpen: _("This order was opened before."),
     orders.NotOpen: _("This order is not open."),
+    orders.WaitsForPrepayment: _(
+        "A colleague decided that it is paid for first: it opens when finance has marked it paid."
+    ),
 }
 
 
@@ -29,6 +32,11 @@ def _open(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
 
 def _close(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
     orders.close(order=order, by=request.user, at=now())
+
+
+def _before_opening(order: JobOrder) -> dict[str, Any]:
+    """What speaks against opening it, read before the button is pressed."""
+    return {"panels": opening.panels(order)}
 
 
 def _is_new(order: JobOrder) -> bool:
@@ -58,8 +66,8 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(JobOrder)
 class JobOrderAdmin(WorkspaceAdmin):
     menu_order = 5
-    list_display = ("title", "company", "kind", "adviser", "standing", "opened")
-    list_select_related = ("company", "adviser")
+    list_display = ("title", "client", "kind", "adviser", "standing", "opened")
+    list_select_related = ("company__register", "adviser", "prepayment")
     list_filter = (StateFilter, "kind", AdviserFilter)
     search_fields = ("title", "company__name")
     ordering = ("-id",)
@@ -67,13 +75,14 @@ class JobOrderAdmin(WorkspaceAdmin):
     steps = (
         Step(
             "open", _("Open"), _open, "clients.change_joborder", _("The order is open."), is_open=_is_new,
-            refusals=REFUSALS, tone="next",
+            refusals=REFUSALS, tone="next", preview=_before_opening,
         ),
         Step(
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
             question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
             is_open=_is_open, refusals=REFUSALS, tone="danger",
         ),
+        prepayments.ASK,
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -100,6 +109,7 @@ class JobOrderAdmin(WorkspaceAdmin):
         ]  # fmt: skip
         heads = (_("title"), _("published"), _("apply by"), _("closed"))
         return [
+            *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
             Panel(_("Job ads"), heads, ads, _("No ads yet.")),
@@ -110,7 +120,13 @@ class JobOrderAdmin(WorkspaceAdmin):
     def standing(self, order: JobOrder) -> str:
         if order.closed_at:
             return show.tag(_("closed"))
-        return show.tag(_("open"), "success") if order.opened_at else show.tag(_("not opened"), "warning")
+        if order.opened_at:
+            return show.tag(_("open"), "success")
+        return show.tag(_("waits for prepayment") if opening.waits(order) else _("not opened"), "warning")
+
+    @admin.display(description=_("client"), ordering="company__name")
+    def client(self, order: JobOrder) -> str:
+        return standing.named(order.company)
 
     @admin.display(description=_("opened"), ordering="opened_at")
     def opened(self, order: JobOrder) -> str:

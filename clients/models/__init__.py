@@ -2,16 +2,20 @@
 
 from clients.models.agreement import Agreement, Signatory
 from clients.models.company import ClientCompany, ClientContact
+from clients.models.credit import CreditAssessment, Prepayment
 from clients.models.enquiry import Enquiry
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
 from clients.models.reader import OrderReader
+from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
+from clients.models.timeline import TimelineEntry
 
 __all__ = [
     "Agreement",
     "ClientCompany",
     "ClientContact",
+    "CreditAssessment",
     "Enquiry",
     "InvoiceProfile",
     "JobAd",
@@ -19,5 +23,10 @@ __all__ = [
     "Newsletter",
     "OrderReader",
     "OrderTerms",
+    "Prepayment",
+    "RegisterEntry",
     "Signatory",
+    "SoleProprietor",
+    "SubUnit",
+    "TimelineEntry",
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import AgreementKind
-from clients.models.company import ClientCompany, ClientContact
+from clients.models.company import ClientCompany, ClientContact, of_restricted
 from clients.models.terms import AgreedTerms
 from privacy.constraints import both_or_neither
 from privacy.models import PersonalQuerySet, Subject
@@ -33,6 +33,10 @@ def _colleague(label: Any, related_name: str) -> models.ForeignKey:
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: Actor) -> "AgreementQuerySet":
+        """As their clients are."""
+        return self.exclude(company__in=of_restricted())
+
     def with_a_file_for(self, user: Actor) -> "AgreementQuerySet":
         """Those whose signed file this colleague may open: who keeps the accounts, and the client's own adviser.
 

@@ -1,18 +1,49 @@
 """The customer and its people."""
 
+import datetime
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import ContactRole
 from clients.validators import organisation_number
+from privacy.choices import Category
 from privacy.constraints import both_or_neither
-from privacy.models import PersonalQuerySet, Subject
+from privacy.models import PersonalQuerySet, Subject, restricted_persons
+from privacy.ports import Actor
+
+
+def of_restricted() -> "models.QuerySet[Any, Any]":
+    """The clients that are persons whose data are set aside."""
+    set_aside = restricted_persons([Category.CLIENT])
+    return ClientCompany.objects.filter(proprietor__subject__in=set_aside).values("pk")
+
+
+class ClientCompanyQuerySet(models.QuerySet["ClientCompany"]):
+    def visible_to(self, user: Actor) -> "ClientCompanyQuerySet":
+        """All but sole proprietorships whose person was erased, or whose data are set aside (GDPR art. 18(2))."""
+        return self.unrestricted()
+
+    def unrestricted(self) -> "ClientCompanyQuerySet":
+        return self.exclude(org_number__startswith="x").exclude(pk__in=of_restricted())
+
+    def troubled(self) -> "ClientCompanyQuerySet":
+        """Those Enhetsregisteret says something against."""
+        return self.filter(
+            Q(register__is_bankrupt=True) | Q(register__is_dissolving=True) | Q(register__deleted_on__isnull=False)
+        )
+
+    def active(self, on: datetime.date) -> "ClientCompanyQuerySet":
+        """Those with an open order, or an agreement in force."""
+        in_force = Q(agreements__valid_until=None) | Q(agreements__valid_until__gte=on)
+        agreed = in_force & Q(agreements__signed_at__isnull=False, agreements__valid_from__lte=on)
+        return self.filter(agreed | Q(orders__opened_at__isnull=False, orders__closed_at=None)).distinct()
 
 
 class ClientCompany(models.Model):
@@ -47,6 +78,8 @@ class ClientCompany(models.Model):
     )
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
 
+    objects = ClientCompanyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("client")
         verbose_name_plural = _("clients")
@@ -54,7 +87,7 @@ class ClientCompany(models.Model):
             both_or_neither("ended_at", "ended_by", name="company_ended_by_someone"),
             models.CheckConstraint(
                 name="company_org_number_nine_digits",
-                condition=Q(org_number__regex=r"^[0-9]{9}$"),
+                condition=Q(org_number__regex=r"^([0-9]{9}|x[0-9a-f]{8})$"),  # x…: a sole proprietor who was erased
                 violation_error_message=_("An organisation number has nine digits."),
             ),
         ]
@@ -84,6 +117,9 @@ class ClientContact(models.Model):
         _("what about"), max_length=10, choices=ContactRole.choices, default=ContactRole.ORDERS,
         help_text=_("What this person is asked about."),
     )  # fmt: skip
+    started_on = models.DateField(
+        _("speaks for the client from"), null=True, blank=True, help_text=_("Empty: from the day it was registered.")
+    )
     ended_at = models.DateTimeField(_("relation ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
 
@@ -92,6 +128,15 @@ class ClientContact(models.Model):
     class Meta:
         verbose_name = _("contact person")
         verbose_name_plural = _("contact persons")
+        constraints = [
+            models.CheckConstraint(
+                name="contact_ends_after_start",
+                condition=Q(started_on__isnull=True)
+                | Q(ended_at__isnull=True)
+                | Q(ended_at__date__gte=F("started_on")),
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

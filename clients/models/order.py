@@ -14,11 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent, OrderKind
 from clients.models.agreement import Agreement
-from clients.models.company import ClientCompany
+from clients.models.company import ClientCompany, of_restricted
 from clients.models.terms import AgreedTerms
+from privacy.ports import Actor
 
 
 class JobOrderQuerySet(models.QuerySet["JobOrder"]):
+    def visible_to(self, user: Actor) -> "JobOrderQuerySet":
+        """As their clients are."""
+        return self.exclude(company__in=of_restricted())
+
     def is_open(self) -> "JobOrderQuerySet":
         return self.filter(opened_at__isnull=False, closed_at__isnull=True)
 

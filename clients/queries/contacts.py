@@ -3,9 +3,14 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Case, IntegerField, Value, When
+
+from clients.choices import ContactRole
 from clients.models import ClientContact, Signatory
 from privacy.models import PersonalQuerySet
 from privacy.queries.numbers import numbers_of
+
+MONEY = (ContactRole.INVOICES, ContactRole.OWNER, ContactRole.LEADER, ContactRole.ORDERS)
 
 
 def address_of(subject_id: uuid.UUID) -> str | None:
@@ -17,6 +22,16 @@ def address_of(subject_id: uuid.UUID) -> str | None:
 def addresses_of(subject_id: uuid.UUID) -> Iterable[str]:
     """Every address somebody has, or had, as a contact person."""
     return ClientContact.objects.filter(subject=subject_id).values_list("email", flat=True)
+
+
+def about_money(company_id: uuid.UUID) -> ClientContact | None:
+    """Who at the client is written to about paying: the one who pays invoices, the owner, the leader, who orders."""
+    place = Case(
+        *(When(role=role, then=Value(rank)) for rank, role in enumerate(MONEY)), default=Value(9),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    theirs = ClientContact.objects.unrestricted().filter(company=company_id, ended_at=None)
+    return theirs.annotate(place=place).order_by("place", "created_at", "pk").first()
 
 
 def of_person(subject_id: uuid.UUID) -> PersonalQuerySet[ClientContact]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms
+from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms, RegisterEntry, SubUnit
 from privacy.deadlines import Period, midnight
 from privacy.models import Disclosure
 
@@ -39,7 +39,7 @@ def companies(before: datetime.date) -> QuerySet[ClientCompany]:
     """Who left before that day, with nobody and nothing left; what they were given has been forgotten, too."""
     given = Disclosure.objects.filter(recipient__company_uuid=OuterRef("pk"))
     left = ClientCompany.objects.filter(ended_at__lt=midnight(before))
-    return _unnamed(left, but=(InvoiceProfile,)).exclude(Exists(given))
+    return _unnamed(left, but=(InvoiceProfile, RegisterEntry, SubUnit)).exclude(Exists(given))
 
 
 def _unnamed(rows: QuerySet[Any], *, but: Iterable[type[Model]] = ()) -> QuerySet[Any]:

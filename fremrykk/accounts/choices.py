@@ -57,6 +57,9 @@ RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
 WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
+KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
+PROPRIETORS = may("clients", "view delete", "soleproprietor")
+ASSESS_CREDIT = may("clients", "view add", "creditassessment") | may("clients", "view add change", "prepayment")
 INVOICE = may("clients", "view add change", "invoiceprofile")
 SIGNATURES = may("clients", "view", "signatory")
 READ_RETENTION = may("privacy", "view", "retentionperiod", "purgerun", "purgefailure", "hold", "erasure")
@@ -89,7 +92,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         _("Leads the agency: sees all work, approves storage times, gives and takes roles."),
         WORK_WITH_CANDIDATES | WORK_WITH_CLIENTS | LET_READERS_IN | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("clients", "add change", "agreement") | INVOICE | SIGNATURES
+        | may("clients", "add change", "agreement") | INVOICE | SIGNATURES | KNOW_CLIENTS | PROPRIETORS | ASSESS_CREDIT
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
@@ -98,7 +101,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
         READ_CANDIDATES | READ_CLIENTS | TAKE_READERS_OUT | READ_RETENTION | READ_PROOF | READ_WORDS | ANSWER_CASES
-        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
+        | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
         | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead"),
@@ -108,6 +111,8 @@ ROLES: Mapping[Role, Rights] = {
         WORK_WITH_CANDIDATES
         | WORK_WITH_LEADS
         | WORK_WITH_CLIENTS
+        | KNOW_CLIENTS
+        | may("clients", "view", "soleproprietor")
         | LET_READERS_IN
         | ANSWER_CASES
         | KNOW_RECIPIENTS
@@ -117,6 +122,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.FINANCE: Rights(
         _("Sends invoices and checks credit: sees clients, agreements and orders, and no candidates."),
         READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE
+        | ASSESS_CREDIT | may("clients", "view", "timelineentry")
         | SIGNATURES,
     ),
     Role.PAYROLL: Rights(

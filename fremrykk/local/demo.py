@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fremrykk.local.children import Trouble, follow_parent
 from fremrykk.local.console import complain, say
+from fremrykk.local.entity_register import entity_register
 from fremrykk.local.place import environment, only_one, refuse_busy, write_env
 from fremrykk.local.postgres import postgres
 from fremrykk.local.programs import greet, manage, outcome, prepare, programs, wait_for_web, watch
@@ -59,8 +60,8 @@ def run(var: Path, port: int) -> None:
     with only_one(var, port):
         refuse_busy(port)
         say("starting PostgreSQL and Valkey …")
-        with postgres(var / "postgres") as database, valkey(var / "valkey") as redis:
-            env = environment(var, port, database, redis)
+        with postgres(var / "postgres") as database, valkey(var / "valkey") as redis, entity_register() as entities:
+            env = environment(var, port, database, redis, entities)
             write_env(var, env)
             prepare(env)
             with programs(var, port, env) as running:

@@ -46,7 +46,7 @@ def refuse_busy(port: int) -> None:
             raise Trouble(f"Port {port} is taken by another program. Choose another: make demo PORT={other}") from None
 
 
-def environment(var: Path, port: int, database: str, redis: str) -> dict[str, str]:
+def environment(var: Path, port: int, database: str, redis: str, entities: str = "none") -> dict[str, str]:
     for name in ("mail", "inbox", "inbox/new", "files", "journal", "beat"):
         (var / name).mkdir(mode=0o700, exist_ok=True)
     return keys.ready(var / "keys") | {
@@ -58,6 +58,7 @@ def environment(var: Path, port: int, database: str, redis: str) -> dict[str, st
         "STORAGE_URL": f"file://{var}/files",
         "IMPORT_FOLDER": f"{var}/import",
         "CLAMAV_URL": "none",
+        "ENTITY_REGISTER_URL": entities,
         "JOURNAL_URL": f"file://{var}/journal",
         "SITE_URL": f"http://localhost:{port}",
         "DEBUG": "0",

@@ -42,6 +42,7 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "INBOX_URL": "none",
         "STORAGE_URL": f"file://{folder}/files",
         "CLAMAV_URL": "none",
+        "ENTITY_REGISTER_URL": "none",
         "JOURNAL_URL": f"file://{folder}/journal",
         "SITE_URL": "http://localhost",
         "DEBUG": "0",

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from privacy.actions import informing, notifying, subjects
+from privacy.actions import informing, notifying, retention, subjects
 from privacy.choices import MailState
 from privacy.models import OutgoingMail
 
@@ -21,4 +21,5 @@ def record(*, mail: OutgoingMail, at: datetime.datetime) -> bool:
         return False
     if informing.not_reached(mail_number=mail.pk) or notifying.not_reached(mail_number=mail.pk):
         OutgoingMail.objects.filter(pk=mail.pk).update(body_text="")  # told anew, by a mail of its own, or by hand
+    retention.refresh(*([mail.subject.root_id] if mail.subject else []))
     return True

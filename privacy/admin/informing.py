@@ -174,13 +174,13 @@ class RecipientNoticeAdmin(PersonAdmin):
         return show.day(row.created_at)
 
 
-def sources_panel(subject_id: uuid.UUID) -> Panel:
-    """Where we have it from, and whether the person knows."""
+def sources_panel(subject_id: uuid.UUID, *, hidden: Iterable[str] = ()) -> Panel:
+    """Where we have it from, and whether the person knows; but of the models `hidden`."""
     rows = [
         (show.link(work.url_of(row), row), show.day(row.collected_at),
          show.day(row.informed_at) if row.is_told else show.with_tag(show.day(row.due_on), _("to be told by"), "warning"),
          row.get_through_display() or show.NOTHING)
-        for row in told.of_person(subject_id)
+        for row in told.of_person(subject_id).exclude(object_label__in=[*hidden])
     ]  # fmt: skip
     heads = (_("received from"), _("received"), _("told"), _("how"))
     empty = _("Only what the person has typed in applications, with the statement beside it.")

@@ -54,10 +54,11 @@ def named_by(model: type[Model]) -> Callable[[HttpRequest, Collection[uuid.UUID]
     return found
 
 
-def storage_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
+def storage_panel(subject_id: uuid.UUID, *, for_claims: bool = False, hidden: Collection[str] = ()) -> Panel:
     """Each thing we hold, until when and why: what the person reads too, said of another.
 
-    What is restricted is there without its name, unless it is read for a claim (GDPR art. 18(2)).
+    What is restricted is there without its name, unless it is read for a claim (GDPR art. 18(2)). Rows of the models
+    `hidden` are left out: whoever reads this does not work with them.
     """
     explanation = explain(subject_id, timezone.localdate())
     set_aside = frozenset() if for_claims else restricted_categories(subject_id)
@@ -68,15 +69,19 @@ def storage_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
     return Panel(
         _("Until when and why"),
         heads,
-        [row for _verdict, row in _rows(explanation, set_aside)],
+        [row for _verdict, row in _rows(explanation, set_aside, hidden)],
         _("We hold nothing."),
         note,
     )
 
 
-def _rows(explanation: Explanation, set_aside: frozenset[str]) -> list[tuple[Verdict, tuple[Any, ...]]]:
+def _rows(
+    explanation: Explanation, set_aside: frozenset[str], hidden: Collection[str] = ()
+) -> list[tuple[Verdict, tuple[Any, ...]]]:
     rows = []
     for item, outcome in zip(explanation.items, explanation.decision.outcomes, strict=True):
+        if item.key[0].lower() in hidden:
+            continue
         label, color = VERDICTS[item.verdict]
         why = " ".join(reasons.sentences(outcome, to_person=False))
         name = RESTRICTED if {"", item.category} & set_aside else item.label
@@ -84,9 +89,9 @@ def _rows(explanation: Explanation, set_aside: frozenset[str]) -> list[tuple[Ver
     return rows
 
 
-def trail_panel(subject_id: uuid.UUID, *, for_claims: bool = False) -> Panel:
+def trail_panel(subject_id: uuid.UUID, *, for_claims: bool = False, hidden: Collection[str] = ()) -> Panel:
     is_hidden = not for_claims and bool({"", Category.HISTORY} & restricted_categories(subject_id))
-    lines = [] if is_hidden else trail_for_person(subject_id, limit=30)
+    lines = [] if is_hidden else trail_for_person(subject_id, limit=30, hidden=hidden)
     rows = [(show.moment(line.at), line.text, line.role, line.purpose) for line in lines]
     heads = (_("when"), _("what"), _("who"), _("what for"))
     note = _("This is what the person reads: you in these lines is the person. The newest 30.")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 Text = str | Promise
@@ -54,3 +54,7 @@ def text(words: str) -> str:
 
 def with_tag(text: Any, label: Any, color: str) -> str:
     return format_html("{} {}", text, tag(label, color))
+
+
+def with_tags(text: Any, tags: list[str]) -> str:
+    return format_html("{}{}", text, format_html_join("", " {}", ((tag,) for tag in tags)))

@@ -4,7 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from privacy.choices.brakes import BrakeCause as BrakeCause
+from privacy.choices.erasures import BrakeCause as BrakeCause
+from privacy.choices.erasures import ErasureCause as ErasureCause
+from privacy.choices.erasures import ErasureScope as ErasureScope
 
 
 class LegalGround(models.TextChoices):
@@ -160,18 +162,6 @@ class AlarmCode(models.TextChoices):
     COPIES = "copies", _("copies of people's data could not be made")
 
 
-class ErasureCause(models.TextChoices):
-    PURGE = "purge", _("storage time over")
-    PERSON = "person", _("the person asked")
-    STAFF = "staff", _("erased by us on request")
-    REPLAY = "replay", _("erased again after a restore")
-
-
-class ErasureScope(models.TextChoices):
-    PERSON = "person", _("everything about the person")
-    PART = "part", _("a part")
-
-
 class PeriodUnit(models.TextChoices):
     DAYS = "days", _("days")
     MONTHS = "months", _("months")
@@ -189,6 +179,8 @@ class PeriodCode(models.TextChoices):
     CLIENT_CONTACT = "client_contact", _("contact person at a client")
     ENQUIRY = "enquiry", _("question or enquiry")
     CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
+    COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
+    TIMELINE = "timeline", _("history of a client")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")

@@ -13,9 +13,17 @@ from privacy.models.personal import PersonalQuerySet
 from privacy.models.recipient import Recipient
 from privacy.models.register import ProcessingActivity
 from privacy.models.subject import Subject
+from privacy.ports import Actor
+
+OF_CREDIT = "company_credit"
 
 
 class CollectionQuerySet(PersonalQuerySet["Collection"]):
+    def visible_to(self, user: Actor) -> "CollectionQuerySet":
+        """That somebody's credit was assessed is read by those who do it, and by those who answer for rights."""
+        seen = super().visible_to(user)
+        return seen if user.has_role("manager", "privacy", "finance") else seen.exclude(activity__code=OF_CREDIT)
+
     def untold(self) -> "CollectionQuerySet":
         return self.filter(informed_at=None)
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from privacy import registries
+from privacy import declarations, registries
 from privacy.choices import Category, ConsentPurpose, ToldBy, Verb
 from privacy.choices.disclosures import RecipientReason, ToldThrough
 from privacy.models import ProcessingActivity, Recipient, Subject, TrailEntry
@@ -81,9 +81,15 @@ def of_person(subject_id: uuid.UUID) -> QuerySet[TrailEntry]:
     return TrailEntry.objects.filter(subject_uuid__in=ids).order_by("-id")
 
 
-def for_person(subject_id: uuid.UUID, *, start: int = 0, limit: int = 50) -> list[TrailLine]:
-    """The same as sentences, `limit` of them from the newest but `start`; three statements, however many."""
-    entries = list(of_person(subject_id)[start : start + limit])
+def for_person(
+    subject_id: uuid.UUID, *, start: int = 0, limit: int = 50, hidden: Iterable[str] = ()
+) -> list[TrailLine]:
+    """The same as sentences, `limit` of them from the newest but `start`; three statements, however many.
+
+    Without what was done for the purpose the models `hidden` serve.
+    """
+    purposes_hidden = {declarations.of(apps.get_model(label)).activity for label in hidden}
+    entries = list(of_person(subject_id).exclude(activity__in=purposes_hidden)[start : start + limit])
     purposes, recipients = _activity_names(), _recipient_names(entries)
     return [_line(entry, purposes, recipients) for entry in entries]
 

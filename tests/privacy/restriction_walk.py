@@ -37,6 +37,7 @@ QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
     "create_staff": ("--email", "ny@example.test", "--name", "Ny Kollega", "--role", "adviser"),
     "check_promises": ("--json",),
     "purge": ("--dry-run", "--json"),
+    "read_inbox": (),
     "reconcile_files": (),
     "verify_trail": (),
 }

@@ -19,7 +19,8 @@ from django.test import override_settings
 from candidates import emails as to_candidates
 from candidates.models import Application, Candidate, JobAlert, PositionLetter
 from clients import emails as to_clients
-from clients.models import Newsletter
+from clients.emails import credit as about_credit
+from clients.models import CreditAssessment, Newsletter, Prepayment
 from fremrykk.accounts import emails as about_accounts
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.models import AddressChange, User
@@ -213,6 +214,9 @@ def _given(kind: object, person: Person) -> object:
         Request: person.rows[Request],
         Side: Side.OLD,
         Application: person.rows[Application],
+        Prepayment: person.rows[Prepayment],
+        CreditAssessment: person.rows[CreditAssessment],
+        bool: True,
         JobAlert: person.rows[JobAlert],
         PositionLetter: person.rows[PositionLetter],
         Candidate: person.rows[Candidate],
@@ -269,6 +273,7 @@ def leaky_mail() -> types.ModuleType:
 
 MAILS = (
     to_candidates,
+    about_credit,
     to_clients,
     about_accounts,
     about_rights,
@@ -281,7 +286,7 @@ MAILS = (
 
 
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
-    for code in ("applications", "access_control", "candidate_base", "enquiries", "rights"):
+    for code in ("applications", "access_control", "candidate_base", "company_credit", "enquiries", "rights"):
         made.ProcessingActivityFactory(code=code)
 
     assert reached(first, *MAILS) == REACHES_RESTRICTED

@@ -45,7 +45,7 @@ def test_everybody_in_the_audience_gets_one_and_the_mailing_counts_them(people):
     assert mailing.finished_at == NOW
     mail = OutgoingMail.objects.filter(subject=people[0].subject).get()
     assert (mail.marketing_kind, mail.activity.code, mail.template_version != "") == (
-        "client_newsletter", "client_newsletter", True,
+        "position_tips", "candidate_base", True,
     )  # fmt: skip
     assert mail.body_text.startswith("Hei,\n\nVi er blitt flere.\n\n-- \n")
 
@@ -74,7 +74,7 @@ def test_the_sweep_finds_a_mailing_whose_worker_died_and_sends_what_it_wrote(peo
 def test_nobody_gets_it_who_must_not(people):
     said_no_to_all, said_no_to_this, said_no_to_another, restricted, erased = people
     suppressions.stop_for_address(email=said_no_to_all.email, at=NOW)
-    suppressions.stop_for_address(email=said_no_to_this.email, kind="client_newsletter", at=NOW)
+    suppressions.stop_for_address(email=said_no_to_this.email, kind="position_tips", at=NOW)
     suppressions.stop_for_address(email=said_no_to_another.email, kind="job_alerts", at=NOW)
     RestrictionFactory(subject=restricted.subject)
     erasure.erase_person(subject_id=erased.subject_id, cause="person", by=None, at=NOW)

@@ -34,9 +34,11 @@ from tests.factories import (
     ApplicationFactory,
     BreachFactory,
     CandidateFactory,
+    ClientCompanyFactory,
     CollectionFactory,
     ConsentEventFactory,
     ControllerFactory,
+    CreditAssessmentFactory,
     DisclosureFactory,
     DocumentFactory,
     EnquiryFactory,
@@ -49,6 +51,7 @@ from tests.factories import (
     MailingFactory,
     OutgoingMailFactory,
     PackageFactory,
+    PrepaymentFactory,
     RecipientFactory,
     RecipientNoticeFactory,
     RequestFactory,
@@ -57,6 +60,7 @@ from tests.factories import (
     StageChangeFactory,
     SubjectFactory,
     SuppressionFactory,
+    TimelineEntryFactory,
     TrailEntryFactory,
 )
 from tests.workspace import sign_in
@@ -299,7 +303,27 @@ def told_of_twice(candidate):
     AlertedAdFactory.create_batch(2, alert=alert, ad=ad)
 
 
+def number_of_nobody(candidate):
+    ClientCompanyFactory(org_number="310000001")
+
+
+def candidate_in_a_clients_history(candidate):
+    unguarded(("clients_timelineentry", "timeline_about_business"))
+    TimelineEntryFactory(text="Kandidaten 010190 12345 passer.")
+
+
+def class_kept_for_years(candidate):
+    CreditAssessmentFactory(assessed_on=LONG_AGO.date() - datetime.timedelta(days=100))
+
+
+def opened_before_it_was_paid(candidate):
+    unguarded()
+    PrepaymentFactory(waits=True, order=JobOrderFactory())
+
+
 BREAK = {
+    "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
+    "P31": opened_before_it_was_paid,
     "P20": alert_of_an_address_nobody_proved, "P45": alert_left_after_the_withdrawal, "P42": told_of_twice,
     "P43": advertised_by_nobody, "P44": told_to_many, "P54": advertised_after_the_no,
     "P2": breach_kept_quiet,

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, enquiries, inbox, lists, persons, positions, story
+from fremrykk.accounts.management.demo import clients, credit, enquiries, inbox, lists, persons, positions, story
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
 from privacy.adapters import maildir
@@ -26,6 +26,7 @@ STAFF = {
     "manager": ("leder@example.test", "Ragnhild Aasen", "manager (daglig leder)"),
     "adviser": ("radgiver@example.test", "Jon Ødegård", "adviser (rådgiver)"),
     "privacy": ("personvern@example.test", "Liv Sætre", "privacy officer (personvernansvarlig)"),
+    "finance": ("okonomi@example.test", "Nils Haugen", "finance (økonomi)"),
 }
 CANDIDATES = (persons.KARI, persons.JONAS, persons.CONSENTED)
 
@@ -72,12 +73,14 @@ class Command(BaseCommand):
 def seed(now: datetime.datetime) -> list[Login]:
     """All or nothing: a demo killed half-way begins anew."""
     logins = {role: _staff(role, now - clients.LONG_AGO) for role in STAFF}
-    manager, adviser, privacy = (logins[role].user for role in ("manager", "adviser", "privacy"))
+    manager, adviser, privacy, finance = (logins[role].user for role in ("manager", "adviser", "privacy", "finance"))
     for period in RetentionPeriod.objects.filter(approved_at=None, superseded_at=None).order_by("pk"):
         periods.approve(period=period, by=manager, at=now)
     ads = clients.make(manager=manager, adviser=adviser, now=now)
     story.tell(story.Stage(now=now, manager=manager, adviser=adviser, privacy=privacy, ads=ads))
     enquiries.make(adviser=adviser, ads=ads, now=now)
+    staff = credit.Staff(manager=manager, adviser=adviser, finance=finance)
+    credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
     warnings.warn(at=now)
     return list(logins.values())
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from clients.actions import ads, agreements, companies, newsletters, orders, relations
 from clients.models import ClientCompany, JobAd
+from clients.ports import Unit
 from fremrykk.accounts.management.demo import pdf
 from fremrykk.accounts.management.demo.positions import CLIENTS, CLOSED, LEFT, POSITIONS, Client, Position
 from fremrykk.accounts.models import User
@@ -52,6 +53,10 @@ def _client(client: Client, manager: User, adviser: User, now: datetime.datetime
         name=client.name,
         privacy_statement_url="https://www.example.test/personvern",
         adviser=adviser,
+        unit=Unit(client.org_number, client.name.upper(), form="AS", address="Storgata 1, 0155 OSLO"),
+        is_looked_up=True,
+        by=adviser,
+        at=met,
     )
     contact = companies.add_contact(
         company=company, name=client.contact, email=client.email, position="Leder", by=adviser, at=met

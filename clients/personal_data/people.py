@@ -1,4 +1,4 @@
-"""Whose the rows about clients are."""
+"""Whose the rows about contact persons, enquiries and signatures are; and what is about nobody."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -19,6 +19,8 @@ from privacy.choices import Category, PeriodCode
 from privacy.declarations import clear, data, file, internal, link, not_personal, owner, personal, stays
 from privacy.grounds import Statutory, Until
 
+NUMBER = internal(_("a number of ours that says nothing about you"))
+
 personal(
     ClientContact,
     subject="subject",
@@ -26,7 +28,7 @@ personal(
     category=Category.CLIENT,
     keep=Until("ended_at", PeriodCode.CLIENT_CONTACT, while_empty="client_relation"),
     fields={
-        "id": internal(_("a number of ours that says nothing about you")),
+        "id": NUMBER,
         "subject": owner(),
         "company": link(),
         "name": data(Category.IDENTITY),
@@ -34,6 +36,7 @@ personal(
         "phone": data(Category.CONTACT),
         "position": data(Category.CLIENT),
         "role": data(Category.CLIENT),
+        "started_on": data(Category.CLIENT),
         "ended_at": data(Category.CLIENT),
         "created_at": data(Category.CLIENT),
     },
@@ -105,7 +108,8 @@ personal(
 
 not_personal(
     ClientCompany,
-    reason="a company; its people are contact persons",
+    reason="a company; its people are contact persons, and the person behind a sole proprietorship is a SoleProprietor, with "
+    "whose row name and number here are taken out",
     links={"adviser": clear(), "ended_by": stays("who ended the relation must stay known as long as the client is")},
 )
 not_personal(

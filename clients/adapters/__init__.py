@@ -1,0 +1,1 @@
+"""Enhetsregisteret, asked over HTTP."""
