@@ -303,6 +303,11 @@ def told_of_twice(candidate):
     AlertedAdFactory.create_batch(2, alert=alert, ad=ad)
 
 
+def registered_by_nobody(candidate):
+    unguarded(("privacy_request", "request_by_staff_says_who_it_was"))
+    RequestFactory(subject=candidate.subject, door="letter", email="")
+
+
 def number_of_nobody(candidate):
     ClientCompanyFactory(org_number="310000001")
 
@@ -332,7 +337,7 @@ BREAK = {
     "P11": not_shown_a_statement, "P12": entered_from_nowhere, "P15": mailed_before_the_notice, "P36": given_without_agreement,
     "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
     "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
-    "P56": history_rewritten, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
+    "P56": history_rewritten, "P59": registered_by_nobody, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
     "P63": address_of_nobody, "P64": adviser_left, "P70": enquiry_of_nobody, "P71": rejected_by_a_machine,
 }  # fmt: skip
 
