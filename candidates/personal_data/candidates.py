@@ -9,8 +9,6 @@ from candidates.models import (
     ApplicationDocument,
     Candidate,
     Document,
-    Import,
-    ImportRow,
     JobAlert,
     PositionLetter,
     SearchWord,
@@ -18,7 +16,6 @@ from candidates.models import (
 )
 from privacy.choices import Category, ConsentPurpose, PeriodCode
 from privacy.declarations import (
-    Expiry,
     clear,
     data,
     derived,
@@ -28,7 +25,6 @@ from privacy.declarations import (
     not_personal,
     owner,
     personal,
-    soft,
     stays,
 )
 from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
@@ -228,33 +224,4 @@ not_personal(
     SearchWord,
     reason="single words to find near spellings by, tied to nobody; one that no document has any more is removed "
     "within five minutes of an erasure",
-)
-
-not_personal(
-    Import,
-    reason="where a list lies, how far it has come and how many went which way; nobody in it is named",
-    links={
-        "created_by": stays("who had the list checked"),
-        "started_by": stays("who took the people over answers for it"),
-        "settled_by": stays("who looked at what is deleted of it"),
-    },
-)
-
-personal(
-    ImportRow,
-    activity="taken_over",
-    outlives=_("that a row was taken over, without what stands in it, so that nobody erased is taken over again"),
-    expires=Expiry("at", PeriodCode.IMPORT_ROW),
-    fields={
-        "id": NUMBER,
-        "run": link(),
-        "number": data(Category.HISTORY),
-        "state": data(Category.HISTORY),
-        "problems": data(Category.HISTORY),
-        "digest": internal(_("a keyed fingerprint of the row, which only says whether another row is the same")),
-        "keys": internal(_("keyed fingerprints of what the row may be known by, which say nothing without our key")),
-        "subject_uuid": soft(_("the person, by the random number only; outlives the person for its own time")),
-        "match_uuid": soft(_("the person it may be, by the random number only")),
-        "at": data(Category.HISTORY),
-    },
 )

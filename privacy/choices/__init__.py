@@ -4,7 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from privacy.choices.brakes import BrakeCause as BrakeCause
+from privacy.choices.erasures import BrakeCause as BrakeCause
+from privacy.choices.erasures import ErasureCause as ErasureCause
+from privacy.choices.erasures import ErasureScope as ErasureScope
 
 
 class LegalGround(models.TextChoices):
@@ -158,18 +160,6 @@ class AlarmCode(models.TextChoices):
     REQUESTS = "requests", _("requests about rights are overdue")
     INBOX = "inbox", _("the inbox is not read, or a mail could not be")
     COPIES = "copies", _("copies of people's data could not be made")
-
-
-class ErasureCause(models.TextChoices):
-    PURGE = "purge", _("storage time over")
-    PERSON = "person", _("the person asked")
-    STAFF = "staff", _("erased by us on request")
-    REPLAY = "replay", _("erased again after a restore")
-
-
-class ErasureScope(models.TextChoices):
-    PERSON = "person", _("everything about the person")
-    PART = "part", _("a part")
 
 
 class PeriodUnit(models.TextChoices):

@@ -9,12 +9,12 @@ from django.utils import timezone
 from candidates.actions import scanning
 from candidates.adapters.inspector import SandboxInspector
 from candidates.adapters.virus_scanner import NoScanner
-from candidates.models import Application, Candidate, Document
+from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import search
 from clients.models import JobAd
 from fremrykk.accounts.management.commands import seed_demo
 from fremrykk.accounts.models import User
-from privacy.models import Hold, RetentionPeriod, Subject
+from privacy.models import Collection, Hold, RetentionPeriod, Subject
 from privacy.queries import explain, reviews
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
@@ -52,7 +52,8 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
 def test_every_kind_of_candidate_is_there(db):
     seed_demo.seed(NOW)
 
-    assert Candidate.objects.count() == 15
+    assert Candidate.objects.count() == 16
+    assert (Campaign.objects.count(), Lead.objects.count(), Collection.objects.untold().count()) == (1, 5, 1)
     assert JobAd.objects.published(NOW).count() == 6
     assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
     assert RetentionPeriod.objects.filter(approved_at=None).count() == 0
@@ -61,10 +62,11 @@ def test_every_kind_of_candidate_is_there(db):
     ) == [
         "website",
         "by_hand",
+        "campaign",
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 11 + ["interview", "offer", "rejected", "withdrawn"]
+        ["new"] * 12 + ["interview", "offer", "rejected", "withdrawn"]
     )
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2

@@ -110,7 +110,7 @@ def delete_oneself(candidate: Candidate) -> None:
     own = Client()
     log_in(own, candidate.subject.user)
     session = own.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time(), "reauthenticated": True}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(candidate.subject.user.pk)
     session.save()
     own.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
