@@ -715,10 +715,12 @@ class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
 
 
 class SignatoryFactory(factory.django.DjangoModelFactory[Signatory]):
+    """Of an agreement that was over so long ago that the law keeps it no more; `agreement=…` makes it one that is kept."""
+
     class Meta:
         model = Signatory
 
-    agreement = factory.SubFactory(AgreementFactory)
+    agreement = factory.SubFactory(AgreementFactory, valid_until=datetime.date(2019, 12, 31))
     subject = factory.SubFactory(SubjectFactory)
     name = factory.Faker("name", locale="no_NO")
     position = "Daglig leder"
