@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from candidates.models import Application, StageChange
-from clients.models import JobOrder
+from clients.models import Agreement, JobOrder
 from privacy.actions import retention, seals
 from privacy.models import (
     Controller,
@@ -48,6 +48,7 @@ from tests.factories import (
     JobAdFactory,
     JobAlertFactory,
     JobOrderFactory,
+    LeadFactory,
     MailingFactory,
     OutgoingMailFactory,
     PackageFactory,
@@ -326,7 +327,17 @@ def opened_before_it_was_paid(candidate):
     PrepaymentFactory(waits=True, order=JobOrderFactory())
 
 
+def over_before_its_order(candidate):
+    unguarded()
+    Agreement.objects.update(ended_on=NOW.date())
+
+
+def lead_from_nowhere(candidate):
+    retention.refresh(LeadFactory().subject_id)
+
+
 BREAK = {
+    "P18": over_before_its_order, "P46": lead_from_nowhere,
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
     "P31": opened_before_it_was_paid,
     "P20": alert_of_an_address_nobody_proved, "P45": alert_left_after_the_withdrawal, "P42": told_of_twice,
