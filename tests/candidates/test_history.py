@@ -242,7 +242,8 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
     labels = {
         "candidates.application", "candidates.candidate", "candidates.document", "clients.clientcontact", "accounts.user",
         "candidates.jobalert", "candidates.positionletter", "clients.agreement", "clients.signatory",
-        "clients.enquiry", "clients.orderreader",
+        "clients.enquiry", "clients.orderreader", "clients.soleproprietor", "clients.registerentry", "clients.subunit",
+        "clients.timelineentry", "clients.creditassessment", "clients.prepayment", "candidates.lead", "privacy.casefile",
         "privacy.breach", "privacy.collection", "privacy.hold", "privacy.inboxcase", "privacy.package", "privacy.request",
         "privacy.restriction", "privacy.sharingagreement",
     }  # fmt: skip

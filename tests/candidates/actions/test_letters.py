@@ -58,7 +58,7 @@ def test_who_chose_to_hear_of_positions_is_written_to_as_advertising():
     assert "List-Unsubscribe" in sent.extra_headers
     verbs = TrailEntry.objects.filter(subject_uuid=candidate.subject_id).order_by("pk").values_list("verb", "activity")
     assert list(verbs) == [("written", "candidate_base"), ("mailed", "candidate_base")]
-    assert for_person(candidate.subject_id)[1].role == "an adviser"
+    assert for_person(candidate.subject_id)[1].role == "en rådgiver"
 
 
 def test_who_applied_for_it_is_answered_as_a_service():

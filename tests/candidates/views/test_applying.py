@@ -271,7 +271,7 @@ def test_a_link_that_is_unknown_or_over_says_so(client, ad, now, time_machine):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_form_costs_the_same_however_many_notices(client, ad, django_assert_num_queries, number):
     NoticeFactory.create_batch(number)
-    assert Notice.objects.count() == number + 4
+    assert Notice.objects.count() == number + 6
 
     with django_assert_num_queries(5):
         client.get(address(ad))
