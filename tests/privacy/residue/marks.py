@@ -67,6 +67,10 @@ class Marks:
         text = str(value).lower()
         return {mark for mark in self.held if mark in text}
 
+    def told_to_the_source(self) -> set[str]:
+        """What the company that gave us the data calls them: all that the notice of the erasure to it says."""
+        return {mark for mark, places in self.held.items() if "privacy_collection.reference" in places}
+
     def next(self) -> int:
         self._words += 1
         assert self._words < APART

@@ -116,17 +116,12 @@ def may_stay() -> set[str]:
     }
 
 
-def told_to_the_source(marks: Marks) -> set[str]:
-    """What the company that gave us the data calls them: all that the notice of the erasure to it says."""
-    return {mark for mark, places in marks.held.items() if "privacy_collection.reference" in places}
-
-
 def left(marks: Marks) -> dict[str, set[str]]:
     """What should not be there: a value anywhere, a number where no declaration keeps it."""
     found = everywhere(marks.all)
     allowed = may_stay() | {"storage journal"}
     kept = {mark: places - (allowed if mark in marks.numbers else set()) for mark, places in found.items()}
-    for mark in told_to_the_source(marks):
+    for mark in marks.told_to_the_source():
         kept[mark] = kept.get(mark, set()) - {
             "privacy_recipientnotice.source_references",
             "privacy_outgoingmail.body_text",
@@ -166,5 +161,5 @@ def test_nothing_is_left_of_one_and_the_other_is_untouched(erase, approved_perio
     now = without(all_rows(), marks.all)
     assert {table for table in now if now[table] != rows[table]} <= MACHINERY
     assert (stored(but=marks), missing(others)) == (files, {})
-    assert marks.known_in(bodies(mail_folder, but=mails)) - told_to_the_source(marks) == set()
+    assert marks.known_in(bodies(mail_folder, but=mails)) - marks.told_to_the_source() == set()
     assert {mark for known in (marks, others) for mark in known.known_in(worker_log.read_text() + caplog.text)} == set()
