@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from candidates import emails as candidates
 from clients import emails as clients
-from clients.emails import enquiries
+from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
 from fremrykk.accounts.models import AddressChange
 from privacy import emails as privacy
@@ -111,8 +111,16 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "clients/advertising/newsletter": _newsletter,
     "candidates/email/contact_person": lambda: candidates.contact_person(made.CandidateFactory(), "Jon"),
     "clients/email/agreement_to_sign": lambda: clients.agreement_to_sign(made.AgreementFactory(), name="Kari"),
-    "clients/email/enquiry_answered": lambda: enquiries.answered(made.EnquiryFactory(needs="To tømrere."), "Svar."),
-    "clients/email/enquiry_received": lambda: enquiries.received(made.EnquiryFactory(needs="To tømrere.")),
+    "clients/email/enquiry_answered": lambda: enquiries.enquiry_answered(
+        made.EnquiryFactory(needs="To tømrere."), "Svar."
+    ),
+    "clients/email/enquiry_received": lambda: enquiries.enquiry_received(made.EnquiryFactory(needs="To tømrere.")),
+    "clients/email/prepayment_asked": lambda: credit.prepayment_asked(
+        made.PrepaymentFactory(waits=True), made.CreditAssessmentFactory()
+    ),
+    "clients/email/prepayment_reviewed": lambda: credit.prepayment_reviewed(
+        made.PrepaymentFactory(waits=True, review_answer="Vi ser på det igjen."), is_upheld=True
+    ),
     "clients/email/order_access": lambda: enquiries.order_access(made.OrderReaderFactory()),
     "privacy/email/renewed": lambda: privacy.renewed(DAY),
     "privacy/letters/kept_by_law_1": lambda: privacy.kept_by_law(

@@ -73,7 +73,7 @@ class Source:
             yield from self._called(node, module)
 
     def _called(self, call: ast.Call, module: str) -> Iterator[Event]:
-        full = self._full_name(call.func, module)
+        full = self.full_name(call.func, module)
         if full in LOCKS:
             yield Event("lock", full)
         elif full in REFRESHES:
@@ -85,7 +85,7 @@ class Source:
         elif isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
             yield Event("write", _root(call.func))
 
-    def _full_name(self, called: ast.expr, module: str) -> str:
+    def full_name(self, called: ast.expr, module: str) -> str:
         known = self.imported[module]
         if isinstance(called, ast.Name):
             return known.get(called.id, f"{module}.{called.id}")

@@ -91,7 +91,7 @@ def send(*, agreement: Agreement, contact: ClientContact, by: Actor, at: datetim
     """Write the terms to who is to sign, in words. Raises `AlreadySigned`, `NotTheirs`, `PersonIsGone`, `IsRestricted`."""
     subjects.lock(contact.subject_id)
     fresh = _drafted(agreement)
-    reader = _theirs(fresh, contact, by)
+    reader = _theirs(fresh, contact, by=by)
     language = language_of(reader.subject_id)
     message = agreement_to_sign(fresh, name=reader.name)
     mails.queue(message, to=reader.email, subject_id=reader.subject_id, language=language, at=at)
@@ -115,7 +115,7 @@ def sign(
         agreement = draft(company=company, **agreed)
         file = _stored(upload, is_scanned, by, at, written)
         Agreement.objects.filter(pk=agreement.pk).update(signed_at=at, signed_by_id=by.pk, **file)
-        _signed_by(agreement, signatories, by, at)
+        _signed_by(agreement, signatories, by=by, at=at)
         timeline.signed(agreement, by=by, at=at)
     agreement.refresh_from_db()
     return agreement
@@ -141,7 +141,7 @@ def register(
         file = _stored(upload, is_scanned, by, at, written)
         moment = at if signed_on == today else midnight(signed_on)
         Agreement.objects.filter(pk=fresh.pk).update(signed_at=moment, signed_by_id=by.pk, **file)
-        _signed_by(fresh, signatories, by, at)
+        _signed_by(fresh, signatories, by=by, at=at)
         timeline.signed(fresh, by=by, at=at)
 
 
@@ -163,7 +163,7 @@ def receive_file(
         if fresh.file:
             raise AlreadyFiled
         Agreement.objects.filter(pk=fresh.pk).update(**_stored(upload, is_scanned, by, at, written))
-        _signed_by(fresh, signatories, by, at)
+        _signed_by(fresh, signatories, by=by, at=at)
 
 
 @transaction.atomic
@@ -205,7 +205,7 @@ def _lock(signatories: Sequence[ClientContact]) -> None:
     subjects.lock(*(contact.subject_id for contact in signatories))
 
 
-def _theirs(agreement: Agreement, contact: ClientContact, by: Actor) -> ClientContact:
+def _theirs(agreement: Agreement, contact: ClientContact, *, by: Actor) -> ClientContact:
     fresh = subjects.fresh(contact, by=by)
     if fresh.company_id != agreement.company_id or fresh.ended_at:
         raise NotTheirs
@@ -223,10 +223,10 @@ def _stored(
     return {"file": name, "sha256": digest, "is_scanned": is_scanned, "filed_by_id": by.pk, "filed_at": at}
 
 
-def _signed_by(agreement: Agreement, contacts: Sequence[ClientContact], by: Actor, at: datetime.datetime) -> None:
+def _signed_by(agreement: Agreement, contacts: Sequence[ClientContact], *, by: Actor, at: datetime.datetime) -> None:
     """As the paper says it: what becomes of the contact person's own row changes nothing here."""
     for contact in contacts:
-        known = _theirs(agreement, contact, by)
+        known = _theirs(agreement, contact, by=by)
         said = {"name": known.name, "position": known.position}
         row = Signatory.objects.create(agreement=agreement, subject_id=known.subject_id, **said)
         trail.record(

@@ -107,13 +107,13 @@ def ask_prepayment(*, order: JobOrder, reason: str, by: Actor, at: datetime.date
 @transaction.atomic
 def mark_paid(*, prepayment: Prepayment, by: Actor, at: datetime.datetime) -> None:
     """The money is there: the order may be opened. Raises `AlreadySettled`."""
-    _settle(prepayment, PrepaymentState.PAID, PAID, by, at)
+    _settle(prepayment, PrepaymentState.PAID, PAID, by=by, at=at)
 
 
 @transaction.atomic
 def waive(*, prepayment: Prepayment, by: Actor, at: datetime.datetime) -> None:
     """A person has changed the decision. Raises `AlreadySettled`."""
-    _settle(prepayment, PrepaymentState.WAIVED, WAIVED, by, at)
+    _settle(prepayment, PrepaymentState.WAIVED, WAIVED, by=by, at=at)
 
 
 @transaction.atomic
@@ -139,11 +139,11 @@ def review(*, prepayment: Prepayment, is_upheld: bool, answer: str, by: Actor, a
     _mail(fresh, prepayment_reviewed(fresh, is_upheld=is_upheld), at)
     _written(Verb.GRANTED if not is_upheld else Verb.REFUSED, fresh, ["review_answer"], "", by, at)
     if not is_upheld:
-        _settle(fresh, PrepaymentState.WAIVED, WAIVED, by, at)
+        _settle(fresh, PrepaymentState.WAIVED, WAIVED, by=by, at=at)
 
 
 def _settle(
-    prepayment: Prepayment, state: PrepaymentState, text: str | Promise, by: Actor, at: datetime.datetime
+    prepayment: Prepayment, state: PrepaymentState, text: str | Promise, *, by: Actor, at: datetime.datetime
 ) -> None:
     fresh = _standing(prepayment, by=by)
     Prepayment.objects.filter(pk=fresh.pk).update(state=state, settled_by=by.pk, settled_at=at)

@@ -84,7 +84,7 @@ def _receipt(enquiry: Enquiry, by: Actor | None, at: datetime.datetime) -> None:
         subject_id=enquiry.subject_id, object_label=enquiry._meta.label_lower, activity=ACTIVITY,
         language=enquiry.language, at=at,
     )  # fmt: skip
-    message = emails.received(enquiry)
+    message = emails.enquiry_received(enquiry)
     mails.queue(message, to=enquiry.email, subject_id=enquiry.subject_id, language=enquiry.language, at=at)
 
 
@@ -129,7 +129,7 @@ def answer(*, enquiry: Enquiry, answer: str, by: Actor, at: datetime.datetime) -
     due_on = working_days_after(timezone.localdate(at), FOLLOW_UP_WITHIN)
     Enquiry.objects.filter(pk=enquiry.pk).update(answer=whole, answered_at=at, due_on=due_on)
     _record(Verb.CHANGED, enquiry, ["answer"], by=by, at=at)
-    message = emails.answered(enquiry, answer)
+    message = emails.enquiry_answered(enquiry, answer)
     mails.queue(message, to=enquiry.email, subject_id=enquiry.subject_id, language=enquiry.language, at=at)
     retention.refresh(enquiry.subject_id)
 

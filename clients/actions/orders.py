@@ -75,7 +75,7 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     retention.refresh(*people)
     company = fresh.company
     recipients.for_client(company_uuid=company.pk, name=company.name, org_number=company.org_number, purpose=PURPOSE)
-    _told(fresh, OPENED, by, at)
+    _told(fresh, OPENED, by=by, at=at)
     logger.info("order %s opened by account %s", fresh.pk, by.pk)
 
 
@@ -92,7 +92,7 @@ def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     for ended in on_order_closed:
         ended(order_id=fresh.pk, at=at)
     retention.refresh(*people)
-    _told(fresh, CLOSED, by, at)
+    _told(fresh, CLOSED, by=by, at=at)
     logger.info("order %s closed by account %s", fresh.pk, by.pk)
 
 
@@ -125,5 +125,5 @@ def _locked(pk: int) -> JobOrder:
     return JobOrder.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def _told(order: JobOrder, text: Promise, by: Actor, at: datetime.datetime) -> None:
+def _told(order: JobOrder, text: Promise, *, by: Actor, at: datetime.datetime) -> None:
     timeline.done(company_id=order.company_id, kind=TimelineKind.ORDER, text=text, by=by, at=at, order=order.title)

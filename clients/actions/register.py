@@ -66,7 +66,7 @@ def look_up(*, company: ClientCompany, register: EntityRegister, by: Actor | Non
     answer = register.unit(company.org_number)
     if answer.heard not in (Heard.FOUND, Heard.REMOVED):
         raise NoAnswer(answer.heard)
-    return _take(company.pk, answer, by, at)
+    return _take(company.pk, answer, by=by, at=at)
 
 
 def look_up_active(*, register: EntityRegister, at: datetime.datetime) -> dict[str, int]:
@@ -87,7 +87,7 @@ def look_up_active(*, register: EntityRegister, at: datetime.datetime) -> dict[s
 
 
 @transaction.atomic
-def _take(company_id: uuid.UUID, answer: Answer, by: Actor | None, at: datetime.datetime) -> bool:
+def _take(company_id: uuid.UUID, answer: Answer, *, by: Actor | None, at: datetime.datetime) -> bool:
     company = ClientCompany.objects.select_for_update(no_key=True).get(pk=company_id)
     known = RegisterEntry.objects.filter(company=company).first()
     if known is None and hasattr(company, "proprietor"):

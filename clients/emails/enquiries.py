@@ -7,14 +7,14 @@ from clients.models import Enquiry, OrderReader
 from privacy.emails import Message
 
 
-def received(enquiry: Enquiry) -> Message:
+def enquiry_received(enquiry: Enquiry) -> Message:
     """The receipt, with the number and the day."""
     return Message(
         "clients/email/enquiry_received", activity="enquiries", context={"enquiry": enquiry}, reaches_restricted=True
     )
 
 
-def answered(enquiry: Enquiry, answer: str) -> Message:
+def enquiry_answered(enquiry: Enquiry, answer: str) -> Message:
     return Message(
         "clients/email/enquiry_answered", activity="enquiries", context={"enquiry": enquiry, "answer": answer},
         reaches_restricted=True,

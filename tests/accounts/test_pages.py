@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.template.loader import get_template
 from django.urls import reverse
 
 from fremrykk.accounts.emails import ACTIVITY, Message
@@ -121,8 +120,3 @@ def test_every_account_mail_has_a_subject_line_and_a_text(logins, person, templa
     assert 8 < len(mail.subject_line) < 70
     assert mail.body_text.splitlines()[-3:-1] == ["Kind regards", "Fremrykk"]
     assert len(mail.body_text) > 150
-
-
-@pytest.mark.parametrize("template", MAILS)
-def test_every_account_mail_has_html(template):
-    assert get_template(f"{template}.html")

@@ -14,14 +14,20 @@ GATES = {"fresh", "refuse_restricted", "refuse_adding"}
 OWN_ACT = "the person's own act, or recorded for the person"
 RIGHTS = "a right, a claim or storage, which a restriction leaves (GDPR art. 18(2))"
 NEW = "somebody new, whom nobody has restricted"
+ENDS = "the relation ends and the storage time begins: nothing is used"
 STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
 BY_CATEGORY = "refused by the kinds of data that are given, in the action and in the database; an authority has its law"
 NOT_GATED = {
     "candidates.actions.alerts.end": OWN_ACT,
     "candidates.actions.alerts.stop": OWN_ACT,
+    "candidates.actions.import_choices.another_person": NEW,
+    "candidates.actions.import_people.take_over": NEW,
+    "candidates.actions.leads.take_in": NEW,
     "candidates.actions.people.add_by_hand": NEW,
     "candidates.actions.submissions.submit": OWN_ACT,
     "clients.actions.companies.add_contact": NEW,
+    "clients.actions.proprietors.begin": NEW,
+    "clients.actions.relations.end": ENDS,
     "clients.actions.enquiries.receive": OWN_ACT,
     "clients.actions.readers.claim": OWN_ACT,
     "clients.actions.readers.revoke": "an access that is taken back: closing a way in protects others (GDPR art. 18(2))",
@@ -41,7 +47,6 @@ NOT_GATED = {
     "privacy.actions.answers.send_back": RIGHTS,
     "privacy.actions.breaches.tell": RIGHTS,
     "privacy.actions.breaches.told_otherwise": RIGHTS,
-    "privacy.actions.case_requests.become_request": RIGHTS,
     "privacy.actions.consents.give": OWN_ACT,
     "privacy.actions.consents.withdraw": OWN_ACT,
     "privacy.actions.disclosures.disclose": BY_CATEGORY,
@@ -62,6 +67,7 @@ NOT_GATED = {
     "privacy.actions.restrictions.announce_lifting": RIGHTS,
     "privacy.actions.restrictions.lift": RIGHTS,
     "privacy.actions.restrictions.place": RIGHTS,
+    "privacy.actions.suppressions.resume": OWN_ACT,
     "privacy.actions.suppressions.stop_for_person": RIGHTS,
     "privacy.actions.subjects.merge": "whose data these are; a restriction of either covers both afterwards",
 }
@@ -79,12 +85,12 @@ def _arguments(function: ast.FunctionDef) -> set[str]:
 
 
 def _is_gated(source: Source, full: str) -> bool:
-    """Itself, or a function of its module that it hands `by`."""
+    """Itself, or a function it hands `by`, of its own module or another."""
     module = full.rpartition(".")[0]
     for call in ast.walk(source.functions[full]):
         if isinstance(call, ast.Call) and any(keyword.arg == "by" for keyword in call.keywords):
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if name in GATES or (f"{module}.{name}" in source.functions and _is_gated(source, f"{module}.{name}")):
+            called = source.full_name(call.func, module)
+            if called.rpartition(".")[2] in GATES or (called in source.functions and _is_gated(source, called)):
                 return True
     return False
 

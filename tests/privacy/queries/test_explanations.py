@@ -64,9 +64,8 @@ def all_codes():
     rules = [part for each in declarations.with_storage_time() for part in parts(each.keep)]
     holding = {f"hold:{reason.value}" for reason in HoldReason}
     holding |= {f"restriction:{ground.value}" for ground in RestrictionGround.that_hold()}
-    return (
-        {str(code) for rule in rules for code in codes_of(rule)} | holding | {REVIEWED, PeriodCode.NOT_INFORMED.value}
-    )
+    of_the_engine = {REVIEWED, PeriodCode.NOT_INFORMED.value, PeriodCode.IMPORT_TOLD.value}
+    return {str(code) for rule in rules for code in codes_of(rule)} | holding | of_the_engine
 
 
 def test_every_reason_to_keep_anything_has_a_sentence_and_no_sentence_is_left_over():
