@@ -119,7 +119,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
         made.PrepaymentFactory(waits=True), made.CreditAssessmentFactory()
     ),
     "clients/email/prepayment_reviewed": lambda: credit.prepayment_reviewed(
-        made.PrepaymentFactory(waits=True, review_answer="Vi ser på det igjen."), is_upheld=True
+        made.PrepaymentFactory(waits=True, review_answer="Greit."), is_upheld=True
     ),
     "clients/email/order_access": lambda: enquiries.order_access(made.OrderReaderFactory()),
     "privacy/email/renewed": lambda: privacy.renewed(DAY),

@@ -176,6 +176,7 @@ def mails(person: Person) -> Iterator[Row]:
             "state": MailState.SENT,
             "sent_at": person.since,
             "created_at": person.since,
+            "message_uuid": person.key(f"mail{number}"),
         }
 
 

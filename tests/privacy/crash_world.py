@@ -21,7 +21,7 @@ NEW = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
 PEOPLE = {"first": [OLD], "second": [OLD], "third": [OLD], "partly": [OLD, NEW], "stays": [NEW]}
 
 # What differs from try to try and says nothing: numbers the database gives, keys drawn at random, the run a row is of.
-DRAWN = {"id", "key", "run_id", "up_to", "candidate_id", "digest", "before", "object_id"}
+DRAWN = {"id", "key", "message_uuid", "run_id", "up_to", "candidate_id", "digest", "before", "object_id"}
 # What is said of tries, not of people: a killed run stands beside the one that did its work.
 OF_TRIES = {"privacy_purgerun", "privacy_journalhead", "privacy_journalentry", "privacy_trailseal", "django_migrations"}
 
