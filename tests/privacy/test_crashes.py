@@ -83,8 +83,13 @@ class Try:
 
     def _copy(self, known: str, new: str) -> None:
         self._drop(new)
+        self._empty(known)
         make = "CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG"
         self._server.execute(sql.SQL(make).format(sql.Identifier(new), sql.Identifier(known)))
+
+    def _empty(self, name: str) -> None:
+        """A database is copied while nobody is in it: a server or thread of a test before may have stayed."""
+        self._server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
     def _drop(self, name: str) -> None:
         self._server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
