@@ -97,7 +97,9 @@ def told_otherwise(*, notice: RecipientNotice, through: str, by: Actor, at: date
 def leave(*, notice: RecipientNotice, reason: str, by: Actor, at: datetime.datetime) -> None:
     """Telling is impossible, or would take a disproportionate effort (GDPR art. 19). Raises `AlreadySettled`."""
     standing = _standing(notice)
-    RecipientNotice.objects.filter(pk=standing.pk).update(no_tell_reason=reason, settled_by_uuid=by.subject_id)
+    RecipientNotice.objects.filter(pk=standing.pk).update(
+        no_tell_reason=reason, settled_by_uuid=by.subject_id, source_references=[]
+    )
 
 
 def _standing(notice: RecipientNotice) -> RecipientNotice:
@@ -111,8 +113,9 @@ def _settled(
     notice: RecipientNotice, by: Actor | None, at: datetime.datetime, *, told_at: datetime.datetime, through: str
 ) -> None:
     RecipientNotice.objects.filter(pk=notice.pk).update(
-        told_at=told_at, through=through, is_unreached=False, settled_by_uuid=by.subject_id if by else None
-    )
+        told_at=told_at, through=through, is_unreached=False, settled_by_uuid=by.subject_id if by else None,
+        source_references=[],
+    )  # fmt: skip
     company = notice.recipient.company_uuid or notice.recipient_id
     trail.record(
         Verb.RECIPIENT_TOLD, subject_id=notice.subject_uuid, by=by, at=at, activity="rights", fields=[notice.reason],

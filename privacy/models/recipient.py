@@ -149,7 +149,8 @@ class RecipientNoticeQuerySet(PersonalQuerySet["RecipientNotice"]):
 class RecipientNotice(models.Model):
     """A recipient is to be told what became of data it was given (GDPR art. 19); names the person by numbers only.
 
-    Which of its disclosures are meant it knows by their references; our letter does not give the name again.
+    Which of its disclosures are meant it knows by their references; our letter does not give the name again. What the
+    company itself calls them stands here only until it is settled: it is a word about the person, who may be erased.
     """
 
     subject_uuid = models.UUIDField(_("person"), db_index=True)
@@ -194,7 +195,7 @@ class RecipientNotice(models.Model):
             ),
             models.CheckConstraint(
                 name="recipient_notice_names_something",
-                condition=~Q(disclosures=[], source_references=[]),
+                condition=~Q(disclosures=[], source_references=[]) | Q(told_at__isnull=False) | ~Q(no_tell_reason=""),
                 violation_error_message=_("Say by which reference the recipient knows the person."),
             ),
         ]

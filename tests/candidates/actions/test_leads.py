@@ -11,7 +11,7 @@ from candidates.choices import KeepScope, LeadDoor, Origin, Source
 from candidates.models import Application, CampaignTally, Candidate, Lead, LeadMark
 from candidates.queries import campaigns as reading
 from candidates.queries.leads import Answer
-from privacy.actions import disclosures, erasure, purge, restrictions, suppressions
+from privacy.actions import delivery, disclosures, erasure, notifying, purge, restrictions, suppressions
 from privacy.choices import ErasureCause
 from privacy.models import Collection, OutgoingMail, RecipientNotice, Subject
 from privacy.queries import explain
@@ -79,6 +79,12 @@ def test_a_lead_is_told_registers_and_is_erased_and_the_partner_hears_of_it(time
     erasure.erase_person(subject_id=lead.subject_id, cause=ErasureCause.PERSON, by=None, at=LATER)
     assert owed() == [("erased", ["PS-1001"], "Post Social")]
     assert not Candidate.objects.exists()
+
+    notifying.tell(pk=RecipientNotice.objects.get().pk, at=LATER)
+    notice = OutgoingMail.objects.get(template="privacy/email/recipient_notice")
+    assert (notice.to, "PS-1001" in notice.body_text) == ("personvern@postsocial.example.test", True)
+    delivery.deliver(pks=[notice.pk], at=LATER)
+    assert (owed(), OutgoingMail.objects.filter(pk=notice.pk).exists()) == ([("erased", [], "Post Social")], False)
 
 
 def test_a_told_lead_that_says_nothing_is_gone_after_half_a_year():
