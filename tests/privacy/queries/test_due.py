@@ -18,6 +18,7 @@ from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
     ApplicationFactory,
+    CampaignWordingFactory,
     CandidateFactory,
     ClientContactFactory,
     ConsentEventFactory,
@@ -105,10 +106,11 @@ LENGTHS = st.just(set(PeriodCode.values)) | st.sets(st.sampled_from(PeriodCode.v
 
 
 class World:
-    """What every invented person shares: a colleague, the words shown."""
+    """What every invented person shares: a colleague, a campaign, the words shown."""
 
     def __init__(self) -> None:
         self.colleague = StaffFactory()
+        self.wording = CampaignWordingFactory()
         self.shown = {
             "notice": Notice.objects.get(kind="statement", version=2),
             "terms": TermsVersion.objects.get(version=1),
@@ -165,7 +167,8 @@ class World:
             type(ad.order).objects.filter(pk=ad.order_id).update(closed_at=sent.order_closed)
         return ApplicationFactory(
             candidate=candidate, job_ad=ad, origin=sent.origin, keep_scope=sent.keep_scope, submitted_at=sent.at,
-            added_by=self.colleague if sent.origin == Origin.ADDED else None, **self.shown,
+            added_by=self.colleague if sent.origin == Origin.ADDED else None,
+            wording=self.wording if sent.origin == Origin.LEAD else None, **self.shown,
         )  # fmt: skip
 
     def _hold(self, hold: str, person: Subject, alias: Subject) -> None:
@@ -196,7 +199,7 @@ def assert_never_too_late(person):
     assert true is None or (stored is not None and stored <= true), (stored, true)
 
 
-ADDED_AND_SENT = Human(applications=[Sent(origin, "this_position", NOW) for origin in ("added", "applied")])
+OF_EVERY_ORIGIN = Human(applications=[Sent(origin, "this_position", NOW) for origin in Origin.values])
 CLOSED_ON_ODD_NIGHTS = Human(
     applications=[
         Sent("applied", "this_position", datetime.datetime(2024, 2, 29, 22, 59, tzinfo=UTC), order_closed=closed)
@@ -212,7 +215,7 @@ CONTACT_WITH_AN_OLD_CASE = Human(source=None, contact=(None,), mails=[NOW], case
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(humans=st.lists(HUMANS, min_size=1, max_size=2), lengths=LENGTHS)
-@example(humans=[ADDED_AND_SENT], lengths=set(PeriodCode.values))
+@example(humans=[OF_EVERY_ORIGIN], lengths=set(PeriodCode.values))
 @example(humans=[CLOSED_ON_ODD_NIGHTS], lengths=set(PeriodCode.values))
 @example(humans=[RULELESS, Human(source=None, stored=D(2019, 1, 1))], lengths=set(PeriodCode.values))
 @example(humans=[CONTACT_WITH_AN_OLD_CASE], lengths=set(PeriodCode.values))
