@@ -68,7 +68,8 @@ def names_of_documents(keys: list[str]) -> dict[str, str]:
 
 def names_of_alerts(keys: list[str]) -> dict[str, str]:
     """What the saved searches look for."""
-    return {str(alert.pk): f"{_('Job alert')}: {alert}" for alert in JobAlert.objects.filter(pk__in=keys)}
+    found = JobAlert.objects.filter(pk__in=keys)
+    return {str(alert.pk): _("Job alert: %(search)s") % {"search": alert} for alert in found}
 
 
 def addresses_of(subject_id: UUID) -> list[str]:
