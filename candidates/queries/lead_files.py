@@ -35,7 +35,7 @@ def columns(today: datetime.date) -> list[Column]:
         Column("email", shown("e-mail address"), ("E-post", "E-postadresse", "Email", "Email address"), cells.email, most=254),
         Column("phone", shown("telephone"), ("Telefon", "Telefonnummer", "Mobil", "Phone", "Phone number"), cells.phone, most=30),
         Column(
-            "answered_on", shown("answered"), ("Dato", "Svardato", "Answered", "Answered on", "Created time", "Date"),
+            "answered_on", shown("date"), ("Dato", "Svardato", "Answered", "Answered on", "Created time", "Date"),
             cells.day_until(today), is_required=True, most=40,
         ),
         Column("language", shown("language"), ("Språk", "Language"), _language, most=20),
@@ -81,9 +81,9 @@ def problems_of(values: dict[str, Any], campaign: Campaign) -> list[str]:
             _("Neither e-mail address nor telephone number: nobody could tell the person that we have the data.")
         )
     if not campaign.ran_on(values["answered_on"]):
-        found.append(_("answered: the campaign did not run that day."))
+        found.append(_("date: the campaign did not run that day."))
     elif wording_on(campaign, values["answered_on"]) is None:
-        found.append(_("answered: before the first wording was shown."))
+        found.append(_("date: before the first wording was shown."))
     return found
 
 

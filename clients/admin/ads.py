@@ -11,7 +11,7 @@ from clients.actions import ads
 from clients.models import JobAd
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
-from privacy.admin.filters import standing
+from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
@@ -43,8 +43,8 @@ class JobAdAdmin(WorkspaceAdmin):
     list_display = ("title", "employer", "place", "standing", "apply_by")
     list_filter = (
         "form",
-        ("published_at", standing(_("published"), empty=_("not published yet"), filled=_("published"))),
-        ("closed_at", standing(_("closed"), empty=_("not closed"), filled=_("closed"))),
+        ("published_at", in_words(_("published"), empty=_("not published yet"), filled=_("published"))),
+        ("closed_at", in_words(_("closed"), empty=_("not closed"), filled=_("closed"))),
     )
     search_fields = ("title", "employer", "place")
     ordering = ("-created_at", "id")

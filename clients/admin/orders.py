@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
 from clients.admin import course, opening, prepayments, standing
-from clients.models import JobOrder, OrderTerms
+from clients.models import JobAd, JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
@@ -112,7 +113,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
-            Panel(_("Job ads"), heads, ads, _("No ads yet.")),
+            Panel(_("Job ads"), heads, ads, _("No ads yet."), show.new(request, JobAd, order=row.pk)),
             *super().panels(request, row),
         ]
 
@@ -138,7 +139,11 @@ def _terms(order: JobOrder) -> Panel:
     terms = OrderTerms.objects.filter(order=order).first()
     rows = []
     if terms:
-        fee = f"{terms.fee:.2f} {terms.get_fee_model_display()}" if terms.fee is not None else show.NOTHING
+        fee = (
+            f"{floatformat(terms.fee, '-2g')} {terms.get_fee_model_display()}"
+            if terms.fee is not None
+            else show.NOTHING
+        )
         exclusive = _("yes") if terms.is_exclusive else _("no")
         rows = [
             (

@@ -39,12 +39,12 @@ class AdviserFilter(SimpleListFilter):
         return rows.filter(**{self.path: value}) if is_number(value) else rows
 
 
-def standing(title: Any, *, empty: Any, filled: Any) -> type[EmptyFieldListFilter]:
-    """By whether a field says anything, in words of its own: "goes on" and "ended", not "empty" and "not empty"."""
+def in_words(title: Any, *, empty: Any, filled: Any) -> type[EmptyFieldListFilter]:
+    """By whether a field says anything, in words of its own: "in contact" and "ended", not "empty" and "not empty"."""
 
     class StandingFilter(EmptyFieldListFilter):
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args)
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
             self.title = title
 
         def choices(self, changelist: Any) -> Iterator[Any]:

@@ -111,11 +111,11 @@ class MailingAdmin(WorkspaceAdmin):
     """What was advertised to many, and how far it is. Ordered where it is written; stopped here."""
 
     menu_order = 22
-    list_display = ("what", "audience", "ordered", "how_far", "written_count", "skipped_count", "failed_count")
+    list_display = ("what", "ordered", "how_far", "written_count", "skipped_count", "failed_count")
     list_select_related = ("activity",)
     ordering = ("-id",)
     fields = (
-        "what", "audience", "about", "activity", "how_far", "written_count", "skipped_count", "failed_count", "ordered_by",
+        "what", "activity", "how_far", "written_count", "skipped_count", "failed_count", "ordered_by",
         "ordered_at", "finished_at", "stopped_by", "stopped_at",
     )  # fmt: skip
     readonly_fields = ("what", "how_far")
