@@ -198,6 +198,7 @@ class PeriodCode(models.TextChoices):
     IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
     IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    AGREEMENT_DRAFT = "agreement_draft", _("draft of an agreement that nobody signed")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
