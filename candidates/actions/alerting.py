@@ -47,7 +47,7 @@ def persons(mailing: Mailing) -> QuerySet[Subject]:
     return Subject.objects.filter(Exists(due.filter(candidate__subject=OuterRef("pk"))))
 
 
-def letters(mailing: Mailing, numbers: list[uuid.UUID], at: datetime.datetime) -> Iterator[Letter]:
+def letters(mailing: Mailing, numbers: list[uuid.UUID], *, at: datetime.datetime) -> Iterator[Letter]:
     """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails.
 
     A mailing that was interrupted and goes on later tells of what is open then, not when it was ordered.

@@ -19,7 +19,6 @@ def draft():
     return AgreementFactory(signed_at=None, signed_by=None, drafted_at=NOW)
 
 
-@pytest.mark.promise("P47")
 def test_a_draft_goes_a_year_after_the_last_word_and_what_is_signed_stays(draft, approved_periods):
     signed = AgreementFactory(drafted_at=NOW)
 
