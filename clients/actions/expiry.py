@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     InvoiceProfile,
     JobAd,
@@ -75,6 +76,7 @@ def _as_of(today: datetime.date) -> None:
 
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
+    CheckRequirement.objects.filter(order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 

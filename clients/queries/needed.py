@@ -6,7 +6,17 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms, RegisterEntry, SubUnit
+from clients.models import (
+    Agreement,
+    CheckRequirement,
+    ClientCompany,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    OrderTerms,
+    RegisterEntry,
+    SubUnit,
+)
 from privacy.deadlines import Period, midnight
 from privacy.models import Disclosure
 
@@ -27,7 +37,7 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")
     )
-    return _unnamed(over, but=(OrderTerms, JobAd)).exclude(Exists(needed_ads)).exclude(Exists(given))
+    return _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement)).exclude(Exists(needed_ads)).exclude(Exists(given))
 
 
 def agreements(before: datetime.date) -> QuerySet[Agreement]:
