@@ -166,6 +166,6 @@ class CheckKind(models.TextChoices):
 class ClearanceLevel(models.TextChoices):
     """As sikkerhetsloven names them, in every language."""
 
-    CONFIDENTIAL = "confidential", "KONFIDENSIELT"
-    SECRET = "secret", "HEMMELIG"
-    TOP_SECRET = "top_secret", "STRENGT HEMMELIG"
+    CONFIDENTIAL = "confidential", _("KONFIDENSIELT")
+    SECRET = "secret", _("HEMMELIG")
+    TOP_SECRET = "top_secret", _("STRENGT HEMMELIG")

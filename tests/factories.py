@@ -758,7 +758,7 @@ class CheckRequirementFactory(factory.django.DjangoModelFactory[CheckRequirement
 
     order = factory.SubFactory(JobOrderFactory)
     kind = "police"
-    authority = "helsepersonelloven § 20 a"
+    authority = "barnehageloven § 30"
     stated_by = factory.SubFactory(StaffFactory)
     stated_at = NOW
 

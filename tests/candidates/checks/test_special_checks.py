@@ -86,7 +86,7 @@ def test_the_database_refuses_a_requirement_of_a_closed_order_and_one_rewritten(
     requirement = CheckRequirementFactory()
 
     with refused("never rewritten"):
-        CheckRequirement.objects.filter(pk=requirement.pk).update(authority="barnehageloven § 30")
+        CheckRequirement.objects.filter(pk=requirement.pk).update(authority="politiloven § 1")
     with refused("closed"):
         CheckRequirementFactory(order=JobOrderFactory(closed_at=NOW))
 
@@ -98,7 +98,7 @@ def test_the_ad_prints_what_is_required_and_by_which_law(client):
 
     page = client.get(ad.get_absolute_url(), headers={"accept-language": "nb"}).content.decode()
 
-    assert [words in page for words in ("krever politiattest", "helsepersonelloven § 20 a", "kredittsjekk")] == [
+    assert [words in page for words in ("krever politiattest", "barnehageloven § 30", "kredittsjekk")] == [
         True, True, False,
     ]  # fmt: skip
 
@@ -182,7 +182,7 @@ def test_who_is_told_reads_the_law_and_what_becomes_of_it():
     notice, _by = told()
 
     mail = OutgoingMail.objects.get(template="candidates/email/check_notice")
-    words = ("helsepersonelloven § 20 a", "Hei, Kari", f"/min-side/soknader/{notice.application_id}/")
+    words = ("barnehageloven § 30", "Hei, Kari", f"/min-side/soknader/{notice.application_id}/")
     assert [each in mail.body_text for each in words] == [True] * 3
 
 
@@ -325,4 +325,4 @@ def test_the_candidate_sees_the_notice_and_the_note(client):
     page = client.get(reverse("my_application", args=[application.pk]), headers={"accept-language": "nb"})
 
     words = page.content.decode()
-    assert [each in words for each in ("helsepersonelloven § 20 a", "Politiattest vist, i orden")] == [True, True]
+    assert [each in words for each in ("barnehageloven § 30", "Politiattest vist, i orden")] == [True, True]
