@@ -127,6 +127,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "privacy/letters/kept_by_law_1": lambda: privacy.kept_by_law(
         [Held("", Category.IDENTITY, DAY, Verdict.KEEP, (), 1)]
     ),
+    "candidates/email/application_message": lambda: candidates.application_message(
+        made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Du hører fra oss på mandag.", by="Jon"
+    ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY

@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    batches,
     campaign_pages,
     campaigns,
     candidates,
@@ -11,10 +12,13 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    pipelines,
+    reviewing,
 )
 
 __all__ = [
     "applications",
+    "batches",
     "campaign_pages",
     "campaigns",
     "candidates",
@@ -24,4 +28,6 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "pipelines",
+    "reviewing",
 ]
