@@ -104,6 +104,9 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 # Name of an address (`urls.py`) -> what the button says that leads there in an e-mail; any other says "Open the page".
 names_of_links: dict[str, str | Promise] = {}
 
+# Code -> asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
+alarms: dict[str, Callable[[datetime.datetime], bool]] = {}
+
 _pdf_makers: list[PdfMaker] = []
 _mailboxes: list[Mailbox] = []
 

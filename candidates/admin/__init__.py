@@ -2,24 +2,32 @@
 
 from candidates.admin import (
     applications,
+    batches,
     campaign_pages,
     campaigns,
     candidates,
+    checks,
     documents,
     home,
     import_rows,
     imports,
     leads,
+    pipelines,
+    reviewing,
 )
 
 __all__ = [
     "applications",
+    "batches",
     "campaign_pages",
     "campaigns",
     "candidates",
+    "checks",
     "documents",
     "home",
     "import_rows",
     "imports",
     "leads",
+    "pipelines",
+    "reviewing",
 ]

@@ -4,6 +4,7 @@ from candidates.models.alert import AlertedAd, JobAlert, JobAlertQuerySet
 from candidates.models.application import Application, ApplicationDocument, StageChange
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
+from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
@@ -21,6 +22,8 @@ __all__ = [
     "CampaignWording",
     "Candidate",
     "CandidateQuerySet",
+    "CheckNotice",
+    "CheckTally",
     "Document",
     "Import",
     "ImportRow",
@@ -30,5 +33,6 @@ __all__ = [
     "LeadMark",
     "PositionLetter",
     "SearchWord",
+    "SpecialCheck",
     "StageChange",
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     InvoiceProfile,
     JobAd,
@@ -25,7 +26,7 @@ from clients.models import (
     SubUnit,
 )
 from clients.queries import needed
-from privacy.actions import files
+from privacy.actions import files, recipients
 from privacy.choices import PeriodCode
 from privacy.deadlines import latest_over
 from privacy.ports import nudge
@@ -79,6 +80,7 @@ def _as_of(today: datetime.date) -> None:
 
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
+    CheckRequirement.objects.filter(order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 
@@ -95,4 +97,5 @@ def _delete_draft(draft: Agreement, at: datetime.datetime) -> None:
 def _delete_company(company: ClientCompany, at: datetime.datetime) -> None:
     for model in (InvoiceProfile, RegisterEntry, SubUnit):
         model._default_manager.filter(company=company).delete()
+    recipients.forget_client(company_uuid=company.pk)
     ClientCompany.objects.filter(pk=company.pk).delete()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import course, opening, prepayments, standing
+from clients.admin import checks, course, opening, prepayments, standing
 from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
 from clients.models import JobOrder, OrderTerms
 from clients.queries.orders import unadvertised
@@ -93,6 +93,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             is_open=_is_open, refusals=REFUSALS, tone="danger",
         ),
         prepayments.ASK,
+        *checks.STEPS,
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

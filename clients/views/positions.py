@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clients.forms import PositionFilter
 from clients.models import JobAd
+from clients.queries import checks
 
 NEWEST = 6
 OTHERS = 3
@@ -42,7 +43,7 @@ def position(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
     if ad.is_open(now):
-        return render(request, "clients/position.html", {"ad": ad})
+        return render(request, "clients/position.html", {"ad": ad, "checks": checks.printed(ad.order_id)})
     return no_longer_vacant(request, ad, now)
 
 
