@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0044_notice_settled'),
+        ('privacy', '0045_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0010_campaign_guards'),
-        ('privacy', '0045_draft_period'),
+        ('candidates', '0012_check_guards'),
+        ('privacy', '0046_draft_period'),
     ]
 
     operations = [

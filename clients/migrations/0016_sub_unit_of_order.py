@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0013_register_guards'),
-        ('privacy', '0045_draft_period'),
+        ('clients', '0015_check_guards'),
+        ('privacy', '0046_draft_period'),
     ]
 
     operations = [

@@ -64,6 +64,6 @@ ALTER TABLE clients_joborder DROP CONSTRAINT order_sub_unit_of_its_client;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0014_sub_unit_of_order"), ("privacy", "0046_draft_period_seed")]
+    dependencies = [("clients", "0016_sub_unit_of_order"), ("privacy", "0047_draft_period_seed")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

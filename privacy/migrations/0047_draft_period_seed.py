@@ -20,6 +20,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0045_draft_period")]
+    dependencies = [("privacy", "0046_draft_period")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
