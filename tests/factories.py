@@ -35,6 +35,7 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    BlockedEmployer,
     Campaign,
     CampaignKey,
     CampaignTally,
@@ -48,6 +49,7 @@ from candidates.models import (
     LeadMark,
     PositionLetter,
     SearchWord,
+    SharingPermission,
     StageChange,
 )
 from candidates.models.document import document_storage
@@ -58,6 +60,7 @@ from clients.models import (
     ClientContact,
     CreditAssessment,
     Enquiry,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -1042,6 +1045,45 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- sharing ---------------------------------------------------------------------------------------
+class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
+    class Meta:
+        model = FactSheet
+
+    order = factory.SubFactory(JobOrderFactory)
+    version = factory.Sequence(lambda n: 1 + n)
+    in_ad = "Sykepleier, full stilling, Asker."
+    after_screening = "Lønn 560 000 kr. Turnus med hver tredje helg."
+    before_interview = "Du møter avdelingslederen."
+    after_offer = "Seks måneders prøvetid."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):
+    """Asked, and not answered yet."""
+
+    class Meta:
+        model = SharingPermission
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_order = factory.SubFactory(JobOrderFactory)
+    fact_sheet = factory.SubFactory(FactSheetFactory, order=factory.SelfAttribute("..job_order"))
+    asked_by = factory.SubFactory(StaffFactory)
+    asked_at = NOW
+    answer_by = datetime.date(2026, 12, 7)
+
+
+class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):
+    class Meta:
+        model = BlockedEmployer
+
+    candidate = factory.SubFactory(CandidateFactory)
+    org_number = factory.Sequence(lambda n: org_number(3_000 + n))
+    name = "Arbeidsgiveren AS"
+    added_at = NOW
 
 
 # --- campaigns ------------------------------------------------------------------------------------

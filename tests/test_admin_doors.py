@@ -69,6 +69,7 @@ MAY_SEE = {
             "document",
             "enquiry",
             "orderreader",
+            "sharingpermission",
             "inboxcase",
             "lead",
             "hold",

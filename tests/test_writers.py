@@ -54,6 +54,7 @@ NOT_LOCKED = {
     "candidates.actions.leads.end": CALLERS,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
+    "candidates.actions.sharing.go_over": MERGE,
     "clients.actions.agreements.discard": A_DRAFT,
     "clients.actions.agreements.draft": A_DRAFT,
     "clients.actions.agreements.redraft": A_DRAFT,

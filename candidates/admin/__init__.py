@@ -10,6 +10,7 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    sharing,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "sharing",
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people
-from candidates.admin import letters, stages
+from candidates.admin import letters, sharing, stages
 from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
 from candidates.forms.intake import IntakeForm, sent
@@ -58,6 +58,7 @@ class CandidateAdmin(PersonAdmin):
             form=AssignForm, in_bulk=True,
         ),
         letters.STEP,
+        sharing.ASK,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ class CandidateAdmin(PersonAdmin):
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
             *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
-            letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)),
+            sharing.panel(request, row), letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)),
             storage_panel(root_of(row)), trail_panel(root_of(row)),
         ]  # fmt: skip
 

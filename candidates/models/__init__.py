@@ -8,6 +8,7 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.sharing import BlockedEmployer, SharingPermission
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -15,6 +16,7 @@ __all__ = [
     "AlertedAd",
     "Application",
     "ApplicationDocument",
+    "BlockedEmployer",
     "Campaign",
     "CampaignKey",
     "CampaignTally",
@@ -30,5 +32,6 @@ __all__ = [
     "LeadMark",
     "PositionLetter",
     "SearchWord",
+    "SharingPermission",
     "StageChange",
 ]

@@ -10,6 +10,8 @@ MAILS = {
     "candidates/email/contact_person": _("who your contact person is"),
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
+    "candidates/email/permission_asked": _("we ask whether we may present you"),
+    "candidates/email/permission_replied": _("our reply to what you asked about a position"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
     "candidates/advertising/position_tip": _("an adviser writes to you about a position"),
     "candidates/email/position_letter": _("an adviser writes to you about a position"),
@@ -25,6 +27,8 @@ OBJECTS = {
     "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
+    "candidates.sharingpermission": _("whether we may present you for a position"),
+    "candidates.blockedemployer": _("an employer you have blocked"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import course, opening, prepayments, standing
+from clients.admin import course, fact_sheets, opening, prepayments, standing
 from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -83,6 +83,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             is_open=_is_open, refusals=REFUSALS, tone="danger",
         ),
         prepayments.ASK,
+        fact_sheets.WRITE,
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -112,6 +113,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
+            fact_sheets.panel(row),
             Panel(_("Job ads"), heads, ads, _("No ads yet.")),
             *super().panels(request, row),
         ]

@@ -17,7 +17,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from candidates import emails as to_candidates
-from candidates.models import Application, Candidate, JobAlert, PositionLetter
+from candidates.emails import sharing as about_sharing
+from candidates.models import Application, Candidate, JobAlert, PositionLetter, SharingPermission
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -225,6 +226,7 @@ def _given(kind: object, person: Person) -> object:
         CreditAssessment: person.rows[CreditAssessment],
         bool: True,
         JobAlert: person.rows[JobAlert],
+        SharingPermission: person.rows[SharingPermission],
         PositionLetter: person.rows[PositionLetter],
         Candidate: person.rows[Candidate],
         Newsletter: made.NewsletterFactory.build(),
@@ -279,6 +281,7 @@ def leaky_mail() -> types.ModuleType:
 
 
 MAILS = (
+    about_sharing,
     to_candidates,
     about_credit,
     about_enquiries,
@@ -302,6 +305,7 @@ def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first
         "clients",
         "company_credit",
         "enquiries",
+        "presentations",
         "rights",
     ):
         made.ProcessingActivityFactory(code=code)
