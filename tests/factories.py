@@ -1076,6 +1076,25 @@ class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermissi
     answer_by = datetime.date(2026, 12, 7)
 
 
+class AnsweredPermissionFactory(SharingPermissionFactory):
+    """Asked, answered with a yes, and taken back. Last of its model: it has a value in every column."""
+
+    question = "Er det turnus?"
+    reply = "Hver tredje helg."
+    question_at = replied_at = answered_at = ended_at = NOW
+    answer = "interested"
+    channel = "own_pages"
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+
+    @classmethod
+    def _create(cls, model: type[SharingPermission], *args: object, **values: Any) -> SharingPermission:
+        """As it comes about: a question first, then the answer."""
+        said = {name: values.pop(name) for name in ("answer", "answered_at", "channel", "sharing_notice", "ended_at")}
+        permission = super()._create(model, *args, **values)
+        model.objects.filter(pk=permission.pk).update(**said)
+        return permission
+
+
 class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):
     class Meta:
         model = BlockedEmployer
