@@ -42,6 +42,8 @@ class CandidatesConfig(AppConfig):
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
         registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
+        registries.names_of_rows["candidates.Tag"] = people.names_of_tags
+        registries.names_of_rows["candidates.TagList"] = people.names_of_lists
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application

@@ -40,15 +40,24 @@ from candidates.models import (
     CampaignTally,
     CampaignWording,
     Candidate,
+    Certificate,
     Document,
     Import,
     ImportRow,
     JobAlert,
+    LanguageSkill,
     Lead,
     LeadMark,
+    ListEntry,
     PositionLetter,
+    Profile,
+    SavedSearch,
     SearchWord,
+    Skill,
     StageChange,
+    Tag,
+    TagList,
+    TagUse,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
@@ -927,6 +936,40 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     uploaded_at = NOW
 
 
+class ProfileFactory(factory.django.DjangoModelFactory[Profile]):
+    class Meta:
+        model = Profile
+
+    candidate = factory.SubFactory(CandidateFactory)
+    place = "Bergen"
+    availability = "now"
+
+
+class SkillFactory(factory.django.DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Excel"
+
+
+class CertificateFactory(factory.django.DjangoModelFactory[Certificate]):
+    class Meta:
+        model = Certificate
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Truckførerbevis T1"
+
+
+class LanguageSkillFactory(factory.django.DjangoModelFactory[LanguageSkill]):
+    class Meta:
+        model = LanguageSkill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    language = "no"
+    level = 7
+
+
 class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     """A confirmed application for a published ad; `job_ad=None, job_order=None` is an open registration."""
 
@@ -963,6 +1006,55 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class TagFactory(factory.django.DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"turnus {n}")
+
+
+def somebody_in_the_base() -> Candidate:
+    return ApplicationFactory().candidate
+
+
+class TagUseFactory(factory.django.DjangoModelFactory[TagUse]):
+    """Of somebody in the base: the database takes nobody else."""
+
+    class Meta:
+        model = TagUse
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    tag = factory.SubFactory(TagFactory)
+    added_at = NOW
+
+
+class TagListFactory(factory.django.DjangoModelFactory[TagList]):
+    class Meta:
+        model = TagList
+
+    name = factory.Sequence(lambda n: f"Sykepleiere {n}")
+    made_at = NOW
+
+
+class ListEntryFactory(factory.django.DjangoModelFactory[ListEntry]):
+    class Meta:
+        model = ListEntry
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    list = factory.SubFactory(TagListFactory)
+    added_at = NOW
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory[SavedSearch]):
+    class Meta:
+        model = SavedSearch
+
+    owner = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Kokker {n}")
+    asked = "q=kokk"
+    saved_at = NOW
 
 
 class ImportFactory(factory.django.DjangoModelFactory[Import]):

@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    base,
     campaign_pages,
     campaigns,
     candidates,
@@ -10,10 +11,13 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    profiles,
+    searching,
 )
 
 __all__ = [
     "applications",
+    "base",
     "campaign_pages",
     "campaigns",
     "candidates",
@@ -22,4 +26,6 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "profiles",
+    "searching",
 ]

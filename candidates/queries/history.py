@@ -25,6 +25,10 @@ OBJECTS = {
     "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
+    "candidates.profile": _("your skills and facts"),
+    "candidates.taguse": _("a word of ours for you"),
+    "candidates.listentry": _("a list of ours you are on"),
+    "candidates.savedsearch": _("a search you saved"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {
@@ -37,5 +41,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
     "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},
     "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

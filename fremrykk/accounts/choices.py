@@ -50,11 +50,15 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
-)
+) | may("candidates", "view", "taglist")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
 RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
-WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
+WORK_WITH_CANDIDATES = (
+    READ_CANDIDATES
+    | may("candidates", "add change", "candidate", "document", "application")
+    | may("candidates", "add change", "taglist")
+)
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
