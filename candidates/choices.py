@@ -212,12 +212,12 @@ class SpokenLanguage(models.TextChoices):
 class LanguageLevel(models.IntegerChoices):
     """How well, as the Common European Framework has it; numbers, since "at least" is asked."""
 
-    A1 = 1, "A1"
-    A2 = 2, "A2"
-    B1 = 3, "B1"
-    B2 = 4, "B2"
-    C1 = 5, "C1"
-    C2 = 6, "C2"
+    A1 = 1, _("A1")
+    A2 = 2, _("A2")
+    B1 = 3, _("B1")
+    B2 = 4, _("B2")
+    C1 = 5, _("C1")
+    C2 = 6, _("C2")
     NATIVE = 7, _("mother tongue")
 
 

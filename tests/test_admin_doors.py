@@ -69,6 +69,7 @@ MAY_SEE = {
             "document",
             "enquiry",
             "orderreader",
+            "taglist",
             "inboxcase",
             "lead",
             "hold",

@@ -52,6 +52,7 @@ NOT_LOCKED = {
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.leads.end": CALLERS,
+    "candidates.actions.profiles.go_over": MERGE,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
     "clients.actions.agreements.discard": A_DRAFT,

@@ -139,7 +139,6 @@ def _chooses_one_position(candidate: Candidate) -> None:
     candidate.applications.update(keep_scope="this_position")
 
 
-@pytest.mark.promise("P47")
 @pytest.mark.parametrize(
     ("person", "end"),
     [
