@@ -87,7 +87,7 @@ def go_over(*, lost: Candidate, into: Candidate) -> None:
     Profile.objects.filter(candidate=lost).update(candidate=into)
 
 
-KEYS = {
+KEYS: dict[str, Any] = {
     "skills": Skill,
     "certificates": Certificate,
     "languages": LanguageSkill,

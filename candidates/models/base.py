@@ -22,7 +22,7 @@ class Tag(models.Model):
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 Lower("name"), name="tag_once", violation_error_message=_("There is a tag of this name already.")
             ),
@@ -77,7 +77,7 @@ class TagList(models.Model):
     class Meta:
         verbose_name = _("list of candidates")
         verbose_name_plural = _("lists of candidates")
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 Lower("name"), name="list_once", violation_error_message=_("There is a list of this name already.")
             ),
@@ -142,7 +142,7 @@ class SavedSearch(models.Model):
     class Meta:
         verbose_name = _("saved search")
         verbose_name_plural = _("saved searches")
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 F("owner"), Lower("name"), name="saved_search_once",
                 violation_error_message=_("You have a search of this name already."),

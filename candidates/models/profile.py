@@ -1,7 +1,5 @@
 """Facts about a candidate that one can ask for: what the person can, speaks, may do, where and from when."""
 
-from typing import Any
-
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -77,7 +75,7 @@ class Skill(models.Model):
         verbose_name = _("skill")
         verbose_name_plural = _("skills")
         indexes = [GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="skill_parts")]
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 F("candidate"), Lower("name"), name="skill_once", violation_error_message=_("It is there already.")
             ),
@@ -108,7 +106,7 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         indexes = [GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="certificate_parts")]
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 F("candidate"), Lower("name"), name="certificate_once",
                 violation_error_message=_("It is there already."),

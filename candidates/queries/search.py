@@ -144,7 +144,7 @@ def _named(word: Word) -> Q:
     return named
 
 
-def _facts(word: Word) -> tuple[QuerySet[Skill], QuerySet[Certificate], QuerySet[Profile]]:
+def _facts(word: Word) -> tuple[Any, ...]:
     return (
         Skill.objects.filter(_says("plain_name", word)),
         Certificate.objects.filter(_says("plain_name", word)),
