@@ -41,6 +41,8 @@ from candidates.models import (
     CampaignWording,
     Candidate,
     Certificate,
+    CheckNotice,
+    CheckTally,
     Document,
     Import,
     ImportRow,
@@ -54,6 +56,7 @@ from candidates.models import (
     SavedSearch,
     SearchWord,
     Skill,
+    SpecialCheck,
     StageChange,
     Tag,
     TagList,
@@ -63,6 +66,7 @@ from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     ClientContact,
     CreditAssessment,
@@ -748,6 +752,26 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
 
 
+class CheckRequirementFactory(factory.django.DjangoModelFactory[CheckRequirement]):
+    """A police certificate; `credit=True`: a credit check that is approved."""
+
+    class Meta:
+        model = CheckRequirement
+
+    class Params:
+        credit = factory.Trait(
+            kind="credit", authority="", for_finalists=True, leading_function="Daglig leder",
+            large_responsibility="Budsjett på 50 millioner kroner", private_economy="Disponerer kontoene alene",
+            approved_by=factory.SubFactory(StaffFactory, roles=["manager"]), approved_at=NOW,
+        )  # fmt: skip
+
+    order = factory.SubFactory(JobOrderFactory)
+    kind = "police"
+    authority = "barnehageloven § 30"
+    stated_by = factory.SubFactory(StaffFactory)
+    stated_at = NOW
+
+
 class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
     """A contact person whom we let follow an order of the own company."""
 
@@ -1127,6 +1151,41 @@ class PositionLetterFactory(factory.django.DjangoModelFactory[PositionLetter]):
         if not values["candidate"].applications.exists():
             ApplicationFactory(candidate=values["candidate"])
         return super()._create(model, *args, **values)
+
+
+class CheckNoticeFactory(factory.django.DjangoModelFactory[CheckNotice]):
+    """Told of a police certificate the order requires."""
+
+    class Meta:
+        model = CheckNotice
+
+    application = factory.SubFactory(ApplicationFactory)
+    requirement = factory.LazyAttribute(lambda row: CheckRequirementFactory(order=row.application.job_order))
+    told_by = factory.SubFactory(StaffFactory)
+    told_at = NOW
+
+
+class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
+    """A police certificate that was shown."""
+
+    class Meta:
+        model = SpecialCheck
+
+    notice = factory.SubFactory(CheckNoticeFactory)
+    outcome = "shown"
+    seen_on = NOW.date()
+    seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
+
+
+class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):
+    class Meta:
+        model = CheckTally
+
+    kind = "police"
+    cause = "order_closed"
+    month = datetime.date(2026, 11, 1)
+    count = 1
 
 
 class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):

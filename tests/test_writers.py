@@ -50,6 +50,7 @@ NOT_LOCKED = {
     "candidates.actions.alerts.consent_withdrawn": "called by consents.withdraw, which has locked",
     "candidates.actions.alerting.begin": NOBODY,
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
+    "candidates.actions.checks.application_ended": CALLERS,
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.leads.end": CALLERS,
     "candidates.actions.profiles.go_over": MERGE,

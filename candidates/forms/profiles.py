@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions.profiles import MOST, Facts
-from candidates.choices import LanguageLevel, SpokenLanguage
+from candidates.choices.facts import LanguageLevel, SpokenLanguage
 from candidates.forms.searching import ANY, Day, tidied
 from candidates.models import Profile
 from privacy.validators import holds_national_id

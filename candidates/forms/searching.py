@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import Availability, LanguageLevel, ListSort, SharingScope, Source, SpokenLanguage, Stage
+from candidates.choices import SharingScope, Source, Stage
+from candidates.choices.facts import Availability, LanguageLevel, ListSort, SpokenLanguage
 from candidates.models import Tag, TagList
 from candidates.queries.filters import FURTHER_STORAGE
 

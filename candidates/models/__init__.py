@@ -5,6 +5,7 @@ from candidates.models.application import Application, ApplicationDocument, Stag
 from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
+from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
@@ -24,6 +25,8 @@ __all__ = [
     "Candidate",
     "CandidateQuerySet",
     "Certificate",
+    "CheckNotice",
+    "CheckTally",
     "Document",
     "Import",
     "ImportRow",
@@ -38,6 +41,7 @@ __all__ = [
     "SavedSearch",
     "SearchWord",
     "Skill",
+    "SpecialCheck",
     "StageChange",
     "Tag",
     "TagList",

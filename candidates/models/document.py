@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import DocumentKind, DocumentState, TextState
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.plain import Plain
-from privacy.models import PersonalQuerySet
+from privacy.models import Collection, PersonalQuerySet
 
 
 def document_storage() -> Storage:
@@ -42,6 +42,11 @@ class Document(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    collection = models.ForeignKey(
+        Collection, verbose_name=_("source of data"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="documents",
+        help_text=_("Of a file that others gave us of somebody who was here: where it is from, and whether the person knows."),
+    )  # fmt: skip
     state = models.CharField(_("scan"), max_length=20, choices=DocumentState.choices, default=DocumentState.RECEIVED)
     text_state = models.CharField(_("text state"), max_length=20, choices=TextState.choices, default=TextState.WAITING)
     text = models.TextField(_("text"), blank=True)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import Availability, LanguageLevel, SpokenLanguage
+from candidates.choices.facts import Availability, LanguageLevel, SpokenLanguage
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.plain import compared
 from privacy.models import PersonalQuerySet

@@ -1,5 +1,5 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
-from candidates.personal_data import campaigns, candidates, imports, profiles
+from candidates.personal_data import campaigns, candidates, checks, imports, profiles
 
-__all__ = ["campaigns", "candidates", "imports", "profiles"]
+__all__ = ["campaigns", "candidates", "checks", "imports", "profiles"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from candidates.choices import Availability, KeepScope, SharingScope
+from candidates.choices import KeepScope, SharingScope
+from candidates.choices.facts import Availability
 from candidates.models import (
     Application,
     Candidate,

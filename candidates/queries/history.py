@@ -12,6 +12,7 @@ MAILS = {
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
     "candidates/advertising/position_tip": _("an adviser writes to you about a position"),
+    "candidates/email/application_message": _("an adviser writes to you about your application"),
     "candidates/email/position_letter": _("an adviser writes to you about a position"),
     "candidates/email/receipt": _("we have received your application"),
     "candidates/email/rejected": _("you were not chosen, with the reason"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from candidates.choices import ListSort
+from candidates.choices.facts import ListSort
 from candidates.models import Candidate
 from candidates.models.plain import by_name
 
