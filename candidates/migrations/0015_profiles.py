@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0011_plain_words'),
+        ('candidates', '0014_plain_words'),
         ('privacy', '0044_notice_settled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -117,6 +117,6 @@ DROP FUNCTION candidates_guard_base(); DROP FUNCTION candidates_is_in_base(uuid)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0012_profiles")]
+    dependencies = [("candidates", "0015_profiles")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

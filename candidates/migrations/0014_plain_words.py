@@ -24,6 +24,6 @@ DROP FUNCTION candidates_plain(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0010_campaign_guards")]
+    dependencies = [("candidates", "0013_document_source")]
 
     operations = [UnaccentExtension(), migrations.RunSQL(PLAIN, UNDO)]
