@@ -162,3 +162,19 @@ class StepState(models.TextChoices):
     NOW = "now", _("here now")
     LATER = "later", _("comes later")
     LEFT_OUT = "left_out", _("not needed, or not asked for")
+
+
+class CheckKind(models.TextChoices):
+    """What a position may require to be confirmed of a candidate; never content, never a copy."""
+
+    POLICE = "police", _("police certificate")
+    CLEARANCE = "clearance", _("security clearance")
+    CREDIT = "credit", _("credit check")
+
+
+class ClearanceLevel(models.TextChoices):
+    """As sikkerhetsloven names them, in every language."""
+
+    CONFIDENTIAL = "confidential", _("KONFIDENSIELT")
+    SECRET = "secret", _("HEMMELIG")
+    TOP_SECRET = "top_secret", _("STRENGT HEMMELIG")

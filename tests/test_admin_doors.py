@@ -70,6 +70,7 @@ MAY_SEE = {
             "enquiry",
             "orderreader",
             "sharingpermission",
+            "taglist",
             "inboxcase",
             "lead",
             "hold",

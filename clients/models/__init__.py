@@ -1,6 +1,7 @@
 """The clients app's truths."""
 
 from clients.models.agreement import Agreement, Signatory
+from clients.models.check import CheckRequirement
 from clients.models.company import ClientCompany, ClientContact
 from clients.models.credit import CreditAssessment, Prepayment
 from clients.models.enquiry import Enquiry
@@ -14,6 +15,7 @@ from clients.models.timeline import TimelineEntry
 
 __all__ = [
     "Agreement",
+    "CheckRequirement",
     "ClientCompany",
     "ClientContact",
     "CreditAssessment",

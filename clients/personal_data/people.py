@@ -127,7 +127,10 @@ not_personal(
 not_personal(
     JobOrder,
     reason="a position a company wants filled",
-    links={"adviser": stays("an order is never without somebody responsible; hand it over first")},
+    links={
+        "adviser": stays("an order is never without somebody responsible; hand it over first"),
+        "sub_unit": clear(),
+    },
 )
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")

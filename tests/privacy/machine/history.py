@@ -14,14 +14,15 @@ SIGNATURE = "clients.Signatory"
 PERIODS = frozenset(
     {
         "account", "this_position", "candidate_base", "further_storage", "entered_by_hand", "client_contact",
-        "enquiry", "mail", "lead", "agreement",
+        "enquiry", "mail", "lead", "agreement", "not_informed",
     }
 )  # fmt: skip
 
 
 @dataclass
 class Row:
-    """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended."""
+    """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended; of a
+    document, since when its person is not told of it."""
 
     key: Key
     kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature
