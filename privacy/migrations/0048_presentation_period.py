@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0044_notice_settled'),
+        ('privacy', '0047_draft_period_seed'),
     ]
 
     operations = [

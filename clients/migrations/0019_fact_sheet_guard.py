@@ -18,6 +18,6 @@ UNDO = "DROP TRIGGER guard_fact_sheet ON clients_factsheet; DROP FUNCTION client
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0014_fact_sheet")]
+    dependencies = [("clients", "0018_fact_sheet")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

@@ -26,6 +26,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0045_presentation_period")]
+    dependencies = [("privacy", "0048_presentation_period")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

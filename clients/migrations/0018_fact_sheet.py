@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0013_register_guards'),
+        ('clients', '0017_sub_unit_and_ad_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -43,6 +43,6 @@ UNDO = "DROP TRIGGER guard_permission ON candidates_sharingpermission; DROP FUNC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0011_sharing"), ("clients", "0015_fact_sheet_guard")]
+    dependencies = [("candidates", "0017_sharing"), ("clients", "0019_fact_sheet_guard")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

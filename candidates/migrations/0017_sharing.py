@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0010_campaign_guards'),
-        ('clients', '0014_fact_sheet'),
-        ('privacy', '0045_presentation_period'),
+        ('candidates', '0016_base_guards'),
+        ('clients', '0018_fact_sheet'),
+        ('privacy', '0048_presentation_period'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
