@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    base,
     batches,
     campaign_pages,
     campaigns,
@@ -13,11 +14,15 @@ from candidates.admin import (
     imports,
     leads,
     pipelines,
+    profiles,
     reviewing,
+    searching,
+    sharing,
 )
 
 __all__ = [
     "applications",
+    "base",
     "batches",
     "campaign_pages",
     "campaigns",
@@ -29,5 +34,8 @@ __all__ = [
     "imports",
     "leads",
     "pipelines",
+    "profiles",
     "reviewing",
+    "searching",
+    "sharing",
 ]

@@ -7,12 +7,13 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind, DocumentState, TextState
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
+from candidates.models.plain import Plain
 from privacy.models import Collection, PersonalQuerySet
 
 
@@ -102,7 +103,10 @@ class SearchWord(models.Model):
     class Meta:
         verbose_name = _("search word")
         verbose_name_plural = _("search words")
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_parts")]
+        indexes = [
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_parts"),
+            models.Index(Plain(F("word")), name="search_word_plain"),
+        ]
 
     def __str__(self) -> str:
         return self.word

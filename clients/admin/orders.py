@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import checks, course, opening, prepayments, standing
+from clients.admin import checks, course, fact_sheets, opening, prepayments, standing
 from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
 from clients.models import JobOrder, OrderTerms
 from clients.queries.orders import unadvertised
@@ -93,6 +93,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             is_open=_is_open, refusals=REFUSALS, tone="danger",
         ),
         prepayments.ASK,
+        fact_sheets.WRITE,
         *checks.STEPS,
     )  # fmt: skip
 
@@ -123,6 +124,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
+            fact_sheets.panel(row),
             Panel(_("Job ads"), heads, ads, _("No ads yet.")),
             *super().panels(request, row),
         ]
