@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 INSTALL := $(PYTHON) fremrykk/local/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove check bench format messages lock
+.PHONY: help demo test coverage prove check bench format messages lock
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -14,14 +14,17 @@ demo: ## the whole program with demo data: web, worker, beat, database, broker (
 	@$(INSTALL) local
 	@exec $(RUN) fremrykk.local.demo --port $(PORT) --follow-parent
 
-test: ## every test on all cores, with branch coverage, on real servers and a real browser
+test: ## every test on all cores, on real servers and a real browser
 	@$(INSTALL) dev
 	@$(PYTHON) fremrykk/local/debian.py chromium
-	@exec $(RUN) pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
+	@exec $(RUN) pytest -n auto --dist worksteal $(ARGS)
+
+coverage: ## the same, and which branches no test takes (half as long again)
+	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
-	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_mailing_size.py $(ARGS)
+	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py $(ARGS)
 
 check: ## lint, format, types, contracts, templates, dependencies, migrations, translations
 	@$(INSTALL) dev

@@ -90,7 +90,12 @@ def pages(work) -> dict[str, str]:
         "privacy_restriction",
     ]
     return (
-        {"home": reverse("admin:index"), "retention": reverse("admin:retention"), "reviews": reverse("admin:reviews")}
+        {
+            f"pipeline-{view}": reverse("admin:pipeline", args=[work["order"].pk], query={"view": view})
+            for view in ("board", "list")
+        }
+        | {"read": reverse("admin:review_application", args=[work["application"].pk])}
+        | {"home": reverse("admin:index"), "retention": reverse("admin:retention"), "reviews": reverse("admin:reviews")}
         | {f"review-{name}": reverse(f"admin:review_{name}", args=[work["undated"].pk]) for name in ("keep", "erase")}
         | {"search": reverse("admin:candidates_candidate_changelist") + "?q=regnskap"}
         | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}

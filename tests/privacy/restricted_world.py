@@ -119,6 +119,7 @@ class Reader:
     name: str
     user: User | None
     client: Client = field(default_factory=Client)
+    known: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.user:
@@ -128,6 +129,12 @@ class Reader:
         """Whether the workspace has a page about this model for the reader."""
         options = model._meta
         return bool(self.user) and self.user.has_perm(f"{options.app_label}.view_{options.model_name}")
+
+    def status_of(self, address: str) -> int:
+        """Asked once: whatever is done is taken back, so that the answer stays."""
+        if address not in self.known:
+            self.known[address] = self.get(address).status
+        return self.known[address]
 
     def get(self, address: str, **data: str) -> Answer:
         return self._undone("get", address, data)
