@@ -33,7 +33,7 @@ class CandidatesConfig(AppConfig):
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
         from candidates.actions.alerts import consent_withdrawn
-        from candidates.queries import people, permissions, portable
+        from candidates.queries import people, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
@@ -45,7 +45,6 @@ class CandidatesConfig(AppConfig):
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
         registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
-        registries.names_of_rows["candidates.SharingPermission"] = permissions.names_of
         registries.names_of_rows["candidates.Tag"] = people.names_of_tags
         registries.names_of_rows["candidates.TagList"] = people.names_of_lists
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
@@ -54,6 +53,7 @@ class CandidatesConfig(AppConfig):
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._know_leads()
+        self._know_presentations()
         self._know_checks()
         self._tell_history()
         self._tell_advertising()
@@ -69,6 +69,13 @@ class CandidatesConfig(AppConfig):
         registries.words_in_history.update(checks.WORDS)
         registries.names_of_rows["clients.CheckRequirement"] = checks.names_of_required
         registries.names_of_links["my_application"] = _("See my application")
+
+    def _know_presentations(self) -> None:
+        from candidates.queries import permissions, presentations
+        from privacy import registries
+
+        registries.names_of_rows["candidates.PresentationItem"] = presentations.names_of
+        registries.names_of_rows["candidates.SharingPermission"] = permissions.names_of
 
     def _know_leads(self) -> None:
         from candidates.queries import leads
@@ -105,5 +112,7 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
         registries.names_of_links["positions"] = _("See all of them")
+        registries.names_of_links["presentation"] = _("See the candidates")
+        registries.names_of_links["my_sharing"] = _("See what is shared, or stop it")
         registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")

@@ -53,6 +53,11 @@ from candidates.models import (
     LeadMark,
     ListEntry,
     PositionLetter,
+    Presentation,
+    PresentationAnswer,
+    PresentationDownload,
+    PresentationItem,
+    PresentationReader,
     Profile,
     SavedSearch,
     SearchWord,
@@ -1244,6 +1249,99 @@ class AnsweredPermissionFactory(SharingPermissionFactory):
         permission = super()._create(model, *args, **values)
         model.objects.filter(pk=permission.pk).update(**said)
         return permission
+
+
+class PresentationFactory(factory.django.DjangoModelFactory[Presentation]):
+    """A draft without anybody in it."""
+
+    class Meta:
+        model = Presentation
+
+    job_order = factory.SubFactory(JobOrderFactory)
+    ends_at = NOW + datetime.timedelta(days=15)
+    created_by = factory.SubFactory(StaffFactory)
+    created_at = NOW
+
+
+class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
+    """What we write about a candidate; `document=…` is that document."""
+
+    class Meta:
+        model = PresentationItem
+
+    presentation = factory.SubFactory(PresentationFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    document = None
+    kind = factory.LazyAttribute(lambda item: "document" if item.document else "introduction")
+    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    sha256 = factory.LazyAttribute(lambda item: item.document.sha256 if item.document else "")
+    added_at = NOW
+
+
+class PresentationReaderFactory(factory.django.DjangoModelFactory[PresentationReader]):
+    class Meta:
+        model = PresentationReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    presentation = factory.SubFactory(
+        PresentationFactory, job_order__company=factory.SelfAttribute("...contact.company")
+    )
+    granted_at = NOW
+
+
+def sent_presentation(candidate: Candidate, *, document: Document | None = None, **values: Any) -> PresentationReader:
+    """One that is out, of somebody who applied for the order; its reader."""
+    reader = PresentationReaderFactory(**{f"presentation__{name}": value for name, value in values.items()})
+    order = reader.presentation.job_order
+    if not Recipient.objects.filter(company_uuid=order.company_id).exists():
+        RecipientFactory(company_uuid=order.company_id, kind=RecipientKind.CLIENT, contact_address="")
+    ApplicationFactory(candidate=candidate, job_ad=None, job_order=order, origin=Origin.APPLIED)
+    PresentationItemFactory(presentation=reader.presentation, candidate=candidate)
+    if document:
+        PresentationItemFactory(presentation=reader.presentation, candidate=candidate, document=document)
+    Presentation.objects.filter(pk=reader.presentation_id).update(sent_at=NOW)
+    reader.presentation.refresh_from_db()
+    return reader
+
+
+class PresentationAnswerFactory(factory.django.DjangoModelFactory[PresentationAnswer]):
+    """Of somebody who is shown; with a `candidate` all the rest is the caller's."""
+
+    class Meta:
+        model = PresentationAnswer
+
+    presentation = factory.SubFactory(PresentationFactory)
+    answer = "interested"
+    comment = "Vi vil møtes."
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationAnswer], *args: object, **values: Any) -> PresentationAnswer:
+        if "candidate" not in values:
+            candidate = CandidateFactory()
+            reader = sent_presentation(candidate)
+            values |= {"candidate": candidate, "reader": reader, "presentation": reader.presentation}
+        return super()._create(model, *args, **values)
+
+
+class PresentationDownloadFactory(factory.django.DjangoModelFactory[PresentationDownload]):
+    """The same of a document."""
+
+    class Meta:
+        model = PresentationDownload
+
+    sha256 = hashlib.sha256(b"").hexdigest()
+    size = 10
+    disclosure = 1
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationDownload], *args: object, **values: Any) -> PresentationDownload:
+        if "item" not in values:
+            document = DocumentFactory()
+            reader = sent_presentation(document.candidate, document=document, may_download=True)
+            values |= {"item": PresentationItem.objects.get(document=document), "reader": reader}
+        return super()._create(model, *args, **values)
 
 
 class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
-from candidates.emails import checks, sharing
+from candidates.emails import checks, presenting, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -135,6 +135,16 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/email/permission_replied": lambda: sharing.permission_replied(
         _with(made.SharingPermissionFactory(), question="Er det turnus?", reply="Hver tredje helg.")
     ),
+    "candidates/email/presentation_sent": lambda: presenting.presentation_sent(
+        made.PresentationReaderFactory(), link="http://localhost/presentasjon/abc/"
+    ),
+    "candidates/email/presentation_code": lambda: presenting.presentation_code(
+        made.PresentationReaderFactory(), code="ABCD-EFGH"
+    ),
+    "candidates/email/presented": lambda: presenting.presented(
+        made.PresentationFactory(is_anonymous=True), made.CandidateFactory()
+    ),
+    "candidates/email/client_answered": lambda: presenting.client_answered(made.PresentationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
     ),

@@ -69,6 +69,7 @@ MAY_SEE = {
             "document",
             "enquiry",
             "orderreader",
+            "presentation",
             "sharingpermission",
             "taglist",
             "inboxcase",

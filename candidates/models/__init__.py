@@ -10,6 +10,13 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.presentation import (
+    Presentation,
+    PresentationAnswer,
+    PresentationDownload,
+    PresentationItem,
+    PresentationReader,
+)
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 
@@ -39,6 +46,11 @@ __all__ = [
     "LeadMark",
     "ListEntry",
     "PositionLetter",
+    "Presentation",
+    "PresentationAnswer",
+    "PresentationDownload",
+    "PresentationItem",
+    "PresentationReader",
     "Profile",
     "SavedSearch",
     "SearchWord",

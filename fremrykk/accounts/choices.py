@@ -50,7 +50,7 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
-) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer")
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation")
 CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
@@ -60,6 +60,7 @@ WORK_WITH_CANDIDATES = (
     | may("candidates", "add change", "candidate", "document", "application")
     | may("candidates", "add change", "taglist")
     | may("candidates", "change", "sharingpermission")
+    | may("candidates", "add change", "presentation")
 )
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
