@@ -16,7 +16,7 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import campaign_promises, check_promises, pipelines, promises  # noqa: F401
+        from candidates.queries import campaign_promises, check_promises, pipelines, presentation_promises, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed, on_requirement_lifted, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -29,6 +29,7 @@ class CandidatesConfig(AppConfig):
         on_requirement_lifted.append(checks.requirement_lifted)
         known_pipelines.append(pipelines.of_order)
         self._answer_the_engine()
+        self._know_presentations()
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
@@ -53,7 +54,6 @@ class CandidatesConfig(AppConfig):
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._know_leads()
-        self._know_presentations()
         self._know_checks()
         self._tell_history()
         self._tell_advertising()

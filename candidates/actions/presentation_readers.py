@@ -20,6 +20,7 @@ from clients.models import ClientContact
 from privacy import registries
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Verb
+from privacy.ports import Actor
 
 LASTS = datetime.timedelta(minutes=10)
 TRIES, CODES_A_DAY = 5, 6
@@ -115,22 +116,21 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
         row = PresentationReader.objects.create(
             presentation=whole, contact=contact, is_invited=True, invited_by=host.contact, granted_at=at
         )
-    guest = reading.readers().get(pk=row.pk)
-    for number in reading.shown_to(guest, at=at):
-        items = PresentationItem.objects.filter(presentation=whole, candidate=number)
-        presentations.disclose(items, reader=guest, by=by, at=at)
-    trail.record(
-        Verb.CHANGED,
-        subject_id=contact.subject_id,
-        by=by,
-        at=at,
-        activity=presentations.ACTIVITY,
-        fields=["granted_at"],
-        obj=row,
-    )
-    presentations.let_read(guest, at=at)
+    _give_to(reading.readers().get(pk=row.pk), by, at)
     retention.refresh(contact.subject_id, host.contact.subject_id, *(each.subject_id for each in candidates))
     return row
+
+
+def _give_to(guest: PresentationReader, by: Actor, at: datetime.datetime) -> None:
+    """What the colleague can read from now on, written down candidate by candidate, and a link."""
+    for number in reading.shown_to(guest, at=at):
+        items = PresentationItem.objects.filter(presentation=guest.presentation, candidate=number)
+        presentations.disclose(items, reader=guest, by=by, at=at)
+    trail.record(
+        Verb.CHANGED, subject_id=guest.contact.subject_id, by=by, at=at, activity=presentations.ACTIVITY,
+        fields=["granted_at"], obj=guest,
+    )  # fmt: skip
+    presentations.let_read(guest, at=at)
 
 
 def _refuse(host: PresentationReader, known: ClientContact | None) -> None:

@@ -10,13 +10,8 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
-from candidates.models.presentation import (
-    Presentation,
-    PresentationAnswer,
-    PresentationDownload,
-    PresentationItem,
-    PresentationReader,
-)
+from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
+from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 
