@@ -12,6 +12,7 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    outcome,
     pipelines,
     reviewing,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "outcome",
     "pipelines",
     "reviewing",
 ]

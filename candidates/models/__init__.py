@@ -9,6 +9,7 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.outcome import Offer, Placement
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -31,6 +32,8 @@ __all__ = [
     "JobAlertQuerySet",
     "Lead",
     "LeadMark",
+    "Offer",
+    "Placement",
     "PositionLetter",
     "SearchWord",
     "SpecialCheck",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import checks, course, opening, prepayments, standing
+from clients.admin import checks, closing, course, opening, prepayments, standing
 from clients.models import JobOrder, OrderTerms
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -20,6 +20,7 @@ REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
     orders.AlreadyOpen: _("This order was opened before."),
     orders.NotOpen: _("This order is not open."),
+    orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
     orders.WaitsForPrepayment: _(
         "A colleague decided that it is paid for first: it opens when finance has marked it paid."
     ),
@@ -81,6 +82,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
             question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
             is_open=_is_open, refusals=REFUSALS, tone="danger",
+            preview=closing.before_closing,
         ),
         prepayments.ASK,
         *checks.STEPS,

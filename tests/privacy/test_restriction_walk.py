@@ -18,7 +18,8 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
-from candidates.models import Application, Candidate, CheckNotice, JobAlert, PositionLetter
+from candidates.emails import outcome as about_outcome
+from candidates.models import Application, Candidate, CheckNotice, JobAlert, Offer, PositionLetter
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -225,6 +226,7 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Offer: person.rows[Offer],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
@@ -288,6 +290,7 @@ def leaky_mail() -> types.ModuleType:
 MAILS = (
     to_candidates,
     about_checks,
+    about_outcome,
     about_credit,
     about_enquiries,
     to_clients,
