@@ -26,6 +26,11 @@ def is_closed(order) -> bool:
     return True
 
 
+def closed_in_the_end(order) -> None:
+    while not is_closed(order):
+        answer_all(order.adviser)
+
+
 def answer_all(by) -> None:
     for application in Application.objects.in_progress():
         applications.reject(application=application, reason="Besatt.", by=by, at=NOW)
@@ -52,8 +57,7 @@ def test_submit_and_close_at_once(transactional_db, approved_periods, seed):
     def close():
         time.sleep(pause.random() / 50)
         try:
-            while not is_closed(ad.order):
-                answer_all(ad.order.adviser)
+            closed_in_the_end(ad.order)
         finally:
             connection.close()
 
