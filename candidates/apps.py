@@ -34,7 +34,7 @@ class CandidatesConfig(AppConfig):
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
         from candidates.actions.alerts import consent_withdrawn
-        from candidates.queries import people, portable
+        from candidates.queries import people, permissions, portable
         from privacy import registries
 
         registries.on_merge.append(bring_together)
@@ -46,6 +46,9 @@ class CandidatesConfig(AppConfig):
         registries.names_of_rows["candidates.Application"] = people.names_of_applications
         registries.names_of_rows["candidates.Document"] = people.names_of_documents
         registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
+        registries.names_of_rows["candidates.SharingPermission"] = permissions.names_of
+        registries.names_of_rows["candidates.Tag"] = people.names_of_tags
+        registries.names_of_rows["candidates.TagList"] = people.names_of_lists
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
@@ -106,4 +109,5 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
         registries.names_of_links["positions"] = _("See all of them")
+        registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")

@@ -79,7 +79,7 @@ class Audience:
         mailings.order(audience="clients", about=str(newsletter.pk), by=request.user, at=now)  # everything else is done
 
     `persons(mailing)` -> QuerySet of `Subject`: whoever may get it. No order, no slice; read in steps of some hundred.
-    `letters(mailing, numbers)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
+    `letters(mailing, numbers, at=…)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
     and in the transaction that writes the mails, so it may also note what was told ("none twice"). Whoever is not
     yielded gets nothing. Restricted, erased and suppressed people are left out by the engine before or after.
     `mailing.about` is what `order` was given: the same audience and `about` is ordered once.
@@ -91,7 +91,7 @@ class Audience:
     kind: str
     template: str
     persons: Callable[[Any], QuerySet[Any]]
-    letters: Callable[[Any, list[uuid.UUID]], Iterable[Any]]
+    letters: Callable[..., Iterable[Any]]
 
 
 # Code -> a kind of advertising; the page of choices shows them in this order. Audience -> to whom and what.

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
-from candidates.emails import checks, outcome
+from candidates.emails import checks, outcome, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -131,6 +131,10 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
         made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Du hører fra oss på mandag.", by="Jon"
     ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
+    "candidates/email/permission_asked": lambda: sharing.permission_asked(made.SharingPermissionFactory()),
+    "candidates/email/permission_replied": lambda: sharing.permission_replied(
+        _with(made.SharingPermissionFactory(), question="Er det turnus?", reply="Hver tredje helg.")
+    ),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
     ),

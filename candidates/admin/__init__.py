@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    base,
     batches,
     campaign_pages,
     campaigns,
@@ -14,11 +15,15 @@ from candidates.admin import (
     leads,
     outcome,
     pipelines,
+    profiles,
     reviewing,
+    searching,
+    sharing,
 )
 
 __all__ = [
     "applications",
+    "base",
     "batches",
     "campaign_pages",
     "campaigns",
@@ -31,5 +36,8 @@ __all__ = [
     "leads",
     "outcome",
     "pipelines",
+    "profiles",
     "reviewing",
+    "searching",
+    "sharing",
 ]

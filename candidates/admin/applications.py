@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
 from candidates.queries import board, search
+from candidates.queries.searchable import may_be_found
 from clients.models import JobOrder
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
@@ -111,7 +113,11 @@ class ApplicationAdmin(PersonAdmin):
         return super().get_queryset(request).select_related("candidate", "job_ad", "job_order__adviser")
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        found = search.candidates(term, among=Candidate.objects.visible_to(request.user))
+        everybody, readable = (
+            Candidate.objects.visible_to(request.user),
+            may_be_found(request.user, timezone.localdate()),
+        )
+        found = search.candidates(term, among=everybody, readable=readable)
         return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -2,6 +2,7 @@
 
 from candidates.models.alert import AlertedAd, JobAlert, JobAlertQuerySet
 from candidates.models.application import Application, ApplicationDocument, StageChange
+from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
@@ -10,6 +11,8 @@ from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 from candidates.models.outcome import Offer, Placement
+from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
+from candidates.models.sharing import BlockedEmployer, SharingPermission
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -17,12 +20,14 @@ __all__ = [
     "AlertedAd",
     "Application",
     "ApplicationDocument",
+    "BlockedEmployer",
     "Campaign",
     "CampaignKey",
     "CampaignTally",
     "CampaignWording",
     "Candidate",
     "CandidateQuerySet",
+    "Certificate",
     "CheckNotice",
     "CheckTally",
     "Document",
@@ -30,12 +35,21 @@ __all__ = [
     "ImportRow",
     "JobAlert",
     "JobAlertQuerySet",
+    "LanguageSkill",
     "Lead",
     "LeadMark",
     "Offer",
     "Placement",
+    "ListEntry",
     "PositionLetter",
+    "Profile",
+    "SavedSearch",
     "SearchWord",
+    "SharingPermission",
+    "Skill",
     "SpecialCheck",
     "StageChange",
+    "Tag",
+    "TagList",
+    "TagUse",
 ]

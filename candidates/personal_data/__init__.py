@@ -1,5 +1,5 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
-from candidates.personal_data import campaigns, candidates, checks, imports, outcome
+from candidates.personal_data import campaigns, candidates, checks, imports, outcome, profiles, sharing
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "outcome"]
+__all__ = ["campaigns", "candidates", "checks", "imports", "outcome", "profiles", "sharing"]

@@ -45,6 +45,12 @@ def agreements(before: datetime.date) -> QuerySet[Agreement]:
     return _unnamed(Agreement.objects.filter(signed_at__isnull=False, ended_on__lt=before))
 
 
+def drafts(before: datetime.datetime) -> QuerySet[Agreement]:
+    """What nobody has signed, and nobody has written or sent since then."""
+    unsigned = Agreement.objects.filter(signed_at=None, drafted_at__lt=before).exclude(sent_at__gte=before)
+    return _unnamed(unsigned)
+
+
 def companies(before: datetime.date) -> QuerySet[ClientCompany]:
     """Who left before that day, with nobody and nothing left; what they were given has been forgotten, too."""
     unnamed = _unnamed(Recipient.objects.all()).values("pk")

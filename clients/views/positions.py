@@ -41,7 +41,7 @@ def positions(request: HttpRequest) -> HttpResponse:
 def position(request: HttpRequest, slug: str) -> HttpResponse:
     """The ad; one that was on the site and is no longer says so, and shows what is open now."""
     now = timezone.now()
-    ad = get_object_or_404(JobAd.objects.select_related("order").filter(published_at__lte=now), slug=slug)
+    ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
     if ad.is_open(now):
         return render(request, "clients/position.html", {"ad": ad, "checks": checks.printed(ad.order_id)})
     return no_longer_vacant(request, ad, now)

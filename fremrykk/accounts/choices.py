@@ -50,12 +50,17 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
-)
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer")
 CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
 RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
-WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
+WORK_WITH_CANDIDATES = (
+    READ_CANDIDATES
+    | may("candidates", "add change", "candidate", "document", "application")
+    | may("candidates", "add change", "taglist")
+    | may("candidates", "change", "sharingpermission")
+)
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")

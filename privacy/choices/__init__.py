@@ -185,6 +185,7 @@ class PeriodCode(models.TextChoices):
     CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
     COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
     TIMELINE = "timeline", _("history of a client")
+    PRESENTATION = "presentation", _("presentation to an employer, after it was over")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")
@@ -202,6 +203,7 @@ class PeriodCode(models.TextChoices):
     IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
     IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    AGREEMENT_DRAFT = "agreement_draft", _("draft of an agreement that nobody signed")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 

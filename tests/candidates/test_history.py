@@ -247,6 +247,7 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
         "clients.timelineentry", "clients.creditassessment", "clients.prepayment", "candidates.lead", "privacy.casefile",
         "privacy.breach", "privacy.collection", "privacy.hold", "privacy.inboxcase", "privacy.package", "privacy.request",
         "privacy.restriction", "privacy.sharingagreement",
+        "candidates.sharingpermission", "candidates.blockedemployer",
     }  # fmt: skip
     assert known == labels
 

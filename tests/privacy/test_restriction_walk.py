@@ -19,7 +19,8 @@ from django.test import override_settings
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
 from candidates.emails import outcome as about_outcome
-from candidates.models import Application, Candidate, CheckNotice, JobAlert, Offer, PositionLetter
+from candidates.emails import sharing as about_sharing
+from candidates.models import Application, Candidate, CheckNotice, JobAlert, Offer, PositionLetter, SharingPermission
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -234,6 +235,7 @@ def _given(kind: object, person: Person) -> object:
         CreditAssessment: person.rows[CreditAssessment],
         bool: True,
         JobAlert: person.rows[JobAlert],
+        SharingPermission: person.rows[SharingPermission],
         PositionLetter: person.rows[PositionLetter],
         Candidate: person.rows[Candidate],
         Newsletter: made.NewsletterFactory.build(),
@@ -288,6 +290,7 @@ def leaky_mail() -> types.ModuleType:
 
 
 MAILS = (
+    about_sharing,
     to_candidates,
     about_checks,
     about_outcome,
@@ -314,6 +317,7 @@ def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first
         "clients",
         "company_credit",
         "enquiries",
+        "presentations",
         "rights",
     ):
         made.ProcessingActivityFactory(code=code)

@@ -60,6 +60,13 @@ class SharingScope(models.TextChoices):
     WITHOUT_ASKING = "without_asking", _("With other employers too, without asking me each time")
 
 
+class Interest(models.TextChoices):
+    """What a candidate says to being presented for a position."""
+
+    INTERESTED = "interested", _("interested: you may present me")
+    NOT_INTERESTED = "not_interested", _("not interested")
+
+
 class AlertFrequency(models.TextChoices):
     DAILY = "daily", _("every day")
     WEEKLY = "weekly", _("once a week")
