@@ -52,6 +52,6 @@ DROP TRIGGER guard_closing ON clients_joborder; DROP FUNCTION candidates_guard_c
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0013_outcome")]
+    dependencies = [("candidates", "0019_outcome")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0012_check_guards'),
+        ('candidates', '0018_sharing_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
