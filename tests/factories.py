@@ -56,6 +56,7 @@ from candidates.models import (
     Placement,
     PositionLetter,
     Profile,
+    QualificationStatement,
     SavedSearch,
     SearchWord,
     SharingPermission,
@@ -1205,6 +1206,22 @@ class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
     follow_up_on = datetime.date(2027, 4, 4)
     registered_by = factory.SubFactory(StaffFactory)
     registered_at = NOW
+
+
+class QualificationStatementFactory(factory.django.DjangoModelFactory[QualificationStatement]):
+    """One that waits for its answer; somebody else was placed."""
+
+    class Meta:
+        model = QualificationStatement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.REJECTED)
+    asked_at = NOW
+    due_on = datetime.date(2026, 12, 7)
+
+    @classmethod
+    def _create(cls, model: type[QualificationStatement], *args: object, **values: Any) -> QualificationStatement:
+        ApplicationFactory(stage=Stage.PLACED, job_ad=values["application"].job_ad)
+        return super()._create(model, *args, **values)
 
 
 class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):

@@ -140,6 +140,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     ),
     "candidates/email/receipt": lambda: candidates.receipt(made.ApplicationFactory(confirmed_at=None)),
     "candidates/email/offer_made": lambda: outcome.offer_made(made.OfferFactory()),
+    "candidates/email/qualifications": lambda: outcome.qualifications(
+        made.QualificationStatementFactory(), education="Fagbrev", practice="10 år", other="", by="Jon"
+    ),
     "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
     "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
     "candidates/email/rejected": lambda: candidates.rejected(

@@ -19,6 +19,7 @@ from candidates.admin import (
     reviewing,
     searching,
     sharing,
+    statements,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "reviewing",
     "searching",
     "sharing",
+    "statements",
 ]

@@ -13,6 +13,7 @@ from candidates.models.letter import PositionLetter
 from candidates.models.outcome import Offer, Placement
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
+from candidates.models.statement import QualificationStatement
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -43,6 +44,7 @@ __all__ = [
     "Placement",
     "PositionLetter",
     "Profile",
+    "QualificationStatement",
     "SavedSearch",
     "SearchWord",
     "SharingPermission",

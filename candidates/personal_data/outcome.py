@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from candidates.models import Offer, Placement
+from candidates.models import Offer, Placement, QualificationStatement
 from privacy.choices import Category
 from privacy.declarations import data, internal, owner, personal, stays
 
@@ -40,5 +40,20 @@ personal(
         "followed_up_at": data(Category.APPLICATION),
         "registered_by": stays("who registered an employment answers for it"),
         "registered_at": data(Category.APPLICATION),
+    },
+)
+
+personal(
+    QualificationStatement,
+    subject="application__candidate__subject",
+    activity="applications",
+    fields={
+        "id": NUMBER,
+        "application": owner(),
+        "asked_at": data(Category.APPLICATION),
+        "due_on": data(Category.APPLICATION),
+        "employer_agreed_on": data(Category.APPLICATION),
+        "answered_by": stays("who gave the statement answers for it"),
+        "answered_at": data(Category.APPLICATION),
     },
 )

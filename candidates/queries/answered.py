@@ -10,8 +10,15 @@ from candidates.choices import OPEN_STAGES
 from candidates.models import Application
 from privacy.queries.promises import promise
 
-OBJECTS = {"candidates.offer": _("the offer to you"), "candidates.placement": _("your employment at a client")}
-MAILS = {"candidates/email/offer_made": _("you are offered a position")}
+OBJECTS = {
+    "candidates.offer": _("the offer to you"),
+    "candidates.placement": _("your employment at a client"),
+    "candidates.qualificationstatement": _("the qualifications of who was chosen"),
+}
+MAILS = {
+    "candidates/email/offer_made": _("you are offered a position"),
+    "candidates/email/qualifications": _("the qualifications of who was chosen"),
+}
 
 
 def unanswered(order_id: int) -> QuerySet[Application]:

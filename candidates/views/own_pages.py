@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.actions import applications, people
+from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
 from candidates.queries import checks
@@ -43,6 +44,7 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
     context = {
         "application": application,
         "offers": application.offers.order_by("-made_at", "-pk"),
+        "may_ask_statement": application.stage == Stage.REJECTED and application.job_order_id is not None,
         "checks": checks.of_application(application),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),

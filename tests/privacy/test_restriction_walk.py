@@ -20,7 +20,16 @@ from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
 from candidates.emails import outcome as about_outcome
 from candidates.emails import sharing as about_sharing
-from candidates.models import Application, Candidate, CheckNotice, JobAlert, Offer, PositionLetter, SharingPermission
+from candidates.models import (
+    Application,
+    Candidate,
+    CheckNotice,
+    JobAlert,
+    Offer,
+    PositionLetter,
+    QualificationStatement,
+    SharingPermission,
+)
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -228,6 +237,7 @@ def _given(kind: object, person: Person) -> object:
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
         Offer: person.rows[Offer],
+        QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
