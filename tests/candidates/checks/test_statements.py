@@ -28,7 +28,10 @@ def rivals():
 
 def give(statement, **text):
     statements.answer(
-        statement=statement, by=StaffFactory(name="Berit"), at=NOW, **TEXT | {"employer_agreed_on": NOW.date()} | text
+        statement=statement,
+        by=StaffFactory(name="Berit"),
+        at=statement.asked_at,
+        **TEXT | {"employer_agreed_on": NOW.date()} | text,
     )
 
 
