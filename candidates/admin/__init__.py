@@ -11,6 +11,7 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    notes,
     pipelines,
     reviewing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "notes",
     "pipelines",
     "reviewing",
 ]

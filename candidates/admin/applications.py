@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.admin import batches, pipelines, reviewing, stages
+from candidates.admin import batches, notes, pipelines, reviewing, stages
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
@@ -91,7 +91,7 @@ class ApplicationAdmin(PersonAdmin):
         (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
-    steps = stages.STEPS
+    steps = (*stages.STEPS, notes.STEP)
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
@@ -129,7 +129,7 @@ class ApplicationAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
         documents = Document.objects.visible_to(request.user).filter(applications=row).order_by("kind", "pk")
-        return [documents_panel(documents), _history(request, row)]
+        return [notes.notes_panel(request, row), documents_panel(documents), _history(request, row)]
 
     @admin.display(description=_("candidate"))
     def who(self, application: Application) -> str:

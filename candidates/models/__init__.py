@@ -8,6 +8,7 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.note import Note, StageText
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -28,7 +29,9 @@ __all__ = [
     "JobAlertQuerySet",
     "Lead",
     "LeadMark",
+    "Note",
     "PositionLetter",
     "SearchWord",
     "StageChange",
+    "StageText",
 ]

@@ -1,5 +1,5 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
-from candidates.personal_data import campaigns, candidates, imports
+from candidates.personal_data import campaigns, candidates, imports, notes
 
-__all__ = ["campaigns", "candidates", "imports"]
+__all__ = ["campaigns", "candidates", "imports", "notes"]

@@ -26,6 +26,7 @@ OBJECTS = {
     "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
+    "candidates.note": _("an adviser's note about your application"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {
@@ -38,5 +39,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
     "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.note": {"text": _("the text")},
     "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }
