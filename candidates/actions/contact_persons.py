@@ -1,6 +1,7 @@
 """Contact persons of candidates: all of a colleague's handed to another, so that nobody is without one (P64)."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 
@@ -26,8 +27,8 @@ def hand_over(*, account: Actor, to: Actor, by: Actor, at: datetime.datetime) ->
 
 
 @transaction.atomic
-def _some(found: list[object], *, account: Actor, to: Actor, by: Actor, at: datetime.datetime) -> int:
-    subjects.lock_who_is_left(*found, to.subject_id)  # type: ignore[arg-type]
+def _some(found: list[uuid.UUID], *, account: Actor, to: Actor, by: Actor, at: datetime.datetime) -> int:
+    subjects.lock_who_is_left(*found, to.subject_id)
     theirs = list(Candidate.objects.filter(subject__in=found, adviser=account.pk))
     Candidate.objects.filter(pk__in=[each.pk for each in theirs]).update(adviser=to.pk)
     reached = set(
