@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import applying, documents, intake, leads, own_mail, own_pages, own_storage
+from candidates.views import applying, documents, intake, leads, own_mail, own_pages, own_storage, sharing
 
 urlpatterns = [
     path("stillinger/<slug:slug>/sok/", applying.apply, name="apply"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("min-side/e-post/varsel/", own_mail.new_alert, name="new_alert"),
     path("min-side/e-post/varsel/<uuid:pk>/stopp/", own_mail.stop_alert, name="stop_alert"),
     path("min-side/e-post/trekk-samtykke/", own_mail.end_alerts, name="end_alerts"),
+    path("stilling/svar/<str:token>/", sharing.answer_permission, name="answer_permission"),
+    path("min-side/presentasjoner/", sharing.my_sharing, name="my_sharing"),
+    path("min-side/presentasjoner/<uuid:pk>/", sharing.my_permission, name="my_permission"),
+    path("min-side/presentasjoner/sperr/", sharing.block_employer, name="block_employer"),
+    path("min-side/presentasjoner/sperr/<uuid:pk>/fjern/", sharing.unblock_employer, name="unblock_employer"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),

@@ -79,7 +79,7 @@ class Audience:
         mailings.order(audience="clients", about=str(newsletter.pk), by=request.user, at=now)  # everything else is done
 
     `persons(mailing)` -> QuerySet of `Subject`: whoever may get it. No order, no slice; read in steps of some hundred.
-    `letters(mailing, numbers)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
+    `letters(mailing, numbers, at=…)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
     and in the transaction that writes the mails, so it may also note what was told ("none twice"). Whoever is not
     yielded gets nothing. Restricted, erased and suppressed people are left out by the engine before or after.
     `mailing.about` is what `order` was given: the same audience and `about` is ordered once.
@@ -91,7 +91,7 @@ class Audience:
     kind: str
     template: str
     persons: Callable[[Any], QuerySet[Any]]
-    letters: Callable[[Any, list[uuid.UUID]], Iterable[Any]]
+    letters: Callable[..., Iterable[Any]]
 
 
 # Code -> a kind of advertising; the page of choices shows them in this order. Audience -> to whom and what.
@@ -103,6 +103,9 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 
 # Name of an address (`urls.py`) -> what the button says that leads there in an e-mail; any other says "Open the page".
 names_of_links: dict[str, str | Promise] = {}
+
+# Code -> asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
+alarms: dict[str, Callable[[datetime.datetime], bool]] = {}
 
 _pdf_makers: list[PdfMaker] = []
 _mailboxes: list[Mailbox] = []

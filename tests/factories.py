@@ -35,31 +35,47 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    BlockedEmployer,
     Campaign,
     CampaignKey,
     CampaignTally,
     CampaignWording,
     Candidate,
+    Certificate,
+    CheckNotice,
+    CheckTally,
     Document,
     Import,
     ImportRow,
     JobAlert,
+    LanguageSkill,
     Lead,
     LeadMark,
+    ListEntry,
     Note,
     PositionLetter,
+    Profile,
+    SavedSearch,
     SearchWord,
+    SharingPermission,
+    Skill,
+    SpecialCheck,
     StageChange,
     StageText,
+    Tag,
+    TagList,
+    TagUse,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     ClientContact,
     CreditAssessment,
     Enquiry,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -765,6 +781,26 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
 
 
+class CheckRequirementFactory(factory.django.DjangoModelFactory[CheckRequirement]):
+    """A police certificate; `credit=True`: a credit check that is approved."""
+
+    class Meta:
+        model = CheckRequirement
+
+    class Params:
+        credit = factory.Trait(
+            kind="credit", authority="", for_finalists=True, leading_function="Daglig leder",
+            large_responsibility="Budsjett på 50 millioner kroner", private_economy="Disponerer kontoene alene",
+            approved_by=factory.SubFactory(StaffFactory, roles=["manager"]), approved_at=NOW,
+        )  # fmt: skip
+
+    order = factory.SubFactory(JobOrderFactory)
+    kind = "police"
+    authority = "barnehageloven § 30"
+    stated_by = factory.SubFactory(StaffFactory)
+    stated_at = NOW
+
+
 class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
     """A contact person whom we let follow an order of the own company."""
 
@@ -953,6 +989,40 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     uploaded_at = NOW
 
 
+class ProfileFactory(factory.django.DjangoModelFactory[Profile]):
+    class Meta:
+        model = Profile
+
+    candidate = factory.SubFactory(CandidateFactory)
+    place = "Bergen"
+    availability = "now"
+
+
+class SkillFactory(factory.django.DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Excel"
+
+
+class CertificateFactory(factory.django.DjangoModelFactory[Certificate]):
+    class Meta:
+        model = Certificate
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Truckførerbevis T1"
+
+
+class LanguageSkillFactory(factory.django.DjangoModelFactory[LanguageSkill]):
+    class Meta:
+        model = LanguageSkill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    language = "no"
+    level = 7
+
+
 class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     """A confirmed application for a published ad; `job_ad=None, job_order=None` is an open registration."""
 
@@ -1011,6 +1081,55 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class TagFactory(factory.django.DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"turnus {n}")
+
+
+def somebody_in_the_base() -> Candidate:
+    return ApplicationFactory().candidate
+
+
+class TagUseFactory(factory.django.DjangoModelFactory[TagUse]):
+    """Of somebody in the base: the database takes nobody else."""
+
+    class Meta:
+        model = TagUse
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    tag = factory.SubFactory(TagFactory)
+    added_at = NOW
+
+
+class TagListFactory(factory.django.DjangoModelFactory[TagList]):
+    class Meta:
+        model = TagList
+
+    name = factory.Sequence(lambda n: f"Sykepleiere {n}")
+    made_at = NOW
+
+
+class ListEntryFactory(factory.django.DjangoModelFactory[ListEntry]):
+    class Meta:
+        model = ListEntry
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    list = factory.SubFactory(TagListFactory)
+    added_at = NOW
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory[SavedSearch]):
+    class Meta:
+        model = SavedSearch
+
+    owner = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Kokker {n}")
+    asked = "q=kokk"
+    saved_at = NOW
 
 
 class ImportFactory(factory.django.DjangoModelFactory[Import]):
@@ -1085,11 +1204,104 @@ class PositionLetterFactory(factory.django.DjangoModelFactory[PositionLetter]):
         return super()._create(model, *args, **values)
 
 
+class CheckNoticeFactory(factory.django.DjangoModelFactory[CheckNotice]):
+    """Told of a police certificate the order requires."""
+
+    class Meta:
+        model = CheckNotice
+
+    application = factory.SubFactory(ApplicationFactory)
+    requirement = factory.LazyAttribute(lambda row: CheckRequirementFactory(order=row.application.job_order))
+    told_by = factory.SubFactory(StaffFactory)
+    told_at = NOW
+
+
+class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
+    """A police certificate that was shown."""
+
+    class Meta:
+        model = SpecialCheck
+
+    notice = factory.SubFactory(CheckNoticeFactory)
+    outcome = "shown"
+    seen_on = NOW.date()
+    seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
+
+
+class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):
+    class Meta:
+        model = CheckTally
+
+    kind = "police"
+    cause = "order_closed"
+    month = datetime.date(2026, 11, 1)
+    count = 1
+
+
 class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
     class Meta:
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- sharing ---------------------------------------------------------------------------------------
+class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
+    class Meta:
+        model = FactSheet
+
+    order = factory.SubFactory(JobOrderFactory)
+    version = factory.Sequence(lambda n: 1 + n)
+    in_ad = "Sykepleier, full stilling, Asker."
+    after_screening = "Lønn 560 000 kr. Turnus med hver tredje helg."
+    before_interview = "Du møter avdelingslederen."
+    after_offer = "Seks måneders prøvetid."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):
+    """Asked, and not answered yet."""
+
+    class Meta:
+        model = SharingPermission
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_order = factory.SubFactory(JobOrderFactory)
+    fact_sheet = factory.SubFactory(FactSheetFactory, order=factory.SelfAttribute("..job_order"))
+    asked_by = factory.SubFactory(StaffFactory)
+    asked_at = NOW
+    answer_by = datetime.date(2026, 12, 7)
+
+
+class AnsweredPermissionFactory(SharingPermissionFactory):
+    """Asked, answered with a yes, and taken back. Last of its model: it has a value in every column."""
+
+    question = "Er det turnus?"
+    reply = "Hver tredje helg."
+    question_at = replied_at = answered_at = ended_at = NOW
+    answer = "interested"
+    channel = "own_pages"
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+
+    @classmethod
+    def _create(cls, model: type[SharingPermission], *args: object, **values: Any) -> SharingPermission:
+        """As it comes about: a question first, then the answer."""
+        said = {name: values.pop(name) for name in ("answer", "answered_at", "channel", "sharing_notice", "ended_at")}
+        permission = super()._create(model, *args, **values)
+        model.objects.filter(pk=permission.pk).update(**said)
+        return permission
+
+
+class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):
+    class Meta:
+        model = BlockedEmployer
+
+    candidate = factory.SubFactory(CandidateFactory)
+    org_number = factory.Sequence(lambda n: org_number(3_000 + n))
+    name = "Arbeidsgiveren AS"
+    added_at = NOW
 
 
 # --- campaigns ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
+from candidates.emails import checks, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -130,10 +131,16 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
         made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Svar kommer mandag.", by="Jon"
     ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
+    "candidates/email/permission_asked": lambda: sharing.permission_asked(made.SharingPermissionFactory()),
+    "candidates/email/permission_replied": lambda: sharing.permission_replied(
+        _with(made.SharingPermissionFactory(), question="Er det turnus?", reply="Hver tredje helg.")
+    ),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
     ),
     "candidates/email/receipt": lambda: candidates.receipt(made.ApplicationFactory(confirmed_at=None)),
+    "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
+    "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
     "candidates/email/rejected": lambda: candidates.rejected(
         made.ApplicationFactory(), reason="Vi trengte førerkort.", by="Jon"
     ),

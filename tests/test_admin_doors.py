@@ -69,6 +69,8 @@ MAY_SEE = {
             "document",
             "enquiry",
             "orderreader",
+            "sharingpermission",
+            "taglist",
             "inboxcase",
             "lead",
             "note",

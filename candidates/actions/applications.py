@@ -10,9 +10,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import addresses
+from candidates.actions import addresses, checks
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
-from candidates.choices import MOVES, OPEN_STAGES, KeepScope, Origin, Stage
+from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
 from candidates.models import Application, Candidate, StageChange
 from candidates.queries import people
 from clients.actions import orders
@@ -200,6 +200,8 @@ def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime,
     )
     application.stage, application.stage_since = to, at
     application.save(update_fields=["stage", "stage_since"])
+    if to in (Stage.REJECTED, Stage.WITHDRAWN):
+        checks.application_ended(application=application, cause=CheckEnd.APPLICATION_ENDED, at=at)
 
 
 def _was_active(candidate: Candidate, at: datetime.datetime) -> None:

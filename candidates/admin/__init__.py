@@ -2,10 +2,12 @@
 
 from candidates.admin import (
     applications,
+    base,
     batches,
     campaign_pages,
     campaigns,
     candidates,
+    checks,
     documents,
     home,
     import_rows,
@@ -13,15 +15,20 @@ from candidates.admin import (
     leads,
     notes,
     pipelines,
+    profiles,
     reviewing,
+    searching,
+    sharing,
 )
 
 __all__ = [
     "applications",
+    "base",
     "batches",
     "campaign_pages",
     "campaigns",
     "candidates",
+    "checks",
     "documents",
     "home",
     "import_rows",
@@ -29,5 +36,8 @@ __all__ = [
     "leads",
     "notes",
     "pipelines",
+    "profiles",
     "reviewing",
+    "searching",
+    "sharing",
 ]

@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.admin import batches, notes, pipelines, reviewing, stages
+from candidates.admin import batches, checks, notes, pipelines, reviewing, stages
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
 from candidates.queries import board, search
+from candidates.queries.searchable import may_be_found
 from clients.models import JobOrder
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
@@ -91,7 +93,7 @@ class ApplicationAdmin(PersonAdmin):
         (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
-    steps = (*stages.STEPS, notes.STEP)
+    steps = (*stages.STEPS, notes.STEP, *checks.STEPS)
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
@@ -111,7 +113,11 @@ class ApplicationAdmin(PersonAdmin):
         return super().get_queryset(request).select_related("candidate", "job_ad", "job_order__adviser")
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        found = search.candidates(term, among=Candidate.objects.visible_to(request.user))
+        everybody, readable = (
+            Candidate.objects.visible_to(request.user),
+            may_be_found(request.user, timezone.localdate()),
+        )
+        found = search.candidates(term, among=everybody, readable=readable)
         return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -129,7 +135,8 @@ class ApplicationAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
         documents = Document.objects.visible_to(request.user).filter(applications=row).order_by("kind", "pk")
-        return [notes.notes_panel(request, row), documents_panel(documents), _history(request, row)]
+        kept = notes.notes_panel(request, row)
+        return [kept, documents_panel(documents), *super().panels(request, row), _history(request, row)]
 
     @admin.display(description=_("candidate"))
     def who(self, application: Application) -> str:

@@ -10,6 +10,8 @@ MAILS = {
     "candidates/email/contact_person": _("who your contact person is"),
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
+    "candidates/email/permission_asked": _("we ask whether we may present you"),
+    "candidates/email/permission_replied": _("our reply to what you asked about a position"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
     "candidates/advertising/position_tip": _("an adviser writes to you about a position"),
     "candidates/email/application_message": _("an adviser writes to you about your application"),
@@ -27,6 +29,12 @@ OBJECTS = {
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
     "candidates.note": _("an adviser's note about your application"),
+    "candidates.sharingpermission": _("whether we may present you for a position"),
+    "candidates.blockedemployer": _("an employer you have blocked"),
+    "candidates.profile": _("your skills and facts"),
+    "candidates.taguse": _("a word of ours for you"),
+    "candidates.listentry": _("a list of ours you are on"),
+    "candidates.savedsearch": _("a search you saved"),
 }
 KINDS = {kind.value: kind.label for kind in DocumentKind}
 TYPED = {
@@ -40,5 +48,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
     "candidates.note": {"text": _("the text")},
+    "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},
     "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

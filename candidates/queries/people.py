@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert
+from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert, Tag, TagList
 from privacy.ports import Actor
 
 
@@ -64,6 +64,14 @@ def names_of_applications(keys: list[str]) -> dict[str, str]:
 def names_of_documents(keys: list[str]) -> dict[str, str]:
     """The person's own names of the files."""
     return {str(pk): name for pk, name in Document.objects.filter(pk__in=keys).values_list("pk", "original_name")}
+
+
+def names_of_tags(keys: list[str]) -> dict[str, str]:
+    return {str(tag.pk): tag.name for tag in Tag.objects.filter(pk__in=keys)}
+
+
+def names_of_lists(keys: list[str]) -> dict[str, str]:
+    return {str(each.pk): each.name for each in TagList.objects.filter(pk__in=keys)}
 
 
 def names_of_alerts(keys: list[str]) -> dict[str, str]:

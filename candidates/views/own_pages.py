@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candidates.actions import applications, people
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
+from candidates.queries import checks
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from clients.queries import readers
@@ -42,6 +43,7 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
         "application": application,
+        "checks": checks.of_application(application),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),
         "storage": own_storage.of_row(explanation, application),

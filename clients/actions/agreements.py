@@ -75,9 +75,9 @@ def draft(*, company: ClientCompany, **agreed: Unpack[Agreed]) -> Agreement:
 
 
 @transaction.atomic
-def redraft(*, agreement: Agreement, **agreed: Any) -> None:
-    """Other terms, before anybody has signed. Raises `AlreadySigned`."""
-    Agreement.objects.filter(pk=_drafted(agreement).pk).update(**agreed)
+def redraft(*, agreement: Agreement, at: datetime.datetime, **agreed: Any) -> None:
+    """Other terms, before anybody has signed; it is kept as a draft from now. Raises `AlreadySigned`."""
+    Agreement.objects.filter(pk=_drafted(agreement).pk).update(drafted_at=at, **agreed)
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import course, opening, prepayments, standing
+from clients.admin import checks, course, fact_sheets, opening, prepayments, standing
+from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
 from clients.models import JobOrder, OrderTerms
+from clients.queries.orders import unadvertised
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
@@ -18,6 +20,7 @@ from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
+    orders.NotTheirSubUnit: NOT_THEIR_SUB_UNIT,
     orders.AlreadyOpen: _("This order was opened before."),
     orders.NotOpen: _("This order is not open."),
     orders.WaitsForPrepayment: _(
@@ -57,9 +60,14 @@ class StateFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("open")), ("new", _("not opened")), ("closed", _("closed"))]
+        return [
+            ("open", _("open")), ("new", _("not opened")), ("closed", _("closed")),
+            ("unadvertised", _("client asked to be erased, ad to be written anew")),
+        ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        if self.value() == "unadvertised":
+            return rows.filter(pk__in=unadvertised().values("pk"))
         return rows.filter(**self.wanted.get(self.value(), {}))
 
 
@@ -71,7 +79,9 @@ class JobOrderAdmin(WorkspaceAdmin):
     list_filter = (StateFilter, "kind", AdviserFilter)
     search_fields = ("title", "company__name")
     ordering = ("-id",)
-    autocomplete_fields = ("company",)
+    autocomplete_fields = ("company", "sub_unit")
+    form = JobOrderForm
+    refusals = REFUSALS
     steps = (
         Step(
             "open", _("Open"), _open, "clients.change_joborder", _("The order is open."), is_open=_is_new,
@@ -83,10 +93,12 @@ class JobOrderAdmin(WorkspaceAdmin):
             is_open=_is_open, refusals=REFUSALS, tone="danger",
         ),
         prepayments.ASK,
+        fact_sheets.WRITE,
+        *checks.STEPS,
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        written = ("company", "kind", "title", "adviser")
+        written = ("company", "sub_unit", "kind", "title", "adviser")
         return written if obj is None else (*written, "agreement", "opened_at", "closed_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -112,6 +124,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
+            fact_sheets.panel(row),
             Panel(_("Job ads"), heads, ads, _("No ads yet.")),
             *super().panels(request, row),
         ]

@@ -19,8 +19,9 @@ from privacy.actions.deletion import Deletion
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, ErasureScope, PeriodCode
 from privacy.choices.disclosures import RecipientReason
-from privacy.decide import Decision, Outcome, Verdict, decide
+from privacy.decide import Decision, Ground, Outcome, Verdict, decide
 from privacy.emails import erased, kept_by_law
+from privacy.grounds import civil_day
 from privacy.models import Collection, Erasure, FileTombstone, Subject
 from privacy.ports import Actor, nudge
 from privacy.queries import explain_request, facts, own_requests
@@ -150,10 +151,18 @@ def _forget_the_untold(doomed: list[Decision]) -> None:
     """Of data that went because their person was not told, there is nothing left to tell, though the person stays."""
     for decision in doomed:
         for outcome in () if decision.erases_person else decision.outcomes:
-            codes = {ground.code for ground in outcome.item.grounds}
-            if outcome.verdict is Verdict.ERASE and PeriodCode.NOT_INFORMED in codes:
+            end, codes = outcome.item.at_most, {ground.code for ground in outcome.item.grounds}
+            if outcome.verdict is Verdict.ERASE and PeriodCode.NOT_INFORMED in (codes | {end.code if end else ""}):
                 theirs = Collection.objects.untold().filter(subject__in=numbers_of(decision.facts.subject_id))
-                theirs.filter(object_label=outcome.item.key[0].lower()).delete()
+                _forget(theirs.filter(object_label=outcome.item.key[0].lower()), end)
+
+
+def _forget(sources: Iterable[Collection], end: Ground | None) -> None:
+    """All of them; of what only follows the person those whose time ended that day: others may still have their rows."""
+    if end:
+        length = facts.approved_periods()[PeriodCode.NOT_INFORMED]
+        sources = [each for each in sources if length.after(civil_day(each.collected_at)) == end.until]
+    Collection.objects.filter(pk__in=[each.pk for each in sources]).delete()
 
 
 def _for_the_journal(decision: Decision, deletion: Deletion) -> dict[str, Any]:

@@ -148,6 +148,9 @@ def test_asking_for_a_code_is_no_account_that_can_be_used(client):
 
     assert list(EmailAddress.objects.filter(user__is_staff=False).values_list("verified", flat=True)) == [False]
     assert mailed_code("ola@fjellvik.example.test")
+    theirs = User.objects.get(is_staff=False).subject_id
+    codes = OutgoingMail.objects.filter(template__startswith="account/")
+    assert set(codes.values_list("subject", flat=True)) == {theirs}  # in the person's history, from the first
 
 
 @pytest.mark.parametrize("happens", [revoked, ended, restricted])

@@ -48,6 +48,7 @@ from tests.privacy.machine import history
 from tests.privacy.machine.history import (
     ACCOUNT,
     APPLICATION,
+    ASKED,
     CANDIDATE,
     CASE,
     CONTACT,
@@ -352,7 +353,12 @@ class World:
 
     def end(self, number: int) -> None:
         """A relation with a client is over, or a question answered."""
-        standing = [row for each in self.model.people.values() for row in each.of_kind("contact", "enquiry")]
+        standing = [
+            row
+            for each in self.model.people.values()
+            for row in each.of_kind("contact", "enquiry")
+            if row.key[0] != ASKED
+        ]
         row = chosen([row for row in standing if row.since is None], number)
         if row is None:
             return

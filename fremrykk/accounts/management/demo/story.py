@@ -69,8 +69,8 @@ def _apply(person: Person, stage: Stage) -> Application:
 
 
 def _when(person: Person, stage: Stage) -> datetime.datetime:
-    """`days` ago; whoever is due tonight applied two calendar years before tomorrow."""
-    if person is not persons.DUE_TONIGHT:
+    """`days` ago; whoever has something due tonight applied two calendar years before tomorrow."""
+    if person not in (persons.DUE_TONIGHT, persons.TWO_APPLICATIONS):
         return stage.ago(person.days)
     day = add_months(timezone.localdate(stage.now + DAY), -24)
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(10)))
