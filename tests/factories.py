@@ -53,6 +53,8 @@ from candidates.models import (
     LeadMark,
     ListEntry,
     Note,
+    Offer,
+    Placement,
     PositionLetter,
     Profile,
     SavedSearch,
@@ -1227,6 +1229,30 @@ class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
     seen_on = NOW.date()
     seen_by = factory.SubFactory(StaffFactory)
     noted_at = NOW
+
+
+class OfferFactory(factory.django.DjangoModelFactory[Offer]):
+    """One that waits for its answer."""
+
+    class Meta:
+        model = Offer
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.OFFER)
+    starts_on = datetime.date(2027, 1, 4)
+    reply_by = datetime.date(2026, 12, 1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
+    class Meta:
+        model = Placement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.PLACED)
+    starts_on = datetime.date(2027, 1, 4)
+    follow_up_on = datetime.date(2027, 4, 4)
+    registered_by = factory.SubFactory(StaffFactory)
+    registered_at = NOW
 
 
 class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
-from candidates.emails import checks, sharing
+from candidates.emails import checks, outcome, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -139,6 +139,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
     ),
     "candidates/email/receipt": lambda: candidates.receipt(made.ApplicationFactory(confirmed_at=None)),
+    "candidates/email/offer_made": lambda: outcome.offer_made(made.OfferFactory()),
     "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
     "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
     "candidates/email/rejected": lambda: candidates.rejected(

@@ -11,6 +11,7 @@ from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 from candidates.models.note import Note, StageText
+from candidates.models.outcome import Offer, Placement
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 
@@ -40,6 +41,8 @@ __all__ = [
     "LeadMark",
     "ListEntry",
     "Note",
+    "Offer",
+    "Placement",
     "PositionLetter",
     "Profile",
     "SavedSearch",

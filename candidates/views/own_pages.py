@@ -43,6 +43,7 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
         "application": application,
+        "offers": application.offers.order_by("-made_at", "-pk"),
         "checks": checks.of_application(application),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),

@@ -18,8 +18,9 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
+from candidates.emails import outcome as about_outcome
 from candidates.emails import sharing as about_sharing
-from candidates.models import Application, Candidate, CheckNotice, JobAlert, PositionLetter, SharingPermission
+from candidates.models import Application, Candidate, CheckNotice, JobAlert, Offer, PositionLetter, SharingPermission
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -226,6 +227,7 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Offer: person.rows[Offer],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
@@ -291,6 +293,7 @@ MAILS = (
     about_sharing,
     to_candidates,
     about_checks,
+    about_outcome,
     about_credit,
     about_enquiries,
     to_clients,
