@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0044_notice_settled'),
+        ('privacy', '0049_presentation_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

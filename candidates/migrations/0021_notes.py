@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0010_campaign_guards'),
+        ('candidates', '0020_outcome_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
