@@ -52,6 +52,7 @@ from candidates.models import (
     Lead,
     LeadMark,
     ListEntry,
+    Note,
     Offer,
     Placement,
     PositionLetter,
@@ -63,6 +64,7 @@ from candidates.models import (
     Skill,
     SpecialCheck,
     StageChange,
+    StageText,
     Tag,
     TagList,
     TagUse,
@@ -149,7 +151,9 @@ from privacy.models import (
     Restriction,
     RetentionPeriod,
     ReviewDecision,
+    SavedView,
     SharingAgreement,
+    StandIn,
     Subject,
     Suppression,
     TermsVersion,
@@ -241,6 +245,28 @@ class DelegationFactory(factory.django.DjangoModelFactory[Delegation]):
     since = NOW.date()
     given_by = factory.SubFactory(StaffFactory, roles=["manager"])
     given_at = NOW
+
+
+class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
+    class Meta:
+        model = StandIn
+
+    account = factory.SubFactory(StaffFactory)
+    stand_in = factory.SubFactory(StaffFactory)
+    since = NOW.date()
+    until = since + datetime.timedelta(days=14)
+    given_by = factory.SelfAttribute("account")
+    given_at = NOW
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    account = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Visning {n}")
+    address = "/admin/candidates/application/?stage=new"
+    created_at = NOW
 
 
 class BreachFactory(factory.django.DjangoModelFactory[Breach]):
@@ -1017,6 +1043,28 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     submitted_at = NOW
     confirmed_at = factory.SelfAttribute("submitted_at")
     stage_since = factory.SelfAttribute("submitted_at")
+
+
+class NoteFactory(factory.django.DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    application = factory.SubFactory(ApplicationFactory)
+    text = "Har førerkort og kan begynne i januar."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class StageTextFactory(factory.django.DjangoModelFactory[StageText]):
+    class Meta:
+        model = StageText
+
+    stage = Stage.REJECTED
+    name = factory.Sequence(lambda n: f"Tekst {n}")
+    text_nb = "Andre hadde mer erfaring med det stillingen krever."
+    text_en = "Others had more experience with what the position needs."
+    changed_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    changed_at = NOW
 
 
 class ApplicationDocumentFactory(factory.django.DjangoModelFactory[ApplicationDocument]):

@@ -128,7 +128,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
         [Held("", Category.IDENTITY, DAY, Verdict.KEEP, (), 1)]
     ),
     "candidates/email/application_message": lambda: candidates.application_message(
-        made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Du hører fra oss på mandag.", by="Jon"
+        made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Svar kommer mandag.", by="Jon"
     ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
     "candidates/email/permission_asked": lambda: sharing.permission_asked(made.SharingPermissionFactory()),

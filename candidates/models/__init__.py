@@ -10,6 +10,7 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.note import Note, StageText
 from candidates.models.outcome import Offer, Placement
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
@@ -40,6 +41,7 @@ __all__ = [
     "Lead",
     "LeadMark",
     "ListEntry",
+    "Note",
     "Offer",
     "Placement",
     "PositionLetter",
@@ -51,6 +53,7 @@ __all__ = [
     "Skill",
     "SpecialCheck",
     "StageChange",
+    "StageText",
     "Tag",
     "TagList",
     "TagUse",

@@ -18,7 +18,7 @@ from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from clients.queries import readers
 from privacy import queries as privacy
-from privacy.queries import own_storage
+from privacy.queries import own_storage, stand_ins
 from privacy.views.history import page_of
 
 
@@ -29,6 +29,7 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     context = {
         "candidate": candidate,
         "adviser": candidate.adviser,
+        "away": stand_ins.stand_in_of(candidate.adviser_id, today),
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
         "follows_orders": readers.follows_any(request.user),
         "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
