@@ -28,6 +28,6 @@ UNDO = "DROP TRIGGER guard_statement ON candidates_qualificationstatement; DROP 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0021_statements")]
+    dependencies = [("candidates", "0022_statements")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

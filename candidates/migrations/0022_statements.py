@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0020_outcome_guards'),
+        ('candidates', '0021_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
