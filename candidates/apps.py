@@ -16,8 +16,15 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import campaign_promises, check_promises, pipelines, presentation_promises, promises  # noqa: F401
-        from clients.registries import on_ad_closed, on_order_closed, on_requirement_lifted, use_pdf_judge
+        from candidates.queries import (  # noqa: F401
+            answered,
+            campaign_promises,
+            check_promises,
+            pipelines,
+            presentation_promises,
+            promises,
+        )
+        from clients.registries import on_ad_closed, on_order_closed, on_requirement_lifted, unanswered, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
         outside = registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector)
@@ -28,6 +35,7 @@ class CandidatesConfig(AppConfig):
         on_order_closed.append(checks.order_closed)
         on_requirement_lifted.append(checks.requirement_lifted)
         known_pipelines.append(pipelines.of_order)
+        unanswered.append(answered.number_unanswered)
         self._answer_the_engine()
         self._know_presentations()
 
@@ -59,7 +67,7 @@ class CandidatesConfig(AppConfig):
         self._tell_advertising()
 
     def _know_checks(self) -> None:
-        from candidates.queries import check_promises, checks
+        from candidates.queries import answered, check_promises, checks
         from privacy import registries
         from privacy.choices import AlarmCode
 
@@ -67,6 +75,9 @@ class CandidatesConfig(AppConfig):
         registries.names_of_mails.update(checks.MAILS)
         registries.names_in_history.update(checks.OBJECTS)
         registries.words_in_history.update(checks.WORDS)
+        registries.names_in_history.update(answered.OBJECTS)
+        registries.names_of_mails.update(answered.MAILS)
+        registries.names_of_links["answer_offer"] = _("Answer the offer")
         registries.names_of_rows["clients.CheckRequirement"] = checks.names_of_required
         registries.names_of_links["my_application"] = _("See my application")
 

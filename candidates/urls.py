@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from candidates.views import applying, documents, intake, leads, own_mail, own_pages, own_storage, presentation, sharing
+from candidates.views import (
+    applying,
+    documents,
+    intake,
+    leads,
+    offers,
+    own_mail,
+    own_pages,
+    own_storage,
+    presentation,
+    sharing,
+    statements,
+)
 
 urlpatterns = [
     path("stillinger/<slug:slug>/sok/", applying.apply, name="apply"),
@@ -14,6 +26,8 @@ urlpatterns = [
     path("min-side/", own_pages.min_side, name="min_side"),
     path("min-side/soknader/<uuid:pk>/", own_pages.my_application, name="my_application"),
     path("min-side/soknader/<uuid:pk>/trekk/", own_pages.withdraw_application, name="withdraw_application"),
+    path("min-side/soknader/<uuid:pk>/innsyn/", statements.ask_statement, name="ask_statement"),
+    path("min-side/tilbud/<int:pk>/", offers.answer_offer, name="answer_offer"),
     path("min-side/dokumenter/", documents.my_documents, name="my_documents"),
     path("min-side/dokumenter/<uuid:pk>/fjern/", documents.remove_document, name="remove_document"),
     path("min-side/lagring/", own_storage.my_storage, name="my_storage"),

@@ -52,6 +52,9 @@ from candidates.models import (
     Lead,
     LeadMark,
     ListEntry,
+    Note,
+    Offer,
+    Placement,
     PositionLetter,
     Presentation,
     PresentationAnswer,
@@ -59,12 +62,14 @@ from candidates.models import (
     PresentationItem,
     PresentationReader,
     Profile,
+    QualificationStatement,
     SavedSearch,
     SearchWord,
     SharingPermission,
     Skill,
     SpecialCheck,
     StageChange,
+    StageText,
     Tag,
     TagList,
     TagUse,
@@ -151,7 +156,9 @@ from privacy.models import (
     Restriction,
     RetentionPeriod,
     ReviewDecision,
+    SavedView,
     SharingAgreement,
+    StandIn,
     Subject,
     Suppression,
     TermsVersion,
@@ -243,6 +250,28 @@ class DelegationFactory(factory.django.DjangoModelFactory[Delegation]):
     since = NOW.date()
     given_by = factory.SubFactory(StaffFactory, roles=["manager"])
     given_at = NOW
+
+
+class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
+    class Meta:
+        model = StandIn
+
+    account = factory.SubFactory(StaffFactory)
+    stand_in = factory.SubFactory(StaffFactory)
+    since = NOW.date()
+    until = since + datetime.timedelta(days=14)
+    given_by = factory.SelfAttribute("account")
+    given_at = NOW
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    account = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Visning {n}")
+    address = "/admin/candidates/application/?stage=new"
+    created_at = NOW
 
 
 class BreachFactory(factory.django.DjangoModelFactory[Breach]):
@@ -1021,6 +1050,28 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     stage_since = factory.SelfAttribute("submitted_at")
 
 
+class NoteFactory(factory.django.DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    application = factory.SubFactory(ApplicationFactory)
+    text = "Har førerkort og kan begynne i januar."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class StageTextFactory(factory.django.DjangoModelFactory[StageText]):
+    class Meta:
+        model = StageText
+
+    stage = Stage.REJECTED
+    name = factory.Sequence(lambda n: f"Tekst {n}")
+    text_nb = "Andre hadde mer erfaring med det stillingen krever."
+    text_en = "Others had more experience with what the position needs."
+    changed_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    changed_at = NOW
+
+
 class ApplicationDocumentFactory(factory.django.DjangoModelFactory[ApplicationDocument]):
     class Meta:
         model = ApplicationDocument
@@ -1184,6 +1235,46 @@ class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
     seen_on = NOW.date()
     seen_by = factory.SubFactory(StaffFactory)
     noted_at = NOW
+
+
+class OfferFactory(factory.django.DjangoModelFactory[Offer]):
+    """One that waits for its answer."""
+
+    class Meta:
+        model = Offer
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.OFFER)
+    starts_on = datetime.date(2027, 1, 4)
+    reply_by = datetime.date(2026, 12, 1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
+    class Meta:
+        model = Placement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.PLACED)
+    starts_on = datetime.date(2027, 1, 4)
+    follow_up_on = datetime.date(2027, 4, 4)
+    registered_by = factory.SubFactory(StaffFactory)
+    registered_at = NOW
+
+
+class QualificationStatementFactory(factory.django.DjangoModelFactory[QualificationStatement]):
+    """One that waits for its answer; somebody else was placed."""
+
+    class Meta:
+        model = QualificationStatement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.REJECTED)
+    asked_at = NOW
+    due_on = datetime.date(2026, 12, 7)
+
+    @classmethod
+    def _create(cls, model: type[QualificationStatement], *args: object, **values: Any) -> QualificationStatement:
+        ApplicationFactory(stage=Stage.PLACED, job_ad=values["application"].job_ad)
+        return super()._create(model, *args, **values)
 
 
 class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):

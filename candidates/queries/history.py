@@ -36,6 +36,7 @@ OBJECTS = {
     "candidates.presentationitem": _("a presentation of you"),
     "candidates.presentationreader": _("your access to a presentation"),
     "candidates.presentationanswer": _("an employer's answer about you"),
+    "candidates.note": _("an adviser's note about your application"),
     "candidates.sharingpermission": _("whether we may present you for a position"),
     "candidates.blockedemployer": _("an employer you have blocked"),
     "candidates.profile": _("your skills and facts"),
@@ -54,6 +55,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
     "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
     "candidates.candidate": TYPED,
+    "candidates.note": {"text": _("the text")},
     "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},
     "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

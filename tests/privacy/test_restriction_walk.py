@@ -18,6 +18,7 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
+from candidates.emails import outcome as about_outcome
 from candidates.emails import presenting as about_presenting
 from candidates.emails import sharing as about_sharing
 from candidates.models import (
@@ -25,9 +26,11 @@ from candidates.models import (
     Candidate,
     CheckNotice,
     JobAlert,
+    Offer,
     PositionLetter,
     Presentation,
     PresentationReader,
+    QualificationStatement,
     SharingPermission,
 )
 from clients import emails as to_clients
@@ -236,6 +239,8 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Offer: person.rows[Offer],
+        QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
@@ -304,6 +309,7 @@ MAILS = (
     about_sharing,
     to_candidates,
     about_checks,
+    about_outcome,
     about_credit,
     about_enquiries,
     to_clients,
