@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0018_sharing_guard'),
+        ('candidates', '0023_statement_guards'),
         ('clients', '0019_fact_sheet_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

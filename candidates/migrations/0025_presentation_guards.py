@@ -262,6 +262,6 @@ DROP FUNCTION candidates_why_not_presented(bigint, uuid, timestamptz);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0019_presentations")]
+    dependencies = [("candidates", "0024_presentations")]
 
     operations = [migrations.RunSQL(WHY_NOT, UNDO_WHY), migrations.RunSQL(GUARDS, UNDO)]
