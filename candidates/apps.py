@@ -16,14 +16,8 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import (  # noqa: F401
-            answered,
-            campaign_promises,
-            check_promises,
-            pipelines,
-            presentation_promises,
-            promises,
-        )
+        from candidates.queries import answered, pipelines
+        from candidates.queries import campaign_promises, check_promises, presentation_promises, promises  # noqa: F401  # isort: skip
         from clients.registries import on_ad_closed, on_order_closed, on_requirement_lifted, unanswered, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
