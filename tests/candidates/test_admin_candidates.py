@@ -78,7 +78,7 @@ def test_the_home_page_costs_the_same_however_much_waits(count, client, adviser,
     with django_assert_num_queries(22):
         response = client.get(reverse("admin:index"))
 
-    assert [line.count for line in response.context["waiting"]] == [0, 0, 0, 0, 0, 0, count, 0, 0, 0, 0, 0]
+    assert [line.count for line in response.context["waiting"] if line.count] == [count]
 
 
 @pytest.mark.parametrize("count", [1, 3])
