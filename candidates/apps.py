@@ -26,7 +26,6 @@ class CandidatesConfig(AppConfig):
         on_ad_closed.append(position_closed)
         known_pipelines.append(pipelines.of_order)
         self._answer_the_engine()
-        self._know_presentations()
 
     def _answer_the_engine(self) -> None:
         from candidates.actions.addresses import bring_together
@@ -40,11 +39,7 @@ class CandidatesConfig(AppConfig):
         registries.persons_by_address.append(people.persons_at)
         registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
-        registries.names_of_rows["candidates.Application"] = people.names_of_applications
-        registries.names_of_rows["candidates.Document"] = people.names_of_documents
-        registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
-        registries.names_of_rows["candidates.Tag"] = people.names_of_tags
-        registries.names_of_rows["candidates.TagList"] = people.names_of_lists
+        registries.names_of_rows.update(people.NAMES_OF_ROWS)
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
@@ -52,6 +47,7 @@ class CandidatesConfig(AppConfig):
         registries.resumes.append(portable.resume)
         self._know_leads()
         _know_checks()
+        self._know_presentations()
         self._tell_history()
         self._tell_advertising()
 
