@@ -229,6 +229,7 @@ def address_of_nobody(candidate):
 
 
 def adviser_left(candidate):
+    unguarded()
     candidate.adviser.is_active = False
     candidate.adviser.save()
 
