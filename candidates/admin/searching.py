@@ -38,6 +38,7 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": TITLE, "subtitle": None, "form": form, "save_form": SaveForm(auto_id="save_%s")}
     if form.is_valid() and form.asked:
         context |= _found(request, form)
+    context["is_narrowed"] = form.is_bound and (not form.is_valid() or bool(form.asked.keys() - {"q"}))
     context["saved"] = SavedSearch.objects.visible_to(request.user).order_by("name", "pk")
     return TemplateResponse(request, "admin/search.html", site.each_context(request) | context)
 
