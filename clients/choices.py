@@ -89,6 +89,15 @@ class PrepaymentState(models.TextChoices):
     WAIVED = "waived", _("no longer asked for")
 
 
+class Release(models.TextChoices):
+    """When a part of a fact sheet is told to a candidate; each comes with all before it (P37)."""
+
+    AD = "ad", _("to everybody who asks")
+    SCREENING = "screening", _("when we are in touch about the position")
+    INTERVIEW = "interview", _("before an interview")
+    OFFER = "offer", _("with an offer")
+
+
 class Extent(models.TextChoices):
     FULL_TIME = "full_time", _("full time")
     PART_TIME = "part_time", _("part time")

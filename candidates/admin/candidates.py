@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, letters, stages
+from candidates.admin import base, letters, sharing, stages
 from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
 from candidates.admin.profiles import facts_panel
@@ -61,6 +61,7 @@ class CandidateAdmin(PersonAdmin):
             form=AssignForm, in_bulk=True,
         ),
         letters.STEP,
+        sharing.ASK,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
@@ -89,7 +90,8 @@ class CandidateAdmin(PersonAdmin):
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
             *statements_panel(root_of(row)), facts_panel(request, row), _applications(request, row),
-            documents_panel(documents), base.base_panel(request, row), letters.letters_panel(request, row),
+            documents_panel(documents), base.base_panel(request, row), sharing.panel(request, row),
+            letters.letters_panel(request, row),
             sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)),
             trail_panel(root_of(row)),
         ]  # fmt: skip

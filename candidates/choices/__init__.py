@@ -60,6 +60,13 @@ class SharingScope(models.TextChoices):
     WITHOUT_ASKING = "without_asking", _("With other employers too, without asking me each time")
 
 
+class Interest(models.TextChoices):
+    """What a candidate says to being presented for a position."""
+
+    INTERESTED = "interested", _("interested: you may present me")
+    NOT_INTERESTED = "not_interested", _("not interested")
+
+
 class AlertFrequency(models.TextChoices):
     DAILY = "daily", _("every day")
     WEEKLY = "weekly", _("once a week")
@@ -180,3 +187,10 @@ class CheckEnd(models.TextChoices):
     APPLICATION_ENDED = "application_ended", _("the application ended")
     PLACEMENT_ENDED = "placement_ended", _("the employment ended")
     LIFTED = "lifted", _("it is not required any more")
+
+
+class OfferAnswer(models.TextChoices):
+    """What the candidate says to an offer."""
+
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")

@@ -5,6 +5,7 @@ from clients.models.check import CheckRequirement
 from clients.models.company import ClientCompany, ClientContact
 from clients.models.credit import CreditAssessment, Prepayment
 from clients.models.enquiry import Enquiry
+from clients.models.fact_sheet import FactSheet
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
@@ -19,6 +20,7 @@ __all__ = [
     "ClientContact",
     "CreditAssessment",
     "Enquiry",
+    "FactSheet",
     "InvoiceProfile",
     "JobAd",
     "JobOrder",

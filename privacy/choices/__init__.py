@@ -185,6 +185,7 @@ class PeriodCode(models.TextChoices):
     CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
     COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
     TIMELINE = "timeline", _("history of a client")
+    PRESENTATION = "presentation", _("presentation to an employer, after it was over")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")

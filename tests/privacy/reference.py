@@ -29,7 +29,7 @@ MONTHS = {
 AT_MOST = {"mail": "mail", "document": "not_informed"}  # what goes with the person, and no later than that
 CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application", "lead": "application",
             "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence",
-            "mail": "correspondence"}  # fmt: skip
+            "mail": "correspondence", "alert": "correspondence"}  # fmt: skip
 
 
 def day_of(moment):
@@ -86,7 +86,11 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
     alone = fates | {key: together([fates[key], *sent]) for key in profile}
     fates = dict(alone)
     for row in [row for row in person.rows if row not in timed]:
-        owners = profile if row.kind in ("added", "document") else [row.key for row in timed if row.kind != "signature"]
+        owners = (
+            profile
+            if row.kind in ("added", "document", "alert")
+            else [row.key for row in timed if row.kind != "signature"]
+        )
         follows = row.used_by if row.used_by and row.used_by <= alone.keys() else owners
         what, why = (
             together([alone[key] for key in follows]) if follows else ("erase" if asked or timed else "review", set())

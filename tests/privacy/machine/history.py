@@ -8,7 +8,7 @@ Moment = datetime.datetime
 
 CANDIDATE, APPLICATION, DOCUMENT = "candidates.Candidate", "candidates.Application", "candidates.Document"
 ACCOUNT, CONTACT, CASE, MAIL = "accounts.User", "clients.ClientContact", "privacy.InboxCase", "privacy.OutgoingMail"
-LEAD = "candidates.Lead"
+LEAD, ALERT, ASKED = "candidates.Lead", "candidates.JobAlert", "clients.Enquiry"
 SIGNATURE = "clients.Signatory"
 
 PERIODS = frozenset(
@@ -25,7 +25,7 @@ class Row:
     document, since when its person is not told of it."""
 
     key: Key
-    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature
+    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature, alert
     since: Moment | datetime.date | None = None
     made_at: Moment | None = None
     this_position: bool = False
