@@ -1369,20 +1369,26 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     added_at = NOW
 
 
+def order_of(company: ClientCompany) -> JobOrder:
+    """The order the client has, or one that is not opened yet."""
+    known = JobOrder.objects.filter(company=company).order_by("pk").first()
+    return known or JobOrderFactory(company=company, agreement=None, opened_at=None)
+
+
 class PresentationReaderFactory(factory.django.DjangoModelFactory[PresentationReader]):
     class Meta:
         model = PresentationReader
 
     contact = factory.SubFactory(ClientContactFactory)
-    presentation = factory.SubFactory(
-        PresentationFactory, job_order__company=factory.SelfAttribute("...contact.company")
-    )
+    presentation = factory.LazyAttribute(lambda reader: PresentationFactory(job_order=order_of(reader.contact.company)))
     granted_at = NOW
 
 
 def sent_presentation(candidate: Candidate, *, document: Document | None = None, **values: Any) -> PresentationReader:
     """One that is out, of somebody who applied for the order; its reader."""
-    reader = PresentationReaderFactory(**{f"presentation__{name}": value for name, value in values.items()})
+    contact = ClientContactFactory()
+    whole = PresentationFactory(job_order__company=contact.company, **values)
+    reader = PresentationReaderFactory(contact=contact, presentation=whole)
     order = reader.presentation.job_order
     if not Recipient.objects.filter(company_uuid=order.company_id).exists():
         RecipientFactory(company_uuid=order.company_id, kind=RecipientKind.CLIENT, contact_address="")

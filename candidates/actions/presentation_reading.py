@@ -106,13 +106,15 @@ def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
 
 def _document(item: PresentationItem) -> ShownDocument:
     document = item.document
+    assert document is not None
     return ShownDocument(
         item.pk, document.original_name, str(document.get_kind_display()), document.text, document.content_type
     )
 
 
 def _is_open(presentation: Presentation, item: PresentationItem) -> bool:
-    is_clean = item.document.state == "clean" or (item.document.state == "unscanned" and presentation.shows_unscanned)
+    state = item.document.state if item.document else ""
+    is_clean = state == "clean" or (state == "unscanned" and presentation.shows_unscanned)
     return is_clean and not presentation.is_anonymous
 
 

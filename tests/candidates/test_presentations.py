@@ -32,6 +32,7 @@ from tests.factories import (
     ClientContactFactory,
     CollectionFactory,
     DocumentFactory,
+    PresentationFactory,
     PresentationItemFactory,
     PresentationReaderFactory,
     RecipientFactory,
@@ -51,8 +52,9 @@ CODE = {"action": "send"}
 def draft(time_machine):
     """A draft with one candidate in it who applied for the order, a CV, and a contact person who may read it."""
     time_machine.move_to(NOW)
-    reader = PresentationReaderFactory()
-    whole = reader.presentation
+    contact = ClientContactFactory()
+    whole = PresentationFactory(job_order__company=contact.company)
+    PresentationReaderFactory(contact=contact, presentation=whole)
     RecipientFactory(company_uuid=whole.job_order.company_id, kind="client", contact_address="")
     document = DocumentFactory(candidate__first_name="Kari", candidate__last_name="Nordmann")
     ApplicationFactory(candidate=document.candidate, job_ad=None, job_order=whole.job_order, origin="applied")
@@ -102,6 +104,7 @@ def browser(client, sent):
 
 # --- what the database demands ---
 def order_closed(whole):
+    Application.objects.update(stage="placed")  # everybody is answered before an order closes
     JobOrder.objects.update(closed_at=NOW)
 
 

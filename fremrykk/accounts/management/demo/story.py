@@ -11,7 +11,7 @@ from candidates.actions import alerts, applications, documents, people
 from candidates.models import Application, Candidate
 from candidates.queries import answered
 from clients.models import JobAd
-from fremrykk.accounts.management.demo import campaigns, clients, pdf, persons, recipients
+from fremrykk.accounts.management.demo import base, campaigns, clients, pdf, persons, recipients
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
 from privacy.actions import consents, holds, restrictions
@@ -50,6 +50,7 @@ def tell(stage: Stage) -> None:
     _enter_undated(persons.UNDATED, stage)
     _look_at(sent[persons.JONAS], stage)
     _save_a_search(sent[persons.KARI], stage)
+    base.make(nurse=sent[persons.KARI], developer=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     recipients.make(application=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     campaigns.make(ad=stage.ads["tomrer"], adviser=stage.adviser, now=stage.now)
 
