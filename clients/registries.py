@@ -31,6 +31,9 @@ class Lifted(Protocol):
     def __call__(self, *, requirement_id: int, at: datetime.datetime) -> None: ...
 
 
+# Each says how many of an order's applicants wait for an answer: until there are none, it is not closed.
+unanswered: list[Callable[[int], int]] = []
+
 on_requirement_lifted: list[Lifted] = []
 
 _registers: list[EntityRegister] = []

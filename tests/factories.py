@@ -52,14 +52,24 @@ from candidates.models import (
     Lead,
     LeadMark,
     ListEntry,
+    Note,
+    Offer,
+    Placement,
     PositionLetter,
+    Presentation,
+    PresentationAnswer,
+    PresentationDownload,
+    PresentationItem,
+    PresentationReader,
     Profile,
+    QualificationStatement,
     SavedSearch,
     SearchWord,
     SharingPermission,
     Skill,
     SpecialCheck,
     StageChange,
+    StageText,
     Tag,
     TagList,
     TagUse,
@@ -146,7 +156,9 @@ from privacy.models import (
     Restriction,
     RetentionPeriod,
     ReviewDecision,
+    SavedView,
     SharingAgreement,
+    StandIn,
     Subject,
     Suppression,
     TermsVersion,
@@ -238,6 +250,28 @@ class DelegationFactory(factory.django.DjangoModelFactory[Delegation]):
     since = NOW.date()
     given_by = factory.SubFactory(StaffFactory, roles=["manager"])
     given_at = NOW
+
+
+class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
+    class Meta:
+        model = StandIn
+
+    account = factory.SubFactory(StaffFactory)
+    stand_in = factory.SubFactory(StaffFactory)
+    since = NOW.date()
+    until = since + datetime.timedelta(days=14)
+    given_by = factory.SelfAttribute("account")
+    given_at = NOW
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    account = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Visning {n}")
+    address = "/admin/candidates/application/?stage=new"
+    created_at = NOW
 
 
 class BreachFactory(factory.django.DjangoModelFactory[Breach]):
@@ -1016,6 +1050,28 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     stage_since = factory.SelfAttribute("submitted_at")
 
 
+class NoteFactory(factory.django.DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    application = factory.SubFactory(ApplicationFactory)
+    text = "Har førerkort og kan begynne i januar."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class StageTextFactory(factory.django.DjangoModelFactory[StageText]):
+    class Meta:
+        model = StageText
+
+    stage = Stage.REJECTED
+    name = factory.Sequence(lambda n: f"Tekst {n}")
+    text_nb = "Andre hadde mer erfaring med det stillingen krever."
+    text_en = "Others had more experience with what the position needs."
+    changed_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    changed_at = NOW
+
+
 class ApplicationDocumentFactory(factory.django.DjangoModelFactory[ApplicationDocument]):
     class Meta:
         model = ApplicationDocument
@@ -1181,6 +1237,46 @@ class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
     noted_at = NOW
 
 
+class OfferFactory(factory.django.DjangoModelFactory[Offer]):
+    """One that waits for its answer."""
+
+    class Meta:
+        model = Offer
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.OFFER)
+    starts_on = datetime.date(2027, 1, 4)
+    reply_by = datetime.date(2026, 12, 1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
+    class Meta:
+        model = Placement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.PLACED)
+    starts_on = datetime.date(2027, 1, 4)
+    follow_up_on = datetime.date(2027, 4, 4)
+    registered_by = factory.SubFactory(StaffFactory)
+    registered_at = NOW
+
+
+class QualificationStatementFactory(factory.django.DjangoModelFactory[QualificationStatement]):
+    """One that waits for its answer; somebody else was placed."""
+
+    class Meta:
+        model = QualificationStatement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.REJECTED)
+    asked_at = NOW
+    due_on = datetime.date(2026, 12, 7)
+
+    @classmethod
+    def _create(cls, model: type[QualificationStatement], *args: object, **values: Any) -> QualificationStatement:
+        ApplicationFactory(stage=Stage.PLACED, job_ad=values["application"].job_ad)
+        return super()._create(model, *args, **values)
+
+
 class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):
     class Meta:
         model = CheckTally
@@ -1244,6 +1340,105 @@ class AnsweredPermissionFactory(SharingPermissionFactory):
         permission = super()._create(model, *args, **values)
         model.objects.filter(pk=permission.pk).update(**said)
         return permission
+
+
+class PresentationFactory(factory.django.DjangoModelFactory[Presentation]):
+    """A draft without anybody in it."""
+
+    class Meta:
+        model = Presentation
+
+    job_order = factory.SubFactory(JobOrderFactory)
+    ends_at = NOW + datetime.timedelta(days=15)
+    created_by = factory.SubFactory(StaffFactory)
+    created_at = NOW
+
+
+class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
+    """What we write about a candidate; `document=…` is that document."""
+
+    class Meta:
+        model = PresentationItem
+
+    presentation = factory.SubFactory(PresentationFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    document = None
+    kind = factory.LazyAttribute(lambda item: "document" if item.document else "introduction")
+    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    sha256 = factory.LazyAttribute(lambda item: item.document.sha256 if item.document else "")
+    added_at = NOW
+
+
+def order_of(company: ClientCompany) -> JobOrder:
+    """The order the client has, or one that is not opened yet."""
+    known = JobOrder.objects.filter(company=company).order_by("pk").first()
+    return known or JobOrderFactory(company=company, agreement=None, opened_at=None)
+
+
+class PresentationReaderFactory(factory.django.DjangoModelFactory[PresentationReader]):
+    class Meta:
+        model = PresentationReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    presentation = factory.LazyAttribute(lambda reader: PresentationFactory(job_order=order_of(reader.contact.company)))
+    granted_at = NOW
+
+
+def sent_presentation(candidate: Candidate, *, document: Document | None = None, **values: Any) -> PresentationReader:
+    """One that is out, of somebody who applied for the order; its reader."""
+    contact = ClientContactFactory()
+    whole = PresentationFactory(job_order__company=contact.company, **values)
+    reader = PresentationReaderFactory(contact=contact, presentation=whole)
+    order = reader.presentation.job_order
+    if not Recipient.objects.filter(company_uuid=order.company_id).exists():
+        RecipientFactory(company_uuid=order.company_id, kind=RecipientKind.CLIENT, contact_address="")
+    ApplicationFactory(candidate=candidate, job_ad=None, job_order=order, origin=Origin.APPLIED)
+    PresentationItemFactory(presentation=reader.presentation, candidate=candidate)
+    if document:
+        PresentationItemFactory(presentation=reader.presentation, candidate=candidate, document=document)
+    Presentation.objects.filter(pk=reader.presentation_id).update(sent_at=NOW)
+    reader.presentation.refresh_from_db()
+    return reader
+
+
+class PresentationAnswerFactory(factory.django.DjangoModelFactory[PresentationAnswer]):
+    """Of somebody who is shown; with a `candidate` all the rest is the caller's."""
+
+    class Meta:
+        model = PresentationAnswer
+
+    presentation = factory.SubFactory(PresentationFactory)
+    answer = "interested"
+    comment = "Vi vil møtes."
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationAnswer], *args: object, **values: Any) -> PresentationAnswer:
+        if "candidate" not in values:
+            candidate = CandidateFactory()
+            reader = sent_presentation(candidate)
+            values |= {"candidate": candidate, "reader": reader, "presentation": reader.presentation}
+        return super()._create(model, *args, **values)
+
+
+class PresentationDownloadFactory(factory.django.DjangoModelFactory[PresentationDownload]):
+    """The same of a document."""
+
+    class Meta:
+        model = PresentationDownload
+
+    sha256 = hashlib.sha256(b"").hexdigest()
+    size = 10
+    disclosure = 1
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationDownload], *args: object, **values: Any) -> PresentationDownload:
+        if "item" not in values:
+            document = DocumentFactory()
+            reader = sent_presentation(document.candidate, document=document, may_download=True)
+            values |= {"item": PresentationItem.objects.get(document=document), "reader": reader}
+        return super()._create(model, *args, **values)
 
 
 class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):

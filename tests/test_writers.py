@@ -56,6 +56,7 @@ NOT_LOCKED = {
     "candidates.actions.profiles.go_over": MERGE,
     "candidates.actions.scanning.read_text": A_CLAIM,
     "candidates.actions.scanning.scan": A_CLAIM,
+    "candidates.actions.presentations.let_read": CALLERS,
     "candidates.actions.sharing.go_over": MERGE,
     "clients.actions.agreements.discard": A_DRAFT,
     "clients.actions.agreements.draft": A_DRAFT,

@@ -13,7 +13,7 @@ from candidates import emails
 from candidates.actions import addresses, checks
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
 from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
-from candidates.models import Application, Candidate, StageChange
+from candidates.models import Application, Candidate, Placement, StageChange
 from candidates.queries import people
 from clients.actions import orders
 from clients.models import JobOrder
@@ -99,7 +99,9 @@ def _read(token: str) -> tuple[uuid.UUID, datetime.datetime]:
 
 
 @transaction.atomic
-def advance(*, application: Application, to: str, by: Actor, at: datetime.datetime, seen: str = "") -> None:
+def advance(
+    *, application: Application, to: str, by: Actor, at: datetime.datetime, seen: str = "", tells: bool = True
+) -> None:
     """Move it to another stage of the pipeline; `seen` is where the page showed it. Raises `WrongMove`, `MovedMeanwhile`."""
     fresh = _locked(application, by=by, seen=seen)
     if to not in MOVES[Stage(fresh.stage)]:
@@ -108,7 +110,7 @@ def advance(*, application: Application, to: str, by: Actor, at: datetime.dateti
     _record(Verb.MOVED, fresh, by, at, ["stage"])
     if to == Stage.PLACED:
         _ask_the_placed(fresh, at)
-    elif to in TOLD:
+    elif to in TOLD and tells:
         _tell(emails.stage_changed(fresh), fresh, at)
     retention.refresh(fresh.candidate.subject_id)
 
@@ -198,6 +200,8 @@ def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime,
     StageChange.objects.create(
         application=application, from_stage=application.stage, to_stage=to, by_id=by.pk, reason=reason, at=at
     )
+    if application.stage == Stage.PLACED:  # moved back: nobody is employed after all
+        Placement.objects.filter(application=application).delete()
     application.stage, application.stage_since = to, at
     application.save(update_fields=["stage", "stage_since"])
     if to in (Stage.REJECTED, Stage.WITHDRAWN):

@@ -8,7 +8,7 @@ from candidates import emails
 from candidates.choices import Stage
 from candidates.models import Application
 from candidates.queries import people
-from privacy.actions import mails, subjects, trail
+from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.ports import Actor
 from privacy.validators import holds_national_id
@@ -41,9 +41,8 @@ def write(*, application: Application, subject_line: str, text: str, by: Actor, 
     message = emails.application_message(fresh, subject_line=subject_line, text=text, by=by)
     language = emails.language_for(fresh)
     mails.queue(message, to=to, subject_id=candidate.subject_id, language=language, at=at, by=by)
-    trail.record(
-        Verb.WRITTEN, subject_id=candidate.subject_id, by=by, at=at, activity=message.activity, obj=fresh
-    )  # fmt: skip
+    trail.record(Verb.WRITTEN, subject_id=candidate.subject_id, by=by, at=at, activity=message.activity, obj=fresh)
+    retention.refresh(candidate.subject_id)
 
 
 def _locked(application: Application, *, by: Actor) -> Application:

@@ -39,7 +39,7 @@ def record_found(*, people: Iterable[uuid.UUID], by: Actor, at: datetime.datetim
 def save(*, name: str, asked: str, by: Actor, at: datetime.datetime) -> SavedSearch:
     """Keep what was asked, never who was found. Raises `NameTaken`, `TooMany`."""
     subjects.lock(by.subject_id)
-    theirs = SavedSearch.objects.visible_to(by)
+    theirs = SavedSearch.objects.owned_by(by)
     if theirs.filter(name__iexact=name).exists():
         raise NameTaken
     if theirs.count() >= MOST:
@@ -54,7 +54,7 @@ def save(*, name: str, asked: str, by: Actor, at: datetime.datetime) -> SavedSea
 def forget(*, saved: SavedSearch, by: Actor, at: datetime.datetime) -> None:
     """Let go of one's own saved search. Raises `AlreadyForgotten`, also for somebody else's."""
     subjects.lock(by.subject_id)
-    if not SavedSearch.objects.visible_to(by).filter(pk=saved.pk).delete()[0]:
+    if not SavedSearch.objects.owned_by(by).filter(pk=saved.pk).delete()[0]:
         raise AlreadyForgotten
     trail.record(Verb.CHANGED, subject_id=by.subject_id, by=by, at=at, activity=OWN, fields=["asked"], obj=saved)
     retention.refresh(by.subject_id)

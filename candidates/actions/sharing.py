@@ -1,6 +1,6 @@
 """What two numbers of one person said of being presented, brought together; under the locks of the merge."""
 
-from candidates.models import BlockedEmployer, Candidate, SharingPermission
+from candidates.models import BlockedEmployer, Candidate, PresentationAnswer, PresentationItem, SharingPermission
 
 
 def go_over(candidate: Candidate, own: Candidate) -> None:
@@ -10,3 +10,7 @@ def go_over(candidate: Candidate, own: Candidate) -> None:
     SharingPermission.objects.filter(candidate=candidate).update(candidate=own)
     candidate.blocked_employers.filter(org_number__in=own.blocked_employers.values("org_number")).delete()
     BlockedEmployer.objects.filter(candidate=candidate).update(candidate=own)
+    twice = candidate.presented.filter(presentation__in=own.presented.values("presentation"))
+    PresentationItem.objects.filter(pk__in=list(twice.values_list("pk", flat=True))).delete()
+    PresentationItem.objects.filter(candidate=candidate).update(candidate=own)
+    PresentationAnswer.objects.filter(candidate=candidate).update(candidate=own)

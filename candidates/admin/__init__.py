@@ -13,11 +13,15 @@ from candidates.admin import (
     import_rows,
     imports,
     leads,
+    notes,
+    outcome,
     pipelines,
+    presentations,
     profiles,
     reviewing,
     searching,
     sharing,
+    statements,
 )
 
 __all__ = [
@@ -33,9 +37,13 @@ __all__ = [
     "import_rows",
     "imports",
     "leads",
+    "notes",
+    "outcome",
     "pipelines",
+    "presentations",
     "profiles",
     "reviewing",
     "searching",
     "sharing",
+    "statements",
 ]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.admin import batches, checks, pipelines, reviewing, stages
+from candidates.admin import batches, checks, notes, outcome, pipelines, reviewing, stages, statements
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
@@ -93,7 +93,7 @@ class ApplicationAdmin(PersonAdmin):
         (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
-    steps = (*stages.STEPS, *checks.STEPS)
+    steps = (*stages.STEPS, notes.STEP, *outcome.STEPS, *checks.STEPS, *statements.STEPS)
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
@@ -135,7 +135,8 @@ class ApplicationAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
         documents = Document.objects.visible_to(request.user).filter(applications=row).order_by("kind", "pk")
-        return [documents_panel(documents), *super().panels(request, row), _history(request, row)]
+        kept = notes.notes_panel(request, row)
+        return [kept, documents_panel(documents), *super().panels(request, row), _history(request, row)]
 
     @admin.display(description=_("candidate"))
     def who(self, application: Application) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,10 +22,12 @@ from candidates import emails
 from candidates.actions import applications
 from candidates.actions import messages as writing
 from candidates.admin import stages
-from candidates.models import Application
+from candidates.choices import Stage
+from candidates.models import Application, StageText
 from candidates.queries import board
 from privacy.admin import show
 from privacy.admin.base import now
+from privacy.admin.filters import is_number
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import MOST_AT_ONCE, OUT_OF_REACH
@@ -34,6 +37,7 @@ from privacy.queries.wording import worded
 from privacy.validators import holds_national_id
 
 IN_LANGUAGE = {Language.NB: gettext_lazy("in Norwegian"), Language.EN: gettext_lazy("in English")}
+LONGEST_KEY = 10  # digits
 NO_NUMBER = gettext_lazy("There is a national identity number in the text. Take it out: it is never sent by e-mail.")
 REFUSALS: dict[type[Exception], Any] = stages.REFUSALS | {
     writing.NotConfirmed: gettext_lazy("no e-mail went: the address is not confirmed. Call instead."),
@@ -136,7 +140,7 @@ def batch(site: WorkspaceSite, request: HttpRequest, name: str) -> HttpResponse:
 def ask(site: WorkspaceSite, request: HttpRequest, name: str, rows: list[Application], back: str) -> HttpResponse:
     deed = DEEDS[name]
     languages = [language for language in Language if language in {emails.language_for(row) for row in rows}]
-    form = deed.form(request.POST if "asked" in request.POST else None, languages=languages)
+    form = deed.form(request.POST if _is_typed(request) else None, languages=languages, initial=_begun(request, name))
     seen = {str(row.pk): request.POST.get(f"seen-{row.pk}", row.stage) for row in rows}
     context: dict[str, Any] = {"panels": [], "digest": ""}
     if form.is_valid():
@@ -147,9 +151,26 @@ def ask(site: WorkspaceSite, request: HttpRequest, name: str, rows: list[Applica
         context = {"panels": [_mails(request, deed, rows, form)], "digest": digest}
     context |= {
         "title": deed.title, "subtitle": None, "deed": deed, "form": form, "back": back, "name": name,
-        "rows": [(row, seen[str(row.pk)]) for row in rows],
+        "rows": [(row, seen[str(row.pk)]) for row in rows], "texts": texts_for(name),
     }  # fmt: skip
     return TemplateResponse(request, "admin/batch.html", site.each_context(request) | context)
+
+
+def texts_for(name: str) -> QuerySet[StageText]:
+    """What the manager wrote to begin with: for a no, or for the other stages."""
+    kept = StageText.objects.filter(is_in_use=True).order_by("stage", "name", "pk")
+    return kept.filter(stage=Stage.REJECTED) if name == "reject" else kept.exclude(stage=Stage.REJECTED)
+
+
+def _is_typed(request: HttpRequest) -> bool:
+    return "asked" in request.POST and "begin" not in request.POST
+
+
+def _begun(request: HttpRequest, name: str) -> dict[str, str]:
+    """The words of the text that was chosen to begin with."""
+    chosen = request.POST.get("text", "") if "begin" in request.POST else ""
+    text = texts_for(name).filter(pk=chosen).first() if is_number(chosen) and len(chosen) < LONGEST_KEY else None
+    return text.words() if text else {}
 
 
 def _mails(request: HttpRequest, deed: Deed, rows: list[Application], form: WordsForm) -> Panel:

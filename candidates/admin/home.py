@@ -19,6 +19,7 @@ from privacy.admin.base import now
 from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
+from privacy.queries import stand_ins
 
 MOST = 20  # of each table; the lists have the rest
 
@@ -39,12 +40,14 @@ def waiting(request: HttpRequest) -> list[Waiting]:
 
 
 def at_home(request: HttpRequest) -> list[Panel]:
-    """For whoever works with applications: three queries, however many there are."""
+    """For whoever works with applications, and those they stand in for: four queries, however many there are."""
     if not request.user.has_perm(stages.MAY):
         return []
-    orders = JobOrder.objects.visible_to(request.user).is_open().filter(adviser=request.user)
-    mine = list(orders.select_related("company").order_by("opened_at", "pk")[: MOST + 1])
-    return [_orders(request, mine[:MOST], is_more=len(mine) > MOST), _new(request, is_mine=bool(mine))]
+    answering = stand_ins.answered_for(request.user, now().date())
+    orders = JobOrder.objects.visible_to(request.user).is_open().filter(adviser__in=answering)
+    mine = list(orders.select_related("company", "adviser").order_by("opened_at", "pk")[: MOST + 1])
+    answering = answering if mine else []
+    return [_orders(request, mine[:MOST], is_more=len(mine) > MOST), _new(request, answering)]
 
 
 def _orders(request: HttpRequest, orders: list[JobOrder], *, is_more: bool) -> Panel:
@@ -61,6 +64,8 @@ def _orders(request: HttpRequest, orders: list[JobOrder], *, is_more: bool) -> P
     for order in orders:
         numbers = of_order.get(order.pk, {"new": 0, "open": 0, "oldest": None})
         way = show.link(pipelines.url_of(order.pk), order.title)
+        if order.adviser_id != request.user.pk:
+            way = show.with_tag(way, _("for %(name)s") % {"name": order.adviser}, "info")
         rows.append((way, order.company, numbers["new"], numbers["open"], show.day(numbers["oldest"])))
     heads = (_("position"), _("client"), _("new"), _("in progress"), _("longest in one stage since"))
     note = (
@@ -69,10 +74,10 @@ def _orders(request: HttpRequest, orders: list[JobOrder], *, is_more: bool) -> P
     return Panel(_("My open orders"), heads, rows, _("You are responsible for no open order."), note)
 
 
-def _new(request: HttpRequest, *, is_mine: bool) -> Panel:
+def _new(request: HttpRequest, answering: list[int]) -> Panel:
     """Of one's own orders in one list; for whoever has none, of all. The longest waiting first: nobody is ranked."""
     found = Application.objects.visible_to(request.user).filter(stage=Stage.NEW)
-    found = found.filter(job_order__adviser=request.user) if is_mine else found
+    found = found.filter(job_order__adviser__in=answering) if answering else found
     found = found.select_related("candidate", "job_ad", "job_order").order_by("submitted_at", "pk")
     rows = [
         (show.link(reviewing.url_of(each.pk, Stage.NEW), each.candidate), each.position, show.day(each.submitted_at))
@@ -80,7 +85,7 @@ def _new(request: HttpRequest, *, is_mine: bool) -> Panel:
     ]
     everything = reverse("admin:candidates_application_changelist") + "?stage=new"
     note = show.link(everything, _("All new applications"))
-    title = _("New applications for my orders") if is_mine else _("New applications")
+    title = _("New applications for my orders") if answering else _("New applications")
     return Panel(title, (_("candidate"), _("position"), _("received")), rows, _("No new applications."), note)
 
 

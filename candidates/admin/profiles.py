@@ -66,7 +66,7 @@ def facts_panel(request: HttpRequest, candidate: Candidate) -> Panel:
     may = request.user.has_perm(CHANGE)
     note = show.link(reverse("admin:facts", args=[candidate.pk]), gettext("Change skills and facts")) if may else ""
     empty = _("Nothing is written down yet: only the documents and the name are searched.")
-    return Panel(TITLE, (_("what"), ""), rows, empty, note)
+    return Panel(TITLE, (_("what"), _("noted")), rows, empty, note)
 
 
 def _told(request: HttpRequest, candidate: Candidate) -> list[tuple[Any, Any]]:

@@ -50,7 +50,9 @@ def _read(request: HttpRequest, application: Application) -> dict[str, Any]:
     for document in read:
         document.candidate = application.candidate
         documents.record_opening(document=document, by=request.user, at=now())
+    kept = application.notes.visible_to(request.user).select_related("written_by").order_by("-written_at", "-pk")
     return {
+        "notes": kept[:20],
         "read": sorted(read, key=lambda document: READ_HERE.index(DocumentKind(document.kind))),
         "others": [document for document in found if document not in read],
         "is_unscanned": any(document.state == DocumentState.UNSCANNED for document in found),

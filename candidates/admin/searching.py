@@ -38,7 +38,8 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": TITLE, "subtitle": None, "form": form, "save_form": SaveForm(auto_id="save_%s")}
     if form.is_valid() and form.asked:
         context |= _found(request, form)
-    context["saved"] = SavedSearch.objects.visible_to(request.user).order_by("name", "pk")
+    context["is_narrowed"] = form.is_bound and (not form.is_valid() or bool(form.asked.keys() - {"q"}))
+    context["saved"] = SavedSearch.objects.owned_by(request.user).order_by("name", "pk")
     return TemplateResponse(request, "admin/search.html", site.each_context(request) | context)
 
 
@@ -100,7 +101,7 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 def _forget(request: HttpRequest) -> HttpResponse:
     number = request.POST["forget"]
-    saved = SavedSearch.objects.visible_to(request.user).filter(pk=number if is_number(number) else 0).first()
+    saved = SavedSearch.objects.owned_by(request.user).filter(pk=number if is_number(number) else 0).first()
     if saved is None:
         raise searches.AlreadyForgotten
     searches.forget(saved=saved, by=request.user, at=now())

@@ -187,3 +187,10 @@ class CheckEnd(models.TextChoices):
     APPLICATION_ENDED = "application_ended", _("the application ended")
     PLACEMENT_ENDED = "placement_ended", _("the employment ended")
     LIFTED = "lifted", _("it is not required any more")
+
+
+class OfferAnswer(models.TextChoices):
+    """What the candidate says to an offer."""
+
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")

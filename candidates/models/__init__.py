@@ -10,8 +10,13 @@ from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.note import Note, StageText
+from candidates.models.outcome import Offer, Placement
+from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
+from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.sharing import BlockedEmployer, SharingPermission
+from candidates.models.statement import QualificationStatement
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -38,14 +43,24 @@ __all__ = [
     "Lead",
     "LeadMark",
     "ListEntry",
+    "Note",
+    "Offer",
+    "Placement",
     "PositionLetter",
+    "Presentation",
+    "PresentationAnswer",
+    "PresentationDownload",
+    "PresentationItem",
+    "PresentationReader",
     "Profile",
+    "QualificationStatement",
     "SavedSearch",
     "SearchWord",
     "SharingPermission",
     "Skill",
     "SpecialCheck",
     "StageChange",
+    "StageText",
     "Tag",
     "TagList",
     "TagUse",

@@ -1,7 +1,6 @@
 """The base: tags and lists of those who agreed to be thought of for more than one position, and saved searches."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.profile import tidy
 from privacy.models import PersonalQuerySet
+from privacy.ports import Actor
 
 
 class Tag(models.Model):
@@ -122,8 +122,10 @@ class ListEntry(models.Model):
 
 
 class SavedSearchQuerySet(PersonalQuerySet["SavedSearch"]):
-    def visible_to(self, user: Any) -> "SavedSearchQuerySet":
-        """One's own: what a colleague looks for is nobody else's."""
+    read_by = ("privacy",)  # who answers for everybody's rights
+
+    def owned_by(self, user: Actor) -> "SavedSearchQuerySet":
+        """What a colleague looks for is shown to nobody else."""
         return self.filter(owner=user.pk)
 
 

@@ -1,9 +1,19 @@
-"""Words as they are compared and put in order: functions of the database (migration 0011), so that an index knows them."""
+"""What is said to the database in its own words: how names are compared and put in order, and what is asked row by row."""
 
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import Exists, F, Func
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
+
+
+class Asked(Exists):
+    """`Exists` that is asked for one row after the other, by index.
+
+    PostgreSQL would rather read the whole table first, for a page of twenty-five. `OFFSET 0`, which changes nothing
+    else, tells it not to.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 class Plain(Func):

@@ -31,7 +31,7 @@ class SharingPermissionQuerySet(PersonalQuerySet["SharingPermission"]):
 class SharingPermission(models.Model):
     """A candidate's own answer to being presented for one order, with the fact sheet it was given on.
 
-    A trigger lets nobody else answer: a row begins as a question, or as a no of the person's own (migration 0013).
+    A trigger lets nobody else answer: a row begins as a question, or as a no of the person's own (the guard of sharing).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,5 +1,15 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
-from candidates.personal_data import campaigns, candidates, checks, imports, profiles, sharing
+from candidates.personal_data import (
+    campaigns,
+    candidates,
+    checks,
+    imports,
+    notes,
+    outcome,
+    presentations,
+    profiles,
+    sharing,
+)
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "profiles", "sharing"]
+__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]

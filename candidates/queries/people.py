@@ -83,3 +83,12 @@ def names_of_alerts(keys: list[str]) -> dict[str, str]:
 def addresses_of(subject_id: UUID) -> list[str]:
     """The address typed and not confirmed yet; those confirmed are the account's."""
     return list(Candidate.objects.filter(subject=subject_id).values_list("unconfirmed_email", flat=True))
+
+
+NAMES_OF_ROWS = {
+    "candidates.Application": names_of_applications,
+    "candidates.Document": names_of_documents,
+    "candidates.JobAlert": names_of_alerts,
+    "candidates.Tag": names_of_tags,
+    "candidates.TagList": names_of_lists,
+}

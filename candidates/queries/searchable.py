@@ -2,10 +2,11 @@
 
 import datetime
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Value
 
 from candidates.choices import KeepScope, Origin, Source, Stage
 from candidates.models import Application, Candidate, CandidateQuerySet
+from candidates.models.plain import Asked
 from privacy.choices import ConsentPurpose
 from privacy.deadlines import add_months
 from privacy.models import Collection, Restriction, every_number
@@ -28,7 +29,7 @@ def may_be_found(reader: Actor, today: datetime.date) -> Q:
     own_orders = Application.objects.in_progress().filter(
         candidate=OuterRef("pk"), job_order__adviser=reader.pk, job_order__closed_at=None
     )
-    return (_is_in_base(today) | Q(Exists(own_orders))) & ~_is_set_aside()
+    return (_is_in_base(today) | Q(Asked(own_orders))) & ~_is_set_aside()
 
 
 def _is_set_aside() -> Q:
@@ -52,5 +53,5 @@ def _is_in_base(today: datetime.date) -> Q:
     untold = Collection.objects.untold().filter(
         Q(subject=OuterRef("subject")) | Q(subject__merged_into=OuterRef("subject"))
     )
-    entered = Q(source__in=[Source.BY_HAND, Source.IMPORTED], received_on__gt=oldest) & ~Q(Exists(untold))
-    return Q(Exists(chosen)) | Q(agreed) | entered
+    entered = Q(source__in=[Source.BY_HAND, Source.IMPORTED], received_on__gt=oldest) & ~Q(Asked(untold))
+    return Q(Asked(chosen)) | Q(agreed) | entered

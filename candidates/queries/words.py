@@ -88,7 +88,7 @@ def _parts(text: str) -> list[tuple[str, bool, bool]]:
         part = " ".join((phrase or word).split())
         if part.strip("-"):
             found.append((part, bool(phrase), bool(no_phrase or no_word)))
-    return found[:MOST_WORDS]
+    return list(dict.fromkeys(found))[:MOST_WORDS]
 
 
 def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from candidates.actions import blocked_employers, permissions
 from candidates.choices import Interest
 from candidates.forms.sharing import AnswerForm, BlockForm
-from candidates.models import Candidate, SharingPermission
+from candidates.models import Candidate, PresentationItem, SharingPermission
 from candidates.queries import permissions as asked
+from candidates.queries import presentations
 from candidates.views.own import own_page
 from privacy.choices import Channel, NoticeKind
 from privacy.models import Notice
@@ -115,10 +116,27 @@ def my_sharing(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 def _sharing(request: HttpRequest, candidate: Candidate, form: BlockForm) -> HttpResponse:
     context = {
         "permissions": list(asked.of_candidate(candidate)),
+        "presented": _presented(candidate),
         "blocked": list(candidate.blocked_employers.order_by("name", "org_number")),
         "form": form,
     }
     return render(request, "candidates/my_sharing.html", context)
+
+
+def _presented(candidate: Candidate) -> list[tuple[PresentationItem, bool]]:
+    """What was sent of this candidate, and whether the employer can see it now."""
+    now = timezone.now()
+    return [(each, presentations.still_open(each, candidate, at=now)) for each in presentations.of_candidate(candidate)]
+
+
+@require_POST
+@own_page
+def stop_presenting(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) -> HttpResponse:
+    item = get_object_or_404(presentations.of_candidate(candidate), pk=pk)
+    order = item.presentation.job_order
+    permissions.stop(candidate=candidate, order=order, by=request.user, at=timezone.now())
+    messages.success(request, _("Stopped: the employer sees nothing about you any more."))
+    return redirect("my_sharing")
 
 
 @require_POST

@@ -16,7 +16,7 @@ from clients.choices import PrepaymentState, TimelineKind
 from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment, SubUnit
 from clients.models.terms import TERMS
 from clients.queries import agreements
-from clients.registries import on_order_closed
+from clients.registries import on_order_closed, unanswered
 from privacy.actions import recipients, retention
 from privacy.ports import Actor
 
@@ -41,6 +41,10 @@ class AlreadyOpen(Exception):
 
 class WaitsForPrepayment(Exception):
     """A person decided that it is paid for first, and it is not paid yet."""
+
+
+class Unanswered(Exception):
+    """An applicant waits for an answer by a human being (P39)."""
 
 
 class NotOpen(Exception):
@@ -104,10 +108,15 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
-    """End the work: its ads leave the site, and what may only be kept while the order is open ends with it."""
+    """End the work: its ads leave the site, and what may only be kept while the order is open ends with it.
+
+    Raises `NotOpen`, `Unanswered`.
+    """
     fresh = _locked(order.pk)
     if not fresh.is_open:
         raise NotOpen
+    if any(ask(fresh.pk) for ask in unanswered):
+        raise Unanswered
     people = signing.lock_signatories(fresh.agreement_id)
     fresh.closed_at = at
     fresh.save(update_fields=["closed_at"])

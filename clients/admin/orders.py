@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import checks, course, fact_sheets, opening, prepayments, standing
+from clients.admin import checks, closing, course, fact_sheets, opening, prepayments, standing
 from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
 from clients.models import JobAd, JobOrder, OrderTerms
 from clients.queries.orders import unadvertised
@@ -24,6 +24,7 @@ REFUSALS: dict[type[Exception], Any] = {
     orders.NotTheirSubUnit: NOT_THEIR_SUB_UNIT,
     orders.AlreadyOpen: _("This order was opened before."),
     orders.NotOpen: _("This order is not open."),
+    orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
     orders.WaitsForPrepayment: _(
         "A colleague decided that it is paid for first: it opens when finance has marked it paid."
     ),
@@ -92,6 +93,7 @@ class JobOrderAdmin(WorkspaceAdmin):
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
             question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
             is_open=_is_open, refusals=REFUSALS, tone="danger",
+            preview=closing.before_closing,
         ),
         prepayments.ASK,
         fact_sheets.WRITE,

@@ -7,9 +7,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
+from candidates.models import Candidate
 from candidates.queries import people
+from clients.models import ClientCompany, Enquiry, JobOrder
 from clients.queries import readers
 from fremrykk.accounts.models import User
+from privacy.models import InboxCase
 
 
 def setup_link(user: User) -> str:
@@ -29,3 +32,15 @@ def whose_address(email: str) -> User | None:
 def only_follows_orders(user: User) -> bool:
     """Whether this account is a client's contact person and no candidate: its page is another one."""
     return people.for_person(user) is None and readers.follows_any(user)
+
+
+def answers_for(user: User) -> int:
+    """How many candidates, clients, open orders and open questions have this colleague as the one who answers."""
+    held = (
+        Candidate.objects.filter(adviser=user),
+        ClientCompany.objects.filter(adviser=user),
+        JobOrder.objects.filter(adviser=user, closed_at=None),
+        Enquiry.objects.filter(owner=user, closed_at=None),
+        InboxCase.objects.filter(owner=user, closed_at=None),
+    )
+    return sum(rows.count() for rows in held)

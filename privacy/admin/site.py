@@ -47,7 +47,7 @@ class Page:
     name: str
     label: Text
     app_label: str
-    permission: str
+    permission: str  # empty: whoever works here, for what is one's own
     view: Callable[..., HttpResponse]  # of the site, the request, and what its route names
     route: str = ""
 
@@ -123,7 +123,7 @@ class WorkspaceSite(AdminSite):
 
     def _opener(self, page: Page) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, **named: Any) -> HttpResponse:
-            if not request.user.has_perm(page.permission):
+            if page.permission and not request.user.has_perm(page.permission):
                 raise PermissionDenied
             return page.view(self, request, **named)
 

@@ -67,7 +67,7 @@ def test_every_kind_of_candidate_is_there(db):
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 12 + ["interview", "offer", "rejected", "withdrawn"]
+        ["new"] * 11 + ["interview", "offer", "rejected", "rejected", "withdrawn"]
     )
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2

@@ -75,10 +75,10 @@ def test_the_home_page_costs_the_same_however_much_waits(count, client, adviser,
     made.ApplicationFactory.create_batch(count)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         response = client.get(reverse("admin:index"))
 
-    assert [line.count for line in response.context["waiting"]] == [0, 0, 0, 0, count, 0, 0, 0, 0, 0]
+    assert [line.count for line in response.context["waiting"] if line.count] == [count]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -90,7 +90,7 @@ def test_a_candidate_costs_the_same_whatever_there_is(
         made.ApplicationDocumentFactory(application__candidate=candidate)
     client.get(page(candidate))
 
-    with django_assert_num_queries(60):
+    with django_assert_num_queries(62):
         client.get(page(candidate))
 
 

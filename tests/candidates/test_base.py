@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from candidates.actions import applications, base
 from candidates.models import Candidate, ListEntry, Tag, TagUse
+from candidates.queries import base_promises
 from candidates.queries.searchable import in_base, may_be_found
 from privacy.actions import consents, erasure, restrictions, subjects
 from privacy.choices import RestrictionGround
@@ -250,3 +251,15 @@ def test_whom_the_day_has_put_outside_is_not_shown_on_a_list(client):
     response = client.get(f"/admin/candidates/taglist/{entry.list.pk}/change/")
 
     assert str(entry.candidate) not in response.text
+
+
+def test_the_data_say_so_when_somebody_outside_is_marked():
+    inside, outside = chose_the_base(), for_one_position()
+    made.TagUseFactory(candidate=inside)
+    before = list(base_promises.marked_outside_the_base(NOW))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # as a restore writes rows
+        made.ListEntryFactory(candidate=outside)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    assert (before, list(base_promises.marked_outside_the_base(NOW))) == ([], [outside.pk])

@@ -18,8 +18,21 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
+from candidates.emails import outcome as about_outcome
+from candidates.emails import presenting as about_presenting
 from candidates.emails import sharing as about_sharing
-from candidates.models import Application, Candidate, CheckNotice, JobAlert, PositionLetter, SharingPermission
+from candidates.models import (
+    Application,
+    Candidate,
+    CheckNotice,
+    JobAlert,
+    Offer,
+    PositionLetter,
+    Presentation,
+    PresentationReader,
+    QualificationStatement,
+    SharingPermission,
+)
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -226,6 +239,8 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Offer: person.rows[Offer],
+        QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
@@ -233,6 +248,8 @@ def _given(kind: object, person: Person) -> object:
         CreditAssessment: person.rows[CreditAssessment],
         bool: True,
         JobAlert: person.rows[JobAlert],
+        Presentation: made.PresentationFactory(),
+        PresentationReader: person.rows[PresentationReader],
         SharingPermission: person.rows[SharingPermission],
         PositionLetter: person.rows[PositionLetter],
         Candidate: person.rows[Candidate],
@@ -288,9 +305,11 @@ def leaky_mail() -> types.ModuleType:
 
 
 MAILS = (
+    about_presenting,
     about_sharing,
     to_candidates,
     about_checks,
+    about_outcome,
     about_credit,
     about_enquiries,
     to_clients,

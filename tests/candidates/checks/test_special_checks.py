@@ -159,7 +159,7 @@ def test_the_database_refuses_another_outcome_and_a_change():
 
 @pytest.mark.parametrize("end", ["order", "application", "requirement"])
 def test_the_database_refuses_an_end_that_leaves_a_note(end):
-    check = SpecialCheckFactory()
+    check = SpecialCheckFactory(notice__application__stage="placed")  # answered: the order could close
     rows = {
         "order": (check.notice.application.job_order, {"closed_at": NOW}),
         "application": (check.notice.application, {"stage": "withdrawn"}),

@@ -14,6 +14,7 @@ from candidates.actions import applications, documents, people
 from candidates.choices import KeepScope, Source
 from candidates.emails import confirm_token
 from candidates.models import Application, Campaign, Candidate, Document
+from candidates.queries import answered
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
@@ -281,6 +282,8 @@ class World:
 
     def close_order(self, number: int) -> None:
         if ad := chosen(self.open_ads(), number):
+            for waits in answered.unanswered(ad.order_id):
+                applications.reject(application=waits, reason="Besatt.", by=self.agency.adviser, at=self.now)
             orders.close(order=ad.order, by=self.agency.adviser, at=self.now)
             self._closed(Application.objects.filter(job_order=ad.order))
 

@@ -63,6 +63,7 @@ from tests.factories import (
     SuppressionFactory,
     TimelineEntryFactory,
     TrailEntryFactory,
+    sent_presentation,
 )
 from tests.workspace import sign_in
 
@@ -228,6 +229,7 @@ def address_of_nobody(candidate):
 
 
 def adviser_left(candidate):
+    unguarded()
     candidate.adviser.is_active = False
     candidate.adviser.save()
 
@@ -336,7 +338,13 @@ def lead_from_nowhere(candidate):
     retention.refresh(LeadFactory().subject_id)
 
 
+def presented_without_a_line(candidate):
+    reader = sent_presentation(candidate)
+    retention.refresh(candidate.subject_id, reader.contact.subject_id)
+
+
 BREAK = {
+    "P32": presented_without_a_line,
     "P18": over_before_its_order, "P46": lead_from_nowhere,
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
     "P31": opened_before_it_was_paid,
