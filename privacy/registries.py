@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +17,10 @@ class Withdrawn(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, purpose: str, at: datetime.datetime) -> None: ...
 
 
+class ErasedAgain(Protocol):
+    def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
+
+
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
 
@@ -25,6 +29,13 @@ names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
 
 # Each brings together what an app has about two numbers, the second of which now stands for both; under their lock.
 on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
+
+# Each locks what writers lock before these persons (an order before its people): whoever erases them does so, too, lest each
+# waits for the other.
+locked_before_persons: list[Callable[[Sequence[uuid.UUID]], None]] = []
+
+# Told that somebody's erasure, asked for and done before a restore, was done again: what else it had ended, ends again.
+on_asked_erasure_again: list[ErasedAgain] = []
 
 # Told that a person has withdrawn a consent, under their lock: what stood on it alone ends in the same transaction.
 on_withdrawal: list[Withdrawn] = []

@@ -1,9 +1,9 @@
 """What a partner sends of people who answered, as a file or as one message: read, judged, and said what is wrong."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from candidates.models import Campaign
 from candidates.queries import cells, leads
 from candidates.queries.campaigns import wording_on
 from candidates.queries.leads import Answer, LeftOut
-from candidates.queries.tables import Column, Row, Table, mark_twins, read
+from candidates.queries.tables import Column, Row, Table, mark_twins, read, value_of
 
 MOST_ROWS, MOST_BYTES = 500, 500_000
 
@@ -120,14 +120,9 @@ def of_message(body: Any, today: datetime.date) -> Answer:
 
 def _taken(value: Any, column: Column) -> tuple[str, Any]:
     """The code of what is wrong, empty if nothing, and the value."""
-    if value is None or value == "":
-        return ("missing" if column.is_required else ""), None
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str | None) or "\0" in (value or ""):
         return "not_text", None
-    if len(value) > column.most:
-        return "too_long", None
-    clean: Callable[[str], Any] = column.clean
     try:
-        return "", clean(value.strip())
-    except ValidationError:
-        return "invalid", None
+        return "", value_of(normalize("NFC", value or ""), column)
+    except ValidationError as error:
+        return error.code if error.code in ("missing", "too_long") else "invalid", None

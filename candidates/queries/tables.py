@@ -182,14 +182,15 @@ def _row(line: int, cells: list[str], places: list[tuple[int, Column]], width: i
         row.codes.append("row:cells")
     for place, column in places:
         try:
-            row.values[column.name] = _value(cells[place] if place < len(cells) else "", column)
+            row.values[column.name] = value_of(cells[place] if place < len(cells) else "", column)
         except ValidationError as error:
             row.problems += [f"{column.label}: {message}" for message in error.messages]
             row.codes.append(f"{column.name}:{error.code or 'invalid'}")
     return row
 
 
-def _value(cell: str, column: Column) -> Any:
+def value_of(cell: str, column: Column) -> Any:
+    """What stands in a cell, without signs nobody sees; None for an empty one. Raises `ValidationError` with a code."""
     text = _lines(cell) if column.has_lines else _plain(cell)
     if not text:
         if column.is_required:

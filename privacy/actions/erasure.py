@@ -6,7 +6,7 @@ first, note files and proof, and let the database check every foreign key before
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,7 @@ def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
     """
     known = Subject.objects.filter(pk=subject_id).first()
     before = transaction.savepoint()
+    lock_what_comes_first([known.root_id] if known else [])
     root = Subject.objects.filter(pk=known.root_id).select_for_update().first() if known else None
     if root is None:
         raise PersonIsGone
@@ -88,6 +89,12 @@ def _locked_root(subject_id: uuid.UUID) -> uuid.UUID:
         return root.pk
     transaction.savepoint_rollback(before)  # merged while we waited
     return _locked_root(root.pk)
+
+
+def lock_what_comes_first(subject_ids: Sequence[uuid.UUID]) -> None:
+    """Before the persons themselves: what their writers hold when they ask for them."""
+    for lock in registries.locked_before_persons:
+        lock(subject_ids)
 
 
 def erase(
@@ -124,7 +131,7 @@ def erase(
     )
     _forget_the_untold(doomed)
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
-    journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion) for each in doomed}, at=at)
+    journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion, cause) for each in doomed}, at=at)
     _check_foreign_keys()
     for task in registries.after_erasure:
         nudge(task)
@@ -165,11 +172,11 @@ def _forget(sources: Iterable[Collection], end: Ground | None) -> None:
     Collection.objects.filter(pk__in=[each.pk for each in sources]).delete()
 
 
-def _for_the_journal(decision: Decision, deletion: Deletion) -> dict[str, Any]:
-    """Every number the person went by; of a part the rows, by their numbers."""
+def _for_the_journal(decision: Decision, deletion: Deletion, cause: ErasureCause) -> dict[str, Any]:
+    """Every number the person went by; of a part the rows, by their numbers, and whether it was asked for."""
     if decision.erases_person:
         return {"numbers": [str(alias) for alias in deletion.aliases[decision.facts.subject_id]]}
-    return {"rows": [list(key) for key in decision.erased_keys]}
+    return {"rows": [list(key) for key in decision.erased_keys]} | ({"asked": True} if cause in ASKED else {})
 
 
 def _check_foreign_keys() -> None:

@@ -6,7 +6,7 @@ Whether the writer had begun before the erasure, comes while it stands, or holds
 import pytest
 
 from clients.actions import enquiries
-from clients.models import ClientContact, Enquiry, OrderReader
+from clients.models import ClientCompany, ClientContact, Enquiry, OrderReader
 from privacy.actions import erasure
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause
@@ -104,6 +104,21 @@ def test_the_same_words_again_while_the_first_are_erased_are_somebody_news():
     assert (eraser.error, late.error, late.result) == (None, None, second)
     assert second.subject_id != first.subject_id
     assert OutgoingMail.objects.filter(subject=second.subject, template="clients/email/enquiry_received").count() == 1
+
+
+def test_two_enquiries_of_one_company_become_one_client_with_two_orders():
+    desk, other = Desk(), EnquiryFactory(email="en-annen@example.test", name="En Annen")
+
+    with Turns(2) as turns:
+        first, second = turns.players
+        first.begin(desk.convert, to=Point.COMMITTING)
+        desk.how["enquiry"] = other
+        second.begin(desk.convert, to=Point.END)
+        assert second.is_waiting
+        first.finish()
+
+    assert (first.error, second.error) == (None, None)
+    assert ClientCompany.objects.get().orders.count() == 2
 
 
 def erase(enquiry):

@@ -10,7 +10,8 @@ from candidates.actions import applications
 from clients.models import JobAd, JobOrder
 from clients.queries.orders import unadvertised
 from fremrykk.local import entity_register as fake
-from privacy.actions import restrictions
+from privacy.actions import relay, replay, restrictions
+from privacy.models import JournalHead
 from privacy.queries.residue import in_database
 from tests.candidates.sent import sent
 from tests.clients.test_proprietors import NAME, company, erase
@@ -81,3 +82,17 @@ def test_once_the_person_is_gone_no_ad_and_no_order_names_the_business(company):
     assert (draft.title, draft.summary, draft.body) == ("Stilling (slettet)", "", "")
     assert [JobOrder.objects.get(pk=each.pk).title for each in (order, other)] == ["Stilling (slettet)", "Tømrer"]
     assert list(in_database([NAME, "Torvald Lund", fake.PROPRIETOR])) == []
+
+
+def test_after_a_restore_the_ads_of_who_asked_to_be_erased_are_closed_again(company):
+    ad = advertised(company)
+    head = JournalHead.objects.values().get()
+    erase(company)
+    relay.write(at=NOW)
+    JournalHead.objects.update(**head)  # the restore: an older database
+    JobAd.objects.filter(pk=ad.pk).update(closed_at=None)
+
+    replay.run(at=NOW + datetime.timedelta(days=2))
+
+    ad.refresh_from_db()
+    assert ad.closed_at == NOW + datetime.timedelta(days=2)
