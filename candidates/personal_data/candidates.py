@@ -27,7 +27,7 @@ from privacy.declarations import (
     personal,
     stays,
 )
-from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until, WhileUntold
+from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 
@@ -151,11 +151,7 @@ personal(
     subject="candidate__subject",
     activity="applications",
     category=Category.DOCUMENT,
-    keep=Follows(
-        "candidates.Application",
-        users="uses__application_id",
-        at_most=WhileUntold("collection", PeriodCode.NOT_INFORMED),
-    ),
+    keep=Follows("candidates.Application", users="uses__application_id"),
     fields={
         "id": NUMBER,
         "candidate": owner(),
@@ -165,7 +161,6 @@ personal(
         "content_type": data(Category.DOCUMENT),
         "size": data(Category.DOCUMENT),
         "sha256": data(Category.DOCUMENT),
-        "collection": clear(),
         "state": data(Category.DOCUMENT),
         "text_state": data(Category.DOCUMENT),
         "text": data(Category.DOCUMENT),

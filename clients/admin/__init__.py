@@ -3,7 +3,6 @@
 from clients.admin import (
     ads,
     agreements,
-    checks,
     companies,
     contacts,
     credit,
@@ -22,7 +21,6 @@ from clients.admin import (
 __all__ = [
     "ads",
     "agreements",
-    "checks",
     "companies",
     "contacts",
     "credit",

@@ -6,19 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from clients.models import (
-    Agreement,
-    CheckRequirement,
-    ClientCompany,
-    InvoiceProfile,
-    JobAd,
-    JobOrder,
-    OrderTerms,
-    RegisterEntry,
-    SubUnit,
-)
+from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms, RegisterEntry, SubUnit
 from privacy.deadlines import Period, midnight
-from privacy.models import Disclosure, Recipient
+from privacy.models import Disclosure
 
 
 def first_day_kept(length: Period, today: datetime.date) -> datetime.date:
@@ -37,7 +27,7 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")
     )
-    return _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement)).exclude(Exists(needed_ads)).exclude(Exists(given))
+    return _unnamed(over, but=(OrderTerms, JobAd)).exclude(Exists(needed_ads)).exclude(Exists(given))
 
 
 def agreements(before: datetime.date) -> QuerySet[Agreement]:
@@ -45,16 +35,9 @@ def agreements(before: datetime.date) -> QuerySet[Agreement]:
     return _unnamed(Agreement.objects.filter(signed_at__isnull=False, ended_on__lt=before))
 
 
-def drafts(before: datetime.datetime) -> QuerySet[Agreement]:
-    """What nobody has signed, and nobody has written or sent since then."""
-    unsigned = Agreement.objects.filter(signed_at=None, drafted_at__lt=before).exclude(sent_at__gte=before)
-    return _unnamed(unsigned)
-
-
 def companies(before: datetime.date) -> QuerySet[ClientCompany]:
     """Who left before that day, with nobody and nothing left; what they were given has been forgotten, too."""
-    unnamed = _unnamed(Recipient.objects.all()).values("pk")
-    given = Recipient.objects.filter(company_uuid=OuterRef("pk")).exclude(pk__in=unnamed)
+    given = Disclosure.objects.filter(recipient__company_uuid=OuterRef("pk"))
     left = ClientCompany.objects.filter(ended_at__lt=midnight(before))
     return _unnamed(left, but=(InvoiceProfile, RegisterEntry, SubUnit)).exclude(Exists(given))
 

@@ -1,7 +1,6 @@
 """Text out of what strangers send: without markup, and without letters that do harm."""
 
 import re
-from html import unescape
 from html.parser import HTMLParser
 
 UNSEEN = re.compile(
@@ -49,7 +48,5 @@ class _Reader(HTMLParser):
 def without_markup(html: str) -> str:
     reader = _Reader()
     reader.feed(html[:2_000_000])
-    # Here begins markup that is never closed, of which `close` would read the rest again for each "<".
-    if not reader.silent:
-        reader.handle_data(unescape(re.sub("<[^<>]*>?", "", reader.rawdata)))
+    reader.close()
     return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.said))

@@ -118,8 +118,7 @@ class Marks:
             number = self.org_number()
             return [(number, number)]
         word = self.word()
-        # The second for the template of an advertisement, the third for a page of the workspace.
-        return [(word, word), (word, f"tests/advertising/{word}"), (word, f"/admin/{word}")]
+        return [(word, word), (word, f"tests/advertising/{word}")]  # the second for the template of an advertisement
 
     @_made.register
     def _(self, column: models.EmailField) -> list[tuple[str, Any]]:
