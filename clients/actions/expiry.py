@@ -24,7 +24,7 @@ from clients.models import (
     SubUnit,
 )
 from clients.queries import needed
-from privacy.actions import files
+from privacy.actions import files, recipients
 from privacy.choices import PeriodCode
 from privacy.ports import nudge
 from privacy.queries.facts import approved_periods
@@ -87,4 +87,5 @@ def _delete_agreement(agreement: Agreement, at: datetime.datetime) -> None:
 def _delete_company(company: ClientCompany, at: datetime.datetime) -> None:
     for model in (InvoiceProfile, RegisterEntry, SubUnit):
         model._default_manager.filter(company=company).delete()
+    recipients.forget_client(company_uuid=company.pk)
     ClientCompany.objects.filter(pk=company.pk).delete()

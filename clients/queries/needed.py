@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms, RegisterEntry, SubUnit
 from privacy.deadlines import Period, midnight
-from privacy.models import Disclosure
+from privacy.models import Disclosure, Recipient
 
 
 def first_day_kept(length: Period, today: datetime.date) -> datetime.date:
@@ -37,7 +37,8 @@ def agreements(before: datetime.date) -> QuerySet[Agreement]:
 
 def companies(before: datetime.date) -> QuerySet[ClientCompany]:
     """Who left before that day, with nobody and nothing left; what they were given has been forgotten, too."""
-    given = Disclosure.objects.filter(recipient__company_uuid=OuterRef("pk"))
+    unnamed = _unnamed(Recipient.objects.all()).values("pk")
+    given = Recipient.objects.filter(company_uuid=OuterRef("pk")).exclude(pk__in=unnamed)
     left = ClientCompany.objects.filter(ended_at__lt=midnight(before))
     return _unnamed(left, but=(InvoiceProfile, RegisterEntry, SubUnit)).exclude(Exists(given))
 

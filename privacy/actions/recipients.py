@@ -64,6 +64,12 @@ def for_client(*, company_uuid: uuid.UUID, name: str, org_number: str, purpose: 
 
 
 @transaction.atomic
+def forget_client(*, company_uuid: uuid.UUID) -> None:
+    """With the client goes its place in the register; refused as long as anything says that it was given something."""
+    Recipient.objects.filter(company_uuid=company_uuid).delete()
+
+
+@transaction.atomic
 def agree(
     *, subject_id: uuid.UUID, recipient: Recipient, by: Actor, at: datetime.datetime, **terms: Any
 ) -> SharingAgreement:

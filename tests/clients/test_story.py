@@ -1,4 +1,4 @@
-"""A client, from the enquiry on the website to a closed order: each step by the door it is taken through."""
+"""A client, from the enquiry on the website to its erasure: each step by the door it is taken through."""
 
 import datetime
 
@@ -8,10 +8,12 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from candidates.models import Application
-from clients.actions import ads, companies, orders
-from clients.models import ClientCompany, ClientContact, Enquiry, JobOrder, OrderReader
+from clients.actions import ads, companies, expiry, orders
+from clients.models import Agreement, ClientCompany, ClientContact, Enquiry, JobOrder, OrderReader, Signatory
 from clients.queries import process
+from privacy.actions import housekeeping, purge
 from privacy.models import Collection, OutgoingMail, TrailEntry
+from privacy.queries.residue import in_database
 from tests.accounts.logins import ask_for_code, enter_code, mailed_code
 from tests.factories import NOW, ApplicationFactory, org_number
 from tests.workspace import colleague, log_in
@@ -41,8 +43,8 @@ def logged_in(email: str) -> Client:
     return browser
 
 
-@pytest.mark.promise("P70", "P6", "P14", "P5")
-def test_from_the_enquiry_to_the_closed_order(db, approved_periods, time_machine, settings):
+@pytest.mark.promise("P70", "P6", "P14", "P5", "P49", "P53")
+def test_from_the_enquiry_to_the_erasure(db, approved_periods, time_machine, settings):
     settings.LANGUAGE_CODE = "en"
     time_machine.move_to(NOW, tick=False)
     adviser, desk = colleague("adviser"), Client()
@@ -59,6 +61,8 @@ def test_from_the_enquiry_to_the_closed_order(db, approved_periods, time_machine
     time_machine.move_to(NOW + 31 * DAY, tick=False)
     for email in (ASKED["email"], COLLEAGUE["email"]):
         assert logged_in(email).get(reverse("my_order", args=[order.pk])).status_code == 404
+    erased_but_for_what_the_law_locks(adviser, order)
+    gone_the_day_after_the_lock(order, time_machine)
 
 
 def asked_on_the_website(adviser) -> Enquiry:
@@ -93,7 +97,8 @@ def opened_on_an_agreement(desk: Client, order: JobOrder) -> None:
     assertContains(page, f"{reverse('admin:clients_agreement_add')}?company={order.company_id}&amp;kind=recruitment")
     assertContains(step(desk, order, "open"), "No signed agreement with this client is in force today: sign one first.")
     manager = colleague("manager")
-    companies.sign(company=order.company, kind="recruitment", valid_from=NOW.date(), by=manager, at=NOW)
+    signed = {"company": order.company, "kind": "recruitment", "valid_from": NOW.date()}
+    companies.sign(**signed, signatories=[ClientContact.objects.get()], by=manager, at=NOW)
     assertContains(step(desk, order, "open"), "The order is open.")
 
 
@@ -140,6 +145,35 @@ def closed_with_somebody_employed(order: JobOrder, application: Application, adv
     assert [each.state for each in process.steps(order, at=NOW)] == [
         "done", "done", "done", "left_out", "left_out", "done", "done", "now",
     ]  # fmt: skip
+
+
+def erased_but_for_what_the_law_locks(adviser, order: JobOrder) -> None:
+    """The relation ends; the contact person deletes everything, and reads what stays, by which law and until when."""
+    desk = Client()
+    log_in(desk, adviser)
+    assertContains(step(desk, order.company, "end-relation"), "ended")
+    ola = logged_in(ASKED["email"])
+    answer = ola.post(reverse("delete_my_contact"), {"understood": "on"})
+    for said in ("What we could delete is deleted", "bokføringsloven § 13", "1 July 2030"):
+        assertContains(answer, said)
+    assert Enquiry.objects.exists() is False
+    assert list(ClientContact.objects.values_list("email", flat=True)) == [COLLEAGUE["email"]]
+    assert Signatory.objects.get().name == ASKED["name"]
+
+
+def gone_the_day_after_the_lock(order: JobOrder, time_machine) -> None:
+    """The nights do it, and of the company, its people and its papers nothing is found."""
+    for day in (datetime.date(2030, 7, 1), datetime.date(2032, 1, 1)):
+        now = datetime.datetime.combine(day, datetime.time(2), datetime.UTC)
+        time_machine.move_to(now, tick=False)
+        purge.run(as_of=day, at=now, hands=1)
+        housekeeping.expire(at=now)
+        expiry.expire(at=now)
+    assert [model.objects.count() for model in (JobOrder, Agreement, Signatory, ClientContact, ClientCompany)] == [
+        0
+    ] * 5
+    known = [ASKED["name"], ASKED["email"], ASKED["org_number"], COLLEAGUE["name"], COLLEAGUE["email"]]
+    assert [finding for finding in in_database(known) if "pg_stats" not in str(finding)] == []
 
 
 def enquiry_page(enquiry: Enquiry, name: str) -> str:
