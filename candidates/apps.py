@@ -15,7 +15,7 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import campaign_promises, pipelines, promises  # noqa: F401
+        from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -39,17 +39,24 @@ class CandidatesConfig(AppConfig):
         registries.persons_by_address.append(people.persons_at)
         registries.addresses_of_persons.append(people.addresses_of)
         registries.languages_of_persons.append(people.language_of)
-        registries.names_of_rows["candidates.Application"] = people.names_of_applications
-        registries.names_of_rows["candidates.Document"] = people.names_of_documents
-        registries.names_of_rows["candidates.JobAlert"] = people.names_of_alerts
+        registries.names_of_rows.update(people.NAMES_OF_ROWS)
         registries.names_of_rows["clients.JobOrder"] = portable.titles_of_orders
         registries.sources_of_rows["candidates.Candidate"] = portable.source_of_candidate
         registries.sources_of_rows["candidates.Application"] = portable.source_of_application
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._know_leads()
+        _know_checks()
+        self._know_presentations()
         self._tell_history()
         self._tell_advertising()
+
+    def _know_presentations(self) -> None:
+        from candidates.queries import permissions, presentations
+        from privacy import registries
+
+        registries.names_of_rows["candidates.PresentationItem"] = presentations.names_of
+        registries.names_of_rows["candidates.SharingPermission"] = permissions.names_of
 
     def _know_leads(self) -> None:
         from candidates.queries import leads
@@ -86,4 +93,28 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["position"] = _("Read about the position")
         registries.names_of_links["min_side"] = _("Go to My page")
         registries.names_of_links["positions"] = _("See all of them")
+        registries.names_of_links["presentation"] = _("See the candidates")
+        registries.names_of_links["my_sharing"] = _("See what is shared, or stop it")
+        registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")
+
+
+def _know_checks() -> None:
+    """What a position requires of candidates, and how it ends: hung on orders, told in the history."""
+    from candidates.actions import checks as checking
+    from candidates.queries import answered, check_promises, checks
+    from clients.registries import on_order_closed, on_requirement_lifted, unanswered
+    from privacy import registries
+    from privacy.choices import AlarmCode
+
+    on_order_closed.append(checking.order_closed)
+    on_requirement_lifted.append(checking.requirement_lifted)
+    unanswered.append(answered.number_unanswered)
+    registries.alarms[AlarmCode.CHECKS] = check_promises.are_left
+    for told in (checks, answered):
+        registries.names_of_mails.update(told.MAILS)
+        registries.names_in_history.update(told.OBJECTS)
+    registries.words_in_history.update(checks.WORDS)
+    registries.names_of_rows["clients.CheckRequirement"] = checks.names_of_required
+    registries.names_of_links["answer_offer"] = _("Answer the offer")
+    registries.names_of_links["my_application"] = _("See my application")

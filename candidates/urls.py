@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from candidates.views import applying, documents, intake, leads, own_mail, own_pages, own_storage
+from candidates.views import (
+    applying,
+    documents,
+    intake,
+    leads,
+    offers,
+    own_mail,
+    own_pages,
+    own_storage,
+    presentation,
+    sharing,
+    statements,
+)
 
 urlpatterns = [
     path("stillinger/<slug:slug>/sok/", applying.apply, name="apply"),
@@ -14,6 +26,8 @@ urlpatterns = [
     path("min-side/", own_pages.min_side, name="min_side"),
     path("min-side/soknader/<uuid:pk>/", own_pages.my_application, name="my_application"),
     path("min-side/soknader/<uuid:pk>/trekk/", own_pages.withdraw_application, name="withdraw_application"),
+    path("min-side/soknader/<uuid:pk>/innsyn/", statements.ask_statement, name="ask_statement"),
+    path("min-side/tilbud/<int:pk>/", offers.answer_offer, name="answer_offer"),
     path("min-side/dokumenter/", documents.my_documents, name="my_documents"),
     path("min-side/dokumenter/<uuid:pk>/fjern/", documents.remove_document, name="remove_document"),
     path("min-side/lagring/", own_storage.my_storage, name="my_storage"),
@@ -24,6 +38,16 @@ urlpatterns = [
     path("min-side/e-post/varsel/", own_mail.new_alert, name="new_alert"),
     path("min-side/e-post/varsel/<uuid:pk>/stopp/", own_mail.stop_alert, name="stop_alert"),
     path("min-side/e-post/trekk-samtykke/", own_mail.end_alerts, name="end_alerts"),
+    path("presentasjon/<str:token>/", presentation.presentation, name="presentation"),
+    path("presentasjon/<str:token>/svar/<uuid:pk>/", presentation.answer_presentation, name="answer_presentation"),
+    path("presentasjon/<str:token>/kollega/", presentation.let_colleague_in, name="let_colleague_in"),
+    path("presentasjon/<str:token>/kollega/<uuid:pk>/ut/", presentation.take_reader_out, name="take_reader_out"),
+    path("stilling/svar/<str:token>/", sharing.answer_permission, name="answer_permission"),
+    path("min-side/presentasjoner/", sharing.my_sharing, name="my_sharing"),
+    path("min-side/presentasjoner/<uuid:pk>/", sharing.my_permission, name="my_permission"),
+    path("min-side/presentasjoner/<uuid:pk>/stopp/", sharing.stop_presenting, name="stop_presenting"),
+    path("min-side/presentasjoner/sperr/", sharing.block_employer, name="block_employer"),
+    path("min-side/presentasjoner/sperr/<uuid:pk>/fjern/", sharing.unblock_employer, name="unblock_employer"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),

@@ -17,10 +17,12 @@ class ClientsConfig(AppConfig):
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:
-        from clients.actions import newsletters
+        from clients.actions import newsletters, proprietors
         from clients.queries import contacts, enquiries, history, signatories
         from privacy import registries
 
+        registries.locked_before_persons.append(proprietors.lock_business)
+        registries.on_asked_erasure_again.append(proprietors.close_ads_again)
         registries.names_of_mails.update(history.MAILS)
         registries.names_in_history.update(history.OBJECTS)
         registries.words_in_history.update(history.WORDS)

@@ -89,6 +89,15 @@ class PrepaymentState(models.TextChoices):
     WAIVED = "waived", _("no longer asked for")
 
 
+class Release(models.TextChoices):
+    """When a part of a fact sheet is told to a candidate; each comes with all before it (P37)."""
+
+    AD = "ad", _("to everybody who asks")
+    SCREENING = "screening", _("when we are in touch about the position")
+    INTERVIEW = "interview", _("before an interview")
+    OFFER = "offer", _("with an offer")
+
+
 class Extent(models.TextChoices):
     FULL_TIME = "full_time", _("full time")
     PART_TIME = "part_time", _("part time")
@@ -153,3 +162,19 @@ class StepState(models.TextChoices):
     NOW = "now", _("here now")
     LATER = "later", _("comes later")
     LEFT_OUT = "left_out", _("not needed, or not asked for")
+
+
+class CheckKind(models.TextChoices):
+    """What a position may require to be confirmed of a candidate; never content, never a copy."""
+
+    POLICE = "police", _("police certificate")
+    CLEARANCE = "clearance", _("security clearance")
+    CREDIT = "credit", _("credit check")
+
+
+class ClearanceLevel(models.TextChoices):
+    """As sikkerhetsloven names them, in every language."""
+
+    CONFIDENTIAL = "confidential", _("KONFIDENSIELT")
+    SECRET = "secret", _("HEMMELIG")
+    TOP_SECRET = "top_secret", _("STRENGT HEMMELIG")

@@ -24,6 +24,18 @@ on_order_closed: list[Closed] = []
 # An ad closed while its order goes on.
 on_ad_closed: list[Closed] = []
 
+
+class Lifted(Protocol):
+    """Told which requirement of a check no longer holds, and when."""
+
+    def __call__(self, *, requirement_id: int, at: datetime.datetime) -> None: ...
+
+
+# Each says how many of an order's applicants wait for an answer: until there are none, it is not closed.
+unanswered: list[Callable[[int], int]] = []
+
+on_requirement_lifted: list[Lifted] = []
+
 _registers: list[EntityRegister] = []
 
 

@@ -5,10 +5,12 @@ An app's `personal_data.py` is the page a data-protection officer reads. It says
 reason. The engine raises on what is not declared; it never skips (GDPR art. 5(2), 25, 30).
 """
 
+import datetime
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
@@ -111,12 +113,17 @@ class SoftHop:
 class Expiry:
     """Rows that give no reason to keep anything and are gone `period` after `anchor`, whoever they are about.
 
-    With `blank` only those texts are emptied and the row stays.
+    The anchor is a field of the row, or of one it hangs on (`presentation__ends_at`). With `blank` only those texts are
+    emptied and the row stays.
     """
 
     anchor: str
     period: str
     blank: tuple[str, ...] = ()
+
+    def moment(self, row: Model) -> datetime.datetime | None:
+        found: datetime.datetime | None = attrgetter(self.anchor.replace("__", "."))(row)
+        return found
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +17,10 @@ class Withdrawn(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, purpose: str, at: datetime.datetime) -> None: ...
 
 
+class ErasedAgain(Protocol):
+    def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
+
+
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
 
@@ -25,6 +29,13 @@ names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
 
 # Each brings together what an app has about two numbers, the second of which now stands for both; under their lock.
 on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
+
+# Each locks what writers lock before these persons (an order before its people): whoever erases them does so, too, lest each
+# waits for the other.
+locked_before_persons: list[Callable[[Sequence[uuid.UUID]], None]] = []
+
+# Told that somebody's erasure, asked for and done before a restore, was done again: what else it had ended, ends again.
+on_asked_erasure_again: list[ErasedAgain] = []
 
 # Told that a person has withdrawn a consent, under their lock: what stood on it alone ends in the same transaction.
 on_withdrawal: list[Withdrawn] = []
@@ -79,7 +90,7 @@ class Audience:
         mailings.order(audience="clients", about=str(newsletter.pk), by=request.user, at=now)  # everything else is done
 
     `persons(mailing)` -> QuerySet of `Subject`: whoever may get it. No order, no slice; read in steps of some hundred.
-    `letters(mailing, numbers)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
+    `letters(mailing, numbers, at=…)` -> iterable of `privacy.emails.Letter`: asked again for these of them, under their locks
     and in the transaction that writes the mails, so it may also note what was told ("none twice"). Whoever is not
     yielded gets nothing. Restricted, erased and suppressed people are left out by the engine before or after.
     `mailing.about` is what `order` was given: the same audience and `about` is ordered once.
@@ -91,7 +102,7 @@ class Audience:
     kind: str
     template: str
     persons: Callable[[Any], QuerySet[Any]]
-    letters: Callable[[Any, list[uuid.UUID]], Iterable[Any]]
+    letters: Callable[..., Iterable[Any]]
 
 
 # Code -> a kind of advertising; the page of choices shows them in this order. Audience -> to whom and what.
@@ -103,6 +114,9 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 
 # Name of an address (`urls.py`) -> what the button says that leads there in an e-mail; any other says "Open the page".
 names_of_links: dict[str, str | Promise] = {}
+
+# Code -> asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
+alarms: dict[str, Callable[[datetime.datetime], bool]] = {}
 
 _pdf_makers: list[PdfMaker] = []
 _mailboxes: list[Mailbox] = []

@@ -29,5 +29,8 @@ class Crowd:
 
     def audience(self):
         return registries.Audience(
-            self.kind, self.template, lambda mailing: self.persons(mailing), lambda *asked: self.letters(*asked)
+            self.kind,
+            self.template,
+            lambda mailing: self.persons(mailing),
+            lambda mailing, numbers, at: self.letters(mailing, numbers),
         )

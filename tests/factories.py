@@ -35,29 +35,55 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    BlockedEmployer,
     Campaign,
     CampaignKey,
     CampaignTally,
     CampaignWording,
     Candidate,
+    Certificate,
+    CheckNotice,
+    CheckTally,
     Document,
     Import,
     ImportRow,
     JobAlert,
+    LanguageSkill,
     Lead,
     LeadMark,
+    ListEntry,
+    Note,
+    Offer,
+    Placement,
     PositionLetter,
+    Presentation,
+    PresentationAnswer,
+    PresentationDownload,
+    PresentationItem,
+    PresentationReader,
+    Profile,
+    QualificationStatement,
+    SavedSearch,
     SearchWord,
+    SharingPermission,
+    Skill,
+    SpecialCheck,
     StageChange,
+    StageText,
+    Tag,
+    TagList,
+    TagUse,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     ClientContact,
     CreditAssessment,
     Enquiry,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -130,7 +156,9 @@ from privacy.models import (
     Restriction,
     RetentionPeriod,
     ReviewDecision,
+    SavedView,
     SharingAgreement,
+    StandIn,
     Subject,
     Suppression,
     TermsVersion,
@@ -222,6 +250,28 @@ class DelegationFactory(factory.django.DjangoModelFactory[Delegation]):
     since = NOW.date()
     given_by = factory.SubFactory(StaffFactory, roles=["manager"])
     given_at = NOW
+
+
+class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
+    class Meta:
+        model = StandIn
+
+    account = factory.SubFactory(StaffFactory)
+    stand_in = factory.SubFactory(StaffFactory)
+    since = NOW.date()
+    until = since + datetime.timedelta(days=14)
+    given_by = factory.SelfAttribute("account")
+    given_at = NOW
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    account = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Visning {n}")
+    address = "/admin/candidates/application/?stage=new"
+    created_at = NOW
 
 
 class BreachFactory(factory.django.DjangoModelFactory[Breach]):
@@ -739,6 +789,26 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
 
 
+class CheckRequirementFactory(factory.django.DjangoModelFactory[CheckRequirement]):
+    """A police certificate; `credit=True`: a credit check that is approved."""
+
+    class Meta:
+        model = CheckRequirement
+
+    class Params:
+        credit = factory.Trait(
+            kind="credit", authority="", for_finalists=True, leading_function="Daglig leder",
+            large_responsibility="Budsjett på 50 millioner kroner", private_economy="Disponerer kontoene alene",
+            approved_by=factory.SubFactory(StaffFactory, roles=["manager"]), approved_at=NOW,
+        )  # fmt: skip
+
+    order = factory.SubFactory(JobOrderFactory)
+    kind = "police"
+    authority = "barnehageloven § 30"
+    stated_by = factory.SubFactory(StaffFactory)
+    stated_at = NOW
+
+
 class OrderReaderFactory(factory.django.DjangoModelFactory[OrderReader]):
     """A contact person whom we let follow an order of the own company."""
 
@@ -927,6 +997,40 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     uploaded_at = NOW
 
 
+class ProfileFactory(factory.django.DjangoModelFactory[Profile]):
+    class Meta:
+        model = Profile
+
+    candidate = factory.SubFactory(CandidateFactory)
+    place = "Bergen"
+    availability = "now"
+
+
+class SkillFactory(factory.django.DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Excel"
+
+
+class CertificateFactory(factory.django.DjangoModelFactory[Certificate]):
+    class Meta:
+        model = Certificate
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Truckførerbevis T1"
+
+
+class LanguageSkillFactory(factory.django.DjangoModelFactory[LanguageSkill]):
+    class Meta:
+        model = LanguageSkill
+
+    candidate = factory.SubFactory(CandidateFactory)
+    language = "no"
+    level = 7
+
+
 class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     """A confirmed application for a published ad; `job_ad=None, job_order=None` is an open registration."""
 
@@ -946,6 +1050,28 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     stage_since = factory.SelfAttribute("submitted_at")
 
 
+class NoteFactory(factory.django.DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    application = factory.SubFactory(ApplicationFactory)
+    text = "Har førerkort og kan begynne i januar."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class StageTextFactory(factory.django.DjangoModelFactory[StageText]):
+    class Meta:
+        model = StageText
+
+    stage = Stage.REJECTED
+    name = factory.Sequence(lambda n: f"Tekst {n}")
+    text_nb = "Andre hadde mer erfaring med det stillingen krever."
+    text_en = "Others had more experience with what the position needs."
+    changed_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    changed_at = NOW
+
+
 class ApplicationDocumentFactory(factory.django.DjangoModelFactory[ApplicationDocument]):
     class Meta:
         model = ApplicationDocument
@@ -963,6 +1089,55 @@ class StageChangeFactory(factory.django.DjangoModelFactory[StageChange]):
     to_stage = Stage.SCREENING
     by = factory.SubFactory(StaffFactory)
     at = NOW
+
+
+class TagFactory(factory.django.DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"turnus {n}")
+
+
+def somebody_in_the_base() -> Candidate:
+    return ApplicationFactory().candidate
+
+
+class TagUseFactory(factory.django.DjangoModelFactory[TagUse]):
+    """Of somebody in the base: the database takes nobody else."""
+
+    class Meta:
+        model = TagUse
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    tag = factory.SubFactory(TagFactory)
+    added_at = NOW
+
+
+class TagListFactory(factory.django.DjangoModelFactory[TagList]):
+    class Meta:
+        model = TagList
+
+    name = factory.Sequence(lambda n: f"Sykepleiere {n}")
+    made_at = NOW
+
+
+class ListEntryFactory(factory.django.DjangoModelFactory[ListEntry]):
+    class Meta:
+        model = ListEntry
+
+    candidate = factory.LazyFunction(somebody_in_the_base)
+    list = factory.SubFactory(TagListFactory)
+    added_at = NOW
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory[SavedSearch]):
+    class Meta:
+        model = SavedSearch
+
+    owner = factory.SubFactory(StaffFactory)
+    name = factory.Sequence(lambda n: f"Kokker {n}")
+    asked = "q=kokk"
+    saved_at = NOW
 
 
 class ImportFactory(factory.django.DjangoModelFactory[Import]):
@@ -1037,11 +1212,243 @@ class PositionLetterFactory(factory.django.DjangoModelFactory[PositionLetter]):
         return super()._create(model, *args, **values)
 
 
+class CheckNoticeFactory(factory.django.DjangoModelFactory[CheckNotice]):
+    """Told of a police certificate the order requires."""
+
+    class Meta:
+        model = CheckNotice
+
+    application = factory.SubFactory(ApplicationFactory)
+    requirement = factory.LazyAttribute(lambda row: CheckRequirementFactory(order=row.application.job_order))
+    told_by = factory.SubFactory(StaffFactory)
+    told_at = NOW
+
+
+class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
+    """A police certificate that was shown."""
+
+    class Meta:
+        model = SpecialCheck
+
+    notice = factory.SubFactory(CheckNoticeFactory)
+    outcome = "shown"
+    seen_on = NOW.date()
+    seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
+
+
+class OfferFactory(factory.django.DjangoModelFactory[Offer]):
+    """One that waits for its answer."""
+
+    class Meta:
+        model = Offer
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.OFFER)
+    starts_on = datetime.date(2027, 1, 4)
+    reply_by = datetime.date(2026, 12, 1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
+    class Meta:
+        model = Placement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.PLACED)
+    starts_on = datetime.date(2027, 1, 4)
+    follow_up_on = datetime.date(2027, 4, 4)
+    registered_by = factory.SubFactory(StaffFactory)
+    registered_at = NOW
+
+
+class QualificationStatementFactory(factory.django.DjangoModelFactory[QualificationStatement]):
+    """One that waits for its answer; somebody else was placed."""
+
+    class Meta:
+        model = QualificationStatement
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.REJECTED)
+    asked_at = NOW
+    due_on = datetime.date(2026, 12, 7)
+
+    @classmethod
+    def _create(cls, model: type[QualificationStatement], *args: object, **values: Any) -> QualificationStatement:
+        ApplicationFactory(stage=Stage.PLACED, job_ad=values["application"].job_ad)
+        return super()._create(model, *args, **values)
+
+
+class CheckTallyFactory(factory.django.DjangoModelFactory[CheckTally]):
+    class Meta:
+        model = CheckTally
+
+    kind = "police"
+    cause = "order_closed"
+    month = datetime.date(2026, 11, 1)
+    count = 1
+
+
 class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
     class Meta:
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- sharing ---------------------------------------------------------------------------------------
+class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
+    class Meta:
+        model = FactSheet
+
+    order = factory.SubFactory(JobOrderFactory)
+    version = factory.Sequence(lambda n: 1 + n)
+    in_ad = "Sykepleier, full stilling, Asker."
+    after_screening = "Lønn 560 000 kr. Turnus med hver tredje helg."
+    before_interview = "Du møter avdelingslederen."
+    after_offer = "Seks måneders prøvetid."
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):
+    """Asked, and not answered yet."""
+
+    class Meta:
+        model = SharingPermission
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_order = factory.SubFactory(JobOrderFactory)
+    fact_sheet = factory.SubFactory(FactSheetFactory, order=factory.SelfAttribute("..job_order"))
+    asked_by = factory.SubFactory(StaffFactory)
+    asked_at = NOW
+    answer_by = datetime.date(2026, 12, 7)
+
+
+class AnsweredPermissionFactory(SharingPermissionFactory):
+    """Asked, answered with a yes, and taken back. Last of its model: it has a value in every column."""
+
+    question = "Er det turnus?"
+    reply = "Hver tredje helg."
+    question_at = replied_at = answered_at = ended_at = NOW
+    answer = "interested"
+    channel = "own_pages"
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+
+    @classmethod
+    def _create(cls, model: type[SharingPermission], *args: object, **values: Any) -> SharingPermission:
+        """As it comes about: a question first, then the answer."""
+        said = {name: values.pop(name) for name in ("answer", "answered_at", "channel", "sharing_notice", "ended_at")}
+        permission = super()._create(model, *args, **values)
+        model.objects.filter(pk=permission.pk).update(**said)
+        return permission
+
+
+class PresentationFactory(factory.django.DjangoModelFactory[Presentation]):
+    """A draft without anybody in it."""
+
+    class Meta:
+        model = Presentation
+
+    job_order = factory.SubFactory(JobOrderFactory)
+    ends_at = NOW + datetime.timedelta(days=15)
+    created_by = factory.SubFactory(StaffFactory)
+    created_at = NOW
+
+
+class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
+    """What we write about a candidate; `document=…` is that document."""
+
+    class Meta:
+        model = PresentationItem
+
+    presentation = factory.SubFactory(PresentationFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    document = None
+    kind = factory.LazyAttribute(lambda item: "document" if item.document else "introduction")
+    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    sha256 = factory.LazyAttribute(lambda item: item.document.sha256 if item.document else "")
+    added_at = NOW
+
+
+def order_of(company: ClientCompany) -> JobOrder:
+    """The order the client has, or one that is not opened yet."""
+    known = JobOrder.objects.filter(company=company).order_by("pk").first()
+    return known or JobOrderFactory(company=company, agreement=None, opened_at=None)
+
+
+class PresentationReaderFactory(factory.django.DjangoModelFactory[PresentationReader]):
+    class Meta:
+        model = PresentationReader
+
+    contact = factory.SubFactory(ClientContactFactory)
+    presentation = factory.LazyAttribute(lambda reader: PresentationFactory(job_order=order_of(reader.contact.company)))
+    granted_at = NOW
+
+
+def sent_presentation(candidate: Candidate, *, document: Document | None = None, **values: Any) -> PresentationReader:
+    """One that is out, of somebody who applied for the order; its reader."""
+    contact = ClientContactFactory()
+    whole = PresentationFactory(job_order__company=contact.company, **values)
+    reader = PresentationReaderFactory(contact=contact, presentation=whole)
+    order = reader.presentation.job_order
+    if not Recipient.objects.filter(company_uuid=order.company_id).exists():
+        RecipientFactory(company_uuid=order.company_id, kind=RecipientKind.CLIENT, contact_address="")
+    ApplicationFactory(candidate=candidate, job_ad=None, job_order=order, origin=Origin.APPLIED)
+    PresentationItemFactory(presentation=reader.presentation, candidate=candidate)
+    if document:
+        PresentationItemFactory(presentation=reader.presentation, candidate=candidate, document=document)
+    Presentation.objects.filter(pk=reader.presentation_id).update(sent_at=NOW)
+    reader.presentation.refresh_from_db()
+    return reader
+
+
+class PresentationAnswerFactory(factory.django.DjangoModelFactory[PresentationAnswer]):
+    """Of somebody who is shown; with a `candidate` all the rest is the caller's."""
+
+    class Meta:
+        model = PresentationAnswer
+
+    presentation = factory.SubFactory(PresentationFactory)
+    answer = "interested"
+    comment = "Vi vil møtes."
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationAnswer], *args: object, **values: Any) -> PresentationAnswer:
+        if "candidate" not in values:
+            candidate = CandidateFactory()
+            reader = sent_presentation(candidate)
+            values |= {"candidate": candidate, "reader": reader, "presentation": reader.presentation}
+        return super()._create(model, *args, **values)
+
+
+class PresentationDownloadFactory(factory.django.DjangoModelFactory[PresentationDownload]):
+    """The same of a document."""
+
+    class Meta:
+        model = PresentationDownload
+
+    sha256 = hashlib.sha256(b"").hexdigest()
+    size = 10
+    disclosure = 1
+    at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationDownload], *args: object, **values: Any) -> PresentationDownload:
+        if "item" not in values:
+            document = DocumentFactory()
+            reader = sent_presentation(document.candidate, document=document, may_download=True)
+            values |= {"item": PresentationItem.objects.get(document=document), "reader": reader}
+        return super()._create(model, *args, **values)
+
+
+class BlockedEmployerFactory(factory.django.DjangoModelFactory[BlockedEmployer]):
+    class Meta:
+        model = BlockedEmployer
+
+    candidate = factory.SubFactory(CandidateFactory)
+    org_number = factory.Sequence(lambda n: org_number(3_000 + n))
+    name = "Arbeidsgiveren AS"
+    added_at = NOW
 
 
 # --- campaigns ------------------------------------------------------------------------------------

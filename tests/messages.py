@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
+from candidates.emails import checks, outcome, presenting, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -126,11 +127,34 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "privacy/letters/kept_by_law_1": lambda: privacy.kept_by_law(
         [Held("", Category.IDENTITY, DAY, Verdict.KEEP, (), 1)]
     ),
+    "candidates/email/application_message": lambda: candidates.application_message(
+        made.ApplicationFactory(), subject_line="Vi leser søknadene nå", text="Svar kommer mandag.", by="Jon"
+    ),
     "candidates/email/address_confirmed": lambda: candidates.address_confirmed(made.ApplicationFactory()),
+    "candidates/email/permission_asked": lambda: sharing.permission_asked(made.SharingPermissionFactory()),
+    "candidates/email/permission_replied": lambda: sharing.permission_replied(
+        _with(made.SharingPermissionFactory(), question="Er det turnus?", reply="Hver tredje helg.")
+    ),
+    "candidates/email/presentation_sent": lambda: presenting.presentation_sent(
+        made.PresentationReaderFactory(), link="http://localhost/presentasjon/abc/"
+    ),
+    "candidates/email/presentation_code": lambda: presenting.presentation_code(
+        made.PresentationReaderFactory(), code="ABCD-EFGH"
+    ),
+    "candidates/email/presented": lambda: presenting.presented(
+        made.PresentationFactory(is_anonymous=True), made.CandidateFactory()
+    ),
+    "candidates/email/client_answered": lambda: presenting.client_answered(made.PresentationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
     ),
     "candidates/email/receipt": lambda: candidates.receipt(made.ApplicationFactory(confirmed_at=None)),
+    "candidates/email/offer_made": lambda: outcome.offer_made(made.OfferFactory()),
+    "candidates/email/qualifications": lambda: outcome.qualifications(
+        made.QualificationStatementFactory(), education="Fagbrev", practice="10 år", other="", by="Jon"
+    ),
+    "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
+    "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
     "candidates/email/rejected": lambda: candidates.rejected(
         made.ApplicationFactory(), reason="Vi trengte førerkort.", by="Jon"
     ),

@@ -12,13 +12,11 @@ if TYPE_CHECKING:
 
 
 def approve_periods(by: "Actor") -> None:
-    """Put every proposed storage time in force."""
-    from privacy.actions import periods  # noqa: PLC0415
+    """Put every proposed storage time in force, as `actions.periods.approve` leaves each of them."""
     from privacy.models import RetentionPeriod  # noqa: PLC0415
     from tests.factories import NOW  # noqa: PLC0415
 
-    for period in RetentionPeriod.objects.filter(approved_at=None, superseded_at=None).order_by("pk"):
-        periods.approve(period=period, by=by, at=NOW)
+    RetentionPeriod.objects.filter(approved_at=None, superseded_at=None).update(approved_at=NOW, approved_by_id=by.pk)
 
 
 @pytest.fixture

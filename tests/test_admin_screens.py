@@ -40,12 +40,16 @@ def work(made, approved_periods):
     made.OutgoingMailFactory(state="failed", last_error="SMTPServerDisconnected", attempts=7)
     made.PurgeRunFactory(due=400, braked_at=made.NOW, brake_cause="share")
     made.PurgeFailureFactory()
+    facts = {"profile": made.ProfileFactory, "skill": made.SkillFactory, "language": made.LanguageSkillFactory}
+    facts |= {"certificate": made.CertificateFactory, "tag": made.TagUseFactory, "listed": made.ListEntryFactory}
+    noted = {name: make(candidate=candidate) for name, make in facts.items()}
+    made.SavedSearchFactory(owner=user, name=EVIL[:80].strip())
     undated = made.CandidateFactory(first_name=EVIL, source="by_hand", received_on=None)
     import_module("privacy.actions.retention").refresh(undated.subject_id)
     return {
         "user": user, "company": company, "order": order, "ad": ad, "candidate": candidate, "application": application,
         "document": document, "case": case, "restriction": restricted(made, user), "contact": made.ClientContactFactory(company=company),
-        "undated": undated.subject,
+        "undated": undated.subject, "list": noted["listed"].list,
         "period": made.RetentionPeriodFactory(), "draft": made.NoticeFactory(approved_by=None, approved_at=None),
     }  # fmt: skip
 
@@ -66,16 +70,17 @@ def pages(work) -> dict[str, str]:
     lists = [
         "candidates_candidate", "candidates_application", "candidates_document", "clients_joborder", "clients_jobad",
         "clients_clientcompany", "privacy_inboxcase", "privacy_outgoingmail", "privacy_trailentry",
-        "privacy_retentionperiod", "privacy_notice", "privacy_restriction",
+        "privacy_retentionperiod", "privacy_notice", "privacy_restriction", "candidates_taglist",
     ]  # fmt: skip
     rows = {
         "candidates_candidate": "candidate", "candidates_application": "application", "candidates_document": "document",
         "clients_joborder": "order", "clients_jobad": "ad", "clients_clientcompany": "company",
         "clients_clientcontact": "contact", "privacy_inboxcase": "case", "privacy_retentionperiod": "period",
-        "privacy_restriction": "restriction",
+        "privacy_restriction": "restriction", "candidates_taglist": "list",
     }  # fmt: skip
     steps = [
         ("candidates_application", "application", "reject"), ("candidates_candidate", "candidate", "assign"),
+        ("candidates_candidate", "candidate", "tag"), ("candidates_candidate", "candidate", "unlist"),
         ("privacy_inboxcase", "case", "answer"), ("privacy_notice", "draft", "approve"),
         ("clients_joborder", "order", "close"), ("privacy_restriction", "restriction", "tell"),
         ("privacy_restriction", "restriction", "lift"), ("privacy_restriction", "restriction", "answer"),
@@ -90,9 +95,20 @@ def pages(work) -> dict[str, str]:
         "privacy_restriction",
     ]
     return (
-        {"home": reverse("admin:index"), "retention": reverse("admin:retention"), "reviews": reverse("admin:reviews")}
+        {
+            f"pipeline-{view}": reverse("admin:pipeline", args=[work["order"].pk], query={"view": view})
+            for view in ("board", "list")
+        }
+        | {"read": reverse("admin:review_application", args=[work["application"].pk])}
+        | {"home": reverse("admin:index"), "retention": reverse("admin:retention"), "reviews": reverse("admin:reviews")}
         | {f"review-{name}": reverse(f"admin:review_{name}", args=[work["undated"].pk]) for name in ("keep", "erase")}
         | {"search": reverse("admin:candidates_candidate_changelist") + "?q=regnskap"}
+        | {
+            "find": reverse("admin:search") + "?q=regnskap&sort=name",
+            "find-nobody": reverse("admin:search") + "?q=kokkos",
+        }
+        | {"find-wrong": reverse("admin:search") + "?q=regnskap&begin_by=x&level=99&tag=0"}
+        | {"facts": reverse("admin:facts", args=[work["candidate"].pk])}
         | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}
         | {f"{name}-row": reverse(f"admin:{name}_change", args=[work[key].pk]) for name, key in rows.items()}
         | {f"{name}-{step}": reverse(f"admin:{name}_step", args=[work[key].pk, step]) for name, key, step in steps}

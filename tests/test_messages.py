@@ -31,7 +31,9 @@ LOADS = re.compile(
     r"""<(?:img|script|style|link|iframe|object|form)|\b(?:src|background|srcset)\s*=|url\(|@import""", re.I
 )
 EMPTY = {"meta", "br"}
-WRITTEN_BY_HAND = {"candidates/advertising/position_tip", "candidates/email/position_letter"}  # in whatever language
+WRITTEN_BY_HAND = {  # in whatever language
+    "candidates/advertising/position_tip", "candidates/email/application_message", "candidates/email/position_letter",
+}  # fmt: skip
 LONGEST_SUBJECT = 78
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Lower
 
+from candidates.actions import profiles, sharing
 from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter
 from privacy.actions import subjects
 from privacy.models import Subject
@@ -93,6 +94,8 @@ def _goes_over(candidate: Candidate, own: Candidate) -> None:
     Document.objects.filter(candidate=candidate).update(candidate=own)
     PositionLetter.objects.filter(candidate=candidate).update(candidate=own)
     _alerts_go_over(candidate, own)
+    sharing.go_over(candidate, own)
+    profiles.go_over(lost=candidate, into=own)
     Candidate.objects.filter(pk=own.pk).update(
         created_at=Least(F("created_at"), candidate.created_at),
         last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),

@@ -47,13 +47,16 @@ def persons(mailing: Mailing) -> QuerySet[Subject]:
     return Subject.objects.filter(Exists(due.filter(candidate__subject=OuterRef("pk"))))
 
 
-def letters(mailing: Mailing, numbers: list[uuid.UUID]) -> Iterator[Letter]:
-    """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails."""
+def letters(mailing: Mailing, numbers: list[uuid.UUID], *, at: datetime.datetime) -> Iterator[Letter]:
+    """What is new for these persons, who are locked: noted as told, in the transaction that writes the mails.
+
+    A mailing that was interrupted and goes on later tells of what is open then, not when it was ordered.
+    """
     due = JobAlert.objects.due(timezone.localdate(mailing.ordered_at)).filter(candidate__subject__in=numbers)
     alerts: list[Any] = list(
         asked.with_address(due.select_related("candidate")).order_by("candidate", "created_at", "pk")
     )
-    news = _noted([alert for alert in alerts if alert.email and alert.has_consent], mailing.ordered_at)
+    news = _noted([alert for alert in alerts if alert.email and alert.has_consent], at)
     _next_turn(alerts, timezone.localdate(mailing.ordered_at))
     for candidate, theirs in groupby(news, lambda each: each[0].candidate):
         yield _letter(candidate, list(theirs))

@@ -10,10 +10,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import addresses
+from candidates.actions import addresses, checks
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
-from candidates.choices import MOVES, OPEN_STAGES, KeepScope, Origin, Stage
-from candidates.models import Application, Candidate, StageChange
+from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
+from candidates.models import Application, Candidate, Placement, StageChange
 from candidates.queries import people
 from clients.actions import orders
 from clients.models import JobOrder
@@ -40,6 +40,10 @@ class LinkExpired(Exception):
 
 class WrongMove(Exception):
     """An application does not go from the stage it is in to this one."""
+
+
+class MovedMeanwhile(Exception):
+    """A colleague has moved it since the page was read that says so: whoever moves it now decides on what is seen now."""
 
 
 class NoReason(Exception):
@@ -95,26 +99,28 @@ def _read(token: str) -> tuple[uuid.UUID, datetime.datetime]:
 
 
 @transaction.atomic
-def advance(*, application: Application, to: str, by: Actor, at: datetime.datetime) -> None:
-    """Move it to another stage of the pipeline. Raises `WrongMove`."""
-    fresh = _locked(application, by=by)
+def advance(
+    *, application: Application, to: str, by: Actor, at: datetime.datetime, seen: str = "", tells: bool = True
+) -> None:
+    """Move it to another stage of the pipeline; `seen` is where the page showed it. Raises `WrongMove`, `MovedMeanwhile`."""
+    fresh = _locked(application, by=by, seen=seen)
     if to not in MOVES[Stage(fresh.stage)]:
         raise WrongMove
     _move(fresh, Stage(to), by, at)
     _record(Verb.MOVED, fresh, by, at, ["stage"])
     if to == Stage.PLACED:
         _ask_the_placed(fresh, at)
-    elif to in TOLD:
+    elif to in TOLD and tells:
         _tell(emails.stage_changed(fresh), fresh, at)
     retention.refresh(fresh.candidate.subject_id)
 
 
 @transaction.atomic
-def reject(*, application: Application, reason: str, by: Actor, at: datetime.datetime) -> None:
-    """Say no, as a human being and with a reason the candidate reads. Raises `WrongMove`, `NoReason`."""
+def reject(*, application: Application, reason: str, by: Actor, at: datetime.datetime, seen: str = "") -> None:
+    """Say no, as a human being and with a reason the candidate reads. Raises `WrongMove`, `NoReason`, `MovedMeanwhile`."""
     if not reason.strip():
         raise NoReason
-    fresh = _locked(application, by=by)
+    fresh = _locked(application, by=by, seen=seen)
     if fresh.stage not in OPEN_STAGES:
         raise WrongMove
     _move(fresh, Stage.REJECTED, by, at, reason=reason.strip())
@@ -160,6 +166,11 @@ def add(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.dateti
     return application
 
 
+def record_view(*, application: Application, by: Actor, at: datetime.datetime) -> None:
+    """Reading somebody's application is processing: no entry, no page."""
+    _record(Verb.VIEWED, application, by, at, [])
+
+
 def position_closed(*, order_id: int, at: datetime.datetime) -> None:
     """An order or one of its ads was closed: what was kept for it only has an end now. Hung on `clients.registries`."""
     theirs = Q(applications__job_order=order_id) | Q(applications__job_ad__order=order_id)
@@ -175,11 +186,13 @@ def _found(pk: uuid.UUID) -> Application:
     return application
 
 
-def _locked(application: Application, *, by: Actor) -> Application:
-    """The application as it is once nobody else can change it. Raises `IsRestricted`."""
+def _locked(application: Application, *, by: Actor, seen: str = "") -> Application:
+    """The application as it is once nobody else can change it. Raises `IsRestricted`, `MovedMeanwhile`."""
     subjects.lock(_found(application.pk).candidate.subject_id)
     fresh = _found(application.pk)
     subjects.refuse_restricted(fresh, by=by)
+    if seen not in ("", fresh.stage):
+        raise MovedMeanwhile
     return fresh
 
 
@@ -187,8 +200,12 @@ def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime,
     StageChange.objects.create(
         application=application, from_stage=application.stage, to_stage=to, by_id=by.pk, reason=reason, at=at
     )
+    if application.stage == Stage.PLACED:  # moved back: nobody is employed after all
+        Placement.objects.filter(application=application).delete()
     application.stage, application.stage_since = to, at
     application.save(update_fields=["stage", "stage_since"])
+    if to in (Stage.REJECTED, Stage.WITHDRAWN):
+        checks.application_ended(application=application, cause=CheckEnd.APPLICATION_ENDED, at=at)
 
 
 def _was_active(candidate: Candidate, at: datetime.datetime) -> None:

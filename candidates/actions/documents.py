@@ -8,12 +8,20 @@ from django.db import transaction
 
 from candidates import validators
 from candidates.choices import OPEN_STAGES
-from candidates.models import Application, ApplicationDocument, Candidate, Document
+from candidates.models import (
+    Application,
+    ApplicationDocument,
+    Candidate,
+    Document,
+    PresentationDownload,
+    PresentationItem,
+)
 from candidates.models.document import document_storage
 from privacy.actions import files, journal, retention, subjects, trail
 from privacy.actions.uploads import fingerprint
 from privacy.actions.uploads import undo_files as undo_files
 from privacy.choices import JournalKind, Verb
+from privacy.models import Collection
 from privacy.ports import Actor, nudge
 
 ACTIVITY = "applications"
@@ -42,13 +50,14 @@ def upload(
     by: Actor | None,
     at: datetime.datetime,
     application: Application | None = None,
+    collection: Collection | None = None,
 ) -> Document:
     """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner."""
     with undo_files() as written, transaction.atomic():
         subjects.lock(candidate.subject_id)
         candidate = subjects.fresh(candidate, by=by)
         subjects.refuse_adding(Document, subject_id=candidate.subject_id, by=by)
-        document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written)
+        document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written, collection=collection)
         if application:
             ApplicationDocument.objects.create(application=subjects.fresh(application), document=document)
         if _is_own(candidate, by):
@@ -62,8 +71,9 @@ def upload(
 
 
 def store(
-    *, candidate: Candidate, kind: str, upload: UploadedFile, at: datetime.datetime, written: list[str]
-) -> Document:
+    *, candidate: Candidate, kind: str, upload: UploadedFile, at: datetime.datetime, written: list[str],
+    collection: Collection | None = None,
+) -> Document:  # fmt: skip
     """Write the file, then its row, inside the caller's transaction. The name goes to `written`: see `undo_files`."""
     name = document_storage().save("document", upload)
     written.append(name)
@@ -75,6 +85,7 @@ def store(
         content_type=CONTENT_TYPES[validators.extension_of(upload.name or "")],
         size=upload.size or 0,
         sha256=fingerprint(upload),
+        collection=collection,
         uploaded_at=at,
         next_at=at,
     )
@@ -97,6 +108,8 @@ def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
     if fresh.applications.filter(stage__in=OPEN_STAGES).exists():
         raise InUse
     ApplicationDocument.objects.filter(document=fresh).delete()
+    PresentationDownload.objects.filter(item__document=fresh).delete()
+    PresentationItem.objects.filter(document=fresh).delete()  # that it was given stays in the ledger
     files.bury(str(fresh.file), at=at)
     Document.objects.filter(pk=fresh.pk).delete()
     journal.note(JournalKind.ERASED, subject_id=subject_id, at=at, rows=[[Document._meta.label, str(fresh.pk)]])

@@ -149,3 +149,5 @@ def _add_documents(
         informing.taken_over(
             [reached], object_label=label, activity=import_people.ACTIVITY, source_name=row.run.source_name, at=at
         )
+    came_with = Collection.objects.filter(subject=candidate.subject_id, object_label=label).latest("collected_at", "pk")
+    Document.objects.filter(pk__in=[document.pk for document in documents]).update(collection=came_with)

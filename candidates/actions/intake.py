@@ -52,15 +52,15 @@ def take_in(*, who: Who, into: Candidate | None, by: Actor, at: datetime.datetim
     """
     if came["received_on"] > timezone.localdate(at):
         raise CameLater
-    source, name = CollectionSource(came["collected_from"]), came["source_name"]
+    source, name, more = CollectionSource(came["collected_from"]), came["source_name"], None
     if into is None:
         into = people.add_by_hand(
             received_on=came["received_on"], collected_from=source, source_name=name, by=by, at=at, **who
         )
     else:
-        _add_to(into, source, name, by=by, at=at)
+        more = _add_to(into, source, name, by=by, at=at)
     if came["cv"]:
-        documents.upload(candidate=into, kind=DocumentKind.CV, upload=came["cv"], by=by, at=at)
+        documents.upload(candidate=into, kind=DocumentKind.CV, upload=came["cv"], by=by, at=at, collection=more)
     if came["case_file"]:
         _taken(came["case_file"], by, at)
     files.bury(came["kept"], at=at)
@@ -73,18 +73,22 @@ def put_aside(upload: UploadedFile) -> str:
     return document_storage().save("put_aside", upload)
 
 
-def _add_to(candidate: Candidate, source: CollectionSource, name: str, *, by: Actor, at: datetime.datetime) -> None:
-    """More data of somebody who is here: told of it like the first. It moves no storage time."""
+def _add_to(
+    candidate: Candidate, source: CollectionSource, name: str, *, by: Actor, at: datetime.datetime
+) -> Collection:
+    """More data of somebody who is here: told of it like the first, else gone like it. It moves no other storage time."""
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     label, person = Document._meta.label_lower, fresh.subject_id
-    if not Collection.objects.untold().filter(subject=person, object_label=label).exists():
-        informing.collected(
+    collection = Collection.objects.untold().filter(subject=person, object_label=label).first()
+    if collection is None:
+        collection = informing.collected(
             subject_id=person, object_label=label, activity=people.ENTERED, source=source, source_name=name, at=at
         )
     if email := email_of(fresh):
         informing.tell_first(subject_id=person, to=email, language=fresh.language, at=at)
     retention.refresh(person)
+    return collection
 
 
 def _taken(number: uuid.UUID, by: Actor, at: datetime.datetime) -> None:

@@ -52,6 +52,8 @@ def take_in(
     campaign = Campaign.objects.select_related("partner").get(pk=campaign.pk)
     if not campaign.takes_in:
         raise NotOpen
+    if not all(_was_shown(campaign, day) for day in {answer.answered_on for answer in answers}):
+        raise OutsideTheCampaign  # before anybody is looked up: the answer to a partner tells of nobody
     new = [answer for answer, why_not in sorting.sort(campaign, answers) if why_not is None]
     for answer in new:
         _take_in(campaign, answer, door, by, at)
@@ -118,10 +120,13 @@ def _one_at_a_time(campaign: Campaign) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"campaign:{campaign.pk}"])
 
 
+def _was_shown(campaign: Campaign, day: datetime.date) -> bool:
+    return campaign.ran_on(day) and reading.wording_on(campaign, day) is not None
+
+
 def _take_in(campaign: Campaign, answer: Answer, door: LeadDoor, by: Actor | None, at: datetime.datetime) -> None:
     wording = reading.wording_on(campaign, answer.answered_on)
-    if wording is None or not campaign.ran_on(answer.answered_on):
-        raise OutsideTheCampaign
+    assert wording is not None  # `_was_shown`
     subject = subjects.create(at=at)
     subjects.lock(subject.pk)
     lead = Lead.objects.create(

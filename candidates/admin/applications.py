@@ -5,21 +5,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.admin import stages
+from candidates.admin import batches, checks, notes, outcome, pipelines, reviewing, stages, statements
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
-from candidates.queries import search
+from candidates.queries import board, search
+from candidates.queries.searchable import may_be_found
 from clients.models import JobOrder
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, is_number
 from privacy.admin.show import Panel
+from privacy.admin.steps import MOST_AT_ONCE
 
 LONGEST_AGE = 4  # digits of days: more is before any calendar
 
@@ -89,11 +93,18 @@ class ApplicationAdmin(PersonAdmin):
         (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
-    steps = stages.STEPS
+    steps = (*stages.STEPS, notes.STEP, *outcome.STEPS, *checks.STEPS, *statements.STEPS)
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),
     }
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Moves at once; answers and letters through a page that shows every mail first."""
+        if not request.user.has_perm(stages.MAY):
+            return {}
+        deeds = {name: (_in_batch(name), name, deed.title) for name, deed in batches.DEEDS.items()}
+        return super().get_actions(request) | deeds
 
     def subject_of(self, row: Application) -> Any:
         return row.candidate.subject_id
@@ -102,7 +113,11 @@ class ApplicationAdmin(PersonAdmin):
         return super().get_queryset(request).select_related("candidate", "job_ad", "job_order__adviser")
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        found = search.candidates(term, among=Candidate.objects.visible_to(request.user))
+        everybody, readable = (
+            Candidate.objects.visible_to(request.user),
+            may_be_found(request.user, timezone.localdate()),
+        )
+        found = search.candidates(term, among=everybody, readable=readable)
         return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -120,12 +135,14 @@ class ApplicationAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: Application) -> list[Panel]:
         documents = Document.objects.visible_to(request.user).filter(applications=row).order_by("kind", "pk")
-        return [documents_panel(documents), _history(request, row)]
+        kept = notes.notes_panel(request, row)
+        return [kept, documents_panel(documents), *super().panels(request, row), _history(request, row)]
 
     @admin.display(description=_("candidate"))
     def who(self, application: Application) -> str:
         url = reverse("admin:candidates_candidate_change", args=[application.candidate_id])
-        return show.link(url, application.candidate)
+        reading = show.link(reviewing.url_of(application.pk), _("Read it beside the CV"))
+        return format_html("{} · {}", show.link(url, application.candidate), reading)
 
     @admin.display(description=_("position"))
     def wanted(self, application: Application) -> str:
@@ -146,6 +163,14 @@ class ApplicationAdmin(PersonAdmin):
     @admin.display(description=_("adviser"))
     def order_adviser(self, application: Application) -> Any:
         return application.job_order.adviser if application.job_order else None
+
+
+def _in_batch(name: str) -> Any:
+    def action(model_admin: Any, request: HttpRequest, rows: QuerySet[Application]) -> HttpResponse:
+        found = board.chosen([str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_AT_ONCE]], reader=request.user)
+        return batches.ask(model_admin.admin_site, request, name, found, request.get_full_path())
+
+    return action
 
 
 def _history(request: HttpRequest, application: Application) -> Panel:
@@ -169,13 +194,14 @@ def _pipeline(request: HttpRequest, order: JobOrder) -> list[Panel]:
     if not request.user.has_perm("candidates.view_application"):
         return []
     found = Application.objects.visible_to(request.user).filter(job_order=order).select_related("candidate")
+    way = show.link(pipelines.url_of(order.pk), _("Open the pipeline: board and list"))
     rows = [
         (show.link(application.get_absolute_url(), application.candidate), stages.tag(application.stage),
          show.day(application.stage_since), show.day(application.submitted_at))
         for application in found.order_by("stage_since", "pk")[:100]
     ]  # fmt: skip
     heads = (_("candidate"), _("stage"), _("since"), _("received"))
-    return [Panel(_("Applications"), heads, rows, _("No applications yet."))]
+    return [Panel(_("Applications"), heads, rows, _("No applications yet."), way)]
 
 
 admin.site.add_panels(JobOrder, _pipeline)

@@ -16,6 +16,7 @@ from candidates.models import Campaign
 from candidates.queries import campaigns as reading
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices.disclosures import RecipientKind
@@ -83,7 +84,7 @@ def _is_not_closed(row: Campaign) -> bool:
 class CampaignAdmin(WorkspaceAdmin):
     menu_order = 30
     list_display = ("name", "channel", "partner", "standing", "first_day", "last_day")
-    list_filter = ("channel", ("closed_at", admin.EmptyFieldListFilter))
+    list_filter = ("channel", ("closed_at", in_words(_("state"), empty=_("not ended"), filled=_("ended"))))
     list_select_related = ("partner",)
     search_fields = ("name",)
     ordering = ("-starts_on", "id")

@@ -7,16 +7,19 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.actions import intake, people
-from candidates.admin import letters, stages
+from candidates.actions import intake, people, searches
+from candidates.admin import base, letters, sharing, stages
 from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
+from candidates.admin.profiles import facts_panel
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
 from candidates.queries import people as reading
 from candidates.queries import search
+from candidates.queries.searchable import may_be_found
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.disclosures import given_panel
@@ -58,6 +61,8 @@ class CandidateAdmin(PersonAdmin):
             form=AssignForm, in_bulk=True,
         ),
         letters.STEP,
+        sharing.ASK,
+        *base.STEPS,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
 
@@ -66,7 +71,17 @@ class CandidateAdmin(PersonAdmin):
         return reading.with_email(super().get_queryset(request))
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
-        return (search.candidates(term, among=rows) if term.strip() else rows), False
+        if not term.strip():
+            return rows, False
+        return search.candidates(term, among=rows, readable=may_be_found(request.user, timezone.localdate())), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Who is shown by a search is in the trail."""
+        response = super().changelist_view(request, extra_context)
+        if request.GET.get("q", "").strip() and (shown := getattr(response, "context_data", None)) and "cl" in shown:
+            found = [each.subject_id for each in shown["cl"].result_list]
+            searches.record_found(people=found, by=request.user, at=now())
+        return response
 
     def looked_at(self, request: HttpRequest, row: Candidate) -> None:
         people.record_view(candidate=row, by=request.user, at=now())
@@ -74,9 +89,11 @@ class CandidateAdmin(PersonAdmin):
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
         return [
-            *statements_panel(root_of(row)), _applications(request, row), documents_panel(documents),
-            letters.letters_panel(request, row), sources_panel(root_of(row)), given_panel(root_of(row)),
-            storage_panel(root_of(row)), trail_panel(root_of(row)),
+            *statements_panel(root_of(row)), facts_panel(request, row), _applications(request, row),
+            documents_panel(documents), base.base_panel(request, row), sharing.panel(request, row),
+            letters.letters_panel(request, row),
+            sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)),
+            trail_panel(root_of(row)),
         ]  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

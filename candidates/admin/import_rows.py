@@ -17,6 +17,7 @@ from privacy.admin.base import PersonAdmin, now
 from privacy.admin.people import RESTRICTED
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.choices import Language
 from privacy.models import Subject
 
 MAY = "candidates.change_importrow"
@@ -122,11 +123,13 @@ def side_by_side(row: ImportRow) -> Panel:
     except import_choices.NotThere as error:
         theirs, note = {}, import_words.not_there(error.code)
     labels = FIELDS | {"files": _("documents")}
-    rows = [(label, _cell(ours.get(name)), _cell(theirs.get(name))) for name, label in labels.items()]
+    rows = [(label, _cell(name, ours.get(name)), _cell(name, theirs.get(name))) for name, label in labels.items()]
     return Panel(_("Side by side"), (_("what"), _("in the base"), _("in the list")), rows, note=note)
 
 
-def _cell(value: Any) -> Any:
+def _cell(name: str, value: Any) -> Any:
+    if name == "language" and value in Language.values:
+        return Language(value).label
     return (show.day(value) if hasattr(value, "isoformat") else value) or show.NOTHING
 
 

@@ -1,6 +1,7 @@
 """Taking over the base the agency had: the list is checked, started, followed, looked through."""
 
 import csv
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -91,10 +92,10 @@ class ImportAdmin(WorkspaceAdmin):
     list_display = ("source_name", "standing", "progress", "begun")
     ordering = ("-id",)
     fields = (
-        "source_name", "csv_path", "standing", "progress", "checked_at", "started_at", "started_by", "finished_at",
+        "source_name", "list_on_the_server", "standing", "progress", "checked_at", "started_at", "started_by", "finished_at",
         "settled_at", "settled_by",
     )  # fmt: skip
-    readonly_fields = ("standing", "progress")
+    readonly_fields = ("list_on_the_server", "standing", "progress")
     refusals = REFUSALS
     steps = (
         Step(
@@ -129,6 +130,11 @@ class ImportAdmin(WorkspaceAdmin):
         if obj is None:
             kwargs["form"] = AddForm
         return super().get_form(request, obj, change, **kwargs)
+
+    @admin.display(description=_("list"))
+    def list_on_the_server(self, run: Import) -> str:
+        """As it was chosen: its folder and name, not where the server keeps them."""
+        return "/".join(Path(run.csv_path).parts[-2:])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return ((None, {"fields": ("place", "source_name") if obj is None else self.fields}),)

@@ -16,6 +16,7 @@ from privacy.admin.steps import Step
 REFUSALS: dict[type[Exception], Any] = {
     applications.WrongMove: _("An application in this stage cannot be moved there."),
     applications.NoReason: _("Say why: the candidate reads it."),
+    applications.MovedMeanwhile: _("A colleague has moved it meanwhile: look where it stands now, then decide again."),
 }
 MAY = "candidates.change_application"
 COLORS = {
@@ -77,7 +78,7 @@ STEPS = (
     *(_to(stage) for stage in LABELS),
     Step(
         "reject", _("Reject"), _reject, MAY, _("Rejected; the candidate is told."), form=RejectForm,
-        is_open=_is_in_progress, refusals=REFUSALS, in_bulk=True, tone="danger",
-        question=_("A rejection is your decision as a human being, for everyone on this list."),
+        is_open=_is_in_progress, refusals=REFUSALS, tone="danger",
+        question=_("A rejection is your decision as a human being."),
     ),
 )  # fmt: skip

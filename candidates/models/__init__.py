@@ -2,12 +2,21 @@
 
 from candidates.models.alert import AlertedAd, JobAlert, JobAlertQuerySet
 from candidates.models.application import Application, ApplicationDocument, StageChange
+from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
+from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.note import Note, StageText
+from candidates.models.outcome import Offer, Placement
+from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
+from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
+from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
+from candidates.models.sharing import BlockedEmployer, SharingPermission
+from candidates.models.statement import QualificationStatement
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -15,20 +24,44 @@ __all__ = [
     "AlertedAd",
     "Application",
     "ApplicationDocument",
+    "BlockedEmployer",
     "Campaign",
     "CampaignKey",
     "CampaignTally",
     "CampaignWording",
     "Candidate",
     "CandidateQuerySet",
+    "Certificate",
+    "CheckNotice",
+    "CheckTally",
     "Document",
     "Import",
     "ImportRow",
     "JobAlert",
     "JobAlertQuerySet",
+    "LanguageSkill",
     "Lead",
     "LeadMark",
+    "ListEntry",
+    "Note",
+    "Offer",
+    "Placement",
     "PositionLetter",
+    "Presentation",
+    "PresentationAnswer",
+    "PresentationDownload",
+    "PresentationItem",
+    "PresentationReader",
+    "Profile",
+    "QualificationStatement",
+    "SavedSearch",
     "SearchWord",
+    "SharingPermission",
+    "Skill",
+    "SpecialCheck",
     "StageChange",
+    "StageText",
+    "Tag",
+    "TagList",
+    "TagUse",
 ]

@@ -3,13 +3,14 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Source
+from candidates.models.plain import by_name, whole_name
 from privacy.choices import Language
 from privacy.models import PersonalQuerySet, Subject
 
@@ -60,6 +61,8 @@ class Candidate(models.Model):
             ),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="candidate_by_phone"),
             GinIndex(fields=["first_name", "last_name"], opclasses=["gin_trgm_ops"] * 2, name="candidate_name_parts"),
+            GinIndex(OpClass(whole_name(), name="gin_trgm_ops"), name="candidate_plain_name"),
+            models.Index(by_name(), "id", name="candidate_by_name"),
         ]
 
     def __str__(self) -> str:

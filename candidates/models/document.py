@@ -7,13 +7,14 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind, DocumentState, TextState
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
-from privacy.models import PersonalQuerySet
+from candidates.models.plain import Plain
+from privacy.models import Collection, PersonalQuerySet
 
 
 def document_storage() -> Storage:
@@ -41,6 +42,11 @@ class Document(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    collection = models.ForeignKey(
+        Collection, verbose_name=_("source of data"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="documents",
+        help_text=_("Of a file that others gave us of somebody who was here: where it is from, and whether the person knows."),
+    )  # fmt: skip
     state = models.CharField(_("scan"), max_length=20, choices=DocumentState.choices, default=DocumentState.RECEIVED)
     text_state = models.CharField(_("text state"), max_length=20, choices=TextState.choices, default=TextState.WAITING)
     text = models.TextField(_("text"), blank=True)
@@ -97,7 +103,10 @@ class SearchWord(models.Model):
     class Meta:
         verbose_name = _("search word")
         verbose_name_plural = _("search words")
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_parts")]
+        indexes = [
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_parts"),
+            models.Index(Plain(F("word")), name="search_word_plain"),
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -1,5 +1,15 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
-from candidates.personal_data import campaigns, candidates, imports
+from candidates.personal_data import (
+    campaigns,
+    candidates,
+    checks,
+    imports,
+    notes,
+    outcome,
+    presentations,
+    profiles,
+    sharing,
+)
 
-__all__ = ["campaigns", "candidates", "imports"]
+__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]

@@ -27,7 +27,7 @@ from privacy.declarations import (
     personal,
     stays,
 )
-from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until
+from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until, WhileUntold
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 
@@ -151,7 +151,11 @@ personal(
     subject="candidate__subject",
     activity="applications",
     category=Category.DOCUMENT,
-    keep=Follows("candidates.Application", users="uses__application_id"),
+    keep=Follows(
+        "candidates.Application",
+        users="uses__application_id",
+        at_most=WhileUntold("collection", PeriodCode.NOT_INFORMED),
+    ),
     fields={
         "id": NUMBER,
         "candidate": owner(),
@@ -161,6 +165,7 @@ personal(
         "content_type": data(Category.DOCUMENT),
         "size": data(Category.DOCUMENT),
         "sha256": data(Category.DOCUMENT),
+        "collection": clear(),
         "state": data(Category.DOCUMENT),
         "text_state": data(Category.DOCUMENT),
         "text": data(Category.DOCUMENT),

@@ -1,9 +1,9 @@
 """What a partner sends of people who answered, as a file or as one message: read, judged, and said what is wrong."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from candidates.models import Campaign
 from candidates.queries import cells, leads
 from candidates.queries.campaigns import wording_on
 from candidates.queries.leads import Answer, LeftOut
-from candidates.queries.tables import Column, Row, Table, mark_twins, read
+from candidates.queries.tables import Column, Row, Table, mark_twins, read, value_of
 
 MOST_ROWS, MOST_BYTES = 500, 500_000
 
@@ -35,7 +35,7 @@ def columns(today: datetime.date) -> list[Column]:
         Column("email", shown("e-mail address"), ("E-post", "E-postadresse", "Email", "Email address"), cells.email, most=254),
         Column("phone", shown("telephone"), ("Telefon", "Telefonnummer", "Mobil", "Phone", "Phone number"), cells.phone, most=30),
         Column(
-            "answered_on", shown("answered"), ("Dato", "Svardato", "Answered", "Answered on", "Created time", "Date"),
+            "answered_on", shown("date"), ("Dato", "Svardato", "Answered", "Answered on", "Created time", "Date"),
             cells.day_until(today), is_required=True, most=40,
         ),
         Column("language", shown("language"), ("Språk", "Language"), _language, most=20),
@@ -81,9 +81,9 @@ def problems_of(values: dict[str, Any], campaign: Campaign) -> list[str]:
             _("Neither e-mail address nor telephone number: nobody could tell the person that we have the data.")
         )
     if not campaign.ran_on(values["answered_on"]):
-        found.append(_("answered: the campaign did not run that day."))
+        found.append(_("date: the campaign did not run that day."))
     elif wording_on(campaign, values["answered_on"]) is None:
-        found.append(_("answered: before the first wording was shown."))
+        found.append(_("date: before the first wording was shown."))
     return found
 
 
@@ -120,14 +120,9 @@ def of_message(body: Any, today: datetime.date) -> Answer:
 
 def _taken(value: Any, column: Column) -> tuple[str, Any]:
     """The code of what is wrong, empty if nothing, and the value."""
-    if value is None or value == "":
-        return ("missing" if column.is_required else ""), None
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str | None) or "\0" in (value or ""):
         return "not_text", None
-    if len(value) > column.most:
-        return "too_long", None
-    clean: Callable[[str], Any] = column.clean
     try:
-        return "", clean(value.strip())
-    except ValidationError:
-        return "invalid", None
+        return "", value_of(normalize("NFC", value or ""), column)
+    except ValidationError as error:
+        return error.code if error.code in ("missing", "too_long") else "invalid", None

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert
+from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert, Tag, TagList
 from privacy.ports import Actor
 
 
@@ -66,11 +66,29 @@ def names_of_documents(keys: list[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in Document.objects.filter(pk__in=keys).values_list("pk", "original_name")}
 
 
+def names_of_tags(keys: list[str]) -> dict[str, str]:
+    return {str(tag.pk): tag.name for tag in Tag.objects.filter(pk__in=keys)}
+
+
+def names_of_lists(keys: list[str]) -> dict[str, str]:
+    return {str(each.pk): each.name for each in TagList.objects.filter(pk__in=keys)}
+
+
 def names_of_alerts(keys: list[str]) -> dict[str, str]:
     """What the saved searches look for."""
-    return {str(alert.pk): f"{_('Job alert')}: {alert}" for alert in JobAlert.objects.filter(pk__in=keys)}
+    found = JobAlert.objects.filter(pk__in=keys)
+    return {str(alert.pk): _("Job alert: %(search)s") % {"search": alert} for alert in found}
 
 
 def addresses_of(subject_id: UUID) -> list[str]:
     """The address typed and not confirmed yet; those confirmed are the account's."""
     return list(Candidate.objects.filter(subject=subject_id).values_list("unconfirmed_email", flat=True))
+
+
+NAMES_OF_ROWS = {
+    "candidates.Application": names_of_applications,
+    "candidates.Document": names_of_documents,
+    "candidates.JobAlert": names_of_alerts,
+    "candidates.Tag": names_of_tags,
+    "candidates.TagList": names_of_lists,
+}

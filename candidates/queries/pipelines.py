@@ -18,10 +18,11 @@ def of_order(order_id: int) -> Pipeline:
         interviewed=_came_to(Stage.INTERVIEW),
         presented=_came_to(Stage.PRESENTED),
         offered=_came_to(Stage.OFFER, Stage.PLACED),
+        checked=Count("check_notices__noted", distinct=True),
         placed=Count("pk", filter=hired, distinct=True),
         placed_at=Max("stage_since", filter=hired),
     )
-    return Pipeline(**counted)
+    return Pipeline(**counted | {"checked": counted["checked"] or None})
 
 
 def _came_to(*stages: Stage) -> Count:

@@ -108,7 +108,8 @@ def mark_twins(rows: Iterable[Row], *names: str) -> None:
         for row in rows:
             value = row.values.get(name)
             if value and (line := first.setdefault(value, row.line)) != row.line:
-                row.problems.append(_("The same as in line %(line)s: the file has this person twice.") % {"line": line})
+                twice = _("The same as in line %(line)s: the file has this person twice.") % {"line": line}
+                row.problems += [twice] if twice not in row.problems else []
 
 
 def _text(content: bytes) -> str:
@@ -167,7 +168,7 @@ def _places(titles: list[str], columns: Sequence[Column]) -> list[tuple[int, Col
         if found:
             places.append((found[0], column))
         elif column.is_required:
-            missing.append(f"“{column.label}”")
+            missing.append(_("“%(column)s”") % {"column": column.label})
     if missing:
         sentence = _("The first line has to name the columns, and these are missing: %(columns)s.")
         raise Unreadable(sentence % {"columns": ", ".join(missing)})
@@ -181,14 +182,15 @@ def _row(line: int, cells: list[str], places: list[tuple[int, Column]], width: i
         row.codes.append("row:cells")
     for place, column in places:
         try:
-            row.values[column.name] = _value(cells[place] if place < len(cells) else "", column)
+            row.values[column.name] = value_of(cells[place] if place < len(cells) else "", column)
         except ValidationError as error:
             row.problems += [f"{column.label}: {message}" for message in error.messages]
             row.codes.append(f"{column.name}:{error.code or 'invalid'}")
     return row
 
 
-def _value(cell: str, column: Column) -> Any:
+def value_of(cell: str, column: Column) -> Any:
+    """What stands in a cell, without signs nobody sees; None for an empty one. Raises `ValidationError` with a code."""
     text = _lines(cell) if column.has_lines else _plain(cell)
     if not text:
         if column.is_required:

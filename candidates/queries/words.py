@@ -1,21 +1,28 @@
-"""What an adviser types, turned into a query PostgreSQL's text search understands and cannot be broken by.
+"""What an adviser types, turned into what PostgreSQL's text search understands and cannot be broken by.
 
 Norwegian stems alone miss half of the titles: "utvikler" and "utviklere" have different ones, and compounds are not
-split. So each word also asks for what begins like it, for words that contain it, and for near spellings, both taken
-from the vocabulary of everybody's documents (`SearchWord`).
+split. So each word also asks for what begins like it, in Norwegian or English, for words that contain it, that are
+spelt nearly so, or the same without accents: all taken from the vocabulary of everybody's documents (`SearchWord`).
 """
 
+import re
+import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db import connection
 
 MOST_LETTERS = 500
 MOST_WORDS = 12
 SHORTEST_PREFIX = 3  # shorter ones would walk half of the index
+SHORTEST_STEM = 4
 ESCAPED_FOR_LIKE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
+TYPED = re.compile(r'(-?)"([^"]*)(?:"|$)|(-?)([^\s"]+)')
 
+# "får" does not ask for "far"; whoever types "far", or has no such key, is given both.
 LEXEMES = """
 SELECT typed.place, parsed.lexeme, coalesce((ts_lexize('norwegian_stem', parsed.lexeme))[1], parsed.lexeme),
+  coalesce((ts_lexize('english_stem', lower(typed.word)))[1], ''),
   ARRAY(
     SELECT word FROM candidates_searchword
     WHERE length(parsed.lexeme) >= 4 AND word %% parsed.lexeme AND similarity(word, parsed.lexeme) >= 0.5
@@ -24,6 +31,12 @@ SELECT typed.place, parsed.lexeme, coalesce((ts_lexize('norwegian_stem', parsed.
     SELECT word FROM candidates_searchword
     WHERE length(parsed.lexeme) >= 5 AND word LIKE '%%' || parsed.part || '%%'
     ORDER BY length(word), word LIMIT 50
+  ) || ARRAY(
+    SELECT word FROM candidates_searchword
+    WHERE candidates_plain(word) IN (candidates_plain(parsed.lexeme), candidates_plain(typed.word))
+      AND (typed.word !~* '[æøå]'
+        OR regexp_replace(word, '[^æøå]', '', 'g') = regexp_replace(parsed.lexeme, '[^æøå]', '', 'g'))
+    ORDER BY word LIMIT 20
   )
 FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place)
 CROSS JOIN LATERAL (
@@ -31,31 +44,77 @@ CROSS JOIN LATERAL (
   FROM unnest(to_tsvector('norwegian', typed.word))
 ) AS parsed
 """
+AS_COMPARED = """
+SELECT candidates_plain(word), phraseto_tsquery('norwegian', word)::text
+FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place) ORDER BY place
+"""
 
 
-def typed(text: str) -> list[str]:
-    """The words of any input, without what PostgreSQL cannot store; at most twelve of the first 500 letters."""
+@dataclass(frozen=True)
+class Word:
+    """One word, or some in quotes, of what was typed. `query` is a tsquery, empty for a stop word."""
+
+    typed: str
+    query: str
+    plain: str  # as facts and names are compared
+    stem: str
+    is_phrase: bool = False
+    is_unwanted: bool = False
+
+
+def asked(text: str) -> list[Word]:
+    """What was typed, word for word; of stop words only those that stand alone."""
+    parts = _parts(text)
+    if not parts:
+        return []
+    singles = _guises([part for part, is_phrase, _unwanted in parts if not is_phrase])
+    words = []
+    for (part, is_phrase, is_unwanted), (plain, phrase) in zip(parts, _compared(parts), strict=True):
+        query, stem = (phrase, plain) if is_phrase else singles.get(part, ("", plain))
+        words.append(Word(part, query, plain, stem, is_phrase, is_unwanted))
+    return [word for word in words if word.query] or words
+
+
+def text_query(words: list[Word]) -> str:
+    """A tsquery for any of what is wanted: what a headline marks."""
+    return " | ".join(f"({word.query})" for word in words if word.query and not word.is_unwanted)
+
+
+def _parts(text: str) -> list[tuple[str, bool, bool]]:
+    """At most twelve words of the first 500 letters, without what PostgreSQL cannot store: word, in quotes, unwanted."""
     storable = text[:MOST_LETTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
-    return storable.split()[:MOST_WORDS]
+    found = []
+    for no_phrase, phrase, no_word, word in TYPED.findall(unicodedata.normalize("NFC", storable)):
+        part = " ".join((phrase or word).split())
+        if part.strip("-"):
+            found.append((part, bool(phrase), bool(no_phrase or no_word)))
+    return list(dict.fromkeys(found))[:MOST_WORDS]
 
 
-def query_for(words: list[str]) -> str:
-    """A tsquery asking for every word, in any of its guises; empty when only stop words were typed."""
+def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(AS_COMPARED, [[part for part, _phrase, _unwanted in parts]])
+        return [(plain, phrase) for plain, phrase in cursor.fetchall()]
+
+
+def _guises(words: list[str]) -> dict[str, tuple[str, str]]:
+    """Word -> a tsquery asking for it in any of its guises, and what it begins with in a list of facts."""
     if not words:
-        return ""
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES, [words])
         rows = cursor.fetchall()
-    every = defaultdict(list)
-    for place, lexeme, stem, near in rows:
-        every[place].append(_any_of(lexeme, stem, near))
-    return " & ".join(f"({' & '.join(asked)})" for _, asked in sorted(every.items()))
+    every, stems = defaultdict(list), {}
+    for place, lexeme, stem, english, near in rows:
+        every[place].append(_any_of(lexeme, stem, english, near))
+        stems[place] = stem
+    return {words[place - 1]: (" & ".join(queries), stems[place]) for place, queries in every.items()}
 
 
-def _any_of(lexeme: str, stem: str, near: list[str]) -> str:
-    beginning = stem if len(stem) >= SHORTEST_PREFIX else lexeme
-    first = f"{_quoted(beginning)}:*" if len(beginning) >= SHORTEST_PREFIX else _quoted(lexeme)
-    return f"({' | '.join([first, *map(_quoted, dict.fromkeys(near))])})"
+def _any_of(lexeme: str, stem: str, english: str, near: list[str]) -> str:
+    beginnings = [each for each in dict.fromkeys([stem, english]) if len(each) >= SHORTEST_PREFIX]
+    first = [f"{_quoted(each)}:*" for each in beginnings] or [_quoted(lexeme)]
+    return f"({' | '.join([*first, *map(_quoted, dict.fromkeys(near))])})"
 
 
 def _quoted(lexeme: str) -> str:

@@ -37,7 +37,7 @@ MOST_TRIES = 120  # each opens files
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    ad = get_object_or_404(JobAd.objects.select_related("order").filter(published_at__lte=now), slug=slug)
+    ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
     return _received(request, ad) if ad.is_open(now) else no_longer_vacant(request, ad, now)
 
 

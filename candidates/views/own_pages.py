@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.actions import applications, people
+from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
+from candidates.queries import checks
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from clients.queries import readers
 from privacy import queries as privacy
-from privacy.queries import own_storage
+from privacy.queries import own_storage, stand_ins
 from privacy.views.history import page_of
 
 
@@ -27,6 +29,7 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     context = {
         "candidate": candidate,
         "adviser": candidate.adviser,
+        "away": stand_ins.stand_in_of(candidate.adviser_id, today),
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
         "follows_orders": readers.follows_any(request.user),
         "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
@@ -41,6 +44,9 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
         "application": application,
+        "offers": application.offers.order_by("-made_at", "-pk"),
+        "may_ask_statement": application.stage == Stage.REJECTED and application.job_order_id is not None,
+        "checks": checks.of_application(application),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),
         "storage": own_storage.of_row(explanation, application),

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from clients.actions import timeline
+from clients.actions import proprietors, timeline
 from clients.emails import agreement_to_sign
 from clients.models import Agreement, ClientCompany, ClientContact, Signatory
 from clients.models.agreement import agreement_storage
@@ -69,15 +69,16 @@ class EndsTooEarly(Exception):
 @transaction.atomic
 def draft(*, company: ClientCompany, **agreed: Unpack[Agreed]) -> Agreement:
     """The next version of an agreement, which binds nobody yet."""
+    proprietors.hold(company.pk)
     ClientCompany.objects.select_for_update(no_key=True).get(pk=company.pk)  # one version number at a time
     latest = Agreement.objects.filter(company=company, kind=agreed["kind"]).order_by("version").last()
     return Agreement.objects.create(company=company, version=latest.version + 1 if latest else 1, **agreed)
 
 
 @transaction.atomic
-def redraft(*, agreement: Agreement, **agreed: Any) -> None:
-    """Other terms, before anybody has signed. Raises `AlreadySigned`."""
-    Agreement.objects.filter(pk=_drafted(agreement).pk).update(**agreed)
+def redraft(*, agreement: Agreement, at: datetime.datetime, **agreed: Any) -> None:
+    """Other terms, before anybody has signed; it is kept as a draft from now. Raises `AlreadySigned`."""
+    Agreement.objects.filter(pk=_drafted(agreement).pk).update(drafted_at=at, **agreed)
 
 
 @transaction.atomic
@@ -195,6 +196,7 @@ def record_opening(*, agreement: Agreement, by: Actor, at: datetime.datetime) ->
 
 
 def _drafted(agreement: Agreement) -> Agreement:
+    proprietors.hold(agreement.company_id)
     fresh = Agreement.objects.select_for_update(no_key=True).filter(pk=agreement.pk).first()
     if fresh is None or not fresh.is_draft:
         raise AlreadySigned

@@ -15,7 +15,7 @@ from clients.choices import PrepaymentState, TimelineKind
 from clients.emails.credit import prepayment_asked, prepayment_reviewed
 from clients.models import ClientCompany, CreditAssessment, JobOrder, Prepayment
 from clients.queries import contacts, credit
-from privacy.actions import informing, mails, retention, trail
+from privacy.actions import informing, mails, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import add_months
@@ -151,10 +151,12 @@ def _settle(
 
 
 def _standing(prepayment: Prepayment, *, by: Actor | None) -> Prepayment:
-    """Under the locks of its order and of its person."""
+    """Under the locks of its order and of its person. Raises `PersonIsGone` when it went with the client meanwhile."""
     order = _locked(prepayment.order_id)
     proprietors.lock(order.company_id, by=by)
-    fresh = Prepayment.objects.select_related("order").get(pk=prepayment.pk)
+    fresh = Prepayment.objects.select_related("order").filter(pk=prepayment.pk).first()
+    if fresh is None:
+        raise subjects.PersonIsGone
     if fresh.state != PrepaymentState.ASKED:
         raise AlreadySettled
     return fresh

@@ -169,7 +169,10 @@ def convert(
 
 def _client(org_number: str, name: str, adviser: Actor) -> ClientCompany:
     known = ClientCompany.objects.filter(org_number=org_number).first()
-    return known or companies.register(org_number=org_number, name=name, adviser=adviser)
+    try:
+        return known or companies.register(org_number=org_number, name=name, adviser=adviser)
+    except companies.AlreadyRegistered:  # by a colleague, in the same moment
+        return ClientCompany.objects.get(org_number=org_number)
 
 
 def _contact(enquiry: Enquiry, company: ClientCompany, by: Actor, at: datetime.datetime) -> ClientContact:

@@ -1,4 +1,5 @@
-"""Orders, agreements and clients whose time in law is over (bokføringsloven § 13), and that nobody needs any more.
+"""Orders, agreements and clients whose time in law is over (bokføringsloven § 13), and that nobody needs any more; and
+agreements nobody ever signed.
 
 Each in a transaction of its own: one that cannot go yet keeps no other. The database refuses any deletion before its
 time, so that it is told which day it is.
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from clients.models import (
     Agreement,
+    CheckRequirement,
     ClientCompany,
     InvoiceProfile,
     JobAd,
@@ -26,6 +28,7 @@ from clients.models import (
 from clients.queries import needed
 from privacy.actions import files, recipients
 from privacy.choices import PeriodCode
+from privacy.deadlines import latest_over
 from privacy.ports import nudge
 from privacy.queries.facts import approved_periods
 
@@ -39,6 +42,8 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
         before = needed.first_day_kept(length, today)
         gone["orders"] = _each(needed.orders(before), _delete_order, at)
         gone["agreements"] = _each(needed.agreements(before), _delete_agreement, at)
+    if length := lengths.get(PeriodCode.AGREEMENT_DRAFT):
+        gone["drafts"] = _each(needed.drafts(latest_over(length, at)), _delete_draft, at)
     if length := lengths.get(PeriodCode.INVOICING):
         before = needed.first_day_kept(length, today)
         gone["companies"] = _each(needed.companies(before), _delete_company, at)
@@ -75,6 +80,7 @@ def _as_of(today: datetime.date) -> None:
 
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
+    CheckRequirement.objects.filter(order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 
@@ -82,6 +88,10 @@ def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
 def _delete_agreement(agreement: Agreement, at: datetime.datetime) -> None:
     files.bury(str(agreement.file), at=at)
     Agreement.objects.filter(pk=agreement.pk).delete()
+
+
+def _delete_draft(draft: Agreement, at: datetime.datetime) -> None:
+    Agreement.objects.filter(pk=draft.pk).delete()
 
 
 def _delete_company(company: ClientCompany, at: datetime.datetime) -> None:

@@ -85,7 +85,7 @@ def persons(mailing: Mailing) -> QuerySet[Subject]:
     return asked.readers(mailing)
 
 
-def letters(mailing: Mailing, numbers: list[uuid.UUID]) -> Iterator[Letter]:
+def letters(mailing: Mailing, numbers: list[uuid.UUID], *, at: datetime.datetime) -> Iterator[Letter]:
     """What each of these persons gets, asked again under their locks: the relation may have ended meanwhile."""
     newsletter = Newsletter.objects.get(pk=mailing.about)
     for number, reader in asked.of(mailing, numbers).items():

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from clients.actions import agreements as signing
 from clients.actions import timeline
 from clients.choices import PrepaymentState, TimelineKind
-from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment
+from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment, SubUnit
 from clients.models.terms import TERMS
 from clients.queries import agreements
-from clients.registries import on_order_closed
+from clients.registries import on_order_closed, unanswered
 from privacy.actions import recipients, retention
 from privacy.ports import Actor
 
@@ -31,6 +31,10 @@ class NoAgreement(Exception):
     """No signed agreement with the client holds today."""
 
 
+class NotTheirSubUnit(Exception):
+    """The workplace is another client's."""
+
+
 class AlreadyOpen(Exception):
     """The order was opened before."""
 
@@ -39,19 +43,42 @@ class WaitsForPrepayment(Exception):
     """A person decided that it is paid for first, and it is not paid yet."""
 
 
+class Unanswered(Exception):
+    """An applicant waits for an answer by a human being (P39)."""
+
+
 class NotOpen(Exception):
     """The order is not open, or not any more."""
 
 
 @transaction.atomic
-def register(*, company: ClientCompany, kind: str, title: str, adviser: Actor, at: datetime.datetime) -> JobOrder:
-    """Write down what the client wants; work begins when it is opened."""
-    return JobOrder.objects.create(company=company, kind=kind, title=title, adviser_id=adviser.pk, created_at=at)
+def register(
+    *,
+    company: ClientCompany,
+    kind: str,
+    title: str,
+    adviser: Actor,
+    at: datetime.datetime,
+    sub_unit: SubUnit | None = None,
+) -> JobOrder:
+    """Write down what the client wants; work begins when it is opened. Raises `NotTheirSubUnit`."""
+    _refuse_others(sub_unit, company.pk)
+    return JobOrder.objects.create(
+        company=company, sub_unit=sub_unit, kind=kind, title=title, adviser_id=adviser.pk, created_at=at
+    )
 
 
 @transaction.atomic
-def change(*, order: JobOrder, title: str, adviser: Actor) -> None:
-    JobOrder.objects.filter(pk=order.pk).update(title=title, adviser=adviser.pk)
+def change(*, order: JobOrder, title: str, adviser: Actor, sub_unit: SubUnit | None = None) -> None:
+    """Raises `NotTheirSubUnit`."""
+    _refuse_others(sub_unit, order.company_id)
+    JobOrder.objects.filter(pk=order.pk).update(title=title, adviser=adviser.pk, sub_unit=sub_unit)
+
+
+def _refuse_others(sub_unit: SubUnit | None, company_id: uuid.UUID) -> None:
+    """The database refuses it, too, at the end of the transaction."""
+    if sub_unit and sub_unit.company_id != company_id:
+        raise NotTheirSubUnit
 
 
 @transaction.atomic
@@ -81,10 +108,15 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
-    """End the work: its ads leave the site, and what may only be kept while the order is open ends with it."""
+    """End the work: its ads leave the site, and what may only be kept while the order is open ends with it.
+
+    Raises `NotOpen`, `Unanswered`.
+    """
     fresh = _locked(order.pk)
     if not fresh.is_open:
         raise NotOpen
+    if any(ask(fresh.pk) for ask in unanswered):
+        raise Unanswered
     people = signing.lock_signatories(fresh.agreement_id)
     fresh.closed_at = at
     fresh.save(update_fields=["closed_at"])

@@ -2,12 +2,16 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from clients.models import (
     ClientCompany,
     CreditAssessment,
+    JobAd,
+    JobOrder,
     Prepayment,
     RegisterEntry,
     SoleProprietor,
@@ -18,6 +22,7 @@ from privacy.actions import informing, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.choices.disclosures import CollectionSource
 from privacy.ports import Actor
+from privacy.queries.numbers import numbers_of
 
 ACTIVITY = "sole_proprietors"
 SOURCE = "Enhetsregisteret"
@@ -61,6 +66,24 @@ def rename(*, company: ClientCompany, name: str, by: Actor | None, at: datetime.
             obj=proprietor,
         )  # fmt: skip
         retention.refresh(proprietor.subject_id)
+
+
+def lock_business(subject_ids: Sequence[uuid.UUID]) -> None:
+    """Whoever opens or closes an order holds it before the person its client is: so does whoever erases that person."""
+    owners = Q(subject__in=subject_ids) | Q(subject__merged_into__in=subject_ids)
+    theirs = JobOrder.objects.filter(company__in=SoleProprietor.objects.filter(owners).values("company"))
+    list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def close_ads_again(*, subject_id: uuid.UUID, at: datetime.datetime) -> None:
+    """After a restore: a client who asked to be erased, and whom the law keeps as a party, is not advertised."""
+    shown = JobAd.objects.filter(published_at__isnull=False, closed_at=None)
+    shown.filter(order__company__proprietor__subject__in=numbers_of(subject_id)).update(closed_at=at)
+
+
+def hold(company_id: uuid.UUID) -> None:
+    """Lock the person this client is, if it is one, before what the person's erasure would touch."""
+    subjects.lock_who_is_left(*SoleProprietor.objects.filter(company=company_id).values_list("subject", flat=True))
 
 
 def lock(company_id: uuid.UUID, *, by: Actor | None) -> uuid.UUID | None:

@@ -16,6 +16,7 @@ from privacy.models import Subject
 from privacy.ports import PERSON, Actor
 
 ACTIVITY = "clients"
+MOST_A_DAY = 20  # invitations of one client, to whatever address: each is a mail in our name
 MOST = 5  # colleagues invited to one order; the database counts too (the guards of readers)
 
 
@@ -33,6 +34,10 @@ class AlreadyReads(Exception):
 
 class TooMany(Exception):
     """As many colleagues as may follow the order do."""
+
+
+class TooManyToday(Exception):
+    """The client has sent as many invitations as it may in a day."""
 
 
 class MayNotInvite(Exception):
@@ -58,7 +63,7 @@ def grant(*, contact: ClientContact, order: JobOrder, by: Actor, at: datetime.da
 def invite(*, order: JobOrder, name: str, email: str, by: Actor, at: datetime.datetime) -> OrderReader:
     """A contact person lets a colleague follow the order. Whom we do not know is told first where we have this from.
 
-    Raises `MayNotInvite`, `OrderIsClosed`, `TooMany`, `AlreadyReads`, `PersonIsGone`, `IsRestricted`.
+    Raises `MayNotInvite`, `OrderIsClosed`, `TooMany`, `TooManyToday`, `AlreadyReads`, `PersonIsGone`, `IsRestricted`.
     """
     order = _open(order)
     known = (
@@ -72,12 +77,21 @@ def invite(*, order: JobOrder, name: str, email: str, by: Actor, at: datetime.da
         raise MayNotInvite
     if readers.invited_to(order).count() >= MOST:
         raise TooMany
+    if _invited_today(order, at) >= MOST_A_DAY:
+        raise TooManyToday
     contact = (
         subjects.fresh(known, by=by)
         if known
         else companies.add_contact(company=order.company, name=name, email=email, by=by, at=at)
     )
     return _let_in(contact, order, by=by, at=at, is_invited=True, invited_by=inviter, only_reads=known is None)
+
+
+def _invited_today(order: JobOrder, at: datetime.datetime) -> int:
+    """By anybody of the client, to any of its orders, taken out again or not."""
+    since = at - datetime.timedelta(days=1)
+    theirs = OrderReader.objects.filter(order__company=order.company_id, is_invited=True)
+    return theirs.filter(granted_at__gt=since).count()
 
 
 def _open(order: JobOrder) -> JobOrder:

@@ -88,6 +88,7 @@ def look_up_active(*, register: EntityRegister, at: datetime.datetime) -> dict[s
 
 @transaction.atomic
 def _take(company_id: uuid.UUID, answer: Answer, *, by: Actor | None, at: datetime.datetime) -> bool:
+    proprietors.hold(company_id)
     company = ClientCompany.objects.select_for_update(no_key=True).get(pk=company_id)
     known = RegisterEntry.objects.filter(company=company).first()
     if known is None and hasattr(company, "proprietor"):

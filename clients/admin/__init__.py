@@ -3,6 +3,7 @@
 from clients.admin import (
     ads,
     agreements,
+    checks,
     companies,
     contacts,
     credit,
@@ -21,6 +22,7 @@ from clients.admin import (
 __all__ = [
     "ads",
     "agreements",
+    "checks",
     "companies",
     "contacts",
     "credit",

@@ -11,6 +11,7 @@ from clients.actions import ads
 from clients.models import JobAd
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
@@ -40,7 +41,11 @@ def _is_published(ad: JobAd) -> bool:
 class JobAdAdmin(WorkspaceAdmin):
     menu_order = 6
     list_display = ("title", "employer", "place", "standing", "apply_by")
-    list_filter = ("form", ("published_at", admin.EmptyFieldListFilter), ("closed_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "form",
+        ("published_at", in_words(_("published"), empty=_("not published yet"), filled=_("published"))),
+        ("closed_at", in_words(_("closed"), empty=_("not closed"), filled=_("closed"))),
+    )
     search_fields = ("title", "employer", "place")
     ordering = ("-created_at", "id")
     autocomplete_fields = ("order",)

@@ -13,7 +13,7 @@ from clients.admin import agreement_steps
 from clients.models import Agreement, Signatory
 from clients.models.terms import TERMS
 from privacy.admin import show
-from privacy.admin.base import PersonAdmin, WorkspaceAdmin
+from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.people import root_of, storage_panel
 from privacy.admin.show import Panel
 
@@ -61,7 +61,7 @@ class AgreementAdmin(WorkspaceAdmin):
         return agreements.draft(**data)
 
     def change(self, request: HttpRequest, row: Agreement, data: dict[str, Any]) -> None:
-        agreements.redraft(agreement=row, **data)
+        agreements.redraft(agreement=row, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: Agreement) -> list[Panel]:
         if not request.user.has_perm("clients.view_signatory"):

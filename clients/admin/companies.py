@@ -15,7 +15,7 @@ from clients.admin import standing
 from clients.admin.timeline import timeline_panel
 from clients.choices import Heard
 from clients.forms.companies import CompanyAddForm
-from clients.models import ClientCompany
+from clients.models import Agreement, ClientCompany, ClientContact, JobOrder, SubUnit
 from clients.registries import entity_register
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
@@ -127,7 +127,7 @@ class ClientCompanyAdmin(WorkspaceAdmin):
 
     def panels(self, request: HttpRequest, row: ClientCompany) -> list[Panel]:
         return [
-            standing.panel(row), _orders(row), _contacts(request, row), _agreements(row), _sub_units(request, row),
+            standing.panel(row), _orders(request, row), _contacts(request, row), _agreements(request, row), _sub_units(request, row),
             timeline_panel(request, row), *super().panels(request, row),
         ]  # fmt: skip
 
@@ -155,13 +155,14 @@ def _warn(request: HttpRequest, company: ClientCompany) -> None:
         )
 
 
-def _orders(company: ClientCompany) -> Panel:
+def _orders(request: HttpRequest, company: ClientCompany) -> Panel:
     rows = [
         (show.link(reverse("admin:clients_joborder_change", args=[order.pk]), order.title), order.adviser,
          show.day(order.opened_at), show.day(order.closed_at))
         for order in company.orders.select_related("adviser").order_by("-id")[:50]
     ]  # fmt: skip
-    return Panel(_("Job orders"), (_("position"), _("adviser"), _("opened"), _("closed")), rows, _("No orders yet."))
+    heads = (_("position"), _("adviser"), _("opened"), _("closed"))
+    return Panel(_("Job orders"), heads, rows, _("No orders yet."), show.new(request, JobOrder, company=company.pk))
 
 
 def _contacts(request: HttpRequest, company: ClientCompany) -> Panel:
@@ -170,17 +171,19 @@ def _contacts(request: HttpRequest, company: ClientCompany) -> Panel:
          show.tag(_("ended")) if contact.ended_at else show.tag(_("in contact"), "success"))
         for contact in company.contacts.visible_to(request.user).order_by("name", "pk")[:50]
     ]  # fmt: skip
-    return Panel(_("Contact persons"), (_("name"), _("position"), _("state")), rows, _("No contact persons yet."))
+    heads, more = (_("name"), _("position"), _("state")), show.new(request, ClientContact, company=company.pk)
+    return Panel(_("Contact persons"), heads, rows, _("No contact persons yet."), more)
 
 
-def _agreements(company: ClientCompany) -> Panel:
+def _agreements(request: HttpRequest, company: ClientCompany) -> Panel:
     rows = [
         (show.link(reverse("admin:clients_agreement_change", args=[agreement.pk]), agreement.get_kind_display()),
          agreement.version, show.day(agreement.valid_from), show.day(agreement.valid_until))
         for agreement in company.agreements.order_by("-id")[:50]
     ]  # fmt: skip
     heads = (_("kind"), _("version"), _("valid from"), _("valid until"))
-    return Panel(_("Agreements"), heads, rows, _("No agreement: an order cannot be opened."))
+    more = show.new(request, Agreement, company=company.pk)
+    return Panel(_("Agreements"), heads, rows, _("No agreement: an order cannot be opened."), more)
 
 
 def _sub_units(request: HttpRequest, company: ClientCompany) -> Panel:
@@ -190,4 +193,5 @@ def _sub_units(request: HttpRequest, company: ClientCompany) -> Panel:
         for unit in company.sub_units.visible_to(request.user).order_by("-is_used", "name", "pk")[:100]
     ]  # fmt: skip
     heads = (_("name"), _("organisation number"), _("state"), _("closed"))
-    return Panel(_("Sub-units"), heads, rows, _("None fetched or entered."))
+    more = show.new(request, SubUnit, company=company.pk)
+    return Panel(_("Sub-units"), heads, rows, _("None fetched or entered."), more)

@@ -14,6 +14,7 @@ from clients.models import ClientContact
 from privacy.actions import consents
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
@@ -47,7 +48,7 @@ class ClientContactAdmin(PersonAdmin):
     activity = companies.ACTIVITY
     list_display = ("name", "company", "position", "role", "standing")
     list_select_related = ("company",)
-    list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = ("role", ("ended_at", in_words(_("relation"), empty=_("in contact"), filled=_("ended"))))
     search_fields = ("name", "email", "company__name")
     ordering = ("name", "id")
     autocomplete_fields = ("company",)

@@ -1,7 +1,6 @@
 """Beneath an order: how far it has come, what is left before it can be opened, and who at the client follows it."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import StepState
-from clients.models import JobOrder, OrderReader
+from clients.models import Agreement, JobOrder, OrderReader
 from clients.queries import agreements, process
 from privacy.admin import show
 from privacy.admin.base import now
@@ -19,17 +18,16 @@ COLORS = {StepState.DONE: "success", StepState.NOW: "info", StepState.LATER: "ne
 
 
 def panels(request: HttpRequest, order: JobOrder) -> list[Panel]:
-    first = [] if order.opened_at else [_to_do(order)]
+    first = [] if order.opened_at else [_to_do(request, order)]
     return [*first, _course(order), _readers(request, order)]
 
 
-def _to_do(order: JobOrder) -> Panel:
+def _to_do(request: HttpRequest, order: JobOrder) -> Panel:
     """What is missing before the work can begin, each with the page where it is done."""
     rows: list[tuple[Any, ...]] = []
     if agreements.in_force(order, timezone.localdate()) is None:
-        chosen = urlencode({"company": order.company_id, "kind": order.kind})
-        where = f"{reverse('admin:clients_agreement_add')}?{chosen}"
-        rows.append((_("An agreement with the client that is in force"), show.link(where, _("Register the agreement"))))
+        where = show.new(request, Agreement, company=order.company_id, kind=order.kind)
+        rows.append((_("An agreement with the client that is in force"), where or _("The manager registers it.")))
     else:
         where = reverse("admin:clients_joborder_step", args=[order.pk, "open"])
         rows.append((_("The agreement is in force: the order can be opened"), show.link(where, _("Open"))))
@@ -58,4 +56,5 @@ def _readers(request: HttpRequest, order: JobOrder) -> Panel:
             for each in seen.select_related("contact").order_by("contact__name", "pk")[:50]
         ]  # fmt: skip
     heads = (_("name"), _("how"), _("since"))
-    return Panel(_("Who at the client follows it"), heads, rows, _("Nobody at the client follows this order."))
+    more = "" if order.closed_at else show.new(request, OrderReader, order=order.pk)
+    return Panel(_("Who at the client follows it"), heads, rows, _("Nobody at the client follows this order."), more)

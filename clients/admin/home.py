@@ -1,4 +1,4 @@
-"""What waits: clients something is said against, and prepayments."""
+"""What waits: clients something is said against, ads to be written anew, and prepayments."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import ClientCompany, Prepayment
+from clients.queries.orders import unadvertised
 from privacy.admin.paginator import CAP
 from privacy.admin.site import Waiting
 
@@ -19,6 +20,9 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         lines.append(
             Waiting(_("clients that are bankrupt, being dissolved or deleted"), working[:CAP].count(), page, "danger")
         )
+        page = reverse("admin:clients_joborder_changelist") + "?state=unadvertised"
+        lost = unadvertised().visible_to(request.user)
+        lines.append(Waiting(_("orders without an ad since the client asked to be erased"), lost[:CAP].count(), page))
     if request.user.has_perm("clients.change_prepayment"):
         asked = Prepayment.objects.visible_to(request.user).waiting()
         page = reverse("admin:clients_prepayment_changelist") + "?state__exact=asked"

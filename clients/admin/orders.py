@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
-from clients.admin import course, opening, prepayments, standing
-from clients.models import JobOrder, OrderTerms
+from clients.admin import checks, closing, course, fact_sheets, opening, prepayments, standing
+from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
+from clients.models import JobAd, JobOrder, OrderTerms
+from clients.queries.orders import unadvertised
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
@@ -18,8 +21,10 @@ from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
+    orders.NotTheirSubUnit: NOT_THEIR_SUB_UNIT,
     orders.AlreadyOpen: _("This order was opened before."),
     orders.NotOpen: _("This order is not open."),
+    orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
     orders.WaitsForPrepayment: _(
         "A colleague decided that it is paid for first: it opens when finance has marked it paid."
     ),
@@ -57,9 +62,14 @@ class StateFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("open")), ("new", _("not opened")), ("closed", _("closed"))]
+        return [
+            ("open", _("open")), ("new", _("not opened")), ("closed", _("closed")),
+            ("unadvertised", _("client asked to be erased, ad to be written anew")),
+        ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        if self.value() == "unadvertised":
+            return rows.filter(pk__in=unadvertised().values("pk"))
         return rows.filter(**self.wanted.get(self.value(), {}))
 
 
@@ -71,7 +81,9 @@ class JobOrderAdmin(WorkspaceAdmin):
     list_filter = (StateFilter, "kind", AdviserFilter)
     search_fields = ("title", "company__name")
     ordering = ("-id",)
-    autocomplete_fields = ("company",)
+    autocomplete_fields = ("company", "sub_unit")
+    form = JobOrderForm
+    refusals = REFUSALS
     steps = (
         Step(
             "open", _("Open"), _open, "clients.change_joborder", _("The order is open."), is_open=_is_new,
@@ -81,12 +93,15 @@ class JobOrderAdmin(WorkspaceAdmin):
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
             question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
             is_open=_is_open, refusals=REFUSALS, tone="danger",
+            preview=closing.before_closing,
         ),
         prepayments.ASK,
+        fact_sheets.WRITE,
+        *checks.STEPS,
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        written = ("company", "kind", "title", "adviser")
+        written = ("company", "sub_unit", "kind", "title", "adviser")
         return written if obj is None else (*written, "agreement", "opened_at", "closed_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -112,7 +127,8 @@ class JobOrderAdmin(WorkspaceAdmin):
             *opening.panels(row),
             *course.panels(request, row),
             _terms(row),
-            Panel(_("Job ads"), heads, ads, _("No ads yet.")),
+            fact_sheets.panel(row),
+            Panel(_("Job ads"), heads, ads, _("No ads yet."), show.new(request, JobAd, order=row.pk)),
             *super().panels(request, row),
         ]
 
@@ -138,7 +154,11 @@ def _terms(order: JobOrder) -> Panel:
     terms = OrderTerms.objects.filter(order=order).first()
     rows = []
     if terms:
-        fee = f"{terms.fee:.2f} {terms.get_fee_model_display()}" if terms.fee is not None else show.NOTHING
+        fee = (
+            f"{floatformat(terms.fee, '-2g')} {terms.get_fee_model_display()}"
+            if terms.fee is not None
+            else show.NOTHING
+        )
         exclusive = _("yes") if terms.is_exclusive else _("no")
         rows = [
             (

@@ -8,6 +8,7 @@ from clients.actions import proprietors
 from clients.models import SoleProprietor
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin
+from privacy.admin.filters import in_words
 from privacy.admin.informing import sources_panel
 from privacy.admin.people import erase_step, named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
@@ -26,7 +27,7 @@ class SoleProprietorAdmin(PersonAdmin):
     activity = proprietors.ACTIVITY
     list_display = ("name", "company", "bond", "standing")
     list_select_related = ("company",)
-    list_filter = ("bond", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = ("bond", ("ended_at", in_words(_("relation"), empty=_("not ended"), filled=_("ended"))))
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
     fields = ("company", "name", "org_number", "bond", "agreement_ended_on", "ended_at")

@@ -10,6 +10,7 @@ from clients.actions import readers
 from clients.models import OrderReader
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 
 
@@ -27,7 +28,7 @@ class OrderReaderAdmin(PersonAdmin):
     activity = readers.ACTIVITY
     list_display = ("contact", "order", "since", "standing")
     list_select_related = ("contact", "order__company")
-    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "is_invited")
+    list_filter = (("revoked_at", in_words(_("access"), empty=_("reads it"), filled=_("taken back"))), "is_invited")
     search_fields = ("contact__name", "contact__email", "order__title")
     ordering = ("-id",)
     autocomplete_fields = ("contact", "order")

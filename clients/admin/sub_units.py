@@ -11,6 +11,7 @@ from clients.forms.companies import SubUnitForm
 from clients.models import SubUnit
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 
 
@@ -36,7 +37,7 @@ class SubUnitAdmin(WorkspaceAdmin):
     form = SubUnitForm
     list_display = ("name", "org_number", "company", "standing")
     list_select_related = ("company",)
-    list_filter = ("is_used", ("closed_on", admin.EmptyFieldListFilter))
+    list_filter = ("is_used", ("closed_on", in_words(_("state"), empty=_("open"), filled=_("closed"))))
     search_fields = ("name", "=org_number", "company__name")
     ordering = ("name", "id")
     autocomplete_fields = ("company",)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -60,4 +61,9 @@ def timeline_panel(request: HttpRequest, company: ClientCompany) -> Panel:
         for entry in company.timeline.visible_to(request.user).newest_first().select_related("by")[:SHOWN]
     ]
     heads = (_("when"), _("what about"), _("in a sentence"), _("by"))
-    return Panel(_("History"), heads, rows, _("Nothing yet."), _("Each line is deleted when its storage time is over."))
+    note = format_html(
+        "{} {}",
+        _("Each line is deleted when its storage time is over."),
+        show.new(request, TimelineEntry, company=company.pk),
+    )
+    return Panel(_("History"), heads, rows, _("Nothing yet."), note)

@@ -1,9 +1,11 @@
 """The clients app's truths."""
 
 from clients.models.agreement import Agreement, Signatory
+from clients.models.check import CheckRequirement
 from clients.models.company import ClientCompany, ClientContact
 from clients.models.credit import CreditAssessment, Prepayment
 from clients.models.enquiry import Enquiry
+from clients.models.fact_sheet import FactSheet
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
@@ -13,10 +15,12 @@ from clients.models.timeline import TimelineEntry
 
 __all__ = [
     "Agreement",
+    "CheckRequirement",
     "ClientCompany",
     "ClientContact",
     "CreditAssessment",
     "Enquiry",
+    "FactSheet",
     "InvoiceProfile",
     "JobAd",
     "JobOrder",

@@ -9,6 +9,7 @@ from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import AgreementKind
@@ -66,6 +67,7 @@ class Agreement(AgreedTerms):
         _("all over"), null=True, blank=True, editable=False,
         help_text=_("Its last day, or the day its last order was closed. The database works it out."),
     )  # fmt: skip
+    drafted_at = models.DateTimeField(_("drafted"), default=timezone.now, editable=False)
     sent_by = _colleague(_("sent for signature by"), "sent_agreements")
     sent_at = models.DateTimeField(_("sent for signature"), null=True, blank=True)
     signed_by = _colleague(_("signed for us by"), "signed_agreements")

@@ -60,7 +60,7 @@ class CreditAssessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.credit_class
+        return f"{self.company} – {self.credit_class}"
 
     @property
     def suggests_prepayment(self) -> bool:

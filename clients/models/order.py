@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.choices import EmploymentForm, Extent, OrderKind
 from clients.models.agreement import Agreement
 from clients.models.company import ClientCompany, of_restricted
+from clients.models.register import SubUnit
 from clients.models.terms import AgreedTerms
 from privacy.ports import Actor
 
@@ -37,6 +38,10 @@ class JobOrder(models.Model):
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
     )
+    sub_unit = models.ForeignKey(
+        SubUnit, verbose_name=_("sub-unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders",
+        help_text=_("Where the work is done, if the client has several workplaces with a number of their own."),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=20, choices=OrderKind.choices, default=OrderKind.RECRUITMENT)
     title = models.CharField(_("position"), max_length=150)
     adviser = models.ForeignKey(
@@ -92,12 +97,16 @@ class OrderTerms(AgreedTerms):
 
 
 class JobAdQuerySet(models.QuerySet["JobAd"]):
+    def shown(self, at: datetime.datetime) -> "JobAdQuerySet":
+        """What has a page: published, now or once. None of a sole proprietor whose data are set aside (GDPR art. 18(2)):
+        an ad names the person."""
+        return self.filter(published_at__lte=at).exclude(order__company__in=of_restricted())
+
     def published(self, at: datetime.datetime) -> "JobAdQuerySet":
         """On the site right now: published, not closed, the deadline not passed, and the order open."""
         today = timezone.localdate(at)
-        return self.filter(
+        return self.shown(at).filter(
             Q(deadline__isnull=True) | Q(deadline__gte=today),
-            published_at__lte=at,
             closed_at__isnull=True,
             order__closed_at__isnull=True,
         )
@@ -158,10 +167,5 @@ class JobAd(models.Model):
         return reverse("position", args=[self.slug])
 
     def is_open(self, at: datetime.datetime) -> bool:
-        """As `published`, for one ad whose order is loaded."""
-        in_time = self.deadline is None or self.deadline >= timezone.localdate(at)
-        return (
-            bool(self.published_at and self.published_at <= at and not self.closed_at)
-            and in_time
-            and not self.order.closed_at
-        )
+        """As `published`, for one ad."""
+        return JobAd.objects.published(at).filter(pk=self.pk).exists()

@@ -133,6 +133,9 @@ class SubUnit(models.Model):
     class Meta:
         verbose_name = _("sub-unit")
         verbose_name_plural = _("sub-units")
+        constraints = [  # what orders point at: a sub-unit of their own client (migration order_sub_unit_guard)
+            models.UniqueConstraint(fields=["id", "company"], name="sub_unit_of_its_client"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.org_number})"

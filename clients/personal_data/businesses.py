@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 from clients.choices import Bond, PrepaymentState
 from clients.models import CreditAssessment, Prepayment, RegisterEntry, SoleProprietor, SubUnit, TimelineEntry
 from privacy.choices import Category, PeriodCode
-from privacy.declarations import Expiry, clear, data, internal, link, owner, personal, stays
+from privacy.declarations import Expiry, FieldSpec, clear, data, internal, link, owner, personal, stays
 from privacy.grounds import ByValue, Standing, Statutory, Until
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
@@ -40,46 +40,31 @@ personal(
     },
 )
 
-personal(
-    RegisterEntry,
-    subject="subject",
-    activity="sole_proprietors",
-    category=Category.CLIENT,
-    keep=Until("known_at", PeriodCode.TIMELINE),
-    fields={
-        "id": NUMBER,
-        "subject": owner(),
-        "company": link(),
-        "form": data(Category.CLIENT),
-        "name": data(Category.IDENTITY),
-        "address": data(Category.CONTACT),
-        "is_bankrupt": data(Category.CLIENT),
-        "is_dissolving": data(Category.CLIENT),
-        "deleted_on": data(Category.CLIENT),
-        "looked_up_at": data(Category.CLIENT),
-        "known_at": data(Category.CLIENT),
-    },
-)
 
-personal(
-    SubUnit,
-    subject="subject",
-    activity="sole_proprietors",
-    category=Category.CLIENT,
-    keep=Until("known_at", PeriodCode.TIMELINE),
-    fields={
-        "id": NUMBER,
-        "subject": owner(),
-        "company": link(),
-        "org_number": data(Category.CLIENT),
-        "name": data(Category.IDENTITY),
-        "address": data(Category.CONTACT),
-        "is_used": data(Category.CLIENT),
-        "closed_on": data(Category.CLIENT),
-        "looked_up_at": data(Category.CLIENT),
-        "known_at": data(Category.CLIENT),
-    },
-)
+def _of_the_register(model: type[RegisterEntry] | type[SubUnit], **facts: FieldSpec) -> None:
+    """What the register says of the business, or of a workplace of it; `facts` are what only this one says."""
+    personal(
+        model,
+        subject="subject",
+        activity="sole_proprietors",
+        category=Category.CLIENT,
+        keep=Until("known_at", PeriodCode.TIMELINE),
+        fields={
+            "id": NUMBER,
+            "subject": owner(),
+            "company": link(),
+            "name": data(Category.IDENTITY),
+            "address": data(Category.CONTACT),
+            **facts,
+            "looked_up_at": data(Category.CLIENT),
+            "known_at": data(Category.CLIENT),
+        },
+    )
+
+
+SAYS = data(Category.CLIENT)
+_of_the_register(RegisterEntry, form=SAYS, is_bankrupt=SAYS, is_dissolving=SAYS, deleted_on=SAYS)
+_of_the_register(SubUnit, org_number=SAYS, is_used=SAYS, closed_on=SAYS)
 
 personal(
     TimelineEntry,

@@ -7,6 +7,7 @@ from clients.models import (
     ClientCompany,
     ClientContact,
     Enquiry,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -126,11 +127,19 @@ not_personal(
 not_personal(
     JobOrder,
     reason="a position a company wants filled",
-    links={"adviser": stays("an order is never without somebody responsible; hand it over first")},
+    links={
+        "adviser": stays("an order is never without somebody responsible; hand it over first"),
+        "sub_unit": clear(),
+    },
 )
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(
+    FactSheet,
+    reason="what candidates are told about a position; no person's name stands in it",
+    links={"written_by": stays("who told candidates what must stay known")},
+)
 not_personal(
     Newsletter,
     reason="a text for many",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Case, IntegerField, Value, When
 
 from clients.choices import ContactRole
-from clients.models import ClientContact, Signatory
+from clients.models import ClientContact, Signatory, TimelineEntry
 from privacy.models import PersonalQuerySet
 from privacy.queries.numbers import numbers_of
 
@@ -38,6 +38,11 @@ def of_person(subject_id: uuid.UUID) -> PersonalQuerySet[ClientContact]:
     """Everything somebody is, or was, as a contact person, under each number; those that go on first."""
     theirs = ClientContact.objects.filter(subject__in=numbers_of(subject_id)).select_related("company__adviser")
     return theirs.order_by("-ended_at", "company__name", "pk")
+
+
+def timeline_of(subject_id: uuid.UUID) -> PersonalQuerySet[TimelineEntry]:
+    """What is written about somebody's business, which is the person; of a company nothing is about its contacts."""
+    return TimelineEntry.objects.filter(subject__in=numbers_of(subject_id)).newest_first()
 
 
 def signed_by(subject_id: uuid.UUID) -> PersonalQuerySet[Signatory]:

@@ -6,7 +6,17 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from clients.models import Agreement, ClientCompany, InvoiceProfile, JobAd, JobOrder, OrderTerms, RegisterEntry, SubUnit
+from clients.models import (
+    Agreement,
+    CheckRequirement,
+    ClientCompany,
+    InvoiceProfile,
+    JobAd,
+    JobOrder,
+    OrderTerms,
+    RegisterEntry,
+    SubUnit,
+)
 from privacy.deadlines import Period, midnight
 from privacy.models import Disclosure, Recipient
 
@@ -27,12 +37,18 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")
     )
-    return _unnamed(over, but=(OrderTerms, JobAd)).exclude(Exists(needed_ads)).exclude(Exists(given))
+    return _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement)).exclude(Exists(needed_ads)).exclude(Exists(given))
 
 
 def agreements(before: datetime.date) -> QuerySet[Agreement]:
     """All over before that day, without an order, and without anybody whose signature is still kept."""
     return _unnamed(Agreement.objects.filter(signed_at__isnull=False, ended_on__lt=before))
+
+
+def drafts(before: datetime.datetime) -> QuerySet[Agreement]:
+    """What nobody has signed, and nobody has written or sent since then."""
+    unsigned = Agreement.objects.filter(signed_at=None, drafted_at__lt=before).exclude(sent_at__gte=before)
+    return _unnamed(unsigned)
 
 
 def companies(before: datetime.date) -> QuerySet[ClientCompany]:

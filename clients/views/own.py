@@ -12,23 +12,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clients.actions import companies
 from clients.forms import ContactForm
-from clients.queries import contacts
+from clients.queries import contacts, readers
 from privacy.actions import suppressions
 from privacy.choices.marketing import SuppressionCause
 from privacy.forms.own_pages import DeleteMeForm
 from privacy.queries import explain, own_storage
+from privacy.queries import suppressions as suppressions_of
 from privacy.queries.restrictions import in_force
 from privacy.views.erasing import erase_me, what_goes
+
+MOST_LINES = 100  # the copy of everything has the rest
 
 
 @require_safe
 @never_cache
 def my_contact(request: HttpRequest) -> HttpResponse:
-    """For which clients, until when and why, what was signed; whoever is no contact person reads that."""
+    """For which clients, which orders, until when and why, what was signed and written down; whoever is no contact person reads that."""
     person = request.user.subject_id
+    own = {each.email.lower() for each in contacts.of_person(person)} & suppressions_of.confirmed_addresses_of(person)
     context = {
         "contacts": list(contacts.of_person(person)),
         "signed": list(contacts.signed_by(person)),
+        "orders": list(readers.orders_of(request.user, at=timezone.now()).order_by("-created_at", "-pk")),
+        "timeline": list(contacts.timeline_of(person)[:MOST_LINES]),
+        "addresses": [(email, suppressions_of.token(email=email, subject_id=person)) for email in sorted(own)],
         "held": own_storage.held(explain(person, timezone.localdate())),
         "restrictions": in_force(person),
     }

@@ -24,6 +24,9 @@ MOST = 10  # invitations an hour
 REFUSALS: dict[type[Exception], str | Promise] = {
     readers.OrderIsClosed: _("This order is closed: nobody new can follow it."),
     readers.TooMany: _("Five colleagues follow this order already, and more cannot. Take one out first."),
+    readers.TooManyToday: _(
+        "Your company has sent twenty invitations within a day. Invite more tomorrow, or ask your adviser."
+    ),
     readers.AlreadyReads: _("This person follows the order already."),
     readers.WrongCompany: _("This person does not speak for your company."),
     IsRestricted: _("This person cannot be invited just now. Ask your adviser."),

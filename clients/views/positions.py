@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clients.forms import PositionFilter
 from clients.models import JobAd
+from clients.queries import checks
 
 NEWEST = 6
 OTHERS = 3
@@ -40,9 +41,9 @@ def positions(request: HttpRequest) -> HttpResponse:
 def position(request: HttpRequest, slug: str) -> HttpResponse:
     """The ad; one that was on the site and is no longer says so, and shows what is open now."""
     now = timezone.now()
-    ad = get_object_or_404(JobAd.objects.select_related("order").filter(published_at__lte=now), slug=slug)
+    ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
     if ad.is_open(now):
-        return render(request, "clients/position.html", {"ad": ad})
+        return render(request, "clients/position.html", {"ad": ad, "checks": checks.printed(ad.order_id)})
     return no_longer_vacant(request, ad, now)
 
 

@@ -11,15 +11,25 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fremrykk.accounts.actions import users
+from fremrykk.accounts.actions import handing_over, users
 from fremrykk.accounts.choices import ROLES, Role
 from fremrykk.accounts.models import User
 from fremrykk.accounts.queries import setup_link
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import staff
 from privacy.admin.steps import Step
 
 CHANGE = "accounts.change_user"
 LAST = {users.LastManager: _("This is the last manager: give somebody else the role first.")}
+CLOSING = LAST | {
+    users.StillAnswers: _(
+        "This colleague is still somebody's contact person, or answers for orders or questions: hand it all over first."
+    )
+}
+ALL_OF_IT = _(
+    "All candidates, clients, open orders and open questions of this colleague get another one. Candidates are told who it is."
+)
+HANDING = {handing_over.NotAColleague: _("Choose somebody else, who works here.")}
 
 
 def _roles() -> forms.MultipleChoiceField:
@@ -31,6 +41,10 @@ def _roles() -> forms.MultipleChoiceField:
 
 class RolesForm(forms.Form):
     roles = _roles()
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(staff(), label=_("To"))
 
 
 class NewStaffForm(forms.ModelForm):
@@ -62,6 +76,12 @@ def _invite(request: HttpRequest, user: User, data: dict[str, Any]) -> str:
 def _deactivate(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
     confirm_again(request)
     users.deactivate(user=user, by=request.user, at=now())
+
+
+def _hand_over(request: HttpRequest, user: User, data: dict[str, Any]) -> str:
+    confirm_again(request)
+    count = handing_over.hand_over(user=user, by=request.user, at=now(), **data)
+    return gettext("%(count)d handed over to %(to)s.") % {"count": count, "to": data["to"]}
 
 
 def _activate(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
@@ -99,9 +119,11 @@ class StaffAdmin(WorkspaceAdmin):
         Step("reset", _("Reset the second factor"), _reset, CHANGE, _("The next login sets up a new second factor."),
              question=_("For somebody who lost phone and recovery codes. Make sure that it really is that person."),
              is_open=_is_open),
+        Step("hand-over", _("Hand everything over"), _hand_over, CHANGE, _("Handed over."), form=HandOverForm,
+             question=ALL_OF_IT, refusals=HANDING),
         Step("close", _("Close the account"), _deactivate, CHANGE, _("The account is closed. All its sessions have ended."),
              question=_("Nobody can log in with this account until it is opened again."), is_open=_is_open,
-             refusals=LAST, tone="danger"),
+             refusals=CLOSING, tone="danger"),
         Step("open", _("Open the account"), _activate, CHANGE, _("The account is open, with the roles it had."),
              is_open=_is_closed),
     )  # fmt: skip

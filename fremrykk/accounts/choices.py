@@ -49,12 +49,22 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 
 READ_CANDIDATES = may(
-    "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter"
-)
+    "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter", "note"
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation")
+CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
 RUN_CAMPAIGNS = may("candidates", "view add change", "campaign")
-WORK_WITH_CANDIDATES = READ_CANDIDATES | may("candidates", "add change", "candidate", "document", "application")
+WORK_WITH_CANDIDATES = (
+    READ_CANDIDATES
+    | may("candidates", "add change", "candidate", "document", "application")
+    | may("candidates", "add change", "taglist")
+    | may("candidates", "change", "sharingpermission")
+    | may("candidates", "add change", "presentation")
+    | may("candidates", "add delete", "note")
+    | may("candidates", "view", "stagetext")
+    | may("privacy", "view add delete", "standin")
+)
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
@@ -96,7 +106,8 @@ ROLES: Mapping[Role, Rights] = {
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
-        | ANSWER_REQUESTS | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS,
+        | ANSWER_REQUESTS | CHECK_CANDIDATES | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS
+        | may("candidates", "add change", "stagetext"),
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -109,6 +120,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
         WORK_WITH_CANDIDATES
+        | CHECK_CANDIDATES
         | WORK_WITH_LEADS
         | WORK_WITH_CLIENTS
         | KNOW_CLIENTS

@@ -69,6 +69,8 @@ def _erased(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Det
         Subject.objects.select_for_update().get(pk=root)
         decision = _as_then(facts.of_person(root), rows, timezone.localdate(at))
         erasure.erase([decision], cause=ErasureCause.REPLAY, as_of=decision.as_of, at=this.at)
+        for ended in registries.on_asked_erasure_again if details.get("asked") else ():
+            ended(subject_id=root, at=this.at)
     return bool(roots)
 
 

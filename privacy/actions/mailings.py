@@ -99,7 +99,7 @@ def _try(mailing: Mailing, numbers: list[uuid.UUID], at: datetime.datetime) -> i
     roots = subjects.lock_who_is_left(*numbers)
     set_aside = _set_aside(set(roots.values()))
     here = [number for number in numbers if number in roots and roots[number] not in set_aside]
-    letters = list(registries.audiences[mailing.audience].letters(mailing, here)) if here else []
+    letters = list(registries.audiences[mailing.audience].letters(mailing, here, at=at)) if here else []
     wanted = _wanted([each for each in letters if each.subject_id in roots], mailing)
     _tell_first(wanted, roots, at)
     mails = [_mail(mailing, each, roots[each.subject_id], at) for each in wanted]

@@ -166,9 +166,10 @@ def _work(this: _Pass) -> None:
 
 def _batch(this: _Pass, taken: int) -> bool:
     """Take the next persons nobody is writing to; False when there is nobody left."""
-    ids: list[uuid.UUID] = []
+    ids = [subject.pk for subject in _waiting(this)[:taken]]
     try:
         with transaction.atomic():
+            _make_ready(ids)
             ids = _lock_next(this, taken)
             outcome = _settle(this.run, ids, this.at)
     except Exception as error:  # whatever one person's data do, the others go on
@@ -189,15 +190,15 @@ def _waiting(this: _Pass) -> QuerySet[Subject]:
 
 def _lock_next(this: _Pass, taken: int) -> list[uuid.UUID]:
     """Lock the next due persons, the longest overdue first. The condition is not relied on: `_settle` decides again."""
-    _set_time_outs()
     rows = _waiting(this)[:taken].select_for_update(skip_locked=True, of=("self",))
     return [subject.pk for subject in rows]
 
 
-def _set_time_outs() -> None:
+def _make_ready(ids: Sequence[uuid.UUID]) -> None:
     """Longer than a mail may take to be sent (its row is locked meanwhile), shorter than anybody would wait."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIME_OUT}'; SET LOCAL statement_timeout = '120s'")
+    erasure.lock_what_comes_first(ids)
 
 
 def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> _Settled:
@@ -228,7 +229,7 @@ def _bisected(this: _Pass, ids: Sequence[uuid.UUID], error: Exception) -> _Settl
 def _half(this: _Pass, ids: Sequence[uuid.UUID]) -> _Settled:
     try:
         with transaction.atomic():
-            _set_time_outs()
+            _make_ready(ids)
             locked = Subject.objects.filter(pk__in=ids, merged_into=None).order_by("pk").select_for_update()
             return _settle(this.run, [subject.pk for subject in locked], this.at)
     except Exception as error:

@@ -49,6 +49,15 @@ def record(
     )
 
 
+def record_many(
+    verb: Verb, *, subject_ids: Iterable[uuid.UUID], by: Actor, at: datetime.datetime, activity: str, label: str = ""
+) -> None:
+    """The same entry for each of many persons, in one statement: who stood on a list."""
+    what = {"verb": verb, "activity": activity, "object_label": label, "at": at}
+    who = {"actor_uuid": by.subject_id, "role": by.role}
+    rows.add(TrailEntry, ({"subject_uuid": subject_id, **what, **who} for subject_id in subject_ids))
+
+
 def record_erasures(subject_ids: Iterable[uuid.UUID], *, by: Actor | None, at: datetime.datetime) -> None:
     """One entry for each of many persons, in one statement."""
     who = {"actor_uuid": by.subject_id if by else None, "role": by.role if by else PROGRAM}

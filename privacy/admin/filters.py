@@ -1,11 +1,13 @@
 """Filters of lists that ask the small table of staff, not the large one that is listed."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import EmptyFieldListFilter, SimpleListFilter
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +37,19 @@ class AdviserFilter(SimpleListFilter):
         if value == "mine":
             return rows.filter(**{self.path: request.user})
         return rows.filter(**{self.path: value}) if is_number(value) else rows
+
+
+def in_words(title: Any, *, empty: Any, filled: Any) -> type[EmptyFieldListFilter]:
+    """By whether a field says anything, in words of its own: "in contact" and "ended", not "empty" and "not empty"."""
+
+    class StandingFilter(EmptyFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = title
+
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            words = (_("All"), empty, filled)
+            for choice, text in zip(super().choices(changelist), words, strict=True):
+                yield choice | {"display": capfirst(text)}
+
+    return StandingFilter

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import informing, notifying
 from privacy.admin import show, work
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
@@ -84,7 +85,7 @@ class CollectionAdmin(PersonAdmin):
     menu_order = 46
     activity = "rights"
     list_display = ("person", "from_whom", "standing", "collected", "tell_by")
-    list_filter = ("source", ("informed_at", admin.EmptyFieldListFilter))
+    list_filter = ("source", ("informed_at", in_words(_("state"), empty=_("not told yet"), filled=_("told"))))
     list_select_related = ("subject",)
     ordering = ("informed_at", "due_on", "id")
     fields = (
@@ -135,7 +136,7 @@ class RecipientNoticeAdmin(PersonAdmin):
     menu_order = 49
     activity = "rights"
     list_display = ("recipient", "which", "reason", "standing", "since")
-    list_filter = ("reason", ("told_at", admin.EmptyFieldListFilter))
+    list_filter = ("reason", ("told_at", in_words(_("state"), empty=_("not told yet"), filled=_("told"))))
     list_select_related = ("recipient",)
     ordering = ("told_at", "created_at", "id")
     fields = ("recipient", "which", "reason", "created_at", "is_unreached", "told_at", "through", "no_tell_reason")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy import registries
@@ -48,10 +49,10 @@ class OutgoingMailAdmin(PersonAdmin):
     list_select_related = ("activity",)
     ordering = ("-id",)
     fields = (
-        "subject_line", "to", "text_sent", "message_class", "activity", "mailing", "template", "template_version",
+        "subject_line", "to", "text_sent", "message_class", "activity", "mailing", "what", "template_version",
         "message_uuid", "language", "state", "attempts", "last_error", "next_at", "claimed_at", "sent_at", "created_at",
     )  # fmt: skip
-    readonly_fields = ("text_sent",)
+    readonly_fields = ("text_sent", "what")
     steps = (
         Step(
             "retry", _("Send again"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
@@ -83,6 +84,10 @@ class OutgoingMailAdmin(PersonAdmin):
     def what_became(self, mail: OutgoingMail) -> str:
         return show.tag(mail.get_state_display(), COLORS[MailState(mail.state)])
 
+    @admin.display(description=_("message"))
+    def what(self, mail: OutgoingMail) -> str:
+        return capfirst(registries.names_of_mails.get(mail.template, mail.template))
+
     @admin.display(description=_("created"), ordering="id")
     def written(self, mail: OutgoingMail) -> str:
         return show.moment(mail.created_at)
@@ -106,11 +111,11 @@ class MailingAdmin(WorkspaceAdmin):
     """What was advertised to many, and how far it is. Ordered where it is written; stopped here."""
 
     menu_order = 22
-    list_display = ("what", "audience", "ordered", "how_far", "written_count", "skipped_count", "failed_count")
+    list_display = ("what", "ordered", "how_far", "written_count", "skipped_count", "failed_count")
     list_select_related = ("activity",)
     ordering = ("-id",)
     fields = (
-        "what", "audience", "about", "activity", "how_far", "written_count", "skipped_count", "failed_count", "ordered_by",
+        "what", "activity", "how_far", "written_count", "skipped_count", "failed_count", "ordered_by",
         "ordered_at", "finished_at", "stopped_by", "stopped_at",
     )  # fmt: skip
     readonly_fields = ("what", "how_far")
@@ -125,7 +130,7 @@ class MailingAdmin(WorkspaceAdmin):
 
     @admin.display(description=_("message"), ordering="template")
     def what(self, mailing: Mailing) -> str:
-        return str(registries.names_of_mails.get(mailing.template, mailing.template))
+        return capfirst(registries.names_of_mails.get(mailing.template, mailing.template))
 
     @admin.display(description=_("ordered"), ordering="id")
     def ordered(self, mailing: Mailing) -> str:

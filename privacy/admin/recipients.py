@@ -12,6 +12,7 @@ from privacy.actions import recipients
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.disclosures import given_to_panel
+from privacy.admin.filters import in_words
 from privacy.admin.request_steps import PersonField
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
@@ -54,7 +55,7 @@ class RecipientAdmin(WorkspaceAdmin):
 
     menu_order = 47
     list_display = ("name", "kind", "standing", "purpose")
-    list_filter = ("kind", ("ended_on", admin.EmptyFieldListFilter))
+    list_filter = ("kind", ("ended_on", in_words(_("state"), empty=_("in use"), filled=_("ended"))))
     search_fields = ("name", "=org_number")
     ordering = ("name", "id")
     refusals = {recipients.IsAClient: _("What a client is called is changed under clients.")}
@@ -129,7 +130,7 @@ class SharingAgreementAdmin(PersonAdmin):
     menu_order = 48
     activity = "rights"
     list_display = ("recipient", "person", "which", "until", "standing")
-    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    list_filter = (("withdrawn_at", in_words(_("state"), empty=_("in force"), filled=_("withdrawn"))),)
     list_select_related = ("recipient", "subject")
     ordering = ("-recorded_at", "id")
     refusals = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import restrictions
 from privacy.admin import restricted_person, show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices import ToldBy
@@ -67,7 +68,7 @@ class RestrictionAdmin(PersonAdmin):
     activity = "rights"
     form = RestrictionForm
     list_display = ("set_aside", "standing", "since", "ends", "reason", "person")
-    list_filter = ("ground", ("lifted_at", admin.EmptyFieldListFilter))
+    list_filter = ("ground", ("lifted_at", in_words(_("state"), empty=_("in force"), filled=_("lifted"))))
     list_select_related = ("subject",)
     ordering = ("-opened_at", "id")
     search_fields = ("subject",)

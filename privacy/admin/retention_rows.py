@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import brake, holds, periods
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 from privacy.models import Hold, PurgeFailure, PurgeRun, RetentionPeriod
 
@@ -92,7 +93,7 @@ class HoldAdmin(PersonAdmin):
     activity = "rights"
     form = HoldForm
     list_display = ("reason", "person", "since", "ends", "standing")
-    list_filter = ("reason", ("released_at", admin.EmptyFieldListFilter))
+    list_filter = ("reason", ("released_at", in_words(_("state"), empty=_("in force"), filled=_("released"))))
     ordering = ("-id",)
     raw_id_fields = ()
     steps = (

@@ -2,13 +2,19 @@
 
 import datetime
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 Text = str | Promise
 NOTHING = "–"
@@ -24,6 +30,11 @@ class Panel:
     empty: Text = NOTHING
     note: Text = ""
 
+    @property
+    def lines(self) -> list[list[tuple[Text, Any]]]:
+        """The cells with what stands above each: on a phone a row is a card, and has it beside the cell."""
+        return [list(zip_longest(self.heads, row, fillvalue="")) for row in self.rows]
+
 
 def tag(text: Any, color: str = "neutral") -> str:
     return format_html('<span class="ds-tag ws-tag" data-color="{}">{}</span>', color, capfirst(text))
@@ -31,6 +42,15 @@ def tag(text: Any, color: str = "neutral") -> str:
 
 def link(url: str, text: Any) -> str:
     return format_html('<a href="{}">{}</a>', url, text)
+
+
+def new(request: HttpRequest, model: type[Model], **chosen: Any) -> str:
+    """Where one more of these is added, with what is known filled in; nothing for whoever may not."""
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    if not request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
+        return ""
+    text = _("New: %(name)s") % {"name": model._meta.verbose_name}
+    return link(f"{reverse(f'admin:{name}_add')}?{urlencode(chosen)}", text)
 
 
 def plain_day(value: datetime.date | datetime.datetime) -> str:

@@ -47,7 +47,7 @@ class Page:
     name: str
     label: Text
     app_label: str
-    permission: str
+    permission: str  # empty: whoever works here, for what is one's own
     view: Callable[..., HttpResponse]  # of the site, the request, and what its route names
     route: str = ""
 
@@ -67,6 +67,7 @@ class WorkspaceSite(AdminSite):
         self._pages: list[Page] = []
         self._panels: dict[type[Model], list[Panels]] = defaultdict(list)
         self._names: list[Names] = []
+        self._at_home: list[Callable[[HttpRequest], list[Panel]]] = []
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take only pages built on our base class: a library's own would write log entries and show secrets."""
@@ -76,6 +77,10 @@ class WorkspaceSite(AdminSite):
     def add_waiting(self, source: Callable[[HttpRequest], list[Waiting]]) -> None:
         """Let an app say on the home page what waits for whoever asks; at most one query per line."""
         self._waiting.append(source)
+
+    def add_home(self, source: Callable[[HttpRequest], list[Panel]]) -> None:
+        """Let an app put its tables on the home page, beneath what waits; each with as many queries however much there is."""
+        self._at_home.append(source)
 
     def add_page(self, page: Page) -> None:
         self._pages.append(page)
@@ -118,7 +123,7 @@ class WorkspaceSite(AdminSite):
 
     def _opener(self, page: Page) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, **named: Any) -> HttpResponse:
-            if not request.user.has_perm(page.permission):
+            if page.permission and not request.user.has_perm(page.permission):
                 raise PermissionDenied
             return page.view(self, request, **named)
 
@@ -126,7 +131,9 @@ class WorkspaceSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         waiting = [line for source in self._waiting for line in source(request)]
-        context = self.each_context(request) | {"title": self.index_title, "subtitle": None, "waiting": waiting}
+        panels = [panel for source in self._at_home for panel in source(request)]
+        known = {"title": self.index_title, "subtitle": None, "waiting": waiting, "panels": panels}
+        context = self.each_context(request) | known
         return TemplateResponse(request, "admin/index.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

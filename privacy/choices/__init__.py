@@ -64,6 +64,9 @@ class Verb(models.TextChoices):
     MOVED = "moved", _("moved to another stage")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+    CHECK_TOLD = "check_told", _("told of a check before it was made")
+    CHECKED = "checked", _("check noted")
+    CHECK_ENDED = "check_ended", _("note of a check deleted with the assignment")
     SHARED = "shared", _("shared")
     INFORMED = "informed", _("told what we hold and where it came from")
     ASKED = "asked", _("request received")
@@ -159,6 +162,7 @@ class AlarmCode(models.TextChoices):
     CLOCK = "clock", _("the clock of this machine and of the database differ")
     REQUESTS = "requests", _("requests about rights are overdue")
     INBOX = "inbox", _("the inbox is not read, or a mail could not be")
+    CHECKS = "checks", _("notes of checks are left after their assignment ended")
     COPIES = "copies", _("copies of people's data could not be made")
 
 
@@ -181,6 +185,7 @@ class PeriodCode(models.TextChoices):
     CASE_FILE = "case_file", _("file that came with an e-mail, when nobody took it in")
     COMPANY_CREDIT = "company_credit", _("credit assessment of a client")
     TIMELINE = "timeline", _("history of a client")
+    PRESENTATION = "presentation", _("presentation to an employer, after it was over")
     MAIL = "mail", _("e-mail we sent: that it was sent")
     MAIL_BODY = "mail_body", _("e-mail we sent: its text")
     SESSION = "session", _("login session")
@@ -198,6 +203,7 @@ class PeriodCode(models.TextChoices):
     IMPORT_TOLD = "import_told", _("data taken over from an earlier system, after the person was told")
     IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
+    AGREEMENT_DRAFT = "agreement_draft", _("draft of an agreement that nobody signed")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
@@ -239,3 +245,4 @@ class Category(models.TextChoices):
     HISTORY = "history", _("what was done with your data")
     CLIENT = "client", _("your work for a client")
     RIGHTS = "rights", _("your requests and rights")
+    CHECK = "check", _("checks a position required")

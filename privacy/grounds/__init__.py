@@ -6,7 +6,7 @@ which grounds it gives; it asks no database and no clock.
 
 from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows
 from privacy.grounds.known import OSLO, Consent, Found, Known, Row, Rule, civil_day
-from privacy.grounds.single import FollowsPerson, Standing, Until
+from privacy.grounds.single import FollowsPerson, Standing, Until, WhileUntold
 from privacy.grounds.statutory import Statutory
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "Standing",
     "Statutory",
     "Until",
+    "WhileUntold",
     "civil_day",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from privacy.decide import Ground
 from privacy.grounds.known import Found, Known, Row, Rule, civil_day
-from privacy.grounds.single import Until
+from privacy.grounds.single import Until, WhileUntold
 
 
 @dataclass(frozen=True)
@@ -87,24 +87,26 @@ class Extended:
 
 @dataclass(frozen=True)
 class Follows:
-    """Kept as long as one of the rows that use it; unused, as long as the person.
+    """Kept as long as one of the rows that use it; unused, as long as the person; and no longer than `at_most`.
 
     `users` is the lookup of their primary keys, `model` their label.
     """
 
     model: str
     users: str
+    at_most: WhileUntold
 
     @property
     def lookups(self) -> tuple[str, ...]:
-        return (self.users,)
+        return (self.users, *self.at_most.lookups)
 
     @property
     def periods(self) -> tuple[str, ...]:
-        return ()
+        return self.at_most.periods
 
     def read(self, row: Row, known: Known) -> Found:
-        return Found(follows_person=True)
+        ends = self.at_most.read(row, known).grounds
+        return Found(follows_person=True, at_most=ends[0] if ends else None)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,31 @@ class Until:
 
 
 @dataclass(frozen=True)
+class WhileUntold:
+    """For what came from others: no longer than `period` after it came, as long as the person is not told (GDPR art. 14).
+
+    `source` is the foreign key to the `Collection` it came with; told, or without one, it gives no end.
+    """
+
+    source: str
+    period: str
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return (f"{self.source}__collected_at", f"{self.source}__informed_at")
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return (self.period,)
+
+    def read(self, row: Row, known: Known) -> Found:
+        came_at, told_at = (row[lookup] for lookup in self.lookups)
+        if came_at is None or told_at or self.period not in known.periods:
+            return Found()
+        return Found((Ground(self.period, known.periods[self.period].after(civil_day(came_at))),))
+
+
+@dataclass(frozen=True)
 class FollowsPerson:
     """Gives no reason to keep anything: goes with the person, and no later than `at_most`."""
 

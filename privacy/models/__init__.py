@@ -19,6 +19,8 @@ from privacy.models.register import Controller, ProcessingActivity, RegisterCopy
 from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
+from privacy.models.saved_view import SavedView
+from privacy.models.stand_in import StandIn
 from privacy.models.subject import Subject
 from privacy.models.suppression import Suppression
 
@@ -58,7 +60,9 @@ __all__ = [
     "Restriction",
     "RetentionPeriod",
     "ReviewDecision",
+    "SavedView",
     "SharingAgreement",
+    "StandIn",
     "Subject",
     "Suppression",
     "TermsVersion",

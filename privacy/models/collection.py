@@ -85,7 +85,8 @@ class Collection(models.Model):
                 violation_error_message=_("A company that gave us somebody's data hears of them by its own reference."),
             ),
             models.UniqueConstraint(
-                fields=["subject", "object_label"], condition=Q(informed_at__isnull=True), name="collection_one_clock",
+                fields=["subject", "object_label", "collected_at"], condition=Q(informed_at__isnull=True),
+                name="collection_one_clock",
                 violation_error_message=_("This person is to be told of this already."),
             ),
         ]  # fmt: skip

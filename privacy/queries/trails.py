@@ -29,6 +29,7 @@ ROLES = {
     "editor": _("the editor"),
     "marketing": _("marketing"),
     "system": _("the system administrator"),
+    "client": _("the employer"),
     "staff": _("somebody who works here"),
 }
 OBJECTS = {

@@ -1,6 +1,7 @@
 """Text out of what strangers send: without markup, and without letters that do harm."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 UNSEEN = re.compile(
@@ -48,5 +49,7 @@ class _Reader(HTMLParser):
 def without_markup(html: str) -> str:
     reader = _Reader()
     reader.feed(html[:2_000_000])
-    reader.close()
+    # Here begins markup that is never closed, of which `close` would read the rest again for each "<".
+    if not reader.silent:
+        reader.handle_data(unescape(re.sub("<[^<>]*>?", "", reader.rawdata)))
     return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.said))

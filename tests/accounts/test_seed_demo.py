@@ -5,17 +5,18 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from stdnum.no import orgnr
 
 from candidates.actions import scanning
 from candidates.adapters.inspector import SandboxInspector
 from candidates.adapters.virus_scanner import NoScanner
 from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import search
-from clients.models import JobAd
+from clients.models import ClientCompany, JobAd, SubUnit
 from fremrykk.accounts.management.commands import seed_demo
 from fremrykk.accounts.models import User
-from privacy.models import Collection, Hold, RetentionPeriod, Subject
-from privacy.queries import explain, reviews
+from privacy.models import Collection, Hold, Recipient, RetentionPeriod, Subject
+from privacy.queries import explain, promises, reviews
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -66,7 +67,7 @@ def test_every_kind_of_candidate_is_there(db):
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 12 + ["interview", "offer", "rejected", "withdrawn"]
+        ["new"] * 11 + ["interview", "offer", "rejected", "rejected", "withdrawn"]
     )
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2
@@ -82,6 +83,18 @@ def test_their_data_go_on_the_days_the_rules_say(db):
     assert gone_on("Sara") == datetime.date(2027, 11, 23)  # the older application tonight, the newer then
     assert gone_on("Silje") == datetime.date(2026, 12, 24)  # three months after the position was closed
     assert gone_on("Per") == datetime.date(2028, 10, 9)
+
+
+def test_the_promises_are_kept_in_it_and_its_numbers_are_real_ones(db):
+    seed_demo.seed(NOW)
+
+    assert {(each.check.number, each.first) for each in promises.checked(NOW) if each.count} == set()
+    numbers = [
+        *ClientCompany.objects.values_list("org_number", flat=True),
+        *SubUnit.objects.values_list("org_number", flat=True),
+    ]
+    numbers += Recipient.objects.exclude(org_number="").values_list("org_number", flat=True)
+    assert [number for number in numbers if not orgnr.is_valid(number)] == []
 
 
 def test_one_waits_for_a_decision(db):

@@ -75,10 +75,10 @@ def test_the_home_page_costs_the_same_however_much_waits(count, client, adviser,
     made.ApplicationFactory.create_batch(count)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(22):
         response = client.get(reverse("admin:index"))
 
-    assert [line.count for line in response.context["waiting"]] == [0, 0, 0, 0, count, 0, 0, 0, 0, 0]
+    assert [line.count for line in response.context["waiting"] if line.count] == [count]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -90,7 +90,7 @@ def test_a_candidate_costs_the_same_whatever_there_is(
         made.ApplicationDocumentFactory(application__candidate=candidate)
     client.get(page(candidate))
 
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(62):
         client.get(page(candidate))
 
 
@@ -122,7 +122,9 @@ def test_opening_an_application_or_a_text_is_written_too(client, adviser):
 
 
 def test_a_word_of_the_cv_finds_its_candidate(client, adviser):
-    wanted = made.DocumentFactory(text="Jeg har jobbet som regnskapsfører").candidate
+    wanted = made.ApplicationFactory().candidate
+    made.DocumentFactory(candidate=wanted, text="Jeg har jobbet som regnskapsfører")
+    made.DocumentFactory(text="Jeg har jobbet som regnskapsfører, og har ikke sagt ja til mer enn det")
     made.DocumentFactory(text="Jeg er utvikler")
 
     response = client.get(reverse("admin:candidates_candidate_changelist"), {"q": "regnskap"})
@@ -178,7 +180,7 @@ def test_what_a_role_may_not_see_does_not_exist(client):
 
 
 def test_what_somebody_calls_themselves_is_shown_literally(client, adviser):
-    candidate = made.CandidateFactory(first_name="<script>alert(1)</script>")
+    candidate = made.ApplicationFactory(candidate__first_name="<script>alert(1)</script>").candidate
     made.DocumentFactory(candidate=candidate, text="<img src=x onerror=alert(1)> regnskap")
 
     texts = [
@@ -279,18 +281,21 @@ def test_a_rejection_needs_a_reason(client, adviser):
     assert StageChange.objects.get().reason == "Vi gikk videre med andre."
 
 
-def test_many_are_rejected_after_a_person_has_confirmed_the_batch(client, adviser):
+def test_many_are_rejected_from_the_list_too_after_every_mail_was_read(client, adviser):
     wanted = [made.ApplicationFactory(), made.ApplicationFactory(stage="withdrawn"), made.ApplicationFactory()]
     address = reverse("admin:candidates_application_changelist")
     chosen = {"action": "reject", "_selected_action": [str(each.pk) for each in wanted]}
+    typed = chosen | {"asked": "yes", "text_nb": "Stillingen er besatt."}
+    batch = reverse("admin:applications_batch", args=["reject"])
 
     asked = client.post(address, chosen | {"index": "0"})
+    read = client.post(batch, typed).context["digest"]
     before = StageChange.objects.count()
-    done = client.post(address, chosen | {"confirmed": "yes", "reason": "Stillingen er besatt."}, follow=True)
+    done = client.post(batch, typed | {"read": read}, follow=True)
 
-    wrong = gettext("This cannot be done in the state it is in.")
+    wrong = gettext("An application in this stage cannot be moved there.")
     many = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", 2)
-    assert (asked.templates[0].name, before, StageChange.objects.count()) == ("admin/step.html", 0, 2)
+    assert (asked.templates[0].name, before, StageChange.objects.count()) == ("admin/batch.html", 0, 2)
     assert said(done) == [f"{wanted[1]}: {wrong}", many % {"step": gettext("Reject"), "count": 2}]
 
 

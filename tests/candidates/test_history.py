@@ -240,12 +240,16 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
     """The models an action passes as `obj`, by what stands in the trail of the whole test suite's source."""
     known = {*trails.OBJECTS, *trails.SAID_BY_THE_VERB, *registries.names_in_history}
     labels = {
+        "candidates.checknotice", "candidates.profile", "candidates.taguse", "candidates.savedsearch", "candidates.listentry",
+        "candidates.offer", "candidates.placement", "candidates.qualificationstatement", "candidates.specialcheck",
         "candidates.application", "candidates.candidate", "candidates.document", "clients.clientcontact", "accounts.user",
-        "candidates.jobalert", "candidates.positionletter", "clients.agreement", "clients.signatory",
+        "candidates.jobalert", "candidates.note", "candidates.positionletter", "clients.agreement", "clients.signatory",
         "clients.enquiry", "clients.orderreader", "clients.soleproprietor", "clients.registerentry", "clients.subunit",
         "clients.timelineentry", "clients.creditassessment", "clients.prepayment", "candidates.lead", "privacy.casefile",
         "privacy.breach", "privacy.collection", "privacy.hold", "privacy.inboxcase", "privacy.package", "privacy.request",
         "privacy.restriction", "privacy.sharingagreement",
+        "candidates.presentation", "candidates.presentationitem", "candidates.presentationreader",
+        "candidates.presentationanswer", "candidates.sharingpermission", "candidates.blockedemployer",
     }  # fmt: skip
     assert known == labels
 

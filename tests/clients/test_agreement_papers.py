@@ -242,7 +242,7 @@ def test_what_is_signed_is_no_draft_any_more():
     agreement, contact, by = AgreementFactory(), ClientContactFactory(), StaffFactory()
 
     for refused in (
-        lambda: agreements.redraft(agreement=agreement, fee=1),
+        lambda: agreements.redraft(agreement=agreement, at=NOW, fee=1),
         lambda: agreements.discard(agreement=agreement),
         lambda: agreements.send(agreement=agreement, contact=contact, by=by, at=NOW),
         lambda: agreements.register(agreement=agreement, signed_on=TODAY, by=by, at=NOW),

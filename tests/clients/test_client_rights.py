@@ -117,7 +117,7 @@ def test_who_signed_is_reduced_to_name_and_position_and_gone_the_day_after_the_l
     assert (Signatory.objects.count(), Agreement.objects.count(), JobOrder.objects.count()) == (1, 1, 1)
     purge.run(as_of=GONE, at=at(GONE), hands=1)
     counts = expiry.expire(at=at(GONE))
-    assert (Signatory.objects.count(), counts) == (0, {"orders": 1, "agreements": 1, "companies": 0})
+    assert (Signatory.objects.count(), counts) == (0, {"orders": 1, "agreements": 1, "drafts": 0, "companies": 0})
     assert (Subject.objects.filter(pk=world.ola.subject_id).exists(), found("Ola Signerer")) == (False, [])
     proof = Erasure.objects.filter(subject_uuid=world.ola.subject_id).order_by("pk")
     assert list(proof.values_list("scope", "cause")) == [("part", "staff"), ("person", "purge")]
@@ -256,8 +256,8 @@ def test_on_its_day_all_is_gone_with_the_file_and_again_changes_nothing():
     later = expiry.expire(at=at(datetime.date(2031, 12, 31)))
     last = expiry.expire(at=at(datetime.date(2032, 1, 1)))
 
-    none = {"orders": 0, "agreements": 0, "companies": 0}
-    assert (before, on_the_day, later) == (none, {"orders": 1, "agreements": 1, "companies": 0}, none)
+    none = {"orders": 0, "agreements": 0, "drafts": 0, "companies": 0}
+    assert (before, on_the_day, later) == (none, {"orders": 1, "agreements": 1, "drafts": 0, "companies": 0}, none)
     assert (stones, storages["files"].exists(name), last["companies"]) == ([name], False, 1)
     assert (JobAd.objects.count(), OrderTerms.objects.count(), ClientCompany.objects.count()) == (0, 0, 0)
     assert expiry.expire(at=at(datetime.date(2032, 1, 2))) == none

@@ -14,6 +14,7 @@ from clients.models import CreditAssessment, JobOrder, Prepayment, TimelineEntry
 from clients.queries import review_links
 from fremrykk.accounts.choices import Role
 from privacy.actions import housekeeping
+from privacy.actions.subjects import PersonIsGone
 from privacy.models import OutgoingMail
 from tests.factories import (
     NOW,
@@ -231,6 +232,14 @@ def test_a_link_nobody_made_says_so(client):
 def test_the_database_wants_a_person_behind_each_step(facts):
     with pytest.raises(IntegrityError), transaction.atomic():
         PrepaymentFactory(waits=True, **facts)
+
+
+def test_whoever_asks_for_a_review_of_what_went_meanwhile_reads_that_it_is_gone():
+    waiting = PrepaymentFactory(waits=True)
+    Prepayment.objects.filter(pk=waiting.pk).delete()
+
+    with pytest.raises(PersonIsGone):
+        credit.ask_review(prepayment=waiting, message="Se på det igjen.", by=None, at=NOW)
 
 
 def test_what_is_settled_stays_settled_and_what_is_open_is_not_asked_for():

@@ -1,11 +1,23 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from clients import registries
 from clients.actions import orders
 from clients.models import JobAd, JobOrder
-from tests.factories import NOW, AgreementFactory, ClientCompanyFactory, JobAdFactory, JobOrderFactory, StaffFactory
+from tests.factories import (
+    NOW,
+    AgreementFactory,
+    ClientCompanyFactory,
+    JobAdFactory,
+    JobOrderFactory,
+    StaffFactory,
+    SubUnitFactory,
+)
+from tests.workspace import sign_in
 
 TODAY = NOW.date()
 DAY = datetime.timedelta(days=1)
@@ -78,6 +90,30 @@ def test_when_what_hangs_on_it_fails_the_order_stays_open(db):
         registries.on_order_closed.pop()
 
     assert JobOrder.objects.get(pk=order.pk).is_open is True
+
+
+@pytest.mark.django_db
+def test_an_order_is_for_a_workplace_of_its_own_client(client, settings):
+    settings.LANGUAGE_CODE = "en"
+    user = sign_in(client, "adviser")
+    own, others = SubUnitFactory(), SubUnitFactory()
+    order = JobOrderFactory(company=own.company, agreement=None, opened_at=None, adviser=user)
+    page = reverse("admin:clients_joborder_change", args=[order.pk])
+    typed = {"title": "Kokk", "adviser": user.pk}
+
+    refused = client.post(page, typed | {"sub_unit": others.pk})
+    taken = client.post(page, typed | {"sub_unit": own.pk})
+
+    assertContains(refused, "This sub-unit is not this client&#x27;s. Choose one of the client&#x27;s own, or none.")
+    assert (taken.status_code, JobOrder.objects.get(pk=order.pk).sub_unit) == (302, own)
+    with pytest.raises(orders.NotTheirSubUnit):
+        orders.change(order=order, title="Kokk", adviser=user, sub_unit=others)
+    with pytest.raises(IntegrityError, match="order_sub_unit_of_its_client"), transaction.atomic():
+        JobOrder.objects.filter(pk=order.pk).update(sub_unit=others)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="order_sub_unit_of_its_client"), transaction.atomic():
+        JobOrder.objects.filter(pk=order.pk).update(company=others.company)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_register_writes_what_the_client_wants(db):

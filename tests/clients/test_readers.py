@@ -148,6 +148,9 @@ def test_asking_for_a_code_is_no_account_that_can_be_used(client):
 
     assert list(EmailAddress.objects.filter(user__is_staff=False).values_list("verified", flat=True)) == [False]
     assert mailed_code("ola@fjellvik.example.test")
+    theirs = User.objects.get(is_staff=False).subject_id
+    codes = OutgoingMail.objects.filter(template__startswith="account/")
+    assert set(codes.values_list("subject", flat=True)) == {theirs}  # in the person's history, from the first
 
 
 @pytest.mark.parametrize("happens", [revoked, ended, restricted])
@@ -202,6 +205,20 @@ def test_what_cannot_be_is_said_on_the_page_and_what_was_typed_stays(browser, re
     browser.post(reverse("take_out_colleague", args=[reader.order_id, first.pk]))
     assertContains(invite(browser, reader.order, email="Kollega1@fjellvik.example.test"), "follows the order already")
     assert ClientContact.objects.get(pk=first.contact_id).ended_at is not None  # registered only to follow it
+
+
+def test_inviting_and_taking_out_again_sends_twenty_mails_a_day_and_no_more(reader):
+    by = reader.contact.subject.user
+    OrderReaderFactory.create_batch(
+        20, is_invited=True, revoked_at=NOW, contact__company=reader.contact.company, order=reader.order,
+    )  # fmt: skip
+    asked = {"order": reader.order, "name": "Per", "email": "per@offer.example.test", "by": by}
+
+    with pytest.raises(readers.TooManyToday):
+        readers.invite(at=NOW + datetime.timedelta(hours=23), **asked)
+
+    assert not OutgoingMail.objects.exists()
+    assert readers.invite(at=NOW + datetime.timedelta(hours=24), **asked).is_invited
 
 
 def test_a_colleague_we_have_is_not_registered_again_and_stays_when_taken_out(browser, reader):

@@ -18,10 +18,18 @@ PERIOD = {
     "contact": "client_contact",
     "signature": "agreement",
 }
-MONTHS = {"this_position": 3, "enquiry": 12, "mail": 12, "lead": 6, "account": 0}  # the others: two years
+MONTHS = {
+    "this_position": 3,
+    "enquiry": 12,
+    "mail": 12,
+    "lead": 6,
+    "account": 0,
+    "not_informed": 0,
+}  # the others: two years
+AT_MOST = {"mail": "mail", "document": "not_informed"}  # what goes with the person, and no later than that
 CATEGORY = {"website": "identity", "by_hand": "identity", "sent": "application", "added": "application", "lead": "application",
             "staff": "account", "contact": "client", "signature": "client", "enquiry": "correspondence",
-            "mail": "correspondence"}  # fmt: skip
+            "mail": "correspondence", "alert": "correspondence"}  # fmt: skip
 
 
 def day_of(moment):
@@ -31,7 +39,7 @@ def day_of(moment):
 def end(code, since):
     if code == "agreement":  # three and a half years after the end of the financial year
         return date(day_of(since).year + 4, 7, 1)
-    day = day_of(since) + timedelta(30 if code == "account" else 0)
+    day = day_of(since) + timedelta(30 if code in ("account", "not_informed") else 0)
     year, month = divmod(day.year * 12 + day.month - 1 + MONTHS.get(code, 24), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -78,12 +86,17 @@ def judge(person, day, *, asked=False):  # what becomes of each row, and why; an
     alone = fates | {key: together([fates[key], *sent]) for key in profile}
     fates = dict(alone)
     for row in [row for row in person.rows if row not in timed]:
-        owners = profile if row.kind in ("added", "document") else [row.key for row in timed if row.kind != "signature"]
+        owners = (
+            profile
+            if row.kind in ("added", "document", "alert")
+            else [row.key for row in timed if row.kind != "signature"]
+        )
         follows = row.used_by if row.used_by and row.used_by <= alone.keys() else owners
         what, why = (
             together([alone[key] for key in follows]) if follows else ("erase" if asked or timed else "review", set())
         )
-        if row.kind == "mail" and row.since and "mail" in person.periods and end("mail", row.since) <= day:
+        limit = AT_MOST.get(row.kind)
+        if row.since and limit in person.periods and end(limit, row.since) <= day:
             what, why = "erase", set()
         fates[row.key] = ("keep", why | held[row.key]) if held[row.key] else (what, why)
     is_free = not holds and all(r.category for r in wishes) and bool(asked or timed)

@@ -96,6 +96,14 @@ def test_what_is_too_large_or_cannot_be_read_is_set_aside_a_case_and_an_alarm(tm
     assert (box.lies_there("unreadable"), InboxReading.objects.get().set_aside) == (0, 0)
 
 
+@pytest.mark.parametrize("never_closed", [b"<a ", b"<!--", b"<![CDATA["])
+def test_markup_that_is_never_closed_costs_seconds_and_not_half_a_minute(box, never_closed):
+    box.deliver(mime(b"Content-Type: text/html\r\n\r\n<p>Hei</p>" + never_closed * 200_000))
+
+    assert box.read() == {"case": 1}
+    assert InboxCase.objects.get().message[:3] == "Hei"
+
+
 @pytest.mark.promise("P63")
 @pytest.mark.parametrize(("minutes", "is_wrong"), [(29, False), (31, True)])
 def test_an_inbox_that_is_not_read_is_an_alarm(box, monkeypatch, minutes, is_wrong):

@@ -30,6 +30,7 @@ LENGTHS = {
     "enquiry": Period(12, "months"),
     "lead": Period(6, "months"),
     "mail": Period(1, "years"),
+    "not_informed": Period(30, "days"),
     "agreement": Period(42, "months"),
     **dict.fromkeys(("candidate_base", "further_storage", "entered_by_hand", "client_contact"), Period(2, "years")),
 }
@@ -96,7 +97,8 @@ def candidacies(draw, number):
     keys = [row.key for row in rows[1:]]
     for _ in range(draw(st.integers(0, 2))):
         used_by = draw(st.frozensets(st.sampled_from(keys), max_size=2)) if keys else frozenset()
-        rows.append(Row((DOCUMENT, str(next(number))), "document", used_by=used_by))
+        untold_since = draw(st.none() | st.none() | moments)  # one that others gave us, of which the person is not told
+        rows.append(Row((DOCUMENT, str(next(number))), "document", untold_since, used_by=used_by))
     return rows
 
 
@@ -131,6 +133,7 @@ def joined(row, person):
         history.MAIL: {"sent_at": row.since},
         history.LEAD: {"received_at": row.since},
         history.SIGNATURE: {"agreement__ended_on": row.since},
+        DOCUMENT: {"collection__collected_at": row.since, "collection__informed_at": None},
     }.get(row.key[0], {})
     columns |= {"created_at": row.made_at, "candidate_id": next((key for key in keys(person, CANDIDATE)), None)}
     others = keys(person, APPLICATION) if row.key[0] == CANDIDATE else sorted(pk for _label, pk in row.used_by)

@@ -17,7 +17,22 @@ from django.db import transaction
 from django.test import override_settings
 
 from candidates import emails as to_candidates
-from candidates.models import Application, Candidate, JobAlert, PositionLetter
+from candidates.emails import checks as about_checks
+from candidates.emails import outcome as about_outcome
+from candidates.emails import presenting as about_presenting
+from candidates.emails import sharing as about_sharing
+from candidates.models import (
+    Application,
+    Candidate,
+    CheckNotice,
+    JobAlert,
+    Offer,
+    PositionLetter,
+    Presentation,
+    PresentationReader,
+    QualificationStatement,
+    SharingPermission,
+)
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -63,7 +78,7 @@ LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
 REACHES_RESTRICTED = {
     "address_changed", "address_confirmed", "advertising_stopped", "agreement_recorded", "breach_letter",
-    "case_answered", "case_received", "confirm", "confirm_change", "copy_ready", "enquiry_answered",
+    "case_answered", "case_received", "check_deleted", "confirm", "confirm_change", "copy_ready", "enquiry_answered",
     "enquiry_received", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "kept_by_law",
     "mail_received", "nothing_found", "receipt", "received", "recipient_notice", "refused", "reminder", "renewed",
     "restricted", "restriction_ends", "storage_ends", "withdrawn",
@@ -223,6 +238,9 @@ def _given(kind: object, person: Person) -> object:
         Request: person.rows[Request],
         Side: Side.OLD,
         Application: person.rows[Application],
+        CheckNotice: person.rows[CheckNotice],
+        Offer: person.rows[Offer],
+        QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
         OrderReader: person.rows[OrderReader],
@@ -230,6 +248,9 @@ def _given(kind: object, person: Person) -> object:
         CreditAssessment: person.rows[CreditAssessment],
         bool: True,
         JobAlert: person.rows[JobAlert],
+        Presentation: made.PresentationFactory(),
+        PresentationReader: person.rows[PresentationReader],
+        SharingPermission: person.rows[SharingPermission],
         PositionLetter: person.rows[PositionLetter],
         Candidate: person.rows[Candidate],
         Newsletter: made.NewsletterFactory.build(),
@@ -284,7 +305,11 @@ def leaky_mail() -> types.ModuleType:
 
 
 MAILS = (
+    about_presenting,
+    about_sharing,
     to_candidates,
+    about_checks,
+    about_outcome,
     about_credit,
     about_enquiries,
     to_clients,
@@ -301,12 +326,14 @@ MAILS = (
 def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first, second):
     for code in (
         "applications",
+        "background_checks",
         "access_control",
         "candidate_base",
         "agreements",
         "clients",
         "company_credit",
         "enquiries",
+        "presentations",
         "rights",
     ):
         made.ProcessingActivityFactory(code=code)

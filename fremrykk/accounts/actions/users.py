@@ -16,6 +16,7 @@ from clients.queries import readers
 from fremrykk.accounts.actions import roles as groups
 from fremrykk.accounts.emails import invitation
 from fremrykk.accounts.models import User
+from fremrykk.accounts.queries import answers_for
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Language, Verb
 from privacy.emails import Message
@@ -30,6 +31,10 @@ class AddressIsTaken(Exception):
 
 class LastManager(Exception):
     """Nobody would be left who can give roles."""
+
+
+class StillAnswers(Exception):
+    """The colleague still answers for candidates, clients, orders or questions (`handing_over.hand_over`)."""
 
 
 @transaction.atomic
@@ -119,11 +124,13 @@ def set_roles(*, user: User, roles: Iterable[str], by: Actor | None, at: datetim
 
 @transaction.atomic
 def deactivate(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
-    """Close the account: no way in any more, and whoever is in is out. Raises `LastManager`."""
+    """Close the account: no way in any more, and whoever is in is out. Raises `LastManager`, `StillAnswers`."""
     user = _locked(user)
     if not user.is_active:
         return
     _require_another_manager(user)
+    if user.is_staff and answers_for(user):
+        raise StillAnswers
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_sessions(user)

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.httpkit import headed_redirect_response
 from django.contrib import messages
@@ -60,8 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        address = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
-        user = address.user if address else None
+        user = queries.whose_address(email)
         language = get_language() or Language.NB
         users.mail(
             from_allauth(template_prefix, user=user, context=context | {"email": email}),

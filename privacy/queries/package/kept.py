@@ -56,7 +56,7 @@ class Keeping:
 
     def _by_the_clock(self, declaration: Declaration, row: Any) -> Kept | None:
         expiry = declaration.expires
-        moment = getattr(row, expiry.anchor) if expiry and not expiry.blank else None
+        moment = expiry.moment(row) if expiry and not expiry.blank else None
         if expiry is None or moment is None or expiry.period not in self._lengths:
             return None
         day = self._lengths[expiry.period].after(timezone.localdate(moment))

@@ -97,6 +97,17 @@ def test_an_ad_that_closes_before_is_not_told_of():
     assert (run(NOW + DAY), too_late.closed_at) == (0, None)
 
 
+def test_a_mailing_that_goes_on_the_next_day_names_no_ad_whose_deadline_was_yesterday():
+    save(kari())
+    published(deadline=(NOW + DAY).date())
+    mailing = alerting.begin(at=NOW + DAY)
+
+    while mailings.write(pk=mailing.pk, at=NOW + 2 * DAY):
+        pass
+
+    assert (AlertedAd.objects.count(), OutgoingMail.objects.filter(mailing=mailing).count()) == (0, 0)
+
+
 @pytest.mark.parametrize("words", ["", "syke", "SYKEPLEIER team", "æøå", "100%", "a_b", "team xyz", "\\"])
 def test_an_alert_finds_what_the_list_of_positions_finds(words):
     for title, body in itertools.product(("Sykepleier", "ÆØÅ og 100% a_b"), ("<p>Vi er et team.</p>", "\\ xyz")):

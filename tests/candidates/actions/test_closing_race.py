@@ -18,6 +18,24 @@ from tests.factories import NOW, CandidateFactory, JobAdFactory
 CLOSED_DUE = datetime.date(2027, 2, 23)
 
 
+def is_closed(order) -> bool:
+    try:
+        orders.close(order=order, by=order.adviser, at=NOW)
+    except orders.Unanswered:  # somebody was in first, and is answered first
+        return False
+    return True
+
+
+def closed_in_the_end(order) -> None:
+    while not is_closed(order):
+        answer_all(order.adviser)
+
+
+def answer_all(by) -> None:
+    for application in Application.objects.in_progress():
+        applications.reject(application=application, reason="Besatt.", by=by, at=NOW)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_submit_and_close_at_once(transactional_db, approved_periods, seed):
     # Otherwise the look after 30 days without activity comes first and hides what this is about.
@@ -39,7 +57,7 @@ def test_submit_and_close_at_once(transactional_db, approved_periods, seed):
     def close():
         time.sleep(pause.random() / 50)
         try:
-            orders.close(order=ad.order, by=ad.order.adviser, at=NOW)
+            closed_in_the_end(ad.order)
         finally:
             connection.close()
 

@@ -183,6 +183,7 @@ def test_closing_brings_the_end_of_what_was_for_this_position_only(db, approved_
     Subject.objects.filter(pk=subject.pk).update(due_on=datetime.date(2028, 11, 23))
 
     if closing == "order":
+        applications.reject(application=application, reason="Besatt.", by=by, at=NOW)
         orders.close(order=application.job_order, by=by, at=NOW)
     else:
         ads.close(ad=application.job_ad, by=by, at=NOW)

@@ -122,7 +122,7 @@ def test_no_input_breaks_the_query(with_cv, typed):
     assert isinstance(list(search.candidates(typed)), list)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=600) | st.text(alphabet="ab'\\:*&|!()<-> %_\0\"@.", max_size=60))
 def test_no_text_at_all_breaks_the_query(db, typed):
     assert list(search.candidates(typed)) == []

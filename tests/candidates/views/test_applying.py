@@ -273,7 +273,7 @@ def test_the_form_costs_the_same_however_many_notices(client, ad, django_assert_
     NoticeFactory.create_batch(number)
     assert Notice.objects.count() == number + 6
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address(ad))
 
 

@@ -62,6 +62,10 @@ def test_a_captured_delivery_brings_nothing_new(partner):
         ({"raw": b"{"}, (422, {"error": "not_json"})),
         ({"raw": b"\xff"}, (422, {"error": "not_json"})),
         ({"raw": b"[" * 15_000}, (422, {"error": "not_json"})),
+        ({"raw": b'{"reference": "PS-1", "reference": "PS-2"}'}, (422, {"error": "not_json"})),
+        ({"raw": b'{"reference": ' + b"9" * 5000 + b"}"}, (422, {"error": "not_json"})),
+        ({"reference": " \u200b\t"}, (422, {"error": "invalid", "fields": {"reference": "missing"}})),
+        ({"first_name": float("nan")}, (422, {"error": "invalid", "fields": {"first_name": "not_text"}})),
         ({"raw": b"[]"}, (422, {"error": "invalid", "fields": {"": "not_an_object"}})),
         ({"raw": b" " * 16_385}, (413, {"error": "too_large", "most": 16_384})),
         ({"email": "ola@"}, (422, {"error": "invalid", "fields": {"email": "invalid"}})),
@@ -123,3 +127,28 @@ def test_a_campaign_that_is_not_there_is_a_wrong_signature(partner, monkeypatch)
     monkeypatch.setattr("candidates.views.intake.MOST", 3)
     busy = partner.deliver()
     assert (told(busy), busy["Retry-After"]) == ((429, {"error": "too_many"}), "3600")
+
+
+def test_no_day_tells_whether_we_know_the_person(partner):
+    UserFactory(email="kjent@example.test")
+    suppressions.stop_for_address(email="nei@example.test", at=NOW)
+
+    answers = [
+        told(partner.deliver(delivery=f"delivery-number-00{email}", email=email, answered_on="2025-12-31"))
+        for email in ("kjent@example.test", "nei@example.test", "ola@example.test")
+    ]
+
+    assert answers == [(422, {"error": "invalid", "fields": {"answered_on": "outside_campaign"}})] * 3
+
+
+def test_what_nobody_sees_and_lines_of_ones_own_stay_outside(partner):
+    said = {
+        "first_name": "Ola\n\nhttps://ond.example.test/\u202e",
+        "reference": "PS\r\n1",
+        "answer": "Ja\ud800\r\n\x1bnei",
+    }
+
+    assert told(partner.deliver(**said)) == RECEIVED
+
+    lead = Lead.objects.get()
+    assert (lead.first_name, lead.reference, lead.answer) == ("Ola https://ond.example.test/", "PS 1", "Ja\nnei")

@@ -366,7 +366,7 @@ def test_the_journal_names_every_number_of_a_person_and_of_a_part_its_rows():
 
     noted = dict(JournalEntry.objects.filter(kind=JournalKind.ERASED).values_list("subject_uuid", "details"))
     assert noted[whole.subject_id] == {"numbers": [str(case.subject_id)]}
-    assert list(noted[part.subject_id]) == ["rows"]
+    assert (list(noted[part.subject_id]), noted[part.subject_id]["asked"]) == (["rows", "asked"], True)
     assert ["candidates.Application", str(application.pk)] in noted[part.subject_id]["rows"]
 
 

@@ -8,23 +8,24 @@ Moment = datetime.datetime
 
 CANDIDATE, APPLICATION, DOCUMENT = "candidates.Candidate", "candidates.Application", "candidates.Document"
 ACCOUNT, CONTACT, CASE, MAIL = "accounts.User", "clients.ClientContact", "privacy.InboxCase", "privacy.OutgoingMail"
-LEAD = "candidates.Lead"
+LEAD, ALERT, ASKED = "candidates.Lead", "candidates.JobAlert", "clients.Enquiry"
 SIGNATURE = "clients.Signatory"
 
 PERIODS = frozenset(
     {
         "account", "this_position", "candidate_base", "further_storage", "entered_by_hand", "client_contact",
-        "enquiry", "mail", "lead", "agreement",
+        "enquiry", "mail", "lead", "agreement", "not_informed",
     }
 )  # fmt: skip
 
 
 @dataclass
 class Row:
-    """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended."""
+    """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended; of a
+    document, since when its person is not told of it."""
 
     key: Key
-    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature
+    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature, alert
     since: Moment | datetime.date | None = None
     made_at: Moment | None = None
     this_position: bool = False

@@ -19,7 +19,7 @@ from tests.privacy.machine.history import (
 )
 
 PROFILE = ("website", "by_hand")
-OF_A_CANDIDATE = ("sent", "added", "document")
+OF_A_CANDIDATE = ("sent", "added", "document", "alert")
 
 
 @dataclass
@@ -124,6 +124,11 @@ class Model:
         person.rows = stays
         for row in person.rows:
             row.used_by = frozenset(key for key in row.used_by if key in {each.key for each in stays})
+
+    def alerts_stopped(self, number: uuid.UUID) -> None:
+        """With the last one the consent ends, and with the consent all of them."""
+        if person := self.of(number):
+            person.rows = [row for row in person.rows if row.kind != "alert"]
 
     # --- what only the backup knows ---
     def add(self, number: uuid.UUID, row: Row) -> None:

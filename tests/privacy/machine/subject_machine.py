@@ -19,9 +19,9 @@ from django.db import connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from candidates.actions import applications, documents
+from candidates.actions import alerts, applications, documents
 from candidates.models import Document
-from clients.actions import ads, orders
+from clients.actions import ads, enquiries, orders
 from privacy.actions import consents, erasure, files, holds, purge, relay, replay, restrictions
 from privacy.actions.subjects import IsRestricted
 from privacy.choices import ConsentPurpose, ErasureCause
@@ -30,7 +30,7 @@ from privacy.models import Erasure, FileTombstone, OutgoingMail, PurgeFailure, R
 from privacy.queries import consents as asked
 from privacy.queries import explain, facts, journals
 from privacy.queries.residue import in_database
-from tests.privacy.machine import snapshot
+from tests.privacy.machine import incoming, snapshot
 from tests.privacy.machine.world import A_MINUTE, Agency, World
 
 NUMBER = st.sampled_from(range(60))  # divisible by whatever there is to choose among
@@ -45,6 +45,7 @@ COMING: dict[str, Callable[[World], Any]] = {
     "imported": World.imported,
     "contact": World.contact,
     "lead": World.lead,
+    "enquiry": incoming.enquiry,
     "signatory": World.signatory,
     "question": World.question,
     "account": lambda world: world.account(is_staff=False),
@@ -53,6 +54,7 @@ COMING: dict[str, Callable[[World], Any]] = {
 KEPT = datetime.timedelta(days=380)  # the journal goes back thirteen months, and no backup is older
 MOST = 6  # persons at a time
 REFUSALS = (
+    alerts.AlreadyStopped, alerts.NotConfirmed, alerts.SaidNo, alerts.TooMany, enquiries.AlreadyClosed,
     applications.AlreadyThere, applications.AlreadyWithdrawn, applications.NotYours, applications.PositionClosed,
     applications.WrongMove, ads.NotPublished, consents.AlreadyGiven, consents.NotGiven, documents.AlreadyRemoved,
     documents.InUse, holds.AlreadyApproved, holds.AlreadyReleased, holds.EndsTooSoon, orders.NotOpen,
@@ -155,6 +157,12 @@ class SubjectMachine(RuleBasedStateMachine):
         about = (category, number) if what == "restrict" else ()
         self._about(who, lambda person: getattr(self.world, what)(person, *about))
 
+    @rule(who=NUMBER, yes=st.sampled_from([True, True, False]))
+    def a_job_alert(self, who: int, yes: bool) -> None:
+        person = self.world.person(who, if_=lambda each: each.profile and each.has_account)
+        if person:
+            self._act(lambda: (incoming.save_alert if yes else incoming.stop_alert)(self.world, person))
+
     # --- the agency does something ---
     @rule(who=NUMBER, days=st.sampled_from([5, 14, 40, 800]), number=NUMBER, what=HOLDING)
     def a_hold(self, who: int, days: int, number: int, what: str) -> None:
@@ -163,9 +171,12 @@ class SubjectMachine(RuleBasedStateMachine):
         else:
             self._about(who, lambda person: self.world.change_hold(person, what))
 
-    @rule(number=NUMBER, what=st.sampled_from(["close_ad", "close_order", "end", "add_to_order", "decide"]))
+    @rule(
+        number=NUMBER, what=st.sampled_from(["close_ad", "close_order", "end", "end_enquiry", "add_to_order", "decide"])
+    )
     def the_agency_works(self, number: int, what: str) -> None:
-        self._act(lambda: getattr(self.world, what)(number))
+        act = incoming.end_enquiry if what == "end_enquiry" else getattr(World, what)
+        self._act(lambda: act(self.world, number))
 
     @rule(who=NUMBER, other=NUMBER)
     def two_are_one(self, who: int, other: int) -> None:

@@ -14,6 +14,7 @@ from candidates.actions import applications, documents, people
 from candidates.choices import KeepScope, Source
 from candidates.emails import confirm_token
 from candidates.models import Application, Campaign, Candidate, Document
+from candidates.queries import answered
 from clients.actions import ads, companies, orders
 from clients.models import ClientCompany, ClientContact, JobAd
 from fremrykk.accounts.models import User
@@ -48,6 +49,7 @@ from tests.privacy.machine import history
 from tests.privacy.machine.history import (
     ACCOUNT,
     APPLICATION,
+    ASKED,
     CANDIDATE,
     CASE,
     CONTACT,
@@ -280,6 +282,8 @@ class World:
 
     def close_order(self, number: int) -> None:
         if ad := chosen(self.open_ads(), number):
+            for waits in answered.unanswered(ad.order_id):
+                applications.reject(application=waits, reason="Besatt.", by=self.agency.adviser, at=self.now)
             orders.close(order=ad.order, by=self.agency.adviser, at=self.now)
             self._closed(Application.objects.filter(job_order=ad.order))
 
@@ -352,7 +356,12 @@ class World:
 
     def end(self, number: int) -> None:
         """A relation with a client is over, or a question answered."""
-        standing = [row for each in self.model.people.values() for row in each.of_kind("contact", "enquiry")]
+        standing = [
+            row
+            for each in self.model.people.values()
+            for row in each.of_kind("contact", "enquiry")
+            if row.key[0] != ASKED
+        ]
         row = chosen([row for row in standing if row.since is None], number)
         if row is None:
             return

@@ -34,6 +34,8 @@ from tests.factories import (
     ApplicationFactory,
     BreachFactory,
     CandidateFactory,
+    CheckNoticeFactory,
+    CheckRequirementFactory,
     ClientCompanyFactory,
     CollectionFactory,
     ConsentEventFactory,
@@ -57,12 +59,14 @@ from tests.factories import (
     RecipientNoticeFactory,
     RequestFactory,
     RestrictionFactory,
+    SpecialCheckFactory,
     StaffFactory,
     StageChangeFactory,
     SubjectFactory,
     SuppressionFactory,
     TimelineEntryFactory,
     TrailEntryFactory,
+    sent_presentation,
 )
 from tests.workspace import sign_in
 
@@ -228,6 +232,7 @@ def address_of_nobody(candidate):
 
 
 def adviser_left(candidate):
+    unguarded()
     candidate.adviser.is_active = False
     candidate.adviser.save()
 
@@ -336,7 +341,51 @@ def lead_from_nowhere(candidate):
     retention.refresh(LeadFactory().subject_id)
 
 
+def presented_without_a_line(candidate):
+    reader = sent_presentation(candidate)
+    retention.refresh(candidate.subject_id, reader.contact.subject_id)
+
+
+def noted(candidate, told_at=NOW, **required):
+    """A check of the candidate, of a kind the order requires, noted now."""
+    unguarded()
+    application = candidate.applications.get()
+    requirement = CheckRequirementFactory(order=application.job_order, **required)
+    notice = CheckNoticeFactory(application=application, requirement=requirement, told_at=told_at)
+    SpecialCheckFactory(notice=notice)
+
+
+def checked_for_another_order(candidate):
+    unguarded()
+    CheckNoticeFactory(application=candidate.applications.get(), requirement=CheckRequirementFactory())
+
+
+def clearance_of_no_level(candidate):
+    unguarded(("clients_checkrequirement", "check_level_of_clearance"))
+    CheckRequirementFactory(kind="clearance")
+
+
+def credit_nobody_approved(candidate):
+    noted(candidate, credit=True, approved_by=None, approved_at=None)
+
+
+def note_left_over(candidate):
+    noted(candidate, lifted_by=candidate.adviser, lifted_at=NOW)
+
+
+def noted_before_told(candidate):
+    noted(candidate, told_at=NOW + datetime.timedelta(hours=1))
+
+
+def closed_unanswered(candidate):
+    unguarded()
+    JobOrder.objects.update(closed_at=NOW)
+
+
 BREAK = {
+    "P25": checked_for_another_order, "P26": clearance_of_no_level, "P27": credit_nobody_approved,
+    "P28": note_left_over, "P29": noted_before_told, "P39": closed_unanswered,
+    "P32": presented_without_a_line,
     "P18": over_before_its_order, "P46": lead_from_nowhere,
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
     "P31": opened_before_it_was_paid,

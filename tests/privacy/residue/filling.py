@@ -42,11 +42,13 @@ def fill_every_field(subject: Subject, marks: Marks) -> dict[type[models.Model],
     colleagues = [factories.StaffFactory(), factories.StaffFactory()]
     for step in graph.parent_first():
         row = subject if step.model is Subject else _found(step, rows) or _made(step, rows, colleagues)
-        try:
-            _Row(row, step, rows, marks, colleagues).fill()
-        except Unfillable:  # came through a door, and is of a kind without this column: one made for it has all
+        if _Row(row, step, rows, marks, colleagues).fill():
+            # It came through a door, and is of a kind without these columns: one made for it has all that go together.
             row = _made(step, rows, colleagues)
-            _Row(row, step, rows, marks, colleagues).fill()
+            for column in _Row(row, step, rows, marks, colleagues).fill():
+                apart = _Row(_made(step, rows, colleagues), step, rows, marks, colleagues)
+                if apart.fill([column]):
+                    raise Unfillable(f"{step.model._meta.label}.{column.name}")
         rows[step.model] = step.model._base_manager.get(pk=row.pk)
     return rows
 
@@ -108,19 +110,24 @@ class _Row:
         self.owned = {column.name for _, column, _ in _hops(step, rows)}
         self.columns = [each for each in step.model._meta.concrete_fields if each.name not in self.owned]
 
-    def fill(self) -> None:
-        for column in self.columns:
-            if column.primary_key:
-                self._numbered(column)
-            elif isinstance(column, models.FileField):
-                self._fill_file(column)
-            elif isinstance(column, models.JSONField):
-                self._fill_json(column)
-            elif can_carry(column) and not column.generated:
-                self._fill(column)
-        for column in self.columns:
+    def fill(self, columns: list[Any] | None = None) -> list[Any]:
+        """Fill these columns, or all; returns those that the database refuses beside the others."""
+        left = [column for column in columns or self.columns if not self._filled(column)]
+        for column in columns or self.columns:
             if self.specs[column.name].kind is Kind.DERIVED:
                 self._derived(column)
+        return left
+
+    def _filled(self, column: Any) -> bool:
+        if column.primary_key:
+            self._numbered(column)
+        elif isinstance(column, models.FileField):
+            self._fill_file(column)
+        elif isinstance(column, models.JSONField):
+            self._fill_json(column)
+        elif can_carry(column) and not column.generated:
+            return self._fill(column)
+        return True
 
     def _place(self, column: Any) -> str:
         return f"{self.table}.{column.column}"
@@ -133,17 +140,16 @@ class _Row:
             raise Unfillable(f"{self.model._meta.label}.{column.name}")
         self.marks.number(self.pk, self._place(column))
 
-    def _fill(self, column: Any) -> None:
+    def _fill(self, column: Any) -> bool:
         """Leave what a door wrote; else write a mark, alone or beside the first other value that makes it acceptable."""
         known = self.marks.known_in(self._value(column))
         for mark, value in () if known else self.marks.made_for(column):
             if self._fits(column, value):
                 known = {mark}
                 break
-        if not known:
-            raise Unfillable(f"{self.model._meta.label}.{column.name}")
         for mark in known:
             self.marks.hold(mark, self._place(column))
+        return bool(known)
 
     def _fits(self, column: Any, value: Any) -> bool:
         if self._write({column.attname: value}):

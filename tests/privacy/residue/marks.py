@@ -118,7 +118,8 @@ class Marks:
             number = self.org_number()
             return [(number, number)]
         word = self.word()
-        return [(word, word), (word, f"tests/advertising/{word}")]  # the second for the template of an advertisement
+        # The second for the template of an advertisement, the third for a page of the workspace.
+        return [(word, word), (word, f"tests/advertising/{word}"), (word, f"/admin/{word}")]
 
     @_made.register
     def _(self, column: models.EmailField) -> list[tuple[str, Any]]:

@@ -68,7 +68,7 @@ def keep(subject: Subject, marks: Marks, rows: dict[type[Model], Model]) -> None
     """What makes the other person stay: a hold, and no row whose own time is over; then what a purge stores of it."""
     now = timezone.now()
     for declaration in declarations.personal_models():
-        if declaration.expires and not declaration.outlives:
+        if declaration.expires and not declaration.outlives and "__" not in declaration.expires.anchor:
             anchor = declaration.model._meta.get_field(declaration.expires.anchor)
             declaration.model._base_manager.filter(pk=rows[declaration.model].pk).update(**{anchor.name: now})
             marks.forget(f"{declaration.model._meta.db_table}.{anchor.column}")

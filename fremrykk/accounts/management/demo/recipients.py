@@ -20,7 +20,7 @@ def make(*, application: Application, adviser: User, now: datetime.datetime) -> 
         law="a-opplysningsloven § 3",
     )  # fmt: skip
     recipients.register(
-        kind=RecipientKind.PROCESSOR, name="Nordfjord Drift AS", org_number="310000506", agreement_from=began,
+        kind=RecipientKind.PROCESSOR, name="Nordfjord Drift AS", org_number="310000507", agreement_from=began,
         purpose="Drifter tjenere og sikkerhetskopier", contact_address="drift@nordfjorddrift.example.test",
     )  # fmt: skip
     course = recipients.register(

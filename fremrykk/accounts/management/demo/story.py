@@ -9,8 +9,9 @@ from django.utils import timezone
 from candidates import emails
 from candidates.actions import alerts, applications, documents, people
 from candidates.models import Application, Candidate
+from candidates.queries import answered
 from clients.models import JobAd
-from fremrykk.accounts.management.demo import campaigns, clients, pdf, persons, recipients
+from fremrykk.accounts.management.demo import base, campaigns, clients, pdf, persons, recipients
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
 from privacy.actions import consents, holds, restrictions
@@ -39,6 +40,7 @@ class Stage:
 def tell(stage: Stage) -> None:
     """Everybody applies; then each one's story goes on."""
     sent = {person: _apply(person, stage) for person in persons.APPLICANTS}
+    _answer_all(stage.ads["prosjektleder"], stage)
     clients.close(stage.ads["prosjektleder"], adviser=stage.adviser, at=stage.ago(60))
     _consent(sent[persons.CONSENTED], stage)
     _hold(sent[persons.ON_HOLD], stage)
@@ -48,6 +50,7 @@ def tell(stage: Stage) -> None:
     _enter_undated(persons.UNDATED, stage)
     _look_at(sent[persons.JONAS], stage)
     _save_a_search(sent[persons.KARI], stage)
+    base.make(nurse=sent[persons.KARI], developer=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     recipients.make(application=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     campaigns.make(ad=stage.ads["tomrer"], adviser=stage.adviser, now=stage.now)
 
@@ -68,9 +71,16 @@ def _apply(person: Person, stage: Stage) -> Application:
     return application
 
 
+def _answer_all(ad: JobAd, stage: Stage) -> None:
+    """An order is closed when everybody who applied for it was answered."""
+    for application in answered.unanswered(ad.order_id):
+        reason = "Stillingen er besatt."
+        applications.reject(application=application, reason=reason, by=stage.adviser, at=stage.ago(61))
+
+
 def _when(person: Person, stage: Stage) -> datetime.datetime:
-    """`days` ago; whoever is due tonight applied two calendar years before tomorrow."""
-    if person is not persons.DUE_TONIGHT:
+    """`days` ago; whoever has something due tonight applied two calendar years before tomorrow."""
+    if person not in (persons.DUE_TONIGHT, persons.TWO_APPLICATIONS):
         return stage.ago(person.days)
     day = add_months(timezone.localdate(stage.now + DAY), -24)
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(10)))

@@ -60,6 +60,13 @@ class SharingScope(models.TextChoices):
     WITHOUT_ASKING = "without_asking", _("With other employers too, without asking me each time")
 
 
+class Interest(models.TextChoices):
+    """What a candidate says to being presented for a position."""
+
+    INTERESTED = "interested", _("interested: you may present me")
+    NOT_INTERESTED = "not_interested", _("not interested")
+
+
 class AlertFrequency(models.TextChoices):
     DAILY = "daily", _("every day")
     WEEKLY = "weekly", _("once a week")
@@ -158,3 +165,32 @@ class RowState(models.TextChoices):
     ADDED = "added", pgettext_lazy("row", "added to somebody we had")
     REFUSED = "refused", pgettext_lazy("row", "refused")
     SKIPPED = "skipped", pgettext_lazy("row", "left out")
+
+
+# Where an application is in the final round, and where a check of it may be noted at all.
+FINALIST_STAGES = (Stage.PRESENTED, Stage.OFFER, Stage.PLACED)
+CHECKED_STAGES = (*OPEN_STAGES, Stage.PLACED)
+
+
+class CheckOutcome(models.TextChoices):
+    """One for each kind of check: what speaks against somebody is not written down."""
+
+    SHOWN = "shown", _("police certificate shown, in order")
+    CONFIRMED = "confirmed", _("security clearance confirmed")
+    SATISFACTORY = "satisfactory", _("credit checked, in order")
+
+
+class CheckEnd(models.TextChoices):
+    """Why the note of a check was deleted."""
+
+    ORDER_CLOSED = "order_closed", _("the order was closed")
+    APPLICATION_ENDED = "application_ended", _("the application ended")
+    PLACEMENT_ENDED = "placement_ended", _("the employment ended")
+    LIFTED = "lifted", _("it is not required any more")
+
+
+class OfferAnswer(models.TextChoices):
+    """What the candidate says to an offer."""
+
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")

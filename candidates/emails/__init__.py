@@ -49,6 +49,11 @@ def rejected(application: Application, *, reason: str, by: object) -> Message:
     return _message("rejected", application, reason=reason, adviser=str(by))
 
 
+def application_message(application: Application, *, subject_line: str, text: str, by: object) -> Message:
+    """What an adviser writes to an applicant about the application: always a service."""
+    return _message("application_message", application, subject_line=subject_line, text=text, adviser=str(by))
+
+
 def withdrawn(application: Application) -> Message:
     return _answer("withdrawn", application)
 

@@ -1,0 +1,129 @@
+"""A presentation read by a client: what is shown is read and written down under the locks of everybody in it.
+
+Whoever erases one of them, or sets the data aside, comes before and nothing of them is shown, or waits until the reading
+is written down (GDPR art. 17, 18). What the caller gets are copies, so nothing is read of anybody afterwards.
+"""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates.choices.presentations import ItemKind
+from candidates.emails import presenting as emails
+from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
+from candidates.queries import presentations as reading
+from candidates.queries.presentations import ShownCandidate, ShownDocument
+from privacy.actions import mails, retention, subjects, trail
+from privacy.actions.trail import Recipient
+from privacy.choices import Language, Verb
+
+ACTIVITY = "presentations"
+
+
+class IsOver(Exception):
+    """There is nothing left to see."""
+
+
+class NotShown(Exception):
+    """This candidate is not, or no longer, shown to this reader."""
+
+
+@transaction.atomic
+def read(*, reader: PresentationReader, at: datetime.datetime) -> list[ShownCandidate]:
+    """Everybody this reader may see now, each with a line in their history. Raises `IsOver`."""
+    fresh = _locked(reader)
+    numbers = reading.shown_to(fresh, at=at)
+    if not numbers:
+        raise IsOver
+    people = Candidate.objects.select_related("subject").in_bulk(numbers)
+    shown = [_copy(fresh, people[number]) for number in numbers]
+    for each in shown:
+        _record(Verb.VIEWED, fresh, each.subject_id, at)
+    if fresh.opened_at is None:
+        PresentationReader.objects.filter(pk=fresh.pk).update(opened_at=at)
+    retention.refresh(fresh.contact.subject_id)
+    return shown
+
+
+def check(*, reader: PresentationReader, at: datetime.datetime) -> None:
+    """Whether there is anything to see, without looking at it: for the page before the code. Raises `IsOver`."""
+    if not reading.shown_to(reader, at=at):
+        raise IsOver
+
+
+@transaction.atomic
+def answer(
+    *, reader: PresentationReader, candidate: uuid.UUID, answer: str, comment: str, at: datetime.datetime
+) -> None:
+    """What the client says of one candidate; the adviser is told that there is an answer. Raises `NotShown`, `IsOver`."""
+    fresh = _locked(reader)
+    if candidate not in reading.shown_to(fresh, at=at):
+        raise NotShown
+    row = PresentationAnswer.objects.create(
+        presentation=fresh.presentation, candidate_id=candidate, reader=fresh, answer=answer, comment=comment, at=at
+    )
+    _record(Verb.CHANGED, fresh, row.candidate.subject_id, at, fields=["answer"], answer=row)
+    adviser = fresh.presentation.job_order.adviser
+    message = emails.client_answered(fresh.presentation)
+    mails.queue(message, to=adviser.email, subject_id=None, language=Language.NB, at=at)
+    retention.refresh(fresh.contact.subject_id, row.candidate.subject_id)
+
+
+def _locked(reader: PresentationReader) -> PresentationReader:
+    """The reader and everybody presented; whoever was erased is simply not among them any more."""
+    items = PresentationItem.objects.filter(presentation=reader.presentation_id)
+    persons = list(items.values_list("candidate__subject", flat=True).distinct())
+    if reader.contact.subject_id not in subjects.lock_who_is_left(reader.contact.subject_id, *persons):
+        raise IsOver
+    fresh = reading.readers().filter(pk=reader.pk).first()
+    if fresh is None:
+        raise IsOver
+    return fresh
+
+
+def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
+    items = list(
+        PresentationItem.objects.filter(presentation=reader.presentation_id, candidate=candidate)
+        .select_related("document").order_by("added_at", "pk")
+    )  # fmt: skip
+    first = next(each for each in items if each.kind == ItemKind.INTRODUCTION)
+    said = PresentationAnswer.objects.filter(presentation=reader.presentation_id, candidate=candidate, reader=reader)
+    number = reading.reference_of(first)
+    newest = said.order_by("-at", "pk").first()
+    return ShownCandidate(
+        pk=candidate.pk,
+        subject_id=candidate.subject_id,
+        title=_("Candidate %(number)s") % {"number": number} if reader.presentation.is_anonymous else str(candidate),
+        introduction=first.text,
+        reference=number,
+        documents=tuple(_document(each) for each in items if each.document and _is_open(reader.presentation, each)),
+        answer=newest.answer if newest else "",
+        comment=newest.comment if newest else "",
+    )
+
+
+def _document(item: PresentationItem) -> ShownDocument:
+    document = item.document
+    assert document is not None
+    return ShownDocument(
+        item.pk, document.original_name, str(document.get_kind_display()), document.text, document.content_type
+    )
+
+
+def _is_open(presentation: Presentation, item: PresentationItem) -> bool:
+    state = item.document.state if item.document else ""
+    is_clean = state == "clean" or (state == "unscanned" and presentation.shows_unscanned)
+    return is_clean and not presentation.is_anonymous
+
+
+def _record(
+    verb: Verb, reader: PresentationReader, subject_id: uuid.UUID, at: datetime.datetime, *,
+    fields: "list[str] | None" = None, answer: PresentationAnswer | None = None,
+) -> None:  # fmt: skip
+    company = reader.presentation.job_order.company_id
+    trail.record(
+        verb, subject_id=subject_id, by=reading.actor(reader), at=at, activity=ACTIVITY, fields=fields or [],
+        obj=answer or reader.presentation, recipient=Recipient(company, reader.contact_id),
+    )  # fmt: skip

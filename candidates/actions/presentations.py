@@ -1,0 +1,243 @@
+"""Presentations to clients: put together, let out by the database or refused with a reason, taken back.
+
+What may be shown is decided by `candidates_why_not_presented` (the guards of presentations): here it is only asked and said.
+"""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from candidates.choices.presentations import ItemKind, Refusal
+from candidates.emails import presenting as emails
+from candidates.models import Candidate, Document, Presentation, PresentationItem, PresentationReader
+from candidates.queries import people
+from candidates.queries import presentations as reading
+from clients.actions import orders
+from clients.models import ClientContact, JobOrder
+from privacy import registries
+from privacy.actions import disclosures, mails, retention, subjects, trail
+from privacy.choices import Category, Verb
+from privacy.models import Recipient
+from privacy.ports import Actor
+from privacy.validators import holds_national_id
+
+ACTIVITY = "presentations"
+USUAL_DAYS, MOST_DAYS = 14, 90
+
+
+class Refused(Exception):
+    """The database does not let it out; each code of `Refusal` is a kind of its own."""
+
+
+REFUSED: dict[str, type[Refused]] = {code: type(f"Refused_{code}", (Refused,), {}) for code in Refusal.values}
+
+
+class NotADraft(Exception):
+    """What was sent is not changed, only taken back."""
+
+
+class AlreadyThere(Exception):
+    """It is in the presentation already."""
+
+
+class NotInIt(Exception):
+    """The candidate or document is not in the presentation."""
+
+
+class NamesSomebody(Exception):
+    """The words of an anonymous presentation name the candidate."""
+
+
+class HoldsNumber(Exception):
+    """A national identity number stands in the text."""
+
+
+class NotOut(Exception):
+    """It was not sent, or is taken back already."""
+
+
+@transaction.atomic
+def draft(
+    *, order: JobOrder, contact: ClientContact, last_day: datetime.date, is_anonymous: bool, by: Actor,
+    at: datetime.datetime,
+) -> Presentation:  # fmt: skip
+    """Begin one for a contact person of the client that ordered. Raises `Refused`, `PersonIsGone`, `IsRestricted`."""
+    orders.keep_open(order_id=order.pk)
+    subjects.lock(contact.subject_id)
+    contact = subjects.fresh(contact, by=by)
+    ends_at = _end_of(last_day)
+    if not at < ends_at <= _end_of(timezone.localdate(at) + datetime.timedelta(days=MOST_DAYS)):
+        raise REFUSED[Refusal.TOO_LONG]
+    whole = Presentation.objects.create(
+        job_order=order, is_anonymous=is_anonymous, ends_at=ends_at, created_by_id=by.pk,
+        created_at=at, shows_unscanned=settings.DEMO,
+    )  # fmt: skip
+    with refusing():
+        PresentationReader.objects.create(presentation=whole, contact=contact, granted_at=at)
+    retention.refresh(contact.subject_id)
+    return whole
+
+
+@transaction.atomic
+def include(*, presentation: Presentation, candidate: Candidate, text: str, by: Actor, at: datetime.datetime) -> None:
+    """Add somebody, with what we write about them. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`."""
+    whole, candidate = _draft(presentation), _locked(candidate, by=by)
+    _refuse_words(whole, candidate, text)
+    if PresentationItem.objects.filter(presentation=whole, candidate=candidate).exists():
+        raise AlreadyThere
+    item = PresentationItem.objects.create(
+        presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text, added_at=at
+    )
+    _record(Verb.CHANGED, item, by, at, ["text"])
+    retention.refresh(candidate.subject_id)
+
+
+@transaction.atomic
+def add_document(*, presentation: Presentation, document: Document, by: Actor, at: datetime.datetime) -> None:
+    """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `Refused`."""
+    whole, candidate = _draft(presentation), _locked(document.candidate, by=by)
+    document = subjects.fresh(document, by=by)
+    theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
+    if not theirs.exists():
+        raise NotInIt
+    if theirs.filter(document=document).exists():
+        raise AlreadyThere
+    if whole.is_anonymous:
+        raise REFUSED[Refusal.NAMES_SOMEBODY]
+    with refusing():
+        item = PresentationItem.objects.create(
+            presentation=whole, candidate=candidate, kind=ItemKind.DOCUMENT, document=document, sha256=document.sha256,
+            added_at=at,
+        )  # fmt: skip
+    _record(Verb.CHANGED, item, by, at, ["document"])
+    retention.refresh(candidate.subject_id)
+
+
+@transaction.atomic
+def take_out(*, presentation: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
+    """Everything of somebody out of a draft. Raises `NotADraft`, `NotInIt`."""
+    whole = _draft(presentation)
+    subjects.lock(candidate.subject_id)
+    if not PresentationItem.objects.filter(presentation=whole, candidate=candidate).delete()[0]:
+        raise NotInIt
+    retention.refresh(candidate.subject_id)
+
+
+@transaction.atomic
+def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> None:
+    """Let it out, write down what is given of whom, tell the reader and everybody presented.
+
+    Raises `NotADraft`, `Refused` (one kind for each reason), `PersonIsGone`, `IsRestricted`.
+    """
+    orders.keep_open(order_id=presentation.job_order_id)
+    whole = _draft(presentation)
+    reader = reading.readers().filter(presentation=whole, revoked_at=None).order_by("granted_at").first()
+    candidates = list(reading.in_it(whole))
+    if reader is None:
+        raise REFUSED[Refusal.NO_READER]
+    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates))
+    with refusing():
+        Presentation.objects.filter(pk=whole.pk).update(sent_at=at)
+    whole.sent_at = at
+    for candidate in candidates:
+        _give(whole, candidate, reader, by, at)
+        _tell_presented(whole, candidate, at)
+    let_read(reader, at=at)
+    retention.refresh(reader.contact.subject_id, *(each.subject_id for each in candidates))
+
+
+def _give(
+    whole: Presentation, candidate: Candidate, reader: PresentationReader, by: Actor, at: datetime.datetime
+) -> None:
+    items = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
+    given = disclose(items, reader=reader, by=by, at=at)
+    items.update(disclosure=given)
+
+
+def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.datetime) -> int:
+    """The line in the ledger for one candidate and one reader; its number is what the client calls the person by."""
+    first = items.select_related("candidate", "presentation__job_order").first()
+    whole = first.presentation
+    kinds = {Category.APPLICATION} | ({Category.DOCUMENT} if items.exclude(document=None).exists() else set())
+    kinds |= set() if whole.is_anonymous else {Category.IDENTITY}
+    given = disclosures.disclose(
+        subject_id=first.candidate.subject_id, categories=sorted(kinds), activity=ACTIVITY, obj=whole, by=by, at=at,
+        recipient=Recipient.objects.get(company_uuid=whole.job_order.company_id), contact_uuid=reader.contact_id,
+    )  # fmt: skip
+    return given.pk
+
+
+def let_read(reader: PresentationReader, *, at: datetime.datetime) -> None:
+    """A link of the reader's own, by e-mail; what is kept of it is a fingerprint. Under the reader's lock."""
+    token = reading.new_token()
+    PresentationReader.objects.filter(pk=reader.pk).update(token_digest=reading.digest(token))
+    contact = reader.contact
+    language = registries.language_of(contact.subject_id)
+    message = emails.presentation_sent(reader, link=reading.link(token))
+    mails.queue(message, to=contact.email, subject_id=contact.subject_id, language=language, at=at)
+
+
+@transaction.atomic
+def revoke(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> None:
+    """At the next request nobody at the client sees anything. Raises `NotOut`."""
+    whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
+    if whole.is_draft or whole.revoked_at:
+        raise NotOut
+    Presentation.objects.filter(pk=whole.pk).update(revoked_at=at, revoked_by=by.pk)
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
+    return timezone.make_aware(midnight)
+
+
+def _draft(presentation: Presentation) -> Presentation:
+    """The envelope before its people."""
+    whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
+    if not whole.is_draft:
+        raise NotADraft
+    return whole
+
+
+def _locked(candidate: Candidate, *, by: Actor) -> Candidate:
+    subjects.lock(candidate.subject_id)
+    fresh = subjects.fresh(candidate, by=by)
+    subjects.refuse_adding(PresentationItem, subject_id=fresh.subject_id, by=by)
+    return fresh
+
+
+def _refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
+    if holds_national_id(text):
+        raise HoldsNumber
+    names = f"{candidate.first_name} {candidate.last_name}".casefold().split()
+    if whole.is_anonymous and set(names) & set("".join(c if c.isalnum() else " " for c in text.casefold()).split()):
+        raise NamesSomebody
+
+
+class refusing(transaction.Atomic):
+    """What the database refuses by a code becomes the exception of that code."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        super().__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            code = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+            if code in REFUSED:
+                raise REFUSED[code] from error
+
+
+def _tell_presented(whole: Presentation, candidate: Candidate, at: datetime.datetime) -> None:
+    to = people.confirmed_address_of(candidate)
+    if to:
+        message = emails.presented(whole, candidate)
+        mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
+
+
+def _record(verb: Verb, item: PresentationItem, by: Actor, at: datetime.datetime, fields: list[str]) -> None:
+    subject_id = item.candidate.subject_id
+    trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=item)
