@@ -15,7 +15,14 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
+        from candidates.queries import (  # noqa: F401
+            base_promises,
+            campaign_promises,
+            identity_promises,
+            pipelines,
+            presentation_promises,
+            promises,
+        )
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, letters, sharing, stages
+from candidates.admin import base, card, duplicates, identities, letters, sharing
 from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
 from candidates.admin.profiles import facts_panel
@@ -62,6 +62,7 @@ class CandidateAdmin(PersonAdmin):
         ),
         letters.STEP,
         sharing.ASK,
+        *identities.STEPS,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
@@ -87,13 +88,16 @@ class CandidateAdmin(PersonAdmin):
         people.record_view(candidate=row, by=request.user, at=now())
 
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
+        """The work first, then what the person is told of it; between them what others put on the card."""
         documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
+        root = root_of(row)
         return [
-            *statements_panel(root_of(row)), facts_panel(request, row), _applications(request, row),
-            documents_panel(documents), base.base_panel(request, row), sharing.panel(request, row),
-            letters.letters_panel(request, row),
-            sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)),
-            trail_panel(root_of(row)),
+            *duplicates.panel(request, row), *statements_panel(root), card.applications(request, row),
+            card.notes(request, row), documents_panel(documents), facts_panel(request, row),
+            *identities.panel(request, row), *super().panels(request, row), *card.outcome(request, row),
+            *card.special_checks(request, row), card.presentations(request, row), sharing.panel(request, row),
+            base.base_panel(request, row), letters.letters_panel(request, row), card.mails(request, row),
+            sources_panel(root), given_panel(root), storage_panel(root), trail_panel(root),
         ]  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -106,6 +110,12 @@ class CandidateAdmin(PersonAdmin):
         if obj is None:
             return ()
         return ("shown_email", "number", "source", "received_on", "adviser", "created_at", "last_active_at")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        if not request.user.has_perm(duplicates.CHANGE):
+            return super().get_actions(request)
+        compare = (duplicates.compare, "compare", _("Compare two: is this one person?"))
+        return super().get_actions(request) | {"compare": compare}
 
     # --- writing ---
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -158,21 +168,6 @@ class CandidateAdmin(PersonAdmin):
     @admin.display(description=_("the person's number"))
     def number(self, candidate: Candidate) -> str:
         return str(candidate.subject_id)
-
-
-def _applications(request: HttpRequest, candidate: Candidate) -> Panel:
-    found = (
-        candidate.applications.visible_to(request.user)
-        .select_related("job_ad", "job_order")
-        .order_by("-submitted_at", "pk")
-    )
-    rows = [
-        (show.link(each.get_absolute_url(), each.position), stages.tag(each.stage), show.day(each.stage_since),
-         show.day(each.submitted_at), each.get_keep_scope_display())
-        for each in found
-    ]  # fmt: skip
-    heads = (_("position"), _("stage"), _("since"), _("received"), _("keep"))
-    return Panel(_("Applications"), heads, rows, _("No applications."))
 
 
 admin.site.add_names(named_by(Candidate))

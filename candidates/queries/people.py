@@ -26,6 +26,12 @@ def email_of(candidate: Candidate) -> str:
     )
 
 
+def owners_of(email: str, **more: bool) -> QuerySet[EmailAddress]:
+    """Whose account this address opens, by the number the person goes by now."""
+    found = EmailAddress.objects.filter(email=email.lower(), **more)
+    return found.values(root=Coalesce("user__subject__merged_into", "user__subject"))
+
+
 def with_email(candidates: CandidateQuerySet) -> QuerySet[Candidate]:
     """The same address as an annotation `email`, for lists."""
     confirmed = addresses().filter(user__subject=OuterRef("subject")).values("email")[:1]
