@@ -15,14 +15,7 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import (  # noqa: F401
-            base_promises,
-            campaign_promises,
-            identity_promises,
-            pipelines,
-            presentation_promises,
-            promises,
-        )
+        from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -109,7 +102,7 @@ class CandidatesConfig(AppConfig):
 def _know_checks() -> None:
     """What a position requires of candidates, and how it ends: hung on orders, told in the history."""
     from candidates.actions import checks as checking
-    from candidates.queries import answered, check_promises, checks
+    from candidates.queries import answered, check_promises, checks, identity_promises  # noqa: F401
     from clients.registries import on_order_closed, on_requirement_lifted, unanswered
     from privacy import registries
     from privacy.choices import AlarmCode

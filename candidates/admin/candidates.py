@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
 from candidates.admin import base, card, duplicates, identities, letters, sharing
-from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
-from candidates.admin.profiles import facts_panel
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
 from candidates.queries import people as reading
@@ -22,10 +20,8 @@ from candidates.queries import search
 from candidates.queries.searchable import may_be_found
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.disclosures import given_panel
 from privacy.admin.filters import AdviserFilter, staff
-from privacy.admin.informing import sources_panel
-from privacy.admin.people import erase_step, named_by, root_of, statements_panel, storage_panel, trail_panel
+from privacy.admin.people import erase_step, named_by
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.forms import NameField
@@ -88,17 +84,7 @@ class CandidateAdmin(PersonAdmin):
         people.record_view(candidate=row, by=request.user, at=now())
 
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
-        """The work first, then what the person is told of it; between them what others put on the card."""
-        documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
-        root = root_of(row)
-        return [
-            *duplicates.panel(request, row), *statements_panel(root), card.applications(request, row),
-            card.notes(request, row), documents_panel(documents), facts_panel(request, row),
-            *identities.panel(request, row), *super().panels(request, row), *card.outcome(request, row),
-            *card.special_checks(request, row), card.presentations(request, row), sharing.panel(request, row),
-            base.base_panel(request, row), letters.letters_panel(request, row), card.mails(request, row),
-            sources_panel(root), given_panel(root), storage_panel(root), trail_panel(root),
-        ]  # fmt: skip
+        return card.panels(request, row, more=super().panels(request, row))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -112,10 +98,7 @@ class CandidateAdmin(PersonAdmin):
         return ("shown_email", "number", "source", "received_on", "adviser", "created_at", "last_active_at")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        if not request.user.has_perm(duplicates.CHANGE):
-            return super().get_actions(request)
-        compare = (duplicates.compare, "compare", _("Compare two: is this one person?"))
-        return super().get_actions(request) | {"compare": compare}
+        return super().get_actions(request) | duplicates.actions(request)
 
     # --- writing ---
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import checks
-from candidates.admin import presentation_panels, stages
+from candidates.admin import base, duplicates, identities, letters, presentation_panels, sharing, stages
+from candidates.admin.documents import documents_panel
+from candidates.admin.profiles import facts_panel
 from candidates.models import (
     Application,
     Candidate,
@@ -24,11 +26,27 @@ from candidates.models import (
 )
 from privacy.admin import show
 from privacy.admin.base import now
+from privacy.admin.disclosures import given_panel
+from privacy.admin.informing import sources_panel
+from privacy.admin.people import root_of, statements_panel, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.models import OutgoingMail
 from privacy.queries.numbers import numbers_of
 
 MOST = 50
+
+
+def panels(request: HttpRequest, row: Candidate, *, more: list[Panel]) -> list[Panel]:
+    """The work first, then what the person is told of it; between them what others put on the card."""
+    documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
+    root = root_of(row)
+    return [
+        *duplicates.panel(request, row), *statements_panel(root), applications(request, row), notes(request, row),
+        documents_panel(documents), facts_panel(request, row), *identities.panel(request, row), *more,
+        *outcome(request, row), *special_checks(request, row), presentations(request, row), sharing.panel(request, row),
+        base.base_panel(request, row), letters.letters_panel(request, row), mails(request, row),
+        sources_panel(root), given_panel(root), storage_panel(root), trail_panel(root),
+    ]  # fmt: skip
 
 
 def applications(request: HttpRequest, candidate: Candidate) -> Panel:

@@ -79,6 +79,12 @@ def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse:
     return redirect(into.get_absolute_url())
 
 
+def actions(request: HttpRequest) -> dict[str, Any]:
+    """What the list offers to those who may."""
+    known = (compare, "compare", _("Compare two: is this one person?"))
+    return {"compare": known} if request.user.has_perm(CHANGE) else {}
+
+
 def compare(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
     """From the list: two that somebody has found."""
     found = list(rows.order_by("created_at", "pk").values_list("pk", flat=True)[: TWO + 1])

@@ -1,5 +1,6 @@
 """Who a candidate is: the account, the address, the documents."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -26,7 +27,7 @@ def email_of(candidate: Candidate) -> str:
     )
 
 
-def owners_of(email: str, **more: bool) -> QuerySet[EmailAddress]:
+def owners_of(email: str, **more: bool) -> Any:
     """Whose account this address opens, by the number the person goes by now."""
     found = EmailAddress.objects.filter(email=email.lower(), **more)
     return found.values(root=Coalesce("user__subject__merged_into", "user__subject"))
