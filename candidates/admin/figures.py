@@ -131,7 +131,10 @@ def _stays(stays: list[figures.Took], fill: figures.Took) -> Part:
     rows.append((_("time to fill: from an order is opened until somebody is employed"), fill))
     title = _("Days in each stage")
     heads = (_("stage"), _("how many"), _("days (median)"))
-    note = _("A stay counts in the period in which it ended, an order when its first employment was registered. Median: half took this many days or fewer.")
+    note = _(
+        "A stay counts in the period in which it ended, an order when its first employment was registered. Median: half "
+        "took this many days or fewer."
+    )
     panel = Panel(title, heads, [(label, _number(each.count), _days(each)) for label, each in rows], note=note)
     bars = [(label, each.days, _days(each)) for label, each in rows[:-1]]
     return Part(panel, chart("days", title, _("One bar for each stage: days until half had left it."), bars))

@@ -5,7 +5,6 @@ them, and a restriction is not told by them: what it moves is hidden by the roun
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
@@ -56,9 +55,9 @@ class Scope:
         steps = f"{path}__" if path else ""
         rows = rows.exclude(**{f"{steps}company__in": of_restricted()})
         if self.order:
-            return rows.filter(**{f"{steps}pk": self.order})
-        if self.title:
-            return rows.alias(plain_title=plain(f"{steps}title")).filter(plain_title=self.title)
+            rows = rows.filter(**{f"{steps}pk": self.order})
+        elif self.title:
+            rows = rows.alias(plain_title=plain(f"{steps}title")).filter(plain_title=self.title)
         return rows
 
 
@@ -91,7 +90,7 @@ def _applications(scope: Scope, span: Span) -> QuerySet[Application]:
     return scope.filter(rows, "job_order")
 
 
-def _counted(rows: QuerySet[Any], *by: str) -> Iterable[dict[str, Any]]:
+def _counted(rows: QuerySet[Any], *by: str) -> Any:
     """Of each group how many came in, and how many of them were ever in each of the stages."""
     for stage in REACHED:
         moved = StageChange.objects.filter(application=OuterRef("pk"), to_stage=stage)
@@ -112,7 +111,7 @@ def _reached(key: Any, *groups: dict[str, Any]) -> Reached:
 def by_source(scope: Scope, span: Span) -> list[Reached]:
     """How applications came, campaigns by their channel. Without a sum, which would tell of a group that is hidden."""
     groups = list(_counted(_applications(scope, span), "origin", "wording__campaign__channel"))
-    keys = [(origin, "") for origin in Origin if origin != Origin.LEAD]
+    keys: list[tuple[str, str]] = [(origin, "") for origin in Origin if origin != Origin.LEAD]
     keys += [(Origin.LEAD, channel) for channel in CampaignChannel]
     of_key = {key: [each for each in groups if _source(each) == key] for key in keys}
     return [_reached(key, *of_key[key]) for key in keys if of_key[key]]
@@ -173,7 +172,7 @@ def _days(since: Any, until: Any) -> Any:
     return ExpressionWrapper(Extract(gone, "epoch"), output_field=FloatField())
 
 
-def _medians(rows: QuerySet[Any], by: str) -> Iterable[dict[str, Any]]:
+def _medians(rows: QuerySet[Any], by: str) -> Any:
     return rows.order_by().values(by).annotate(count=Count("pk"), median=Median("days"))
 
 
