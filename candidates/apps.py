@@ -15,7 +15,9 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.many import many_inspector
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
+        from candidates.queries import (
+            pipelines,
+        )
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -47,6 +49,7 @@ class CandidatesConfig(AppConfig):
         registries.resumes.append(portable.resume)
         self._know_leads()
         _know_checks()
+        _know_references()
         self._know_presentations()
         self._tell_history()
         self._tell_advertising()
@@ -118,3 +121,24 @@ def _know_checks() -> None:
     registries.names_of_rows["clients.CheckRequirement"] = checks.names_of_required
     registries.names_of_links["answer_offer"] = _("Answer the offer")
     registries.names_of_links["my_application"] = _("See my application")
+
+
+def _know_references() -> None:
+    """Referees as people of their own; what they said of a position ends with it."""
+    from candidates.actions import references as asking
+    from candidates.queries import references
+    from clients.registries import on_order_closed
+    from privacy import registries
+
+    on_order_closed.append(asking.order_closed)
+    registries.persons_by_address.append(references.persons_at)
+    registries.addresses_of_persons.append(references.addresses_of)
+    registries.languages_of_persons.append(references.language_of)
+    registries.names_of_rows["candidates.Referee"] = references.names_of_referees
+    registries.names_of_rows["candidates.ReferenceCheck"] = references.names_of_checks
+    registries.sources_of_rows["candidates.Referee"] = references.source_of
+    registries.names_of_mails.update(references.MAILS)
+    registries.names_in_history.update(references.OBJECTS)
+    registries.words_in_history.update(references.WORDS)
+    registries.names_of_links["reference"] = _("Read, answer or say no")
+    registries.names_of_links["my_references"] = _("See my referees")

@@ -221,6 +221,16 @@ def person_of(model: type[Model]) -> str:
     return of(model).subject or BY_NUMBER
 
 
+def persons_of(model: type[Model]) -> tuple[str, ...]:
+    """The same for each of the people a row may be about: several where its keys are `shared`, or those of its owner."""
+    declaration = of(model)
+    if declaration.subject or declaration.hops or declaration.outlives:
+        return (person_of(model),)
+    keys = [name for name, spec in declaration.fields.items() if spec.kind in (Kind.SHARED, Kind.OWNER)]
+    related: list[Any] = [model._meta.get_field(name).related_model for name in keys]
+    return tuple(f"{key}__{path}" for key, each in zip(keys, related, strict=True) for path in persons_of(each))
+
+
 def categories_of(model: type[Model]) -> frozenset[str]:
     """What a row of this model is told as: its own category, else those of the rows it goes with, else its fields'."""
     declaration = of(model)

@@ -63,6 +63,9 @@ from candidates.models import (
     PresentationReader,
     Profile,
     QualificationStatement,
+    Referee,
+    ReferenceCheck,
+    ReferenceQuestion,
     SavedSearch,
     SearchWord,
     SharingPermission,
@@ -73,6 +76,7 @@ from candidates.models import (
     Tag,
     TagList,
     TagUse,
+    TestResult,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
@@ -1234,6 +1238,58 @@ class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
     outcome = "shown"
     seen_on = NOW.date()
     seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
+
+
+class RefereeFactory(factory.django.DjangoModelFactory[Referee]):
+    """Named by a candidate; whom we have the data from is known, and that the referee is not told yet."""
+
+    class Meta:
+        model = Referee
+
+    subject = factory.SubFactory(SubjectFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    name = factory.Sequence(lambda n: f"Ola Referanse {n}")
+    email = factory.Sequence(lambda n: f"ola{n}@example.test")
+    relation = "avdelingsleder"
+    named_at = NOW
+
+
+class ReferenceCheckFactory(factory.django.DjangoModelFactory[ReferenceCheck]):
+    """With the candidate's go-ahead; nobody was asked yet."""
+
+    class Meta:
+        model = ReferenceCheck
+
+    application = factory.SubFactory(ApplicationFactory)
+    referee = factory.LazyAttribute(lambda row: RefereeFactory(candidate=row.application.candidate))
+    go_ahead_at = NOW
+
+
+class ReferenceQuestionFactory(factory.django.DjangoModelFactory[ReferenceQuestion]):
+    class Meta:
+        model = ReferenceQuestion
+
+    place = factory.Sequence(lambda n: 10 + n)
+    text_nb = "Hva gjorde kandidaten?"
+    text_en = "What did the candidate do?"
+    changed_at = NOW
+
+
+class TestResultFactory(factory.django.DjangoModelFactory[TestResult]):
+    """One the candidate has not seen yet."""
+
+    __test__ = False
+
+    class Meta:
+        model = TestResult
+
+    application = factory.SubFactory(ApplicationFactory)
+    kind = "Regneark"
+    taken_on = NOW.date()
+    result = "Løste ni av ti oppgaver."
+    explanation = "Viser hva kandidaten kan i dag, og ikke hvor fort hun lærer."
+    noted_by = factory.SubFactory(StaffFactory)
     noted_at = NOW
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
-from candidates.emails import checks, outcome, presenting, sharing
+from candidates.emails import checks, outcome, presenting, references, sharing
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -155,6 +155,14 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     ),
     "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
     "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
+    "candidates/email/go_ahead_wanted": lambda: references.go_ahead_wanted(made.ReferenceCheckFactory()),
+    "candidates/email/reference_asked": lambda: references.reference_asked(made.ReferenceCheckFactory()),
+    "candidates/email/reference_reminder": lambda: references.reference_reminder(made.ReferenceCheckFactory()),
+    "candidates/email/reference_not_to_be_had": lambda: references.reference_not_to_be_had(
+        made.ReferenceCheckFactory()
+    ),
+    "candidates/email/reference_answered": lambda: references.reference_answered(made.ReferenceCheckFactory()),
+    "candidates/email/test_result": lambda: references.test_result(made.ApplicationFactory()),
     "candidates/email/rejected": lambda: candidates.rejected(
         made.ApplicationFactory(), reason="Vi trengte førerkort.", by="Jon"
     ),

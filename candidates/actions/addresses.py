@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Least, Lower
 
 from candidates.actions import profiles, sharing
-from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter
+from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter, Referee
 from privacy.actions import subjects
 from privacy.models import Subject
 from privacy.ports import Actor
@@ -93,6 +93,7 @@ def _goes_over(candidate: Candidate, own: Candidate) -> None:
     Application.objects.filter(candidate=candidate).update(candidate=own)
     Document.objects.filter(candidate=candidate).update(candidate=own)
     PositionLetter.objects.filter(candidate=candidate).update(candidate=own)
+    Referee.objects.filter(candidate=candidate).update(candidate=own)
     _alerts_go_over(candidate, own)
     sharing.go_over(candidate, own)
     profiles.go_over(lost=candidate, into=own)

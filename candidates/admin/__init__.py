@@ -18,10 +18,12 @@ from candidates.admin import (
     pipelines,
     presentations,
     profiles,
+    references,
     reviewing,
     searching,
     sharing,
     statements,
+    test_results,
 )
 
 __all__ = [
@@ -42,8 +44,10 @@ __all__ = [
     "pipelines",
     "presentations",
     "profiles",
+    "references",
     "reviewing",
     "searching",
     "sharing",
     "statements",
+    "test_results",
 ]

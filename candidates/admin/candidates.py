@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, letters, sharing, stages
+from candidates.admin import base, letters, references, sharing, stages
 from candidates.admin.documents import documents_panel
 from candidates.admin.intake import attached_in, beforehand
 from candidates.admin.profiles import facts_panel
@@ -62,6 +62,7 @@ class CandidateAdmin(PersonAdmin):
         ),
         letters.STEP,
         sharing.ASK,
+        references.NAME_STEP,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip

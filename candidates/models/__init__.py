@@ -15,8 +15,10 @@ from candidates.models.outcome import Offer, Placement
 from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
 from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
+from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 from candidates.models.statement import QualificationStatement
+from candidates.models.test_result import TestResult
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -54,6 +56,9 @@ __all__ = [
     "PresentationReader",
     "Profile",
     "QualificationStatement",
+    "Referee",
+    "ReferenceCheck",
+    "ReferenceQuestion",
     "SavedSearch",
     "SearchWord",
     "SharingPermission",
@@ -64,4 +69,5 @@ __all__ = [
     "Tag",
     "TagList",
     "TagUse",
+    "TestResult",
 ]

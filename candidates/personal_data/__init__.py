@@ -9,7 +9,19 @@ from candidates.personal_data import (
     outcome,
     presentations,
     profiles,
+    references,
     sharing,
 )
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]
+__all__ = [
+    "campaigns",
+    "candidates",
+    "checks",
+    "imports",
+    "notes",
+    "outcome",
+    "presentations",
+    "profiles",
+    "references",
+    "sharing",
+]

@@ -20,6 +20,7 @@ from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
 from candidates.emails import outcome as about_outcome
 from candidates.emails import presenting as about_presenting
+from candidates.emails import references as about_references
 from candidates.emails import sharing as about_sharing
 from candidates.models import (
     Application,
@@ -31,6 +32,7 @@ from candidates.models import (
     Presentation,
     PresentationReader,
     QualificationStatement,
+    ReferenceCheck,
     SharingPermission,
 )
 from clients import emails as to_clients
@@ -240,6 +242,7 @@ def _given(kind: object, person: Person) -> object:
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
         Offer: person.rows[Offer],
+        ReferenceCheck: person.rows[ReferenceCheck],
         QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
@@ -306,6 +309,7 @@ def leaky_mail() -> types.ModuleType:
 
 MAILS = (
     about_presenting,
+    about_references,
     about_sharing,
     to_candidates,
     about_checks,
@@ -334,7 +338,9 @@ def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first
         "company_credit",
         "enquiries",
         "presentations",
+        "references",
         "rights",
+        "tests_interviews",
     ):
         made.ProcessingActivityFactory(code=code)
 
