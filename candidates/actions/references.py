@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from candidates.actions import referees
+from candidates.actions import reference_telling as telling
 from candidates.emails import references as emails
 from candidates.models import Application, Referee, ReferenceCheck
 from candidates.queries import people
 from candidates.queries import references as reading
 from clients.actions import orders
-from privacy.actions import erasure, mails, retention, subjects, trail
-from privacy.choices import Language, Verb
-from privacy.emails import Message
+from privacy.actions import erasure, retention, subjects
+from privacy.choices import Verb
 from privacy.ports import Actor
 from privacy.validators import holds_national_id
 
@@ -82,8 +82,8 @@ def want(*, application: Application, referee: Referee, by: Actor, at: datetime.
     if not to:
         raise NotConfirmed
     check = ReferenceCheck.objects.create(application=fresh, referee=referee, wanted_at=at, wanted_by_id=by.pk)
-    _tell_candidate(emails.go_ahead_wanted(check), check, to, at)
-    _record(check, by, at, "wanted_at")
+    telling.candidate(message=emails.go_ahead_wanted(check), check=check, to=to, at=at)
+    telling.record(check=check, by=by, at=at, field="wanted_at")
     return check
 
 
@@ -95,7 +95,7 @@ def give_go_ahead(*, application: Application, referee: Referee, by: Actor, at: 
     check = check or ReferenceCheck(application=fresh, referee=referee)
     check.go_ahead_at, check.taken_back_at = at, None
     check.save()
-    _record(check, by, at, "go_ahead_at")
+    telling.record(check=check, by=by, at=at, field="go_ahead_at")
     return check
 
 
@@ -106,7 +106,7 @@ def take_back(*, check: ReferenceCheck, by: Actor, at: datetime.datetime) -> Non
     if not fresh.has_go_ahead:
         raise NoGoAhead
     ReferenceCheck.objects.filter(pk=fresh.pk).update(taken_back_at=at, answers=None)
-    _record(fresh, by, at, "taken_back_at")
+    telling.record(check=fresh, by=by, at=at, field="taken_back_at")
 
 
 @transaction.atomic
@@ -116,12 +116,12 @@ def ask(*, check: ReferenceCheck, by: Actor, at: datetime.datetime) -> None:
     fresh = _askable(check, by=by)
     if fresh.asked_at:
         raise AlreadyAsked
-    if not fresh.referee.email:
+    if not fresh.the_referee.email:
         raise NoAddress
     digest = reading.digest(reading.token_of(fresh))
     ReferenceCheck.objects.filter(pk=fresh.pk).update(asked_at=at, asked_by=by.pk, token_digest=digest)
-    _tell_referee(emails.reference_asked(fresh), fresh, at)
-    _record(fresh, by, at, "asked_at")
+    telling.referee(message=emails.reference_asked(fresh), check=fresh, at=at)
+    telling.record(check=fresh, by=by, at=at, field="asked_at")
 
 
 @transaction.atomic
@@ -133,8 +133,8 @@ def remind(*, check: ReferenceCheck, by: Actor, at: datetime.datetime) -> None:
     if fresh.reminded_at:
         raise AlreadyAsked
     ReferenceCheck.objects.filter(pk=fresh.pk).update(reminded_at=at)
-    _tell_referee(emails.reference_reminder(fresh), fresh, at)
-    _record(fresh, by, at, "reminded_at")
+    telling.referee(message=emails.reference_reminder(fresh), check=fresh, at=at)
+    telling.record(check=fresh, by=by, at=at, field="reminded_at")
 
 
 @transaction.atomic
@@ -151,14 +151,14 @@ def answer(
     if holds_national_id("\n".join(said for _question, said in told)):
         raise HoldsNumber
     fresh = _askable(check, by=by)
-    if not reading.is_told(fresh.referee):
+    if not reading.is_told(fresh.the_referee):
         raise NotTold
     ReferenceCheck.objects.filter(pk=fresh.pk).update(
         answers=told, answered_at=at, through=through, noted_by=by.pk if by else None
     )
     if by is None:
-        _tell_adviser(fresh, at)
-    _record(fresh, by, at, "answers", Verb.COLLECTED)
+        telling.adviser(check=fresh, at=at)
+    telling.record(check=fresh, by=by, at=at, field="answers", verb=Verb.COLLECTED)
 
 
 @transaction.atomic
@@ -173,7 +173,7 @@ def decline(*, check: ReferenceCheck, at: datetime.datetime) -> erasure.Answer:
         raise LinkIsOver
     theirs = reading.with_people(ReferenceCheck.objects.filter(referee=referee, application__isnull=False))
     for each in theirs:
-        _say_not_to_be_had(each, at)
+        telling.not_to_be_had(check=each, at=at)
     theirs.update(declined_at=at, answers=None)
     return referees.remove(referee=referee, by=None, at=at)
 
@@ -227,46 +227,9 @@ def _askable(check: ReferenceCheck, *, by: Actor | None) -> ReferenceCheck:
         raise subjects.PersonIsGone
     if not fresh.has_go_ahead:
         raise NoGoAhead
-    order = fresh.application.job_order
-    if order is None or not order.is_open or not fresh.application.is_in_progress:
+    order = fresh.the_application.job_order
+    if order is None or not order.is_open or not fresh.the_application.is_in_progress:
         raise PositionOver
     if not ReferenceCheck.objects.unrestricted().filter(pk=fresh.pk).exists():
         raise subjects.IsRestricted
     return fresh
-
-
-def _say_not_to_be_had(check: ReferenceCheck, at: datetime.datetime) -> None:
-    to = people.confirmed_address_of(check.application.candidate)
-    if to:
-        _tell_candidate(emails.reference_not_to_be_had(check), check, to, at)
-    _tell_adviser(check, at)
-    trail.record(
-        Verb.CHANGED, subject_id=check.application.candidate.subject_id, by=None, at=at, activity=ACTIVITY,
-        fields=["declined_at"], obj=check,
-    )  # fmt: skip
-
-
-def _tell_candidate(message: Message, check: ReferenceCheck, to: str, at: datetime.datetime) -> None:
-    candidate = check.application.candidate
-    mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
-
-
-def _tell_referee(message: Message, check: ReferenceCheck, at: datetime.datetime) -> None:
-    referee = check.referee
-    mails.queue(message, to=referee.email, subject_id=referee.subject_id, language=referee.language, at=at)
-
-
-def _tell_adviser(check: ReferenceCheck, at: datetime.datetime) -> None:
-    """What it says is read in the workspace."""
-    to = check.application.job_order.adviser.email
-    mails.queue(emails.reference_answered(check), to=to, subject_id=None, language=Language.NB, at=at)
-
-
-def _record(
-    check: ReferenceCheck, by: Actor | None, at: datetime.datetime, field: str, verb: Verb = Verb.CHANGED
-) -> None:
-    """In the history of both."""
-    persons = [check.application.candidate.subject_id, *([check.referee.subject_id] if check.referee else [])]
-    for person in persons:
-        trail.record(verb, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=[field], obj=check)
-    retention.refresh(*persons)

@@ -33,7 +33,7 @@ def reference_not_to_be_had(check: ReferenceCheck) -> Message:
 
 def reference_answered(check: ReferenceCheck) -> Message:
     """To the adviser: something has come. What it says, and of whom, is read in the workspace."""
-    return _about("reference_answered", check, link=settings.SITE_URL + check.application.get_absolute_url())
+    return _about("reference_answered", check, link=settings.SITE_URL + check.the_application.get_absolute_url())
 
 
 def test_result(application: Application) -> Message:
@@ -46,7 +46,7 @@ def test_result(application: Application) -> Message:
 
 
 def _about(name: str, check: ReferenceCheck, *, is_secret: bool = False, **context: object) -> Message:
-    application = check.application
+    application = check.the_application
     known = {
         "application": application, "candidate": application.candidate,
         "adviser": application.job_order and application.job_order.adviser,

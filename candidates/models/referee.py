@@ -188,6 +188,18 @@ class ReferenceCheck(models.Model):
         return reverse("admin:candidates_referencecheck_change", args=[self.pk])
 
     @property
+    def the_application(self) -> Application:
+        """While there is one."""
+        assert self.application is not None
+        return self.application
+
+    @property
+    def the_referee(self) -> Referee:
+        """While there is one."""
+        assert self.referee is not None
+        return self.referee
+
+    @property
     def has_go_ahead(self) -> bool:
         return self.go_ahead_at is not None and self.taken_back_at is None
 
