@@ -108,6 +108,7 @@ def pages(work) -> dict[str, str]:
             "find-nobody": reverse("admin:search") + "?q=kokkos",
         }
         | {"find-wrong": reverse("admin:search") + "?q=regnskap&begin_by=x&level=99&tag=0"}
+        | {"figures": reverse("admin:figures")}
         | {"facts": reverse("admin:facts", args=[work["candidate"].pk])}
         | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}
         | {f"{name}-row": reverse(f"admin:{name}_change", args=[work[key].pk]) for name, key in rows.items()}
