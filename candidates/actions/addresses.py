@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Lower
 
-from candidates.actions import profiles, sharing
+from candidates.actions import interview_ends, profiles, sharing
 from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter
 from privacy.actions import subjects
 from privacy.models import Subject
@@ -91,6 +91,7 @@ def _becomes_the_persons(candidate: Candidate, person: uuid.UUID) -> None:
 
 def _goes_over(candidate: Candidate, own: Candidate) -> None:
     Application.objects.filter(candidate=candidate).update(candidate=own)
+    interview_ends.go_over(lost=candidate, into=own)
     Document.objects.filter(candidate=candidate).update(candidate=own)
     PositionLetter.objects.filter(candidate=candidate).update(candidate=own)
     _alerts_go_over(candidate, own)

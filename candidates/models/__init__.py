@@ -8,6 +8,7 @@ from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQue
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.imports import TAKEN, Import, ImportRow
+from candidates.models.interview import Interview, InterviewTime
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 from candidates.models.note import Note, StageText
@@ -37,6 +38,8 @@ __all__ = [
     "Document",
     "Import",
     "ImportRow",
+    "Interview",
+    "InterviewTime",
     "JobAlert",
     "JobAlertQuerySet",
     "LanguageSkill",

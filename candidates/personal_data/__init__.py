@@ -5,6 +5,7 @@ from candidates.personal_data import (
     candidates,
     checks,
     imports,
+    interviews,
     notes,
     outcome,
     presentations,
@@ -12,4 +13,15 @@ from candidates.personal_data import (
     sharing,
 )
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]
+__all__ = [
+    "campaigns",
+    "candidates",
+    "checks",
+    "imports",
+    "interviews",
+    "notes",
+    "outcome",
+    "presentations",
+    "profiles",
+    "sharing",
+]

@@ -50,7 +50,7 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter", "note"
-) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation")
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation", "interview")
 CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
@@ -62,6 +62,7 @@ WORK_WITH_CANDIDATES = (
     | may("candidates", "change", "sharingpermission")
     | may("candidates", "add change", "presentation")
     | may("candidates", "add delete", "note")
+    | may("candidates", "change", "interview")
     | may("candidates", "view", "stagetext")
     | may("privacy", "view add delete", "standin")
 )
