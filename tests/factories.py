@@ -1053,10 +1053,15 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
 
 
 class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
-    """One that is set, with somebody from the client, a week ahead."""
+    """One that is set, with somebody from the client, a week ahead; or `proposed`, and not chosen yet."""
 
     class Meta:
         model = Interview
+
+    class Params:
+        proposed = factory.Trait(
+            state="proposed", starts_at=None, ends_at=None, answer_by=NOW.date() + datetime.timedelta(days=3)
+        )
 
     application = factory.SubFactory(ApplicationFactory, stage=Stage.INTERVIEW)
     candidate = factory.SelfAttribute("application.candidate")
@@ -1075,19 +1080,11 @@ class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
     made_at = NOW
 
 
-class ProposedInterviewFactory(InterviewFactory):
-    """One whose candidate has not chosen yet."""
-
-    state = "proposed"
-    starts_at = ends_at = None
-    answer_by = NOW.date() + datetime.timedelta(days=3)
-
-
 class InterviewTimeFactory(factory.django.DjangoModelFactory[InterviewTime]):
     class Meta:
         model = InterviewTime
 
-    interview = factory.SubFactory(ProposedInterviewFactory)
+    interview = factory.SubFactory(InterviewFactory, proposed=True)
     starts_at = NOW + datetime.timedelta(days=7)
 
 

@@ -114,11 +114,8 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_calendar_is_one",
                 condition=Q(calendar_text="")
-                | Q(message_class=MessageClass.SERVICE, calendar_text__regex=r"^BEGIN:VCALENDAR")
-                & Q(calendar_text__regex=r"\yMETHOD:(REQUEST|CANCEL)\y"),
-                violation_error_message=_(
-                    "A calendar entry invites to something or cancels it, and is no advertising."
-                ),
+                | Q(calendar_text__regex=r"^BEGIN:VCALENDAR") & Q(calendar_text__regex=r"\yMETHOD:(REQUEST|CANCEL)\y"),
+                violation_error_message=_("A calendar entry invites to something, or cancels it."),
             ),
             models.CheckConstraint(
                 name="mail_to_is_one_address",

@@ -112,7 +112,9 @@ def test_moved_and_called_off_it_stays_one_entry_with_a_higher_number():
     interview = set_up(application())
     how = {"kind": "video", "minutes": 30, "place": "", "video_link": "https://video.example.test/1"}
 
-    interviews.move(interview=interview, starts_at=SOON + datetime.timedelta(days=1), by=made.StaffFactory(), at=NOW, **how)
+    interviews.move(
+        interview=interview, starts_at=SOON + datetime.timedelta(days=1), by=made.StaffFactory(), at=NOW, **how
+    )
     interviews.cancel(interview=interview, by=made.StaffFactory(), at=NOW)
     with pytest.raises(interviews.NotAhead):
         interviews.cancel(interview=interview, by=made.StaffFactory(), at=NOW)
@@ -128,7 +130,9 @@ def test_the_entry_goes_as_a_part_of_the_mail_and_is_wiped_with_its_text():
 
     mails.send(pk=mail.pk, at=NOW)
 
-    parts = [part.get_content_type() for part in email.message_from_bytes(outbox.outbox[-1].message().as_bytes()).walk()]
+    parts = [
+        part.get_content_type() for part in email.message_from_bytes(outbox.outbox[-1].message().as_bytes()).walk()
+    ]
     calendar = next(
         part for part in email.message_from_bytes(outbox.outbox[-1].message().as_bytes()).walk()
         if part.get_content_type() == "text/calendar"
@@ -188,7 +192,8 @@ class lifted:
 
 
 # --- the candidate chooses ---
-def test_opening_the_link_changes_nothing_and_choosing_ends_it(client):
+def test_opening_the_link_changes_nothing_and_choosing_ends_it(client, time_machine):
+    time_machine.move_to(NOW)
     interview = propose(application(), SOON, SOON + datetime.timedelta(days=1))
     path = re.search(r"http\S+(/samtale/svar/\S+/)", written("interview_times")[0].body_text)[1]
     time = interview.times.order_by("-starts_at").first()
@@ -207,7 +212,8 @@ def test_opening_the_link_changes_nothing_and_choosing_ends_it(client):
     assert client.get(reverse("answer_interview", args=["made-up"])).status_code == 410
 
 
-def test_none_suits_on_the_own_page_and_other_times_follow(client):
+def test_none_suits_on_the_own_page_and_other_times_follow(client, time_machine):
+    time_machine.move_to(NOW)
     about = application()
     interview = propose(about)
     log_in(client, about.candidate.subject.user)
@@ -225,9 +231,9 @@ def test_none_suits_on_the_own_page_and_other_times_follow(client):
     assert (again.status_code, interview.none_suits_at, len(written("interview_times"))) == (200, None, 2)
     log_in(client, application().candidate.subject.user)
     assert client.get(page).status_code == 404
-    assert list(TrailEntry.objects.filter(object_label="candidates.interview", role="person").values_list("fields")) == [
-        (["none_suits_at"],)
-    ]
+    assert list(
+        TrailEntry.objects.filter(object_label="candidates.interview", role="person").values_list("fields")
+    ) == [(["none_suits_at"],)]
 
 
 def about_url(about) -> str:
@@ -253,7 +259,11 @@ def test_two_at_the_same_time_are_refused_by_the_database_and_said_on_the_screen
     assert [str(each) for each in answer.context["messages"]] == [
         "The candidate has another interview with us at that time. Choose another time."
     ]
-    made.InterviewFactory(application=about, starts_at=IN_A_YEAR + datetime.timedelta(hours=1), ends_at=IN_A_YEAR + datetime.timedelta(hours=2))
+    made.InterviewFactory(
+        application=about,
+        starts_at=IN_A_YEAR + datetime.timedelta(hours=1),
+        ends_at=IN_A_YEAR + datetime.timedelta(hours=2),
+    )
 
 
 IN_A_YEAR = datetime.datetime(2027, 12, 1, 9, 0, tzinfo=OSLO)
