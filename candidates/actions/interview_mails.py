@@ -15,6 +15,7 @@ from clients.models import ClientContact
 from privacy import registries
 from privacy.actions import disclosures, mails
 from privacy.choices import Category, Language
+from privacy.emails import Message
 from privacy.models import Recipient
 from privacy.ports import Actor
 
@@ -75,8 +76,9 @@ def tell_adviser(*, interview: Interview, at: datetime.datetime) -> None:
 
 def _contact(interview: Interview) -> ClientContact | None:
     """Nobody who does not speak for the client any more, or whose data are set aside."""
-    found = ClientContact.objects.unrestricted().filter(pk=interview.contact_id, ended_at=None)
-    return found.first() if interview.contact_id else None
+    if interview.contact_id is None:
+        return None
+    return ClientContact.objects.unrestricted().filter(pk=interview.contact_id, ended_at=None).first()
 
 
 def _write_down(interview: Interview, *, by: Actor, at: datetime.datetime) -> None:
@@ -113,6 +115,6 @@ def _entry_of_client(
     return Entry(interview, contact.email, contact.name, language, details, at)
 
 
-def _to_candidate(message: emails.Message, interview: Interview, to: str, at: datetime.datetime) -> None:
+def _to_candidate(message: Message, interview: Interview, to: str, at: datetime.datetime) -> None:
     language = language_for(interview.application)
     mails.queue(message, to=to, subject_id=interview.candidate.subject_id, language=language, at=at)

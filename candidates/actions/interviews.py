@@ -202,7 +202,7 @@ def _set(interview: Interview, starts_at: datetime.datetime) -> None:
 def _locked(interview: Interview, *, by: Actor | None) -> Interview:
     """As it is once nobody else can change it, nor what is known of who takes part for the client."""
     person = interview.application.candidate.subject_id
-    contacts = ClientContact.objects.filter(pk=interview.contact_id).values_list("subject", flat=True)
+    contacts = ClientContact.objects.filter(interviews=interview).values_list("subject", flat=True)
     if person not in subjects.lock_who_is_left(person, *contacts):
         raise subjects.PersonIsGone
     subjects.fresh(interview, by=by)

@@ -92,7 +92,7 @@ def may_choose(interview: Interview, *, at: datetime.datetime) -> bool:
 
 
 def of_application(application: Application) -> QuerySet[Interview]:
-    return application.interviews.select_related("led_by").order_by("-made_at", "-pk")
+    return shown().filter(application=application).order_by("-made_at", "-pk")
 
 
 def waiting_for(candidate: Candidate, *, at: datetime.datetime) -> list[Interview]:

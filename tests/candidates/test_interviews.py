@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail as outbox
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -85,7 +85,7 @@ def test_the_clock_of_oslo_goes_with_the_entry(day, offset):
     event, zone = calendar.walk("VEVENT")[0], calendar.walk("VTIMEZONE")[0]
 
     assert event["DTSTART"].params["TZID"] == zone["TZID"] == "Europe/Oslo"
-    assert zone.to_tz().utcoffset(datetime.datetime(*day, 10, 0)) == datetime.timedelta(hours=offset)
+    assert datetime.datetime(*day, 10, 0, tzinfo=zone.to_tz()).utcoffset() == datetime.timedelta(hours=offset)
     assert event.start == datetime.datetime(*day, 10, 0, tzinfo=OSLO)
 
 
@@ -183,8 +183,6 @@ class lifted:
         self._run("ENABLE")
 
     def _run(self, how: str) -> None:
-        from django.db import connection
-
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE candidates_presentation {how} TRIGGER USER")
