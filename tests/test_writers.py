@@ -61,6 +61,7 @@ NOT_LOCKED = {
     "candidates.actions.interview_mails.tell_candidate_cancelled": CALLERS,
     "candidates.actions.interview_mails.tell_set": CALLERS,
     "candidates.actions.interview_mails.tell_times": CALLERS,
+    "candidates.actions.going_over.go_over": MERGE,
     "candidates.actions.leads.end": CALLERS,
     "candidates.actions.profiles.go_over": MERGE,
     "candidates.actions.scanning.read_text": A_CLAIM,
