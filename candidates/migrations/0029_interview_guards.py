@@ -48,6 +48,6 @@ UNDO = "DROP TRIGGER guard_interview ON candidates_interview; DROP FUNCTION cand
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0026_interviews")]
+    dependencies = [("candidates", "0028_interviews")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0025_presentation_guards'),
+        ('candidates', '0027_identity_guard'),
         ('clients', '0019_fact_sheet_guard'),
         ('privacy', '0050_stand_ins_and_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
