@@ -53,6 +53,7 @@ class CandidatesConfig(AppConfig):
         self._know_leads()
         _know_checks()
         _know_references()
+        _know_interviews()
         self._know_presentations()
         self._tell_history()
         self._tell_advertising()
@@ -103,6 +104,23 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["my_sharing"] = _("See what is shared, or stop it")
         registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")
+
+
+def _know_interviews() -> None:
+    """What is called off when an order closes or a person goes, and what is told in the history."""
+    from candidates.actions import interview_ends
+    from candidates.queries import interviews
+    from clients.registries import on_order_closed
+    from privacy import registries
+
+    on_order_closed.append(interview_ends.order_closed)
+    registries.before_erasure.append(interview_ends.before_erasure)
+    registries.names_of_rows["candidates.Interview"] = interviews.names_of
+    registries.names_of_mails.update(interviews.MAILS)
+    registries.names_in_history.update(interviews.OBJECTS)
+    registries.words_in_history.update(interviews.WORDS)
+    registries.names_of_links["answer_interview"] = _("Choose a time")
+    registries.names_of_links["my_interview"] = _("See the conversation")
 
 
 def _know_checks() -> None:

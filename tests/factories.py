@@ -48,6 +48,8 @@ from candidates.models import (
     IdentitySeen,
     Import,
     ImportRow,
+    Interview,
+    InterviewTime,
     JobAlert,
     LanguageSkill,
     Lead,
@@ -1064,6 +1066,42 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     submitted_at = NOW
     confirmed_at = factory.SelfAttribute("submitted_at")
     stage_since = factory.SelfAttribute("submitted_at")
+
+
+class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
+    """One that is set, with somebody from the client, a week ahead; or `proposed`, and not chosen yet."""
+
+    class Meta:
+        model = Interview
+
+    class Params:
+        proposed = factory.Trait(
+            state="proposed", starts_at=None, ends_at=None, answer_by=NOW.date() + datetime.timedelta(days=3)
+        )
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.INTERVIEW)
+    candidate = factory.SelfAttribute("application.candidate")
+    kind = "on_site"
+    place = "Storgata 1, Oslo"
+    led_by = factory.SubFactory(StaffFactory)
+    contact = factory.LazyAttribute(
+        lambda made: (
+            ClientContactFactory(company=made.application.job_order.company) if made.application.job_order else None
+        )
+    )
+    state = "set"
+    starts_at = NOW + datetime.timedelta(days=7)
+    ends_at = NOW + datetime.timedelta(days=7, hours=1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class InterviewTimeFactory(factory.django.DjangoModelFactory[InterviewTime]):
+    class Meta:
+        model = InterviewTime
+
+    interview = factory.SubFactory(InterviewFactory, proposed=True)
+    starts_at = NOW + datetime.timedelta(days=7)
 
 
 class NoteFactory(factory.django.DjangoModelFactory[Note]):

@@ -15,6 +15,7 @@ from candidates.actions import applications
 from candidates.admin import (
     batches,
     checks,
+    interviews,
     notes,
     outcome,
     pipelines,
@@ -107,6 +108,7 @@ class ApplicationAdmin(PersonAdmin):
     steps = (
         *stages.STEPS,
         notes.STEP,
+        *interviews.STEPS,
         *outcome.STEPS,
         *checks.STEPS,
         *statements.STEPS,

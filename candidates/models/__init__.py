@@ -9,6 +9,7 @@ from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
+from candidates.models.interview import Interview, InterviewTime
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 from candidates.models.note import Note, StageText
@@ -41,6 +42,8 @@ __all__ = [
     "IdentitySeen",
     "Import",
     "ImportRow",
+    "Interview",
+    "InterviewTime",
     "JobAlert",
     "JobAlertQuerySet",
     "LanguageSkill",

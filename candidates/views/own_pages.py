@@ -13,7 +13,7 @@ from candidates.actions import applications, people, test_results
 from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
-from candidates.queries import checks
+from candidates.queries import checks, interviews
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from clients.queries import readers
@@ -30,6 +30,7 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "candidate": candidate,
         "adviser": candidate.adviser,
         "away": stand_ins.stand_in_of(candidate.adviser_id, today),
+        "interviews": interviews.waiting_for(candidate, at=timezone.now()),
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
         "follows_orders": readers.follows_any(request.user),
         "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
@@ -45,6 +46,7 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
         "application": application,
+        "interviews": interviews.of_application(application),
         "offers": application.offers.order_by("-made_at", "-pk"),
         "may_ask_statement": application.stage == Stage.REJECTED and application.job_order_id is not None,
         "checks": checks.of_application(application),

@@ -50,17 +50,8 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter", "note"
-) | may(
-    "candidates",
-    "view",
-    "taglist",
-    "sharingpermission",
-    "blockedemployer",
-    "presentation",
-    "referee",
-    "referencecheck",
-    "testresult",
-)
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation", "interview")
+READ_CANDIDATES |= may("candidates", "view", "referee", "referencecheck", "testresult")
 CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
@@ -76,6 +67,7 @@ WORK_WITH_CANDIDATES = (
     | may("candidates", "add", "testresult")
     | may("candidates", "view", "referencequestion")
     | may("candidates", "add delete", "note")
+    | may("candidates", "change", "interview")
     | may("candidates", "view", "stagetext")
     | may("privacy", "view add delete", "standin")
 )

@@ -18,14 +18,17 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
+from candidates.emails import interviews as about_interviews
 from candidates.emails import outcome as about_outcome
 from candidates.emails import presenting as about_presenting
 from candidates.emails import references as about_references
 from candidates.emails import sharing as about_sharing
+from candidates.emails.calendars import Entry
 from candidates.models import (
     Application,
     Candidate,
     CheckNotice,
+    Interview,
     JobAlert,
     Offer,
     PositionLetter,
@@ -35,6 +38,7 @@ from candidates.models import (
     ReferenceCheck,
     SharingPermission,
 )
+from candidates.queries.interviews import Known
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -241,6 +245,9 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Interview: person.rows[Interview],
+        Entry: Entry(person.rows[Interview], "kari@example.test", "Kari", "nb", "Samtale", made.NOW),
+        Known: Known("U-000001"),
         Offer: person.rows[Offer],
         ReferenceCheck: person.rows[ReferenceCheck],
         QualificationStatement: person.rows[QualificationStatement],
@@ -313,6 +320,7 @@ MAILS = (
     about_sharing,
     to_candidates,
     about_checks,
+    about_interviews,
     about_outcome,
     about_credit,
     about_enquiries,
