@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0027_identity_guard'),
+        ('candidates', '0029_interview_guards'),
         ('privacy', '0050_stand_ins_and_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -87,6 +87,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0028_references")]
+    dependencies = [("candidates", "0030_references")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO), migrations.RunPython(seed, migrations.RunPython.noop)]
