@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from candidates.choices.presentations import ItemKind
-from candidates.models import Candidate, Document, Presentation, PresentationItem, PresentationReader
+from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from clients.models import ClientContact, JobOrder
 from privacy.models import Disclosure
 from privacy.models.recipient import reference
@@ -72,6 +72,15 @@ def documents_to_add(presentation: Presentation) -> QuerySet[Document]:
     there = PresentationItem.objects.filter(presentation=presentation)
     theirs = Document.objects.openable().filter(candidate__in=there.values("candidate"))
     return theirs.exclude(pk__in=there.exclude(document=None).values("document")).select_related("candidate")
+
+
+def copies_to_add(presentation: Presentation) -> QuerySet[ClientCopy]:
+    """Client copies of their documents that are not in it yet."""
+    there = PresentationItem.objects.filter(presentation=presentation)
+    theirs = ClientCopy.objects.filter(document__candidate__in=there.values("candidate"))
+    return theirs.exclude(pk__in=there.exclude(client_copy=None).values("client_copy")).select_related(
+        "document__candidate"
+    )
 
 
 # --- the link ---
