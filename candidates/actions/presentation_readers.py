@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from candidates.actions import presentations
+from candidates.actions.presentation_refusals import refusing
 from candidates.emails import presenting as emails
 from candidates.models import Presentation, PresentationItem, PresentationReader
 from candidates.queries import presentations as reading
@@ -112,7 +113,7 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     )
     _refuse(host, known)
     contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)
-    with presentations.refusing():
+    with refusing():
         row = PresentationReader.objects.create(
             presentation=whole, contact=contact, is_invited=True, invited_by=host.contact, granted_at=at
         )
