@@ -1382,13 +1382,13 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
 
     presentation = factory.SubFactory(PresentationFactory)
     candidate = factory.SubFactory(CandidateFactory)
-    document = None
+    document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
     client_copy = None
     kind = factory.LazyAttribute(
-        lambda item: "document" if item.document else "client_copy" if item.client_copy else "introduction"
+        lambda item: "client_copy" if item.client_copy else "document" if item.document else "introduction"
     )
-    text = factory.LazyAttribute(lambda item: "" if item.document or item.client_copy else "Ti år på sykehjem.")
-    sha256 = factory.LazyAttribute(lambda item: getattr(item.document or item.client_copy, "sha256", ""))
+    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    sha256 = factory.LazyAttribute(lambda item: getattr(item.client_copy or item.document, "sha256", ""))
     added_at = NOW
 
 

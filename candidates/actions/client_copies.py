@@ -69,7 +69,7 @@ def _store(document: Document, found: Covered, written: list[str], by: Actor, at
         pages=found.pages, text=found.text, made_by_id=by.pk, made_at=at,
     )  # fmt: skip
     subject_id = document.candidate.subject_id
-    trail.record(Verb.WRITTEN, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=[document.kind], obj=copy)
+    trail.record(Verb.CHANGED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=["file"], obj=copy)
     retention.refresh(subject_id)
     return copy
 
@@ -98,12 +98,8 @@ def remove(*, copy: ClientCopy, by: Actor, at: datetime.datetime) -> None:
 
 def go_with(document: Document, *, at: datetime.datetime) -> None:
     """What was made and shown of a document that goes, under the caller's lock; that it was given stays in the ledger."""
-    shown = PresentationItem.objects.filter(document=document) | PresentationItem.objects.filter(
-        client_copy__document=document
-    )
-    keys = list(shown.values_list("pk", flat=True))
-    PresentationDownload.objects.filter(item__in=keys).delete()
-    PresentationItem.objects.filter(pk__in=keys).delete()
+    PresentationDownload.objects.filter(item__document=document).delete()
+    PresentationItem.objects.filter(document=document).delete()
     for copy in ClientCopy.objects.filter(document=document):
         _bury(copy, at=at)
 

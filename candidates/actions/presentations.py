@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from candidates.actions import showing_ended
 from candidates.actions.presentation_refusals import REFUSED, refusing
 from candidates.actions.presentation_refusals import Refused as Refused
 from candidates.choices.presentations import ItemKind, Refusal
@@ -106,7 +107,16 @@ def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: dat
     whole, candidate = _draft(presentation), _locked(copy.document.candidate, by=by)
     copy = subjects.fresh(copy, by=by)
     _refuse_words(whole, candidate, copy.text)
-    _add_paper(whole, candidate, by, at, kind=ItemKind.CLIENT_COPY, client_copy=copy, sha256=copy.sha256)
+    _add_paper(
+        whole,
+        candidate,
+        by,
+        at,
+        kind=ItemKind.CLIENT_COPY,
+        document=copy.document,
+        client_copy=copy,
+        sha256=copy.sha256,
+    )
 
 
 def _add_paper(
@@ -115,7 +125,7 @@ def _add_paper(
     theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
     if not theirs.exists():
         raise NotInIt
-    if theirs.filter(**paper).exists():
+    if theirs.filter(document=paper["document"]).exists():
         raise AlreadyThere
     with refusing():
         item = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **paper)
@@ -168,7 +178,7 @@ def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.
     """The line in the ledger for one candidate and one reader; its number is what the client calls the person by."""
     first = items.select_related("candidate", "presentation__job_order").first()
     whole = first.presentation
-    papers = items.exclude(document=None, client_copy=None)
+    papers = items.exclude(document=None)
     kinds = {Category.APPLICATION} | ({Category.DOCUMENT} if papers.exists() else set())
     kinds |= set() if whole.is_anonymous else {Category.IDENTITY}
     given = disclosures.disclose(
@@ -195,6 +205,8 @@ def revoke(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> N
     if whole.is_draft or whole.revoked_at:
         raise NotOut
     Presentation.objects.filter(pk=whole.pk).update(revoked_at=at, revoked_by=by.pk)
+    for candidate in reading.in_it(whole):
+        showing_ended.note(subject_id=candidate.subject_id, at=at, presentation=whole.pk)
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:

@@ -47,7 +47,7 @@ def _chosen(whole: Presentation, candidate: Any) -> str:
 
 
 def _paper(item: PresentationItem) -> str:
-    document, copy = papers.document_of(item), item.client_copy
+    document, copy = item.document, item.client_copy
     said = f"{document.get_kind_display()}: {document}" if document else str(item)
     return f"{said} ({copy._meta.verbose_name})" if copy else said
 

@@ -62,16 +62,15 @@ BEGIN
   IF NOT candidates_item_kind_is_there(NEW.kind) THEN
     PERFORM candidates_refuse('not_there');
   END IF;
-  IF NEW.document_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM candidates_document
-      WHERE id = NEW.document_id AND candidate_id = NEW.candidate_id AND sha256 = NEW.sha256) THEN
+  IF NEW.document_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM candidates_document WHERE id = NEW.document_id
+      AND candidate_id = NEW.candidate_id AND (sha256 = NEW.sha256 OR NEW.client_copy_id IS NOT NULL)) THEN
     RAISE EXCEPTION 'a document is shown with its own candidate, by its own fingerprint' USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.client_copy_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM candidates_clientcopy copy
-      JOIN candidates_document file ON file.id = copy.document_id
-      WHERE copy.id = NEW.client_copy_id AND file.candidate_id = NEW.candidate_id AND copy.sha256 = NEW.sha256) THEN
-    RAISE EXCEPTION 'a client copy is shown with its own candidate, by its own fingerprint' USING ERRCODE = 'check_violation';
+      WHERE copy.id = NEW.client_copy_id AND copy.document_id = NEW.document_id AND copy.sha256 = NEW.sha256) THEN
+    RAISE EXCEPTION 'a client copy is shown with its own document, by its own fingerprint' USING ERRCODE = 'check_violation';
   END IF;
-  IF EXISTS (SELECT 1 FROM candidates_document WHERE id = NEW.document_id AND holds_number) THEN
+  IF NEW.client_copy_id IS NULL AND EXISTS (SELECT 1 FROM candidates_document WHERE id = NEW.document_id AND holds_number) THEN
     PERFORM candidates_refuse('holds_number');
   END IF;
   RETURN NEW;
@@ -95,12 +94,6 @@ END $$;
 CREATE TRIGGER guard_client_copy BEFORE INSERT OR UPDATE ON candidates_clientcopy
   FOR EACH ROW EXECUTE FUNCTION candidates_guard_client_copy();
 
--- The document an item shows, as it is or as a copy of it.
-CREATE FUNCTION candidates_document_of(item candidates_presentationitem) RETURNS candidates_document LANGUAGE sql STABLE AS $$
-  SELECT file.* FROM candidates_document file
-  WHERE file.id = coalesce(item.document_id, (SELECT document_id FROM candidates_clientcopy WHERE id = item.client_copy_id))
-$$;
-
 -- Besides what candidates_guard_presentation asks: of each file is known what stands in it, and nothing that may not.
 CREATE FUNCTION candidates_guard_papers() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE item candidates_presentationitem%ROWTYPE; file candidates_document%ROWTYPE;
@@ -109,13 +102,13 @@ BEGIN
     RETURN NEW;
   END IF;
   FOR item IN SELECT * FROM candidates_presentationitem WHERE presentation_id = NEW.id
-      AND (document_id IS NOT NULL OR client_copy_id IS NOT NULL) ORDER BY id LOOP
-    file := candidates_document_of(item);
+      AND document_id IS NOT NULL ORDER BY id LOOP
+    SELECT * INTO file FROM candidates_document WHERE id = item.document_id;
     IF NOT (file.state = 'clean' OR (file.state = 'unscanned' AND NEW.shows_unscanned)) THEN
       PERFORM candidates_refuse('not_scanned');
     ELSIF file.text_state = 'waiting' THEN
       PERFORM candidates_refuse('not_read');
-    ELSIF item.document_id IS NOT NULL AND file.holds_number THEN
+    ELSIF item.client_copy_id IS NULL AND file.holds_number THEN
       PERFORM candidates_refuse('holds_number');
     END IF;
   END LOOP;
@@ -135,9 +128,9 @@ BEGIN
   END IF;
   SELECT * INTO item FROM candidates_presentationitem WHERE id = NEW.item_id;
   SELECT * INTO whole FROM candidates_presentation WHERE id = item.presentation_id;
-  file := candidates_document_of(item);
+  SELECT * INTO file FROM candidates_document WHERE id = item.document_id;
   IF file.id IS NULL OR NOT candidates_is_shown(item.presentation_id, item.candidate_id, NEW.reader_id, NEW.at)
-      OR NOT whole.may_download OR (item.document_id IS NOT NULL AND (whole.is_anonymous OR file.holds_number))
+      OR NOT whole.may_download OR (item.client_copy_id IS NULL AND (whole.is_anonymous OR file.holds_number))
       OR NOT (file.state = 'clean' OR (file.state = 'unscanned' AND whole.shows_unscanned)) THEN
     RAISE EXCEPTION 'a document is taken along by whoever is shown it, where that is allowed' USING ERRCODE = 'check_violation';
   END IF;
@@ -148,7 +141,6 @@ END $$;
 UNDO_COPIES = """
 DROP TRIGGER guard_presentation_papers ON candidates_presentation; DROP FUNCTION candidates_guard_papers();
 DROP TRIGGER guard_client_copy ON candidates_clientcopy; DROP FUNCTION candidates_guard_client_copy();
-DROP FUNCTION candidates_document_of(candidates_presentationitem);
 """
 UNDO_NUMBERS = """
 DROP TRIGGER look_for_number ON candidates_document; DROP FUNCTION candidates_look_for_number();

@@ -128,11 +128,6 @@ class PresentationItem(models.Model):
                 violation_error_message=_("This document is in the presentation already."),
             ),
             models.UniqueConstraint(
-                fields=["presentation", "client_copy"], condition=Q(client_copy__isnull=False),
-                name="client_copy_shown_once",
-                violation_error_message=_("This copy is in the presentation already."),
-            ),
-            models.UniqueConstraint(
                 fields=["presentation", "candidate"], condition=Q(kind=ItemKind.INTRODUCTION),
                 name="candidate_introduced_once",
                 violation_error_message=_("This candidate is in the presentation already."),
@@ -140,7 +135,7 @@ class PresentationItem(models.Model):
             models.CheckConstraint(
                 name="item_has_what_its_kind_needs",
                 condition=Q(kind=ItemKind.DOCUMENT, document__isnull=False, client_copy__isnull=True) & ~Q(sha256="")
-                | Q(kind=ItemKind.CLIENT_COPY, document__isnull=True, client_copy__isnull=False) & ~Q(sha256="")
+                | Q(kind=ItemKind.CLIENT_COPY, document__isnull=False, client_copy__isnull=False) & ~Q(sha256="")
                 | ~Q(kind__in=[ItemKind.DOCUMENT, ItemKind.CLIENT_COPY])
                 & Q(document__isnull=True, client_copy__isnull=True, sha256="")
                 & ~Q(text=""),

@@ -12,6 +12,7 @@ from candidates.models import (
 )
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import Expiry, clear, data, file, internal, link, not_personal, owner, personal, soft, stays
+from privacy.grounds import FollowsPerson
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 LEDGER = soft("its line in the ledger of disclosures")
@@ -75,6 +76,7 @@ personal(
     subject="document__candidate__subject",
     activity="presentations",
     category=Category.DOCUMENT,
+    keep=FollowsPerson(),  # it gives no reason to keep anybody; it goes with its document at the latest
     fields={
         "id": NUMBER,
         "document": owner(),

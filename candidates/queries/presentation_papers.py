@@ -27,13 +27,8 @@ class StoredPaper:
     text: str
 
 
-def document_of(item: PresentationItem) -> Document | None:
-    """The document an item shows, as it is or as a copy of it."""
-    return item.client_copy.document if item.client_copy else item.document
-
-
 def of(item: PresentationItem) -> StoredPaper:
-    copy, document = item.client_copy, document_of(item)
+    copy, document = item.client_copy, item.document
     assert document is not None
     kind = str(document.get_kind_display())
     if copy:
@@ -51,7 +46,7 @@ def items(presentation: uuid.UUID) -> QuerySet[PresentationItem]:
 def is_open(presentation: Presentation, item: PresentationItem) -> bool:
     """Whether its text may be shown: seen by the scanner, or the demo's flag. A document as it is says the name, and may
     say a national identity number; a copy does not."""
-    document = document_of(item)
+    document = item.document
     if document is None or not _is_clean(presentation, document):
         return False
     return item.client_copy is not None or not (presentation.is_anonymous or document.holds_number)

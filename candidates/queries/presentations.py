@@ -75,10 +75,10 @@ def documents_to_add(presentation: Presentation) -> QuerySet[Document]:
 
 
 def copies_to_add(presentation: Presentation) -> QuerySet[ClientCopy]:
-    """Client copies of their documents that are not in it yet."""
+    """Client copies of their documents that are not in it yet, as they are or as another copy."""
     there = PresentationItem.objects.filter(presentation=presentation)
     theirs = ClientCopy.objects.filter(document__candidate__in=there.values("candidate"))
-    return theirs.exclude(pk__in=there.exclude(client_copy=None).values("client_copy")).select_related(
+    return theirs.exclude(document__in=there.exclude(document=None).values("document")).select_related(
         "document__candidate"
     )
 

@@ -142,7 +142,7 @@ def test_a_copy_that_turned_out_wrong_is_removed(numbered, client):
     assert FileTombstone.objects.get().name == str(copy.file)
     assert JournalEntry.objects.filter(details={"rows": [["candidates.ClientCopy", str(copy.pk)]]}).count() == 1
     assert [*TrailEntry.objects.filter(object_id=str(copy.pk)).order_by("pk").values_list("verb", flat=True)] == [
-        "written", "removed",
+        "changed", "removed",
     ]  # fmt: skip
 
 
