@@ -35,10 +35,10 @@ def again(*, subject_id: uuid.UUID, at: datetime.datetime, details: dict[str, An
         row = {"pk": details["row"], "added_at": at}  # the number by which the journal says that it was let go of again
         BlockedEmployer.objects.get_or_create(candidate=candidate, org_number=details["org_number"], defaults=row)
     if candidate and "order" in details:
-        _said_no(candidate, details["order"], at)
+        _said_no(candidate, int(details["order"]), at)
 
 
-def _said_no(candidate: Candidate, order: str, at: datetime.datetime) -> None:
+def _said_no(candidate: Candidate, order: int, at: datetime.datetime) -> None:
     """The no as it was said; a yes that was given later stays."""
     theirs = SharingPermission.objects.filter(candidate=candidate, job_order=order)
     if theirs.filter(Q(answered_at__gte=at) | Q(ended_at__gte=at)).exists():

@@ -58,13 +58,8 @@ def why_not(order: JobOrder, candidate: Candidate | None, *, at: datetime.dateti
 
 def in_it(presentation: Presentation) -> QuerySet[Candidate]:
     """Everybody in it, in the order in which they were added."""
-    items = PresentationItem.objects.filter(presentation=presentation, kind=ItemKind.INTRODUCTION)
-    return (
-        Candidate.objects.filter(pk__in=items.values("candidate"))
-        .select_related("subject")
-        .order_by("presented__added_at", "pk")
-        .distinct()
-    )
+    introduced = Candidate.objects.filter(presented__presentation=presentation, presented__kind=ItemKind.INTRODUCTION)
+    return introduced.select_related("subject").order_by("presented__added_at", "pk")  # the same row: there is but one
 
 
 def documents_to_add(presentation: Presentation) -> QuerySet[Document]:

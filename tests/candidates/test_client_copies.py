@@ -1,5 +1,7 @@
 """Client copies: what was marked is gone from the file, and a document with a national identity number goes out no other way."""
 
+import datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -8,6 +10,7 @@ from candidates.actions import client_copies, documents, presentations
 from candidates.adapters.paper import SandboxPaper
 from candidates.choices.presentations import Refusal
 from candidates.models import ClientCopy, Document, Presentation, PresentationItem
+from candidates.queries import presentations as reading
 from privacy.models import FileTombstone, JournalEntry, TrailEntry
 from privacy.validators import holds_national_id
 from tests.candidates.adapters.test_paper import NUMBER, cv, plain
@@ -105,6 +108,14 @@ def test_the_client_sees_and_takes_along_the_copy_and_never_the_original(draft, 
     for secret in ("Nordmann", NUMBER[:6], NUMBER[6:], numbered.original_name):
         assert secret not in page
         assert secret.encode() not in plain(data)
+
+
+def test_somebody_with_papers_of_another_day_is_in_it_once(draft, numbered):  # noqa: F811
+    later = NOW + datetime.timedelta(hours=1)
+    PresentationItemFactory(presentation=draft, client_copy=ClientCopyFactory(document=numbered), added_at=later,
+                            candidate=numbered.candidate)  # fmt: skip
+
+    assert [*reading.in_it(draft)] == [numbered.candidate]
 
 
 def test_an_anonymous_presentation_takes_no_copy_with_the_name(draft, numbered):  # noqa: F811
