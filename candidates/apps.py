@@ -13,13 +13,16 @@ class CandidatesConfig(AppConfig):
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
         from candidates.adapters.many import many_inspector
+        from candidates.adapters.paper import SandboxPaper
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
         from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
-        outside = registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector)
+        outside = registries.Outside(
+            SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector, SandboxPaper()
+        )
         registries.use(outside)
         use_pdf_judge(StrictPdfJudge(outside.inspector, outside.virus_scanner))
         on_order_closed.append(position_closed)
@@ -102,7 +105,7 @@ class CandidatesConfig(AppConfig):
 def _know_checks() -> None:
     """What a position requires of candidates, and how it ends: hung on orders, told in the history."""
     from candidates.actions import checks as checking
-    from candidates.queries import answered, check_promises, checks
+    from candidates.queries import answered, check_promises, checks, identity_promises  # noqa: F401
     from clients.registries import on_order_closed, on_requirement_lifted, unanswered
     from privacy import registries
     from privacy.choices import AlarmCode

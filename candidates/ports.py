@@ -49,3 +49,38 @@ class Verdict(Enum):
 
 class VirusScanner(Protocol):
     def scan(self, source: FileSource) -> Verdict: ...
+
+
+Area = tuple[int, float, float, float, float]  # page, then left, top, right, bottom in percent of it
+
+
+class PaperFailed(Exception):
+    """Nothing could be made of the file; the argument is a code of `candidates.validators.SENTENCES`, or empty."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A new file of which parts are really gone: what can still be read in it, and which words were found nowhere."""
+
+    data: bytes
+    pages: int
+    text: str
+    missing: list[str]
+
+
+class Paper(Protocol):
+    """Makes of a PDF or picture what a client may have of it. Raises `PaperFailed`."""
+
+    def mark(self, data: bytes, *, content_type: str, words: str) -> bytes:
+        """A PDF with the words on each page, without metadata."""
+        ...
+
+    def page(self, data: bytes, *, content_type: str, number: int) -> bytes:
+        """One page as a JPEG."""
+        ...
+
+    def cover(
+        self, data: bytes, *, content_type: str, areas: list[Area], words: list[str], without: list[int]
+    ) -> Covered:
+        """A PDF without these areas, words and pages, and without any national identity number its text has."""
+        ...

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from candidates.ports import FileJudge, Inspector, VirusScanner
+from candidates.ports import FileJudge, Inspector, Paper, VirusScanner
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Outside:
     inspector: Inspector
     virus_scanner: VirusScanner
     many_judge: Callable[[], AbstractContextManager[FileJudge]]
+    paper: Paper
 
 
 _in_use: list[Outside] = []

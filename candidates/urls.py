@@ -12,6 +12,7 @@ from candidates.views import (
     own_pages,
     own_storage,
     presentation,
+    presentation_files,
     sharing,
     statements,
 )
@@ -39,6 +40,8 @@ urlpatterns = [
     path("min-side/e-post/varsel/<uuid:pk>/stopp/", own_mail.stop_alert, name="stop_alert"),
     path("min-side/e-post/trekk-samtykke/", own_mail.end_alerts, name="end_alerts"),
     path("presentasjon/<str:token>/", presentation.presentation, name="presentation"),
+    path("presentasjon/<str:token>/pdf/", presentation_files.take_presentation, name="take_presentation"),
+    path("presentasjon/<str:token>/fil/<uuid:pk>/", presentation_files.take_document, name="take_document"),
     path("presentasjon/<str:token>/svar/<uuid:pk>/", presentation.answer_presentation, name="answer_presentation"),
     path("presentasjon/<str:token>/kollega/", presentation.let_colleague_in, name="let_colleague_in"),
     path("presentasjon/<str:token>/kollega/<uuid:pk>/ut/", presentation.take_reader_out, name="take_reader_out"),

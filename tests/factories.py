@@ -45,6 +45,7 @@ from candidates.models import (
     CheckNotice,
     CheckTally,
     Document,
+    IdentitySeen,
     Import,
     ImportRow,
     JobAlert,
@@ -995,6 +996,17 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     text_state = TextState.READ
     text = "Kari Nordmann, sykepleier"
     uploaded_at = NOW
+
+
+class IdentitySeenFactory(factory.django.DjangoModelFactory[IdentitySeen]):
+    class Meta:
+        model = IdentitySeen
+
+    candidate = factory.SubFactory(CandidateFactory)
+    kind = "passport"
+    seen_on = NOW.date()
+    seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
 
 
 class ProfileFactory(factory.django.DjangoModelFactory[Profile]):

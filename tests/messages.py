@@ -110,6 +110,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/advertising/position_tip": _position_letter,
     "candidates/email/position_letter": lambda: _position_letter(message_class=MessageClass.SERVICE),
     "clients/advertising/newsletter": _newsletter,
+    "candidates/email/brought_together": lambda: candidates.brought_together(
+        made.CandidateFactory(), goes_on="kari@example.test"
+    ),
     "candidates/email/contact_person": lambda: candidates.contact_person(made.CandidateFactory(), "Jon"),
     "clients/email/agreement_to_sign": lambda: clients.agreement_to_sign(made.AgreementFactory(), name="Kari"),
     "clients/email/enquiry_answered": lambda: enquiries.enquiry_answered(

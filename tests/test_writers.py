@@ -52,6 +52,7 @@ NOT_LOCKED = {
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.checks.application_ended": CALLERS,
     "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.going_over.go_over": MERGE,
     "candidates.actions.leads.end": CALLERS,
     "candidates.actions.profiles.go_over": MERGE,
     "candidates.actions.scanning.read_text": A_CLAIM,

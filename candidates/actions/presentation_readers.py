@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from candidates.actions import presentations
 from candidates.emails import presenting as emails
-from candidates.models import PresentationItem, PresentationReader
+from candidates.models import Presentation, PresentationItem, PresentationReader
 from candidates.queries import presentations as reading
 from clients.actions import companies
 from clients.models import ClientContact
@@ -141,6 +141,24 @@ def _refuse(host: PresentationReader, known: ClientContact | None) -> None:
         raise AlreadyReads
     if readers.filter(is_invited=True).count() >= MOST:
         raise TooMany
+
+
+@transaction.atomic
+def send_again(*, reader: PresentationReader, by: Actor, at: datetime.datetime) -> None:
+    """A new link to the same reader; the one before, and every code, works no more. Raises `NotOut`, `PersonIsGone`,
+    `IsRestricted`."""
+    whole = Presentation.objects.select_for_update(no_key=True).get(pk=reader.presentation_id)
+    fresh = _locked(reader)
+    subjects.refuse_restricted(fresh, by=by)
+    if not reading.shown_to(fresh, at=at) or whole.is_draft:
+        raise presentations.NotOut
+    PresentationReader.objects.filter(pk=fresh.pk).update(code_digest="", tries_left=0)
+    presentations.let_read(fresh, at=at)
+    trail.record(
+        Verb.CHANGED, subject_id=fresh.contact.subject_id, by=by, at=at, activity=presentations.ACTIVITY,
+        fields=["granted_at"], obj=fresh,
+    )  # fmt: skip
+    retention.refresh(fresh.contact.subject_id)
 
 
 @transaction.atomic

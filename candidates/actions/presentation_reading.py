@@ -6,6 +6,7 @@ is written down (GDPR art. 17, 18). What the caller gets are copies, so nothing 
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
+from candidates.queries import presentation_papers as papers
 from candidates.queries import presentations as reading
 from candidates.queries.presentations import ShownCandidate, ShownDocument
 from privacy.actions import mails, retention, subjects, trail
@@ -31,16 +33,16 @@ class NotShown(Exception):
 
 
 @transaction.atomic
-def read(*, reader: PresentationReader, at: datetime.datetime) -> list[ShownCandidate]:
+def read(*, reader: PresentationReader, at: datetime.datetime, fields: Sequence[str] = ()) -> list[ShownCandidate]:
     """Everybody this reader may see now, each with a line in their history. Raises `IsOver`."""
-    fresh = _locked(reader)
+    fresh = locked(reader)
     numbers = reading.shown_to(fresh, at=at)
     if not numbers:
         raise IsOver
     people = Candidate.objects.select_related("subject").in_bulk(numbers)
     shown = [_copy(fresh, people[number]) for number in numbers]
     for each in shown:
-        _record(Verb.VIEWED, fresh, each.subject_id, at)
+        _record(Verb.VIEWED, fresh, each.subject_id, at, fields=[*fields])
     if fresh.opened_at is None:
         PresentationReader.objects.filter(pk=fresh.pk).update(opened_at=at)
     retention.refresh(fresh.contact.subject_id)
@@ -58,7 +60,7 @@ def answer(
     *, reader: PresentationReader, candidate: uuid.UUID, answer: str, comment: str, at: datetime.datetime
 ) -> None:
     """What the client says of one candidate; the adviser is told that there is an answer. Raises `NotShown`, `IsOver`."""
-    fresh = _locked(reader)
+    fresh = locked(reader)
     if candidate not in reading.shown_to(fresh, at=at):
         raise NotShown
     row = PresentationAnswer.objects.create(
@@ -71,7 +73,7 @@ def answer(
     retention.refresh(fresh.contact.subject_id, row.candidate.subject_id)
 
 
-def _locked(reader: PresentationReader) -> PresentationReader:
+def locked(reader: PresentationReader) -> PresentationReader:
     """The reader and everybody presented; whoever was erased is simply not among them any more."""
     items = PresentationItem.objects.filter(presentation=reader.presentation_id)
     persons = list(items.values_list("candidate__subject", flat=True).distinct())
@@ -84,10 +86,8 @@ def _locked(reader: PresentationReader) -> PresentationReader:
 
 
 def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
-    items = list(
-        PresentationItem.objects.filter(presentation=reader.presentation_id, candidate=candidate)
-        .select_related("document").order_by("added_at", "pk")
-    )  # fmt: skip
+    whole = reader.presentation
+    items = list(papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk"))
     first = next(each for each in items if each.kind == ItemKind.INTRODUCTION)
     said = PresentationAnswer.objects.filter(presentation=reader.presentation_id, candidate=candidate, reader=reader)
     number = reading.reference_of(first)
@@ -95,27 +95,19 @@ def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
     return ShownCandidate(
         pk=candidate.pk,
         subject_id=candidate.subject_id,
-        title=_("Candidate %(number)s") % {"number": number} if reader.presentation.is_anonymous else str(candidate),
+        title=_("Candidate %(number)s") % {"number": number} if whole.is_anonymous else str(candidate),
         introduction=first.text,
         reference=number,
-        documents=tuple(_document(each) for each in items if each.document and _is_open(reader.presentation, each)),
+        documents=tuple(_document(whole, each) for each in items if papers.is_open(whole, each)),
         answer=newest.answer if newest else "",
         comment=newest.comment if newest else "",
     )
 
 
-def _document(item: PresentationItem) -> ShownDocument:
-    document = item.document
-    assert document is not None
-    return ShownDocument(
-        item.pk, document.original_name, str(document.get_kind_display()), document.text, document.content_type
-    )
-
-
-def _is_open(presentation: Presentation, item: PresentationItem) -> bool:
-    state = item.document.state if item.document else ""
-    is_clean = state == "clean" or (state == "unscanned" and presentation.shows_unscanned)
-    return is_clean and not presentation.is_anonymous
+def _document(presentation: Presentation, item: PresentationItem) -> ShownDocument:
+    paper = papers.of(item)
+    may_take = papers.may_be_taken(presentation, item)
+    return ShownDocument(item.pk, paper.name, paper.kind, paper.text, paper.content_type, may_take)
 
 
 def _record(

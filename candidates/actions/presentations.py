@@ -62,7 +62,7 @@ class NotOut(Exception):
 @transaction.atomic
 def draft(
     *, order: JobOrder, contact: ClientContact, last_day: datetime.date, is_anonymous: bool, by: Actor,
-    at: datetime.datetime,
+    at: datetime.datetime, may_download: bool = False,
 ) -> Presentation:  # fmt: skip
     """Begin one for a contact person of the client that ordered. Raises `Refused`, `PersonIsGone`, `IsRestricted`."""
     orders.keep_open(order_id=order.pk)
@@ -73,7 +73,7 @@ def draft(
         raise REFUSED[Refusal.TOO_LONG]
     whole = Presentation.objects.create(
         job_order=order, is_anonymous=is_anonymous, ends_at=ends_at, created_by_id=by.pk,
-        created_at=at, shows_unscanned=settings.DEMO,
+        created_at=at, shows_unscanned=settings.DEMO, may_download=may_download,
     )  # fmt: skip
     with refusing():
         PresentationReader.objects.create(presentation=whole, contact=contact, granted_at=at)

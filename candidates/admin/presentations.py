@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
 from candidates.admin import presentation_panels as panels
+from candidates.admin.presentation_links import SEND_AGAIN, is_out
 from candidates.choices import OPEN_STAGES
 from candidates.choices.presentations import Refusal
 from candidates.models import Candidate, Document, Presentation
@@ -47,7 +48,7 @@ class PresentationForm(forms.ModelForm):
 
     class Meta:
         model = Presentation
-        fields = ("job_order", "is_anonymous")
+        fields = ("job_order", "is_anonymous", "may_download")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,10 +128,6 @@ def _takes_documents(whole: Presentation) -> bool:
     return whole.is_draft and not whole.is_anonymous
 
 
-def _is_out(whole: Presentation) -> bool:
-    return not whole.is_draft and whole.revoked_at is None and whole.ends_at > now()
-
-
 def _before_sending(whole: Presentation) -> dict[str, Any]:
     return {"panels": [panels.shown(whole)]}
 
@@ -147,9 +144,10 @@ STEPS = (
         is_open=_is_draft, refusals=REFUSALS, preview=_before_sending, tone="next",
         question=_("The contact person gets a link, and everybody presented is told to whom and until when."),
     ),
+    SEND_AGAIN,
     Step(
         "revoke", _("Take it back"), _revoke, MAY, _("Taken back: at the next request nobody at the client sees anything."),
-        is_open=_is_out, refusals=REFUSALS, tone="danger", question=_("It cannot be given again; a new one can be sent."),
+        is_open=is_out, refusals=REFUSALS, tone="danger", question=_("It cannot be given again; a new one can be sent."),
     ),
 )  # fmt: skip
 
@@ -168,9 +166,9 @@ class PresentationAdmin(WorkspaceAdmin):
     refusals = REFUSALS
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        chosen = ("job_order", "is_anonymous")
+        chosen = ("job_order", "is_anonymous", "may_download")
         if obj is None:
-            return ("job_order", "contact", "last_day", "is_anonymous")
+            return ("job_order", "contact", "last_day", "is_anonymous", "may_download")
         return (*chosen, "until", "created_by", "created_at", "sent_at", "revoked_at", "revoked_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -185,7 +183,7 @@ class PresentationAdmin(WorkspaceAdmin):
         return {"last_day": usual} | super().get_changeform_initial_data(request)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Presentation:
-        given = {name: data[name] for name in ("contact", "last_day", "is_anonymous")}
+        given = {name: data[name] for name in ("contact", "last_day", "is_anonymous", "may_download")}
         return presentations.draft(order=data["job_order"], by=request.user, at=now(), **given)
 
     def panels(self, request: HttpRequest, row: Presentation) -> list[Panel]:

@@ -7,6 +7,7 @@ from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, Cam
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
+from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
@@ -35,6 +36,7 @@ __all__ = [
     "CheckNotice",
     "CheckTally",
     "Document",
+    "IdentitySeen",
     "Import",
     "ImportRow",
     "JobAlert",

@@ -4,6 +4,7 @@ from candidates.personal_data import (
     campaigns,
     candidates,
     checks,
+    identities,
     imports,
     notes,
     outcome,
@@ -12,4 +13,15 @@ from candidates.personal_data import (
     sharing,
 )
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]
+__all__ = [
+    "campaigns",
+    "candidates",
+    "checks",
+    "identities",
+    "imports",
+    "notes",
+    "outcome",
+    "presentations",
+    "profiles",
+    "sharing",
+]

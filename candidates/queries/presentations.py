@@ -132,6 +132,7 @@ class ShownDocument:
     kind: str
     text: str
     content_type: str
+    may_take: bool = False
 
 
 @dataclass(frozen=True)
