@@ -32,7 +32,11 @@ class StrictPdfJudge:
             raise ValidationError(NO_PDF_INSIDE, code="wrong_type")
         found = self.inspector.judge(upload, extension="pdf", kind=KIND)
         if not found.is_accepted:
-            raise ValidationError(NO_PDF_INSIDE, code="wrong_type") if found.reason == "wrong_type" else fault(found.reason)
+            raise (
+                ValidationError(NO_PDF_INSIDE, code="wrong_type")
+                if found.reason == "wrong_type"
+                else fault(found.reason)
+            )
         verdict = self.scanner.scan(upload)
         upload.seek(0)
         if verdict is Verdict.INFECTED:

@@ -229,9 +229,10 @@ def test_a_file_that_is_not_there_leaves_the_plain_page(client, adviser, number)
 def test_the_page_of_a_file_that_was_taken_in_says_whose_it_is_and_takes_nothing_in(client, adviser):
     attached = made.CaseFileFactory(content=pdf(), case__channel="mail")
     where = f"{reverse(ADD)}?case_file={attached.pk}&case={attached.case_id}"
-    shown = where.replace("&", "&amp;") in client.get(
-        reverse("admin:privacy_inboxcase_change", args=[attached.case_id])
-    ).text
+    shown = (
+        where.replace("&", "&amp;")
+        in client.get(reverse("admin:privacy_inboxcase_change", args=[attached.case_id])).text
+    )
     client.post(where, KARI)
     kari = Candidate.objects.get()
 
