@@ -6,11 +6,10 @@ import uuid
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import F
-from django.db.models.functions import Greatest, Least, Lower
+from django.db.models.functions import Lower
 
-from candidates.actions import profiles, sharing
-from candidates.models import AlertedAd, Application, Candidate, Document, JobAlert, PositionLetter
+from candidates.actions import going_over
+from candidates.models import Candidate
 from privacy.actions import subjects
 from privacy.models import Subject
 from privacy.ports import Actor
@@ -80,35 +79,10 @@ def bring_together(lost: uuid.UUID, into: uuid.UUID) -> None:
             own = other
             _becomes_the_persons(other, into)
         else:
-            _goes_over(other, own)
+            going_over.go_over(lost=other, into=own)
 
 
 def _becomes_the_persons(candidate: Candidate, person: uuid.UUID) -> None:
     has_address = EmailAddress.objects.filter(user__subject=person, verified=True).exists()
     address = "" if has_address else candidate.unconfirmed_email
     Candidate.objects.filter(pk=candidate.pk).update(subject=person, unconfirmed_email=address)
-
-
-def _goes_over(candidate: Candidate, own: Candidate) -> None:
-    Application.objects.filter(candidate=candidate).update(candidate=own)
-    Document.objects.filter(candidate=candidate).update(candidate=own)
-    PositionLetter.objects.filter(candidate=candidate).update(candidate=own)
-    _alerts_go_over(candidate, own)
-    sharing.go_over(candidate, own)
-    profiles.go_over(lost=candidate, into=own)
-    Candidate.objects.filter(pk=own.pk).update(
-        created_at=Least(F("created_at"), candidate.created_at),
-        last_active_at=Greatest(F("last_active_at"), candidate.last_active_at),
-        phone=own.phone or candidate.phone,
-    )
-    Candidate.objects.filter(pk=candidate.pk).delete()
-
-
-def _alerts_go_over(candidate: Candidate, own: Candidate) -> None:
-    """Of the same search saved under both numbers the person's own stays."""
-    known = {tuple(alert.criteria.items()) for alert in own.job_alerts.all()}
-    for alert in candidate.job_alerts.all():
-        if tuple(alert.criteria.items()) in known:
-            AlertedAd.objects.filter(alert=alert).delete()
-            JobAlert.objects.filter(pk=alert.pk).delete()
-    candidate.job_alerts.update(candidate=own)

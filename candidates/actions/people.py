@@ -3,13 +3,12 @@
 import datetime
 from typing import TypedDict, Unpack
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from candidates import emails
 from candidates.choices import Source
 from candidates.models import Candidate
-from candidates.queries.people import confirmed_address_of
+from candidates.queries.people import confirmed_address_of, owners_of
 from privacy.actions import informing, mails, notifying, retention, subjects, trail
 from privacy.choices import Category, Verb
 from privacy.choices.disclosures import CollectionSource, RecipientReason
@@ -125,7 +124,6 @@ def assign(*, candidate: Candidate, adviser: Actor, by: Actor, at: datetime.date
 def _refuse_known(email: str) -> None:
     if not email:
         return
-    owners = EmailAddress.objects.filter(email=email.lower(), verified=True).values("user__subject")
-    known = Candidate.objects.filter(subject__in=owners).first()
+    known = Candidate.objects.filter(subject__in=owners_of(email, verified=True)).first()
     if known:
         raise AlreadyKnown(known)

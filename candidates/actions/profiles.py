@@ -72,7 +72,10 @@ def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.dateti
 
 
 def go_over(*, lost: Candidate, into: Candidate) -> None:
-    """Two candidates are one: nothing is lost, and of two that say the same one stays. Under the caller's lock."""
+    """Two candidates are one: of two rows that say the same one stays; the rest goes over. Under the caller's lock.
+
+    Who is thought of for one position only has no tags: of two choices the more private holds.
+    """
     if not base.is_in_base(into):
         lost.tag_uses.all().delete()
         lost.list_entries.all().delete()
@@ -81,10 +84,19 @@ def go_over(*, lost: Candidate, into: Candidate) -> None:
         for row in getattr(lost, rows).all():
             if _key(row) in ours[rows]:
                 row.delete()
-        getattr(lost, rows).update(candidate=into)
-    if Profile.objects.filter(candidate=into).exists():
-        Profile.objects.filter(candidate=lost).delete()
-    Profile.objects.filter(candidate=lost).update(candidate=into)
+    _one_profile(lost, into)
+
+
+def _one_profile(lost: Candidate, into: Candidate) -> None:
+    """What the one that stays does not say, the other's says."""
+    theirs, own = Profile.objects.filter(candidate=lost).first(), Profile.objects.filter(candidate=into).first()
+    if theirs is None or own is None:
+        return
+    own.place = own.place or theirs.place
+    if not own.availability:
+        own.availability, own.available_from = theirs.availability, theirs.available_from
+    own.save(update_fields=["place", "availability", "available_from"])
+    theirs.delete()
 
 
 KEYS: dict[str, Any] = {

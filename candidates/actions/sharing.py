@@ -1,16 +1,17 @@
-"""What two numbers of one person said of being presented, brought together; under the locks of the merge."""
+"""What two numbers of one person said of being presented, made ready to be brought together; under the locks of the merge."""
 
-from candidates.models import BlockedEmployer, Candidate, PresentationAnswer, PresentationItem, SharingPermission
+from candidates.choices.presentations import ItemKind
+from candidates.models import Candidate, PresentationItem
 
 
 def go_over(candidate: Candidate, own: Candidate) -> None:
-    """Everything said stays. Of two questions that wait about one order one is asked; an employer is blocked once."""
+    """Of two questions that wait about one order one is asked; an employer is blocked once; a client meets one person once.
+
+    All else stays. A yes and a no about one order both stay: the database lets the newer count.
+    """
     asked = own.permissions.waiting().values("job_order")
     candidate.permissions.waiting().filter(job_order__in=asked).delete()
-    SharingPermission.objects.filter(candidate=candidate).update(candidate=own)
     candidate.blocked_employers.filter(org_number__in=own.blocked_employers.values("org_number")).delete()
-    BlockedEmployer.objects.filter(candidate=candidate).update(candidate=own)
-    twice = candidate.presented.filter(presentation__in=own.presented.values("presentation"))
+    introduced = own.presented.filter(kind=ItemKind.INTRODUCTION).values("presentation")
+    twice = candidate.presented.filter(kind=ItemKind.INTRODUCTION, presentation__in=introduced)
     PresentationItem.objects.filter(pk__in=list(twice.values_list("pk", flat=True))).delete()
-    PresentationItem.objects.filter(candidate=candidate).update(candidate=own)
-    PresentationAnswer.objects.filter(candidate=candidate).update(candidate=own)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.actions import campaigns
 from candidates.models import Campaign
 from candidates.queries import campaigns as reading
+from candidates.queries.small_counts import FEW
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import in_words
@@ -180,13 +181,13 @@ def _figures(row: Campaign) -> Panel:
     ]  # fmt: skip
     heads = (_("week of"), _("received"), _("told"), _("registered"), _("gone"))
     note = _(
-        "Counted, not looked up: nobody can be found by these, and they stay when the people are gone. Few are not shown."
+        "Counted, not looked up: nobody can be found by these, and they stay when the people are gone. Rounded to five; few are not shown."
     )
     return Panel(_("How many"), heads, shown, note=note)
 
 
 def _number(count: int | None) -> Any:
-    return gettext("fewer than %(few)s") % {"few": reading.FEW} if count is None else count
+    return gettext("fewer than %(few)s") % {"few": FEW} if count is None else count
 
 
 def _wordings(row: Campaign) -> Panel:

@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, letters, sharing, stages
-from candidates.admin.documents import documents_panel
-from candidates.admin.intake import attached_in, beforehand
-from candidates.admin.profiles import facts_panel
+from candidates.admin import base, card, duplicates, identities, letters, references, sharing
+from candidates.admin.intake import attached_in, beforehand, is_missed
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
 from candidates.queries import people as reading
@@ -22,10 +20,8 @@ from candidates.queries import search
 from candidates.queries.searchable import may_be_found
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
-from privacy.admin.disclosures import given_panel
 from privacy.admin.filters import AdviserFilter, staff
-from privacy.admin.informing import sources_panel
-from privacy.admin.people import erase_step, named_by, root_of, statements_panel, storage_panel, trail_panel
+from privacy.admin.people import erase_step, named_by
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.forms import NameField
@@ -62,6 +58,8 @@ class CandidateAdmin(PersonAdmin):
         ),
         letters.STEP,
         sharing.ASK,
+        references.NAME_STEP,
+        *identities.STEPS,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
@@ -87,14 +85,7 @@ class CandidateAdmin(PersonAdmin):
         people.record_view(candidate=row, by=request.user, at=now())
 
     def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
-        documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
-        return [
-            *statements_panel(root_of(row)), facts_panel(request, row), _applications(request, row),
-            documents_panel(documents), base.base_panel(request, row), sharing.panel(request, row),
-            letters.letters_panel(request, row),
-            sources_panel(root_of(row)), given_panel(root_of(row)), storage_panel(root_of(row)),
-            trail_panel(root_of(row)),
-        ]  # fmt: skip
+        return card.panels(request, row, more=super().panels(request, row))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -107,6 +98,9 @@ class CandidateAdmin(PersonAdmin):
             return ()
         return ("shown_email", "number", "source", "received_on", "adviser", "created_at", "last_active_at")
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_actions(request) | duplicates.actions(request)
+
     # --- writing ---
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("first_name", "last_name"):
@@ -118,11 +112,11 @@ class CandidateAdmin(PersonAdmin):
         if obj is not None:
             return super().get_form(request, obj, change, **kwargs)
         made = super().get_form(request, obj, change, **kwargs | {"form": IntakeForm})
-        made.reader, made.attached = request.user, attached_in(request)
+        made.reader, made.attached, made.is_missed = request.user, attached_in(request), is_missed(request)
         return made
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return beforehand(attached_in(request))
+        return beforehand(request)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Candidate:
         return intake.take_in(by=request.user, at=now(), **sent(data))
@@ -158,21 +152,6 @@ class CandidateAdmin(PersonAdmin):
     @admin.display(description=_("the person's number"))
     def number(self, candidate: Candidate) -> str:
         return str(candidate.subject_id)
-
-
-def _applications(request: HttpRequest, candidate: Candidate) -> Panel:
-    found = (
-        candidate.applications.visible_to(request.user)
-        .select_related("job_ad", "job_order")
-        .order_by("-submitted_at", "pk")
-    )
-    rows = [
-        (show.link(each.get_absolute_url(), each.position), stages.tag(each.stage), show.day(each.stage_since),
-         show.day(each.submitted_at), each.get_keep_scope_display())
-        for each in found
-    ]  # fmt: skip
-    heads = (_("position"), _("stage"), _("since"), _("received"), _("keep"))
-    return Panel(_("Applications"), heads, rows, _("No applications."))
 
 
 admin.site.add_names(named_by(Candidate))

@@ -64,6 +64,13 @@ def contact_person(candidate: Candidate, adviser: object) -> Message:
     return Message("candidates/email/contact_person", activity="candidate_base", context=context)
 
 
+def brought_together(candidate: Candidate, *, goes_on: str) -> Message:
+    """Somebody was here twice, and is one now; said to each confirmed address, with the one that opens My page."""
+    context = {"candidate": candidate, "goes_on": goes_on, "my_pages_link": _link("min_side")}
+    context["contact_link"] = _link("contact")
+    return Message("candidates/email/brought_together", activity="candidate_base", context=context)
+
+
 @dataclass(frozen=True)
 class NewAds:
     """What one saved search has to tell: some of the ads, and how many more there are."""

@@ -4,12 +4,28 @@ from candidates.personal_data import (
     campaigns,
     candidates,
     checks,
+    identities,
     imports,
+    interviews,
     notes,
     outcome,
     presentations,
     profiles,
+    references,
     sharing,
 )
 
-__all__ = ["campaigns", "candidates", "checks", "imports", "notes", "outcome", "presentations", "profiles", "sharing"]
+__all__ = [
+    "campaigns",
+    "candidates",
+    "checks",
+    "identities",
+    "imports",
+    "interviews",
+    "notes",
+    "outcome",
+    "presentations",
+    "profiles",
+    "references",
+    "sharing",
+]

@@ -10,10 +10,10 @@ from django.conf import settings
 
 from candidates.choices import CampaignEvent
 from candidates.models import Campaign, CampaignKey, CampaignTally, CampaignWording
+from candidates.queries.small_counts import shown
 from privacy.storage.sealing import KeyMissing, KeyRing
 
 PURPOSE, MARK_PURPOSE = b"fremrykk campaign key", b"fremrykk campaign mark"
-FEW = 5  # fewer than these are somebody
 
 
 def wording_on(campaign: Campaign, day: datetime.date) -> CampaignWording | None:
@@ -59,7 +59,7 @@ def fingerprints(text: str) -> list[str]:
 # --- how many ---
 @dataclass(frozen=True)
 class Week:
-    """The figures of one week, or of all of them; None where so few are somebody."""
+    """The figures of one week, or of all of them, rounded; None where so few are somebody."""
 
     week: datetime.date | None
     received: int | None
@@ -84,12 +84,8 @@ def _week(week: datetime.date | None, counts: Counter[str]) -> Week:
     gone = counts[CampaignEvent.ENDED] - counts[CampaignEvent.CONVERTED]
     return Week(
         week,
-        received=_shown(counts[CampaignEvent.RECEIVED]),
-        told=_shown(counts[CampaignEvent.TOLD]),
-        converted=_shown(counts[CampaignEvent.CONVERTED]),
-        gone=_shown(gone),
+        received=shown(counts[CampaignEvent.RECEIVED]),
+        told=shown(counts[CampaignEvent.TOLD]),
+        converted=shown(counts[CampaignEvent.CONVERTED]),
+        gone=shown(gone),
     )
-
-
-def _shown(count: int) -> int | None:
-    return count if count == 0 or count >= FEW else None

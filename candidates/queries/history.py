@@ -8,6 +8,7 @@ from candidates.choices import DocumentKind
 
 MAILS = {
     "candidates/email/contact_person": _("who your contact person is"),
+    "candidates/email/brought_together": _("you were registered twice, and are one now"),
     "candidates/email/address_confirmed": _("your e-mail address is confirmed"),
     "candidates/advertising/job_alert": _("new positions that match a search you saved"),
     "candidates/email/permission_asked": _("we ask whether we may present you"),
@@ -41,6 +42,7 @@ OBJECTS = {
     "candidates.note": _("an adviser's note about your application"),
     "candidates.sharingpermission": _("whether we may present you for a position"),
     "candidates.blockedemployer": _("an employer you have blocked"),
+    "candidates.identityseen": _("that your identity was seen"),
     "candidates.profile": _("your skills and facts"),
     "candidates.taguse": _("a word of ours for you"),
     "candidates.listentry": _("a list of ours you are on"),

@@ -1,11 +1,10 @@
 """Whether somebody about to be entered is here already: under the same address, telephone or name."""
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from candidates.models import Candidate, CandidateQuerySet
-from candidates.queries.people import with_email
+from candidates.queries.people import owners_of, with_email
 from candidates.queries.words import for_like
 
 MOST = 10
@@ -19,8 +18,7 @@ def who_may_be(
     """Those of `among` it may be, the oldest first, each with `email`. A name alone is a hint, and no more."""
     same = Q(pk__in=RawSQL(NAMED, [for_like(first_name), for_like(last_name)]))  # noqa: S611  a constant, with values
     if email:
-        owners = EmailAddress.objects.filter(email=email.lower()).values("user__subject")
-        same |= Q(unconfirmed_email=email.lower()) | Q(subject__in=owners)
+        same |= Q(unconfirmed_email=email.lower()) | Q(subject__in=owners_of(email))
     if phone:
         same |= Q(phone=phone)
     return with_email(among.filter(same)).order_by("created_at", "pk")[:MOST]

@@ -1,5 +1,6 @@
 """Who a candidate is: the account, the address, the documents."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -24,6 +25,12 @@ def email_of(candidate: Candidate) -> str:
     return candidate.unconfirmed_email or (
         addresses().filter(user__subject=candidate.subject_id).values_list("email", flat=True).first() or ""
     )
+
+
+def owners_of(email: str, **more: bool) -> Any:
+    """Whose account this address opens, by the number the person goes by now."""
+    found = EmailAddress.objects.filter(email=email.lower(), **more)
+    return found.values(root=Coalesce("user__subject__merged_into", "user__subject"))
 
 
 def with_email(candidates: CandidateQuerySet) -> QuerySet[Candidate]:

@@ -87,10 +87,14 @@ def test_a_candidate_costs_the_same_whatever_there_is(
 ):
     candidate = made.CandidateFactory()
     for _ in range(count):
-        made.ApplicationDocumentFactory(application__candidate=candidate)
+        used = made.ApplicationDocumentFactory(application__candidate=candidate)
+        made.NoteFactory(application=used.application)
+        made.OfferFactory(application__candidate=candidate)
+        made.PresentationItemFactory(candidate=candidate)
+        made.OutgoingMailFactory(subject=candidate.subject)
     client.get(page(candidate))
 
-    with django_assert_num_queries(62):
+    with django_assert_num_queries(74):
         client.get(page(candidate))
 
 

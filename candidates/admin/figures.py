@@ -1,0 +1,149 @@
+"""The figures of the agency: a page with tables and charts, and the same for a spreadsheet."""
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates.admin import stages
+from candidates.admin.charts import Chart, chart
+from candidates.choices import CampaignChannel, Origin, Stage
+from candidates.forms.figures import FiguresForm, quarter_name
+from candidates.queries import figures, periods, search
+from candidates.queries.import_words import harmless_cell
+from candidates.queries.small_counts import FEW
+from privacy.admin.show import NOTHING, Panel, Text
+from privacy.admin.site import Page, WorkspaceSite
+
+TITLE = gettext_lazy("Figures")
+APP = "candidates"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table, and the chart beside it."""
+
+    panel: Panel
+    chart: Chart | None = None
+
+
+def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
+    form = _form(request)
+    context: dict[str, Any] = {"title": TITLE, "subtitle": None, "form": form, "few": FEW}
+    try:
+        context["parts"] = _parts(form)
+    except search.TooBroad:
+        context["is_too_broad"] = True
+    asked = {name: request.GET.get(name, "") for name in form.fields if form.is_valid()}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    context["csv_url"] = reverse("admin:figures_csv") + (f"?{query}" if query else "")
+    return TemplateResponse(request, "admin/figures.html", site.each_context(request) | context)
+
+
+def sheet(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
+    """For a spreadsheet, which runs none of it: table, row, column, number."""
+    try:
+        parts = _parts(_form(request))
+    except search.TooBroad:
+        return HttpResponse(_("This takes too long to count now. Choose a shorter period."), "text/plain", status=503)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="figures-{timezone.localdate():%Y-%m-%d}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    for part in parts:
+        writer.writerow(map(harmless_cell, (part.panel.title, *part.panel.heads[1:])))
+        writer.writerows(map(harmless_cell, row) for row in part.panel.rows)
+        writer.writerow(())
+    return response
+
+
+def _form(request: HttpRequest) -> FiguresForm:
+    spans = periods.spans(timezone.localdate())
+    form = FiguresForm(request.GET, spans=spans, offered=figures.choices(spans["all"]))
+    form.is_valid()
+    return form
+
+
+def _parts(form: FiguresForm) -> list[Part]:
+    scope, span = form.scope, form.span
+    with search.in_time():
+        return [
+            _quarters(figures.by_quarter(scope, form.spans["all"])),
+            _sources(figures.by_source(scope, span)),
+            _stays(figures.time_in_stage(scope, span), figures.time_to_fill(scope, span)),
+            *([] if form.cleaned_data.get("of") else [_titles(figures.by_title(scope, span))]),
+        ]
+
+
+# --- the tables ---
+def _number(value: int | None) -> Text:
+    return _("fewer than %(few)s") % {"few": FEW} if value is None else str(value)
+
+
+def _days(took: figures.Took) -> Text:
+    return NOTHING if took.days is None else str(took.days)
+
+
+def _heads(first: Text) -> tuple[Text, ...]:
+    """Over the numbers of `Reached`."""
+    return first, _("received"), *(stage.label for stage in figures.REACHED)
+
+
+def _table(title: Text, first: Text, rows: list[tuple[Text, figures.Reached]], note: Text = "") -> Panel:
+    cells = [(label, *map(_number, (each.received, *each.reached))) for label, each in rows]
+    return Panel(title, _heads(first), cells, _("No applications in this period."), note)
+
+
+def _drawn(name: str, title: Text, rows: list[tuple[Text, figures.Reached]]) -> Chart:
+    words = [(label, each.received, _number(each.received)) for label, each in rows]
+    return chart(name, title, _("One bar for each row of the table: applications received."), words)
+
+
+def _quarters(found: list[figures.Reached]) -> Part:
+    rows = [(quarter_name(each.key.year, each.key.number), each) for each in found]
+    title = _("Applications by quarter")
+    note = _(
+        "By the day they came. Whoever has been erased since is not counted any more, so early quarters shrink with time."
+    )
+    return Part(_table(title, _("quarter"), rows, note), _drawn("quarters", title, rows))
+
+
+def _sources(found: list[figures.Reached]) -> Part:
+    rows = [(_source(*each.key), each) for each in found]
+    title = _("Source and channel")
+    return Part(_table(title, _("came by"), rows), _drawn("sources", title, rows) if rows else None)
+
+
+def _source(origin: str, channel: str) -> str:
+    label = Origin(origin).label
+    return f"{label}: {CampaignChannel(channel).label}" if channel else label
+
+
+def _stays(stays: list[figures.Took], fill: figures.Took) -> Part:
+    rows = [(Stage(each.key).label, each) for each in stays]
+    rows.append((_("time to fill: from an order is opened until somebody is employed"), fill))
+    title = _("Days in each stage")
+    heads = (_("stage"), _("how many"), _("days (median)"))
+    note = _(
+        "A stay counts in the period in which it ended, an order when its first employment was registered. Median: half "
+        "took this many days or fewer."
+    )
+    panel = Panel(title, heads, [(label, _number(each.count), _days(each)) for label, each in rows], note=note)
+    bars = [(label, each.days, _days(each)) for label, each in rows[:-1]]
+    return Part(panel, chart("days", title, _("One bar for each stage: days until half had left it."), bars))
+
+
+def _titles(found: list[figures.Reached]) -> Part:
+    others = _("others: open registrations, and positions with few applications")
+    return Part(_table(_("Positions"), _("position"), [(each.key or others, each) for each in found]))
+
+
+admin.site.add_page(Page("figures", TITLE, APP, stages.MAY, page))
+admin.site.add_page(Page("figures_csv", TITLE, APP, stages.MAY, sheet, "figures/figures.csv"))
