@@ -149,7 +149,7 @@ DROP FUNCTION candidates_holds_national_id(text); DROP FUNCTION candidates_is_na
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0026_client_copies")]
+    dependencies = [("candidates", "0032_client_copies")]
 
     operations = [
         migrations.RunSQL(NUMBERS, UNDO_NUMBERS),

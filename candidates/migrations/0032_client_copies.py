@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0025_presentation_guards'),
+        ('candidates', '0031_reference_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0050_stand_ins_and_views'),
+        ('privacy', '0051_calendar_of_mails'),
     ]
 
     operations = [
