@@ -58,6 +58,7 @@ def advertisement(template: str, *, kind: str, ground: MarketingGround, context:
 
 
 def case_received(case: InboxCase) -> Message:
+    """The receipt. It repeats nothing that was typed: nobody has proved that the address is the writer's."""
     return _answer("case_received", activity="enquiries", case=case)
 
 
