@@ -80,6 +80,7 @@ SIGNS = {200: ".", 302: ">", 400: "b", 403: "-", 404: "0", 405: "5", 410: "x", 4
 LOGIN = ("/konto/login/", "/admin/login/")
 # In the workspace all who do not work here are one; where not even the manager is let in, no colleague asks.
 NOT_ALL = ("nobody", "candidate", *Role.values)
+NO_NUMBER = ("nobody", "candidate", "contact", "another", Role.MANAGER, Role.PAYROLL)  # the same for all colleagues
 FEW = ("nobody", "candidate", Role.MANAGER)
 REFUSED = re.compile(r"^admin:\w+_(history|delete)$|<path:object_id>/$")
 EACH = re.compile(
@@ -151,7 +152,7 @@ class World:
         return signs
 
     def _asked(self, door: Door, verb: str) -> str:
-        asked = NOT_ALL if door.name.startswith("admin:") else READERS
+        asked = NOT_ALL if door.name.startswith("admin:") else READERS if door.name in OF else NO_NUMBER
         asked = FEW if REFUSED.search(door.name) else asked
         return "".join(_sign(self.clients[name], verb, door.address) if name in asked else "~" for name in READERS)
 

@@ -19,14 +19,15 @@ HEAD = f"""\
 # The numbers asked for are of rows that belong to "candidate" or to "contact" (a client's contact person); "another" is as both.
 # .  shown    n  shown that one is no candidate    >  sent elsewhere    L  to the login    -  403    0  404    x  410
 # b  400    5  405    m  415    w  503
-# ~  not asked: in the workspace all who do not work here are one, and where not even the manager is let in no colleague asks
+# ~  not asked: in the workspace all who do not work here are one; where not even the manager is let in no colleague asks; a page
+#    outside that takes no number is asked for by two of the colleagues
 """
 
 PUBLIC = {"apply", "position"}  # an advertisement is for all
 # Pages that show a row to the person whose it is.
 OWN = [
-    "answer_offer", "ask_statement", "change_my_contact", "consent_receipt", "document", "fetch_copy", "my_application",
-    "my_copy", "my_order", "my_permission", "remove_document", "withdraw_application",
+    "answer_offer", "ask_statement", "change_my_contact", "consent_receipt", "document", "fetch_copy", "invite_colleague",
+    "my_application", "my_copy", "my_order", "my_permission", "remove_document", "withdraw_application",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.promise("P2")
