@@ -16,7 +16,9 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.paper import SandboxPaper
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import base_promises, campaign_promises, pipelines, presentation_promises, promises  # noqa: F401
+        from candidates.queries import (
+            pipelines,
+        )
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -50,6 +52,8 @@ class CandidatesConfig(AppConfig):
         registries.resumes.append(portable.resume)
         self._know_leads()
         _know_checks()
+        _know_references()
+        _know_interviews()
         self._know_presentations()
         self._tell_history()
         self._tell_advertising()
@@ -102,6 +106,23 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["confirm_address"] = _("Confirm my address")
 
 
+def _know_interviews() -> None:
+    """What is called off when an order closes or a person goes, and what is told in the history."""
+    from candidates.actions import interview_ends
+    from candidates.queries import interviews
+    from clients.registries import on_order_closed
+    from privacy import registries
+
+    on_order_closed.append(interview_ends.order_closed)
+    registries.before_erasure.append(interview_ends.before_erasure)
+    registries.names_of_rows["candidates.Interview"] = interviews.names_of
+    registries.names_of_mails.update(interviews.MAILS)
+    registries.names_in_history.update(interviews.OBJECTS)
+    registries.words_in_history.update(interviews.WORDS)
+    registries.names_of_links["answer_interview"] = _("Choose a time")
+    registries.names_of_links["my_interview"] = _("See the conversation")
+
+
 def _know_checks() -> None:
     """What a position requires of candidates, and how it ends: hung on orders, told in the history."""
     from candidates.actions import checks as checking
@@ -121,3 +142,24 @@ def _know_checks() -> None:
     registries.names_of_rows["clients.CheckRequirement"] = checks.names_of_required
     registries.names_of_links["answer_offer"] = _("Answer the offer")
     registries.names_of_links["my_application"] = _("See my application")
+
+
+def _know_references() -> None:
+    """Referees as people of their own; what they said of a position ends with it."""
+    from candidates.actions import references as asking
+    from candidates.queries import references
+    from clients.registries import on_order_closed
+    from privacy import registries
+
+    on_order_closed.append(asking.order_closed)
+    registries.persons_by_address.append(references.persons_at)
+    registries.addresses_of_persons.append(references.addresses_of)
+    registries.languages_of_persons.append(references.language_of)
+    registries.names_of_rows["candidates.Referee"] = references.names_of_referees
+    registries.names_of_rows["candidates.ReferenceCheck"] = references.names_of_checks
+    registries.sources_of_rows["candidates.Referee"] = references.source_of
+    registries.names_of_mails.update(references.MAILS)
+    registries.names_in_history.update(references.OBJECTS)
+    registries.words_in_history.update(references.WORDS)
+    registries.names_of_links["reference"] = _("Read, answer or say no")
+    registries.names_of_links["my_references"] = _("See my referees")

@@ -126,11 +126,12 @@ def display_name(name: str) -> str:
 
 def check_first_bytes(head: bytes, extension: str) -> None:
     """Refuse at once what cannot be right, before a child process is spent on it. `head` is the first 1 029 bytes or more."""
-    if not _begins_like(head, extension):
+    if not begins_like(head, extension):
         raise fault("wrong_type")
 
 
-def _begins_like(head: bytes, extension: str) -> bool:
+def begins_like(head: bytes, extension: str) -> bool:
+    """Whether the first 1 029 bytes can be those of such a file."""
     if extension == "pdf":
         return b"%PDF" in head[:1029]
     if extension == "docx":

@@ -216,9 +216,14 @@ def of(model: type[Model]) -> Declaration:
         ) from None
 
 
-def person_of(model: type[Model]) -> str:
-    """The field, or path of fields, that holds the number of the person a row of this model is about."""
-    return of(model).subject or BY_NUMBER
+def persons_of(model: type[Model]) -> tuple[str, ...]:
+    """The paths to the numbers of whom a row is about: several where its keys, or those of its owner, are `shared`."""
+    declaration = of(model)
+    if declaration.subject or declaration.hops or declaration.outlives:
+        return (declaration.subject or BY_NUMBER,)
+    names = [name for name, spec in declaration.fields.items() if spec.kind in (Kind.SHARED, Kind.OWNER)]
+    keys: list[Any] = [model._meta.get_field(name) for name in names]
+    return tuple(f"{key.name}__{path}" for key in keys for path in persons_of(key.related_model))
 
 
 def categories_of(model: type[Model]) -> frozenset[str]:

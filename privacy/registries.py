@@ -17,6 +17,12 @@ class Withdrawn(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, purpose: str, at: datetime.datetime) -> None: ...
 
 
+class ToBeErased(Protocol):
+    def __call__(
+        self, *, numbers: Iterable[uuid.UUID], keys: Iterable[tuple[str, str]], at: datetime.datetime
+    ) -> None: ...
+
+
 class ErasedAgain(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
 
@@ -33,6 +39,10 @@ on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []
 # Each locks what writers lock before these persons (an order before its people): whoever erases them does so, too, lest each
 # waits for the other.
 locked_before_persons: list[Callable[[Sequence[uuid.UUID]], None]] = []
+
+# Told, in the transaction that erases, whose rows are about to go: all of some persons', by every number they go by, and rows by
+# themselves (model label, key). What others wait for because of them is called off; nothing is written about them any more.
+before_erasure: list[ToBeErased] = []
 
 # Told that somebody's erasure, asked for and done before a restore, was done again: what else it had ended, ends again.
 on_asked_erasure_again: list[ErasedAgain] = []

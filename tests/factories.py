@@ -48,6 +48,8 @@ from candidates.models import (
     IdentitySeen,
     Import,
     ImportRow,
+    Interview,
+    InterviewTime,
     JobAlert,
     LanguageSkill,
     Lead,
@@ -64,6 +66,9 @@ from candidates.models import (
     PresentationReader,
     Profile,
     QualificationStatement,
+    Referee,
+    ReferenceCheck,
+    ReferenceQuestion,
     SavedSearch,
     SearchWord,
     SharingPermission,
@@ -74,6 +79,7 @@ from candidates.models import (
     Tag,
     TagList,
     TagUse,
+    TestResult,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
@@ -1062,6 +1068,42 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     stage_since = factory.SelfAttribute("submitted_at")
 
 
+class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
+    """One that is set, with somebody from the client, a week ahead; or `proposed`, and not chosen yet."""
+
+    class Meta:
+        model = Interview
+
+    class Params:
+        proposed = factory.Trait(
+            state="proposed", starts_at=None, ends_at=None, answer_by=NOW.date() + datetime.timedelta(days=3)
+        )
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.INTERVIEW)
+    candidate = factory.SelfAttribute("application.candidate")
+    kind = "on_site"
+    place = "Storgata 1, Oslo"
+    led_by = factory.SubFactory(StaffFactory)
+    contact = factory.LazyAttribute(
+        lambda made: (
+            ClientContactFactory(company=made.application.job_order.company) if made.application.job_order else None
+        )
+    )
+    state = "set"
+    starts_at = NOW + datetime.timedelta(days=7)
+    ends_at = NOW + datetime.timedelta(days=7, hours=1)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
+class InterviewTimeFactory(factory.django.DjangoModelFactory[InterviewTime]):
+    class Meta:
+        model = InterviewTime
+
+    interview = factory.SubFactory(InterviewFactory, proposed=True)
+    starts_at = NOW + datetime.timedelta(days=7)
+
+
 class NoteFactory(factory.django.DjangoModelFactory[Note]):
     class Meta:
         model = Note
@@ -1246,6 +1288,58 @@ class SpecialCheckFactory(factory.django.DjangoModelFactory[SpecialCheck]):
     outcome = "shown"
     seen_on = NOW.date()
     seen_by = factory.SubFactory(StaffFactory)
+    noted_at = NOW
+
+
+class RefereeFactory(factory.django.DjangoModelFactory[Referee]):
+    """Named by a candidate; whom we have the data from is known, and that the referee is not told yet."""
+
+    class Meta:
+        model = Referee
+
+    subject = factory.SubFactory(SubjectFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    name = factory.Sequence(lambda n: f"Ola Referanse {n}")
+    email = factory.Sequence(lambda n: f"ola{n}@example.test")
+    relation = "avdelingsleder"
+    named_at = NOW
+
+
+class ReferenceCheckFactory(factory.django.DjangoModelFactory[ReferenceCheck]):
+    """With the candidate's go-ahead; nobody was asked yet."""
+
+    class Meta:
+        model = ReferenceCheck
+
+    application = factory.SubFactory(ApplicationFactory)
+    referee = factory.LazyAttribute(lambda row: RefereeFactory(candidate=row.application.candidate))
+    go_ahead_at = NOW
+
+
+class ReferenceQuestionFactory(factory.django.DjangoModelFactory[ReferenceQuestion]):
+    class Meta:
+        model = ReferenceQuestion
+
+    place = factory.Sequence(lambda n: 10 + n)
+    text_nb = "Hva gjorde kandidaten?"
+    text_en = "What did the candidate do?"
+    changed_at = NOW
+
+
+class TestResultFactory(factory.django.DjangoModelFactory[TestResult]):
+    """One the candidate has not seen yet."""
+
+    __test__ = False
+
+    class Meta:
+        model = TestResult
+
+    application = factory.SubFactory(ApplicationFactory)
+    kind = "Regneark"
+    taken_on = NOW.date()
+    result = "Løste ni av ti oppgaver."
+    explanation = "Viser hva kandidaten kan i dag, og ikke hvor fort hun lærer."
+    noted_by = factory.SubFactory(StaffFactory)
     noted_at = NOW
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from candidates import emails as candidates
-from candidates.emails import checks, outcome, presenting, sharing
+from candidates.emails import checks, interviews, outcome, presenting, references, sharing
+from candidates.emails.calendars import Entry
+from candidates.queries.interviews import Known
 from clients import emails as clients
 from clients.emails import credit, enquiries
 from fremrykk.accounts import emails as accounts
@@ -50,6 +52,11 @@ def _with(row: Any, **values: object) -> Any:
     for name, value in values.items():
         setattr(row, name, value)
     return row
+
+
+def _meeting() -> tuple[Any, Entry]:
+    interview = made.InterviewFactory()
+    return interview, Entry(interview, "kari@example.test", "Kari Holm", "nb", "Alt står på Min side.", made.NOW)
 
 
 def _letter(build: Callable[..., Message], **values: object) -> Callable[[], Message]:
@@ -156,8 +163,26 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/email/qualifications": lambda: outcome.qualifications(
         made.QualificationStatementFactory(), education="Fagbrev", practice="10 år", other="", by="Jon"
     ),
+    "candidates/email/interview_times": lambda: interviews.interview_times(made.InterviewTimeFactory().interview),
+    "candidates/email/interview_set": lambda: interviews.interview_set(*_meeting(), is_moved=False),
+    "candidates/email/interview_cancelled": lambda: interviews.interview_cancelled(*_meeting()),
+    "candidates/email/interview_answered": lambda: interviews.interview_answered(made.InterviewFactory()),
+    "candidates/email/client_interview": lambda: interviews.client_interview(
+        *_meeting(), Known("U-000007"), is_moved=False
+    ),
+    "candidates/email/client_interview_cancelled": lambda: interviews.client_interview_cancelled(
+        *_meeting(), Known("U-000007")
+    ),
     "candidates/email/check_notice": lambda: checks.check_notice(made.CheckNoticeFactory()),
     "candidates/email/check_deleted": lambda: checks.check_deleted(made.ApplicationFactory(), ["politiattest"]),
+    "candidates/email/go_ahead_wanted": lambda: references.go_ahead_wanted(made.ReferenceCheckFactory()),
+    "candidates/email/reference_asked": lambda: references.reference_asked(made.ReferenceCheckFactory()),
+    "candidates/email/reference_reminder": lambda: references.reference_reminder(made.ReferenceCheckFactory()),
+    "candidates/email/reference_not_to_be_had": lambda: references.reference_not_to_be_had(
+        made.ReferenceCheckFactory()
+    ),
+    "candidates/email/reference_answered": lambda: references.reference_answered(made.ReferenceCheckFactory()),
+    "candidates/email/test_result": lambda: references.test_result(made.ApplicationFactory()),
     "candidates/email/rejected": lambda: candidates.rejected(
         made.ApplicationFactory(), reason="Vi trengte førerkort.", by="Jon"
     ),

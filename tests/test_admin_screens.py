@@ -44,12 +44,15 @@ def work(made, approved_periods):
     facts |= {"certificate": made.CertificateFactory, "tag": made.TagUseFactory, "listed": made.ListEntryFactory}
     noted = {name: make(candidate=candidate) for name, make in facts.items()}
     made.SavedSearchFactory(owner=user, name=EVIL[:80].strip())
+    made.IdentitySeenFactory(candidate=candidate)
+    made.NoteFactory(application=application, text=EVIL)
+    twice = made.CandidateFactory(first_name=EVIL, last_name="Dobbelt", language="en", adviser=user)
     undated = made.CandidateFactory(first_name=EVIL, source="by_hand", received_on=None)
     import_module("privacy.actions.retention").refresh(undated.subject_id)
     return {
         "user": user, "company": company, "order": order, "ad": ad, "candidate": candidate, "application": application,
         "document": document, "case": case, "restriction": restricted(made, user), "contact": made.ClientContactFactory(company=company),
-        "undated": undated.subject, "list": noted["listed"].list,
+        "undated": undated.subject, "twice": twice, "list": noted["listed"].list,
         "period": made.RetentionPeriodFactory(), "draft": made.NoticeFactory(approved_by=None, approved_at=None),
     }  # fmt: skip
 
@@ -79,6 +82,7 @@ def pages(work) -> dict[str, str]:
         "privacy_restriction": "restriction", "candidates_taglist": "list",
     }  # fmt: skip
     steps = [
+        ("candidates_candidate", "candidate", "see-identity"),
         ("candidates_application", "application", "reject"), ("candidates_candidate", "candidate", "assign"),
         ("candidates_candidate", "candidate", "tag"), ("candidates_candidate", "candidate", "unlist"),
         ("privacy_inboxcase", "case", "answer"), ("privacy_notice", "draft", "approve"),
@@ -108,6 +112,7 @@ def pages(work) -> dict[str, str]:
             "find-nobody": reverse("admin:search") + "?q=kokkos",
         }
         | {"find-wrong": reverse("admin:search") + "?q=regnskap&begin_by=x&level=99&tag=0"}
+        | {"merge": reverse("admin:merge_candidates", args=[work["candidate"].pk, work["twice"].pk])}
         | {"figures": reverse("admin:figures")}
         | {"facts": reverse("admin:facts", args=[work["candidate"].pk])}
         | {f"{name}-list": reverse(f"admin:{name}_changelist") for name in lists}

@@ -9,14 +9,25 @@ import pytest
 from django.core import mail as outbox
 from django.utils import translation
 
+from candidates.emails import receipt
+from clients.emails.enquiries import enquiry_received
 from privacy import registries
 from privacy.actions import mails
 from privacy.choices import MessageClass
+from privacy.emails import case_received
+from privacy.emails.inbox import mail_received
 from privacy.models import OutgoingMail, ProcessingActivity, TrailEntry
 from privacy.queries.promises.engine import MISSPELT
 from privacy.queries.trails import word_of
 from privacy.validators import holds_national_id
-from tests.factories import NOW, StaffFactory, SubjectFactory
+from tests.factories import (
+    NOW,
+    ApplicationFactory,
+    EnquiryFactory,
+    InboxCaseFactory,
+    StaffFactory,
+    SubjectFactory,
+)  # fmt: skip
 from tests.messages import EXAMPLES
 from tests.source import ROOT
 
@@ -142,3 +153,30 @@ def test_every_message_is_said_in_the_readers_language(name):
     assert (norwegian.subject == english.subject) == (name in WRITTEN_BY_HAND)
     assert norwegian.body != english.body
     assert not set(norwegian.body.splitlines()) & {line for line in english.body.splitlines() if line.count(" ") > 3}
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize(
+    ("name", "receipt"),
+    [
+        ("clients/email/enquiry_received", lambda **typed: enquiry_received(
+            EnquiryFactory(needs=typed["text"], company_name=typed["text"], wanted_from=typed["text"], name=typed["name"])
+        )),
+        ("privacy/email/case_received", lambda **typed: case_received(
+            InboxCaseFactory(message=typed["text"], name=typed["name"])
+        )),
+        ("privacy/email/mail_received", lambda **typed: mail_received(
+            InboxCaseFactory(message=typed["text"], name=typed["name"], channel="mail"), notice=None
+        )),
+        ("candidates/email/receipt", lambda **typed: receipt(
+            ApplicationFactory(message=typed["text"], candidate__first_name=typed["name"], confirmed_at=None)
+        )),
+    ],
+)  # fmt: skip
+def test_no_receipt_to_an_address_nobody_has_proved_repeats_what_was_typed(name, receipt, language):
+    message = receipt(text="Skamfulle greier.", name="Udugelige")
+
+    row = mails.queue(message, to="kari@example.test", subject_id=SubjectFactory().pk, language=language, at=NOW)
+
+    assert message.template == name
+    assert [word for word in ("Skamfulle", "Udugelige") if word in row.subject_line + row.body_text] == []

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import addresses, checks
+from candidates.actions import addresses, checks, interview_ends
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
 from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
 from candidates.models import Application, Candidate, Placement, StageChange
@@ -205,6 +205,7 @@ def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime,
     application.stage, application.stage_since = to, at
     application.save(update_fields=["stage", "stage_since"])
     if to in (Stage.REJECTED, Stage.WITHDRAWN):
+        interview_ends.application_ended(application=application, at=at)
         checks.application_ended(application=application, cause=CheckEnd.APPLICATION_ENDED, at=at)
 
 

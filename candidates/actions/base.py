@@ -39,7 +39,7 @@ def is_in_base(candidate: Candidate) -> bool:
 @transaction.atomic
 def tag(*, candidate: Candidate, name: str, by: Actor, at: datetime.datetime) -> TagUse:
     """Give a tag by its name; one nobody has used before is new. Raises `NotInBase`, `AlreadyThere`."""
-    fresh = _locked(candidate, TagUse, by)
+    fresh = _locked(candidate, TagUse, by=by)
     known = Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
     if fresh.tag_uses.filter(tag=known).exists():
         raise AlreadyThere
@@ -51,13 +51,13 @@ def tag(*, candidate: Candidate, name: str, by: Actor, at: datetime.datetime) ->
 @transaction.atomic
 def untag(*, candidate: Candidate, tag: Tag, by: Actor, at: datetime.datetime) -> None:
     """Take a tag away. Raises `NotThere`."""
-    _take(candidate, TagUse, "tag", tag, by, at)
+    _take(candidate, TagUse, tag=tag, by=by, at=at)
 
 
 @transaction.atomic
 def put_on(*, candidate: Candidate, list: TagList, by: Actor, at: datetime.datetime) -> ListEntry:
     """Put a candidate on a list. Raises `NotInBase`, `AlreadyThere`."""
-    fresh = _locked(candidate, ListEntry, by)
+    fresh = _locked(candidate, ListEntry, by=by)
     if fresh.list_entries.filter(list=list).exists():
         raise AlreadyThere
     entry = ListEntry.objects.create(candidate=fresh, list=list, added_by_id=by.pk, added_at=at)
@@ -68,7 +68,7 @@ def put_on(*, candidate: Candidate, list: TagList, by: Actor, at: datetime.datet
 @transaction.atomic
 def take_off(*, candidate: Candidate, list: TagList, by: Actor, at: datetime.datetime) -> None:
     """Take a candidate off a list. Raises `NotThere`."""
-    _take(candidate, ListEntry, "list", list, by, at)
+    _take(candidate, ListEntry, list=list, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def change_list(*, list: TagList, name: str, purpose: str, by: Actor, at: dateti
     TagList.objects.filter(pk=list.pk).update(name=name, purpose=purpose)
 
 
-def _locked(candidate: Candidate, model: type[Any], by: Actor) -> Candidate:
+def _locked(candidate: Candidate, model: type[Any], *, by: Actor) -> Candidate:
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     subjects.refuse_adding(model, subject_id=fresh.subject_id, by=by)
@@ -96,14 +96,14 @@ def _locked(candidate: Candidate, model: type[Any], by: Actor) -> Candidate:
     return fresh
 
 
-def _take(candidate: Candidate, model: type[Any], name: str, what: Any, by: Actor, at: datetime.datetime) -> None:
+def _take(candidate: Candidate, model: type[Any], *, by: Actor, at: datetime.datetime, **what: Any) -> None:
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
-    row = model.objects.filter(candidate=fresh, **{name: what}).first()
+    row = model.objects.filter(candidate=fresh, **what).first()
     if row is None:
         raise NotThere
     model.objects.filter(pk=row.pk).delete()
-    _record(Verb.CHANGED, fresh, row, name, by, at)
+    _record(Verb.CHANGED, fresh, row, next(iter(what)), by, at)
 
 
 def _record(verb: Verb, candidate: Candidate, row: Any, name: str, by: Actor, at: datetime.datetime) -> None:

@@ -12,7 +12,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
-from candidates.admin import batches, checks, notes, outcome, pipelines, reviewing, stages, statements
+from candidates.admin import (
+    batches,
+    checks,
+    interviews,
+    notes,
+    outcome,
+    pipelines,
+    references,
+    reviewing,
+    stages,
+    statements,
+    test_results,
+)
 from candidates.admin.documents import documents_panel
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application, Candidate, Document
@@ -93,7 +105,16 @@ class ApplicationAdmin(PersonAdmin):
         (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
-    steps = (*stages.STEPS, notes.STEP, *outcome.STEPS, *checks.STEPS, *statements.STEPS)
+    steps = (
+        *stages.STEPS,
+        notes.STEP,
+        *interviews.STEPS,
+        *outcome.STEPS,
+        *checks.STEPS,
+        *statements.STEPS,
+        references.WANT_STEP,
+        *test_results.STEPS,
+    )
     refusals = {
         applications.PositionClosed: _("This order is not open: nobody can be added to it."),
         applications.AlreadyThere: _("This candidate is in the order's pipeline already."),

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, card, duplicates, identities, letters, sharing
-from candidates.admin.intake import attached_in, beforehand
+from candidates.admin import base, card, duplicates, identities, letters, references, sharing
+from candidates.admin.intake import attached_in, beforehand, is_missed
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
 from candidates.queries import people as reading
@@ -58,6 +58,7 @@ class CandidateAdmin(PersonAdmin):
         ),
         letters.STEP,
         sharing.ASK,
+        references.NAME_STEP,
         *identities.STEPS,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),
@@ -111,11 +112,11 @@ class CandidateAdmin(PersonAdmin):
         if obj is not None:
             return super().get_form(request, obj, change, **kwargs)
         made = super().get_form(request, obj, change, **kwargs | {"form": IntakeForm})
-        made.reader, made.attached = request.user, attached_in(request)
+        made.reader, made.attached, made.is_missed = request.user, attached_in(request), is_missed(request)
         return made
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return beforehand(attached_in(request))
+        return beforehand(request)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Candidate:
         return intake.take_in(by=request.user, at=now(), **sent(data))

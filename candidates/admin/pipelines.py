@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candidates.actions import applications
-from candidates.admin import batches, stages
+from candidates.admin import batches, interviews, stages
 from candidates.choices import Stage
 from candidates.models import Application
 from candidates.queries import board
@@ -64,20 +65,31 @@ def _pressed(site: WorkspaceSite, request: HttpRequest, order: JobOrder) -> Http
 
 def move(request: HttpRequest, rows: list[Application], to: Stage) -> int:
     """Each by itself, from where the page showed it; says what was done and what was refused, and how many went."""
-    done = 0
+    moved: list[Application] = []
     refusals: dict[type[Exception], Any] = OUT_OF_REACH | stages.REFUSALS
     for row in rows:
         seen = request.POST.get(f"seen-{row.pk}", row.stage)
         try:
             applications.advance(application=row, to=to, by=request.user, at=now(), seen=seen)
-            done += 1
+            moved.append(row)
         except tuple(refusals) as error:
             who = _("Somebody on the list") if type(error) in OUT_OF_REACH else str(row.candidate)
             messages.warning(request, _("%(row)s: %(why)s") % {"row": who, "why": refusals[type(error)]})
-    if done:
-        said = ngettext("%(count)d moved to: %(stage)s.", "%(count)d moved to: %(stage)s.", done)
-        messages.success(request, said % {"count": done, "stage": to.label})
-    return done
+    if moved:
+        said = ngettext("%(count)d moved to: %(stage)s.", "%(count)d moved to: %(stage)s.", len(moved))
+        messages.success(request, said % {"count": len(moved), "stage": to.label})
+    if moved and to == Stage.INTERVIEW:
+        _suggest_times(request, moved)
+    return len(moved)
+
+
+def _suggest_times(request: HttpRequest, rows: list[Application]) -> None:
+    """A link for each, and nothing by itself."""
+    if request.user.has_perm(interviews.MAY):
+        ways = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((interviews.proposing_url(row), row.candidate) for row in rows)
+        )
+        messages.info(request, format_html("{} {}", _("Propose times for an interview:"), ways))
 
 
 def url_of(order_id: int, **asked: str) -> str:

@@ -53,6 +53,9 @@ def _read(request: HttpRequest, application: Application) -> dict[str, Any]:
     kept = application.notes.visible_to(request.user).select_related("written_by").order_by("-written_at", "-pk")
     return {
         "notes": kept[:20],
+        "interviews": application.interviews.visible_to(request.user)
+        .select_related("led_by")
+        .order_by("-made_at", "-pk")[:10],
         "read": sorted(read, key=lambda document: READ_HERE.index(DocumentKind(document.kind))),
         "others": [document for document in found if document not in read],
         "is_unscanned": any(document.state == DocumentState.UNSCANNED for document in found),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import applications
@@ -11,7 +13,7 @@ from candidates.choices import MOVES, Stage
 from candidates.models import Application
 from privacy.admin import show
 from privacy.admin.base import now
-from privacy.admin.steps import Step
+from privacy.admin.steps import Step, Text
 
 REFUSALS: dict[type[Exception], Any] = {
     applications.WrongMove: _("An application in this stage cannot be moved there."),
@@ -54,9 +56,16 @@ def _is_in_progress(application: Application) -> bool:
     return application.is_in_progress
 
 
+def _suggestion(application: Application) -> Text:
+    """A link, and nothing by itself."""
+    url = reverse("admin:candidates_application_step", args=[application.pk, "propose-interview"])
+    return format_html('{} <a href="{}">{}</a>', _("Moved."), url, _("Propose times for an interview"))
+
+
 def _to(stage: Stage) -> Step:
-    def run(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
+    def run(request: HttpRequest, application: Application, data: dict[str, Any]) -> Text | None:
         applications.advance(application=application, to=stage, by=request.user, at=now())
+        return _suggestion(application) if stage == Stage.INTERVIEW else None
 
     def is_open(application: Application) -> bool:
         return stage in MOVES[Stage(application.stage)]

@@ -21,10 +21,12 @@ GONE = _("The file is no longer here: it was taken in already, or its time was o
 
 
 class KeepsItsFile(forms.ModelForm):
-    """`reader` and `attached` are set by the page: who fills it in, and the file of a mail it was opened for."""
+    """`reader`, `attached` and `is_missed` are set by the page: who fills it in, the file of a mail it was opened for, and
+    whether that is gone."""
 
     reader: Actor
     attached: CaseFile | None = None
+    is_missed = False
 
     cv = JudgedFileField(
         DocumentKind.CV, label=_("CV"), required=False, help_text=_("PDF or Word (.docx), at most 5 MB.")
@@ -50,6 +52,8 @@ class KeepsItsFile(forms.ModelForm):
                 data["kept"], data["cv"] = self._put_aside_before(token)
             elif self.attached:
                 data["case_file"], data["cv"] = self.attached.pk, self._judged(self.attached)
+            elif self.is_missed:
+                raise ValidationError(GONE)
         except ValidationError as fault:
             self.add_error("cv", fault)
 

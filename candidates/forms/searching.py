@@ -1,5 +1,6 @@
 """What an adviser searches for."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -25,6 +26,14 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+    def format_value(self, value: Any) -> str | None:
+        """Browsers take a day here or nothing; an address may say anything."""
+        shown = super().format_value(value)
+        try:
+            return shown and datetime.date.fromisoformat(shown).isoformat()
+        except ValueError:
+            return None
 
 
 def tidied(words: str) -> str:

@@ -50,4 +50,4 @@ class BlockForm(forms.Form):
     """An employer to whom we never show anything."""
 
     org_number = OrgNumberField(help_text=_("Nine digits. You find it at brreg.no."))
-    name = NameField(label=_("Name of the employer"), max_length=150, required=False)
+    name = NameField(label=_("Name of the employer"), is_person=False, max_length=150, required=False)

@@ -9,6 +9,7 @@ from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.document import Document, SearchWord
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
+from candidates.models.interview import Interview, InterviewTime
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
 from candidates.models.note import Note, StageText
@@ -16,8 +17,10 @@ from candidates.models.outcome import Offer, Placement
 from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
 from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
+from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 from candidates.models.statement import QualificationStatement
+from candidates.models.test_result import TestResult
 
 __all__ = [
     "CANDIDATE_ROLES",
@@ -39,6 +42,8 @@ __all__ = [
     "IdentitySeen",
     "Import",
     "ImportRow",
+    "Interview",
+    "InterviewTime",
     "JobAlert",
     "JobAlertQuerySet",
     "LanguageSkill",
@@ -56,6 +61,9 @@ __all__ = [
     "PresentationReader",
     "Profile",
     "QualificationStatement",
+    "Referee",
+    "ReferenceCheck",
+    "ReferenceQuestion",
     "SavedSearch",
     "SearchWord",
     "SharingPermission",
@@ -66,4 +74,5 @@ __all__ = [
     "Tag",
     "TagList",
     "TagUse",
+    "TestResult",
 ]

@@ -6,10 +6,12 @@ from candidates.personal_data import (
     checks,
     identities,
     imports,
+    interviews,
     notes,
     outcome,
     presentations,
     profiles,
+    references,
     sharing,
 )
 
@@ -19,9 +21,11 @@ __all__ = [
     "checks",
     "identities",
     "imports",
+    "interviews",
     "notes",
     "outcome",
     "presentations",
     "profiles",
+    "references",
     "sharing",
 ]

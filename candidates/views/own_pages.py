@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candidates.actions import applications, people
+from candidates.actions import applications, people, test_results
 from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
-from candidates.queries import checks
+from candidates.queries import checks, interviews
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
 from clients.queries import readers
@@ -30,6 +30,7 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "candidate": candidate,
         "adviser": candidate.adviser,
         "away": stand_ins.stand_in_of(candidate.adviser_id, today),
+        "interviews": interviews.waiting_for(candidate, at=timezone.now()),
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
         "follows_orders": readers.follows_any(request.user),
         "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
@@ -41,12 +42,15 @@ def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 @own_page
 def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) -> HttpResponse:
     application = get_object_or_404(candidate.applications.select_related("job_ad", "job_order"), pk=pk)
+    test_results.shown(application=application, by=request.user, at=timezone.now())
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
         "application": application,
+        "interviews": interviews.of_application(application),
         "offers": application.offers.order_by("-made_at", "-pk"),
         "may_ask_statement": application.stage == Stage.REJECTED and application.job_order_id is not None,
         "checks": checks.of_application(application),
+        "test_results": list(application.test_results.order_by("-noted_at", "pk")),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),
         "storage": own_storage.of_row(explanation, application),

@@ -8,7 +8,8 @@ from privacy.emails import Message
 
 
 def enquiry_received(enquiry: Enquiry) -> Message:
-    """The receipt, with the number and the day."""
+    """The receipt, with the number and the day. It repeats nothing that was typed, not even a name: nobody has proved the
+    address, and whoever has it would read in our name what a stranger wrote."""
     return Message(
         "clients/email/enquiry_received", activity="enquiries", context={"enquiry": enquiry}, reaches_restricted=True
     )

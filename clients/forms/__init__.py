@@ -42,6 +42,7 @@ class ContactForm(forms.Form):
     phone = PhoneField(required=False, help_text=_("A Norwegian number needs no country code."))
     position = NameField(
         label=_("Position"),
+        is_person=False,
         max_length=100,
         required=False,
         widget=forms.TextInput({"autocomplete": "organization-title"}),

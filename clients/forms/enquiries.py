@@ -30,7 +30,7 @@ class EnquiryForm(forms.Form):
     """A company asks for help."""
 
     company_name = NameField(
-        label=_("Company"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"})
+        label=_("Company"), is_person=False, max_length=200, widget=forms.TextInput({"autocomplete": "organization"})
     )
     org_number = OrgNumberField(
         required=False, help_text=_("Nine digits; leave it empty if you do not have it at hand.")
@@ -43,6 +43,7 @@ class EnquiryForm(forms.Form):
     headcount = forms.IntegerField(label=_("How many?"), min_value=1, max_value=MOST_PEOPLE, initial=1)
     wanted_from = NameField(
         label=_("From when?"),
+        is_person=False,
         required=False,
         max_length=100,
         help_text=_("A date, or for instance “as soon as possible”."),

@@ -50,7 +50,8 @@ def may(app: str, verbs: str, *names: str) -> frozenset[str]:
 
 READ_CANDIDATES = may(
     "candidates", "view", "candidate", "document", "application", "stagechange", "jobalert", "positionletter", "note"
-) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation")
+) | may("candidates", "view", "taglist", "sharingpermission", "blockedemployer", "presentation", "interview")
+READ_CANDIDATES |= may("candidates", "view", "referee", "referencecheck", "testresult")
 CHECK_CANDIDATES = may("candidates", "view add", "specialcheck")
 READ_LEADS = may("candidates", "view", "lead", "campaign")
 WORK_WITH_LEADS = READ_LEADS | may("candidates", "add change delete", "lead")
@@ -61,7 +62,12 @@ WORK_WITH_CANDIDATES = (
     | may("candidates", "add change", "taglist")
     | may("candidates", "change", "sharingpermission")
     | may("candidates", "add change", "presentation")
+    | may("candidates", "add delete", "referee")
+    | may("candidates", "change", "referencecheck")
+    | may("candidates", "add", "testresult")
+    | may("candidates", "view", "referencequestion")
     | may("candidates", "add delete", "note")
+    | may("candidates", "change", "interview")
     | may("candidates", "view", "stagetext")
     | may("privacy", "view add delete", "standin")
 )
@@ -107,7 +113,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact")
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
         | ANSWER_REQUESTS | CHECK_CANDIDATES | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS
-        | may("candidates", "add change", "stagetext"),
+        | may("candidates", "add change", "stagetext", "referencequestion"),
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -115,7 +121,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
-        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead"),
+        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead", "referee"),
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),

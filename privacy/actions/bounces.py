@@ -20,6 +20,8 @@ def record(*, mail: OutgoingMail, at: datetime.datetime) -> bool:
     if not sent.update(state=MailState.FAILED, last_error=BOUNCED, sent_at=None):
         return False
     if informing.not_reached(mail_number=mail.pk) or notifying.not_reached(mail_number=mail.pk):
-        OutgoingMail.objects.filter(pk=mail.pk).update(body_text="")  # told anew, by a mail of its own, or by hand
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            body_text="", calendar_text=""
+        )  # told anew, by a mail of its own, or by hand
     retention.refresh(*([mail.subject.root_id] if mail.subject else []))
     return True

@@ -6,6 +6,7 @@ been sent*: it is never sent again by itself, a human decides. So no death sends
 
 import datetime
 import logging
+import re
 import smtplib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 BACK_OFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 DEAD_AFTER = datetime.timedelta(minutes=15)  # longer than any worker talks to a mail server about one mail
+METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 IN_DOUBT = [MailState.SENDING, MailState.UNKNOWN]
 
 
@@ -132,8 +134,8 @@ def _is_withheld(mail: OutgoingMail) -> bool:
 def _wiped(mail: OutgoingMail) -> list[str]:
     """The text of a mail with a code or a personal link does not stay."""
     if mail.is_secret:
-        mail.body_text = ""
-    return ["body_text"]
+        mail.body_text = mail.calendar_text = ""
+    return ["body_text", "calendar_text"]
 
 
 def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -144,6 +146,8 @@ def _as_email(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     email = EmailMultiAlternatives(mail.subject_line, mail.body_text, to=[mail.to], headers=headers)
     email.attach_alternative(html_of(mail), "text/html")
+    if method := METHOD.search(mail.calendar_text):  # last: what a reader understands best comes last (RFC 2046, 5.1.4)
+        email.attach_alternative(mail.calendar_text, f"text/calendar; method={method[1]}")
     return email
 
 
@@ -185,11 +189,11 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
         mail.state = MailState.FAILED
         _wiped(mail)
         if informing.not_reached(mail_number=mail.pk) or notifying.not_reached(mail_number=mail.pk):
-            mail.body_text = ""  # told anew, by a mail of its own, or by hand
+            mail.body_text = mail.calendar_text = ""  # told anew, by a mail of its own, or by hand
         logger.error("mail %s given up after %s attempts: %s", mail.pk, mail.attempts, mail.last_error)
     else:
         mail.state, mail.next_at = MailState.QUEUED, at + BACK_OFF[mail.attempts - 1]
-    mail.save(update_fields=["attempts", "last_error", "claimed_at", "state", "next_at", "body_text"])
+    mail.save(update_fields=["attempts", "last_error", "claimed_at", "state", "next_at", "body_text", "calendar_text"])
 
 
 def _is_final(error: Exception) -> bool:

@@ -137,6 +137,15 @@ def erase(
         nudge(task)
 
 
+def _call_off(doomed: list[Decision], deletion: Deletion, at: datetime.datetime) -> None:
+    """What others wait for because of them is called off while it is known."""
+    whole = [each.facts.subject_id for each in doomed if each.erases_person]
+    numbers = [number for person in whole for number in (person, *deletion.aliases[person])]
+    keys = [key for each in doomed if not each.erases_person for key in each.erased_keys]
+    for call_off in registries.before_erasure:
+        call_off(numbers=numbers, keys=keys, at=at)
+
+
 def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
     gone = [outcome for outcome in decision.outcomes if outcome.verdict is Verdict.ERASE]
     return {
@@ -148,6 +157,7 @@ def _what(decision: Decision, deletion: Deletion) -> dict[str, Any]:
 
 def _owe_recipients(*, decisions: list[Decision], deletion: Deletion, is_asked: bool, at: datetime.datetime) -> None:
     """Whoever was given data of somebody who goes altogether or asked to, or gave them to us, is told (GDPR art. 19)."""
+    _call_off(decisions, deletion, at)
     gone = [each.facts.subject_id for each in decisions if each.erases_person or is_asked]
     numbers = [number for person in gone for number in (person, *deletion.aliases[person])]
     if numbers:

@@ -47,7 +47,7 @@ def _texts_that_never_went(lengths: dict[str, Period], at: datetime.datetime) ->
         return 0
     mails = _over(declarations.of(OutgoingMail), "created_at", lengths[PeriodCode.MAIL_BODY], at)
     never = [MailState.FAILED, MailState.WITHHELD, MailState.UNKNOWN]
-    return _blank(mails.filter(state__in=never), ("body_text",))
+    return _blank(mails.filter(state__in=never), ("body_text", "calendar_text"))
 
 
 def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.datetime) -> int:

@@ -57,6 +57,7 @@ def draft(
         to=to,
         subject_line=" ".join(subject_line.split())[:200],  # one line, whatever stands in a name
         body_text=body.strip() + "\n" + footer,
+        calendar_text=message.calendar,
         is_secret=message.is_secret,
         marketing_ground=message.ground,
         marketing_kind=message.kind,

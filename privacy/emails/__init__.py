@@ -24,7 +24,8 @@ class Message:
     `reaches_restricted`: it serves the person's own access, rights or storage, or answers what the person just did, and
     is sent while the data are restricted; any other waits for nothing and is not sent (GDPR art. 18(2)).
     An advertisement says its `ground` (`MarketingGround`) and `kind` (`registries.kinds_of_advertising`); its template
-    lies in `<app>/advertising/`. A service message has neither.
+    lies in `<app>/advertising/`. A service message has neither. `calendar`: an invitation to an appointment, or its
+    cancelling, as iCalendar text (RFC 5546); it goes beside the text, and is wiped with it.
     """
 
     template: str
@@ -35,6 +36,7 @@ class Message:
     reaches_restricted: bool = False
     ground: str = ""
     kind: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def advertisement(template: str, *, kind: str, ground: MarketingGround, context:
 
 
 def case_received(case: InboxCase) -> Message:
+    """The receipt. It repeats nothing that was typed: nobody has proved that the address is the writer's."""
     return _answer("case_received", activity="enquiries", case=case)
 
 

@@ -1,5 +1,6 @@
 """What strangers may send the privacy app: a question, a receipt to check."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -17,13 +18,20 @@ from privacy.validators import phone_number
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format, surrogate, private, unassigned, separators
 JOINERS = "\u200c\u200d"
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+AN_ADDRESS = re.compile(r"://|\bwww\.|[^\s@]@[^\s@]+\.\w", re.IGNORECASE)
+A_DOMAIN = re.compile(rf"(?i:{AN_ADDRESS.pattern})|\w\.[a-z]{{2,}}")  # "Kr.Olsen" is a name
 
 
 class NameField(forms.CharField):
     """A name as it may stand on any page: each letter in one form, none that nobody sees or that turns the others round.
 
-    The two joiners that Persian and some Indian scripts are written with are letters here.
+    The two joiners that Persian and some Indian scripts are written with are letters here. No name holds an address: it
+    stands in e-mails of ours, where it would become a link. A company or a day (`is_person=False`) may have a dot in it.
     """
+
+    def __init__(self, *, is_person: bool = True, **given: Any) -> None:
+        self.address = A_DOMAIN if is_person else AN_ADDRESS
+        super().__init__(**given)
 
     def to_python(self, value: Any) -> str:
         return _without_ends(unicodedata.normalize("NFC", str(super().to_python(value))))
@@ -34,6 +42,8 @@ class NameField(forms.CharField):
             raise ValidationError(
                 _("There is a character here that cannot be shown. Type it anew instead of copying it."), code="unseen"
             )
+        if self.address.search(value):
+            raise ValidationError(_("Write the name alone, without a web or e-mail address."), code="address")
 
 
 def _without_ends(text: str) -> str:

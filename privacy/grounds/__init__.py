@@ -4,7 +4,7 @@ The shape is code, the length is a `RetentionPeriod` a manager approved. A rule 
 which grounds it gives; it asks no database and no clock.
 """
 
-from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows
+from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows, WhileNamed
 from privacy.grounds.known import OSLO, Consent, Found, Known, Row, Rule, civil_day
 from privacy.grounds.single import FollowsPerson, Standing, Until, WhileUntold
 from privacy.grounds.statutory import Statutory
@@ -25,6 +25,7 @@ __all__ = [
     "Standing",
     "Statutory",
     "Until",
+    "WhileNamed",
     "WhileUntold",
     "civil_day",
 ]

@@ -34,6 +34,28 @@ class Earliest:
 
 
 @dataclass(frozen=True)
+class WhileNamed:
+    """Kept by `rule` as long as the key `by` names somebody: with that one gone, its time is over."""
+
+    by: str
+    rule: Until
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return (self.by, *self.rule.lookups)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return self.rule.periods
+
+    def read(self, row: Row, known: Known) -> Found:
+        began = row[self.rule.anchor]
+        if row[self.by] is None and began is not None:
+            return Found((Ground(self.rule.period, civil_day(began)),))
+        return self.rule.read(row, known)
+
+
+@dataclass(frozen=True)
 class ByValue:
     """The value of `field` picks the rule; a value nobody thought of is a missing fact."""
 

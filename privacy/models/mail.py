@@ -22,7 +22,7 @@ from privacy.models.subject import Subject
 class OutgoingMail(models.Model):
     """One e-mail to one person, written when it is decided and sent by the worker.
 
-    The text is what was said; its HTML is made from it when it is sent (`emails.look`).
+    The text is what was said; its HTML is made from it when it is sent (`emails.look`). A calendar entry goes with it.
     """
 
     subject = models.ForeignKey(
@@ -38,6 +38,7 @@ class OutgoingMail(models.Model):
     to = models.EmailField(_("to"))
     subject_line = models.CharField(_("subject line"), max_length=200)
     body_text = models.TextField(_("text"), blank=True)
+    calendar_text = models.TextField(_("calendar entry"), blank=True)
     is_secret = models.BooleanField(_("text wiped once sent"), default=False)
     reaches_restricted = models.BooleanField(_("sent also while the person's data are restricted"), default=False)
     marketing_ground = models.CharField(
@@ -109,6 +110,12 @@ class OutgoingMail(models.Model):
                 condition=Q(mailing__isnull=False),
                 name="mail_once_an_address",
                 violation_error_message=_("This address is written to by this mailing already."),
+            ),
+            models.CheckConstraint(
+                name="mail_calendar_is_one",
+                condition=Q(calendar_text="")
+                | Q(calendar_text__regex=r"^BEGIN:VCALENDAR") & Q(calendar_text__regex=r"\yMETHOD:(REQUEST|CANCEL)\y"),
+                violation_error_message=_("A calendar entry invites to something, or cancels it."),
             ),
             models.CheckConstraint(
                 name="mail_to_is_one_address",

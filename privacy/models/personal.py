@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -28,18 +30,21 @@ class PersonalQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: Actor) -> Self:
         """Whoever works with these rows sees all but the restricted; a person sees the own, restricted or not."""
         works_here = user.has_role(*self.read_by) if self.read_by else user.role != PERSON
-        person = declarations.person_of(self.model)
-        return self.unrestricted(but=user.subject_id) if works_here else self.filter(**{person: user.subject_id})
+        return self.unrestricted(but=user.subject_id) if works_here else self.filter(self._about([user.subject_id]))
 
     def unrestricted(self, *, but: uuid.UUID | None = None) -> Self:
         """For every purpose but storage, the person's own access (`but`) and claims (GDPR art. 18(2)).
 
-        Restrictions are few: they are gathered once a statement, and each row is looked up among them.
+        Restrictions are few: they are gathered once a statement, and each row is looked up among them. A row about
+        several people is set aside as soon as one of them is.
         """
-        person = declarations.person_of(self.model)
-        categories = declarations.categories_of(self.model)
-        set_aside = Q(**{f"{person}__in": restricted_persons(categories)})
-        return self.exclude(set_aside & ~Q(**{person: but}) if but else set_aside)
+        set_aside = self._about(restricted_persons(declarations.categories_of(self.model)))
+        return self.exclude(set_aside & ~self._about([but]) if but else set_aside)
+
+    def _about(self, numbers: Any) -> Q:
+        """The rows about one of these persons."""
+        paths = declarations.persons_of(self.model)
+        return reduce(or_, (Q(**{f"{path}__in": numbers}) for path in paths))
 
 
 def restricted_persons(categories: Iterable[str]) -> QuerySet[Any, Any]:

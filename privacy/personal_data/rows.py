@@ -60,7 +60,7 @@ personal(
     activity="access_control",
     category=Category.CORRESPONDENCE,
     keep=FollowsPerson(at_most=Until("sent_at", PeriodCode.MAIL, optional=True)),
-    expires=Expiry("sent_at", PeriodCode.MAIL_BODY, blank=("body_text",)),
+    expires=Expiry("sent_at", PeriodCode.MAIL_BODY, blank=("body_text", "calendar_text")),
     fields={
         "id": NUMBER,
         "subject": owner(),
@@ -72,6 +72,7 @@ personal(
         "to": data(Category.CONTACT),
         "subject_line": data(Category.CORRESPONDENCE),
         "body_text": data(Category.CORRESPONDENCE),
+        "calendar_text": data(Category.CORRESPONDENCE),
         "is_secret": data(Category.CORRESPONDENCE),
         "marketing_ground": data(Category.CORRESPONDENCE),
         "marketing_kind": data(Category.CORRESPONDENCE),

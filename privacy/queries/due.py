@@ -25,6 +25,7 @@ from privacy.grounds import (
     Standing,
     Statutory,
     Until,
+    WhileNamed,
 )
 from privacy.queries.facts import BEGINNING
 
@@ -60,6 +61,12 @@ def _(rule: Until, model: type[models.Model], lengths: Lengths) -> Combinable:
 @earliest.register
 def _(rule: Earliest, model: type[models.Model], lengths: Lengths) -> Combinable:
     return Least(*(earliest(part, model, lengths) for part in rule.parts))  # Least skips nulls
+
+
+@earliest.register
+def _(rule: WhileNamed, model: type[models.Model], lengths: Lengths) -> Combinable:
+    is_over = Q(**{f"{rule.by}__isnull": True, f"{rule.rule.anchor}__isnull": False})
+    return Case(When(is_over, then=_day(rule.rule.anchor, model)), default=earliest(rule.rule, model, lengths))
 
 
 @earliest.register

@@ -53,7 +53,7 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
 def test_every_kind_of_candidate_is_there(db):
     seed_demo.seed(NOW)
 
-    assert Candidate.objects.count() == 16
+    assert Candidate.objects.count() == 18
     assert (Campaign.objects.count(), Lead.objects.count(), Collection.objects.untold().count()) == (1, 5, 1)
     assert JobAd.objects.published(NOW).count() == 6
     assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
@@ -63,11 +63,12 @@ def test_every_kind_of_candidate_is_there(db):
     ) == [
         "website",
         "by_hand",
+        "by_hand",
         "campaign",
         "by_hand",
     ]
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 11 + ["interview", "offer", "rejected", "rejected", "withdrawn"]
+        ["new"] * 11 + ["interview", "offer", "placed", "rejected", "rejected", "withdrawn"]
     )
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from candidates.actions import intake
+from candidates.forms.kept_file import GONE
 from candidates.models import Candidate, Document
 from candidates.models.document import document_storage
 from privacy.actions import files
@@ -223,3 +224,24 @@ def test_a_file_that_is_not_there_leaves_the_plain_page(client, adviser, number)
     page = client.get(reverse(ADD), {"case_file": number})
 
     assert (page.status_code, page.context["adminform"].form.attached) == (200, None)
+
+
+def test_the_page_of_a_file_that_was_taken_in_says_whose_it_is_and_takes_nothing_in(client, adviser):
+    attached = made.CaseFileFactory(content=pdf(), case__channel="mail")
+    where = f"{reverse(ADD)}?case_file={attached.pk}&case={attached.case_id}"
+    shown = (
+        where.replace("&", "&amp;")
+        in client.get(reverse("admin:privacy_inboxcase_change", args=[attached.case_id])).text
+    )
+    client.post(where, KARI)
+    kari = Candidate.objects.get()
+
+    page = client.get(where)
+    again = client.post(where, KARI | {"first_name": "Ola", "email": "", "phone": ""})
+    made.RestrictionFactory(subject=kari.subject)
+    unseen = client.get(where)
+
+    link = f'<a href="{kari.get_absolute_url()}">Kari Lundemo</a>'
+    assert (shown, link in page.text, errors(again)) == (True, True, {"cv": [str(GONE)]})
+    assert ("Lundemo" in unseen.text, str(GONE) in unseen.text) == (False, True)
+    assert Candidate.objects.count() == 1

@@ -78,7 +78,8 @@ def test_a_draft_is_sent_signed_and_filed(client, settings, time_machine):
     ("sent", "sentence"),
     [
         (lambda: paper(b"PK\x03\x04 word", "avtale.docx"), "This must be a PDF."),
-        (lambda: paper(b"GIF89a"), "The content of the file is not what its name says."),
+        (lambda: paper(b"GIF89a"), "The content of the file is no PDF, whatever its name says. Save it as a PDF"),
+        (lambda: paper(b"PK\x03\x04 word"), "Save it as a PDF and try again."),
         (lambda: paper(b""), "The submitted file is empty."),
         (lambda: paper(b"%PDF-1.7 " + b"x" * 5_000_000), "A file may be at most 5 MB."),
         (lambda: paper(b"%PDF-1.7 broken"), "damaged"),

@@ -264,7 +264,7 @@ def test_on_its_day_all_is_gone_with_the_file_and_again_changes_nothing():
 
 
 def application(order):
-    ApplicationFactory(job_ad=None, job_order=order)
+    ApplicationFactory(job_ad=None, job_order=order, stage="rejected")
 
 
 def ad_with_an_application(order):

@@ -33,7 +33,7 @@ class Launcher:
 
     def wait_until_ready(self) -> float:
         began = time.monotonic()
-        assert wait_until(lambda: READY in self.text() or self.process.poll() is not None, 60)
+        assert wait_until(lambda: READY in self.text() or self.process.poll() is not None, 150)
         assert READY in self.text(), self.text()
         return time.monotonic() - began
 

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command, get_commands
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import URLPattern, get_resolver, reverse
 
 from fremrykk.accounts.choices import Role
@@ -90,7 +92,8 @@ def models_with_rows(person: Person) -> list[str]:
 
 
 def _of(person: Person, model: type[Model], rows: Any) -> Any:
-    return rows.filter(**{declarations.person_of(model): person.subject.pk})
+    about = reduce(or_, (Q(**{path: person.subject.pk}) for path in declarations.persons_of(model)))
+    return rows.filter(about)
 
 
 def pages_without_a_gate() -> list[str]:

@@ -28,10 +28,22 @@ def cleaned(field, value):
         ("Ka\ue000ri", "unseen"),
         ("Ka\ud800ri", "unseen"),
         ("Ka\u2028ri", "unseen"),
+        ("Kr.Olsen A.B.", "Kr.Olsen A.B."),
+        ("Kari www.example.test", "address"),
+        ("Se HTTPS://example.test/x", "address"),
+        ("du.er.dum@example.test", "address"),
+        ("Se vinn.com", "address"),
     ],
 )
 def test_a_name_is_what_can_be_seen(typed, expected):
     assert cleaned(NameField(max_length=100), typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("Finn.no AS", "Finn.no AS"), ("1.mai", "1.mai"), ("https://finn.no", "address")]
+)
+def test_what_is_no_persons_name_may_have_a_dot_in_it(typed, expected):
+    assert cleaned(NameField(max_length=100, is_person=False), typed) == expected
 
 
 @pytest.mark.parametrize(

@@ -198,10 +198,12 @@ def test_what_is_set_aside_of_somebody_in_sight_has_no_name(client, officer, can
     assert client.get(application.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("category", "found"), [("", 0), (Category.DOCUMENT, 0), (Category.APPLICATION, 1)])
-def test_words_of_restricted_documents_find_nobody(client, officer, candidate, category, found):
+@pytest.mark.parametrize(("category", "found"), [(None, 1), ("", 0), (Category.DOCUMENT, 0), (Category.APPLICATION, 0)])
+def test_words_find_nobody_who_has_anything_set_aside(client, officer, candidate, category, found):
+    made.ApplicationFactory(candidate=candidate)
     made.DocumentFactory(candidate=candidate, text="Ridderorden")
-    restrict(candidate, officer, category)
+    if category is not None:
+        restrict(candidate, officer, category)
     workspace.sign_in(client, "adviser")
 
     page = client.get(reverse("admin:candidates_candidate_changelist"), {"q": "ridderorden"})

@@ -18,21 +18,27 @@ from django.test import override_settings
 
 from candidates import emails as to_candidates
 from candidates.emails import checks as about_checks
+from candidates.emails import interviews as about_interviews
 from candidates.emails import outcome as about_outcome
 from candidates.emails import presenting as about_presenting
+from candidates.emails import references as about_references
 from candidates.emails import sharing as about_sharing
+from candidates.emails.calendars import Entry
 from candidates.models import (
     Application,
     Candidate,
     CheckNotice,
+    Interview,
     JobAlert,
     Offer,
     PositionLetter,
     Presentation,
     PresentationReader,
     QualificationStatement,
+    ReferenceCheck,
     SharingPermission,
 )
+from candidates.queries.interviews import Known
 from clients import emails as to_clients
 from clients.emails import credit as about_credit
 from clients.emails import enquiries as about_enquiries
@@ -239,7 +245,11 @@ def _given(kind: object, person: Person) -> object:
         Side: Side.OLD,
         Application: person.rows[Application],
         CheckNotice: person.rows[CheckNotice],
+        Interview: person.rows[Interview],
+        Entry: Entry(person.rows[Interview], "kari@example.test", "Kari", "nb", "Samtale", made.NOW),
+        Known: Known("U-000001"),
         Offer: person.rows[Offer],
+        ReferenceCheck: person.rows[ReferenceCheck],
         QualificationStatement: person.rows[QualificationStatement],
         Agreement: made.AgreementFactory.build(),
         Enquiry: person.rows[Enquiry],
@@ -306,9 +316,11 @@ def leaky_mail() -> types.ModuleType:
 
 MAILS = (
     about_presenting,
+    about_references,
     about_sharing,
     to_candidates,
     about_checks,
+    about_interviews,
     about_outcome,
     about_credit,
     about_enquiries,
@@ -334,7 +346,9 @@ def test_only_mails_for_storage_rights_and_own_access_reach_the_restricted(first
         "company_credit",
         "enquiries",
         "presentations",
+        "references",
         "rights",
+        "tests_interviews",
     ):
         made.ProcessingActivityFactory(code=code)
 

@@ -13,6 +13,10 @@ GATES = {"fresh", "refuse_restricted", "refuse_adding"}
 
 OWN_ACT = "the person's own act, or recorded for the person"
 RIGHTS = "a right, a claim or storage, which a restriction leaves (GDPR art. 18(2))"
+OWN_ROW = "a colleague's own list of searches or views: it holds no word about anybody else"
+GUARDED = "refused by the database, which asks about everybody in it (candidates_why_not_presented)"
+LESS = "somebody is shown less than before"
+NO_USE = "who answers for the person is no use of the data; whoever is set aside is handed over and told nothing"
 NEW = "somebody new, whom nobody has restricted"
 ENDS = "the relation ends and the storage time begins: nothing is used"
 STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
@@ -20,6 +24,17 @@ BY_CATEGORY = "refused by the kinds of data that are given, in the action and in
 NOT_GATED = {
     "candidates.actions.alerts.end": OWN_ACT,
     "candidates.actions.alerts.stop": OWN_ACT,
+    "candidates.actions.blocked_employers.unblock": OWN_ACT,
+    "candidates.actions.contact_persons.hand_over": NO_USE,
+    "candidates.actions.permissions.answer": OWN_ACT,
+    "candidates.actions.permissions.ask_back": OWN_ACT,
+    "candidates.actions.permissions.stop": OWN_ACT,
+    "candidates.actions.permissions.take_back": OWN_ACT,
+    "candidates.actions.presentations.disclose": BY_CATEGORY,
+    "candidates.actions.presentations.send": GUARDED,
+    "candidates.actions.presentations.take_out": LESS,
+    "candidates.actions.searches.forget": OWN_ROW,
+    "candidates.actions.searches.save": OWN_ROW,
     "candidates.actions.import_choices.another_person": NEW,
     "candidates.actions.import_people.take_over": NEW,
     "candidates.actions.leads.take_in": NEW,
@@ -32,6 +47,7 @@ NOT_GATED = {
     "clients.actions.readers.claim": OWN_ACT,
     "clients.actions.readers.revoke": "an access that is taken back: closing a way in protects others (GDPR art. 18(2))",
     "clients.actions.newsletters.test": OWN_ACT,
+    "fremrykk.accounts.actions.handing_over.hand_over": NO_USE,
     "fremrykk.accounts.actions.users.activate": STAFF,
     "fremrykk.accounts.actions.users.create_staff": NEW,
     "fremrykk.accounts.actions.users.deactivate": STAFF,
@@ -67,6 +83,8 @@ NOT_GATED = {
     "privacy.actions.restrictions.announce_lifting": RIGHTS,
     "privacy.actions.restrictions.lift": RIGHTS,
     "privacy.actions.restrictions.place": RIGHTS,
+    "privacy.actions.saved_views.remove": OWN_ROW,
+    "privacy.actions.saved_views.save": OWN_ROW,
     "privacy.actions.suppressions.resume": OWN_ACT,
     "privacy.actions.suppressions.stop_for_person": RIGHTS,
     "privacy.actions.subjects.merge": "whose data these are; a restriction of either covers both afterwards",

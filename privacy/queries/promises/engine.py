@@ -64,7 +64,7 @@ def statement_missing(at: datetime.datetime) -> Iterable[object]:
 def addresses_spelt_wrong(at: datetime.datetime) -> Iterator[object]:
     yield from Controller.objects.filter(contact_email__icontains=MISSPELT).values_list("pk", flat=True)
     yield from _saying(Notice.objects.all(), MISSPELT, "text_nb", "text_en")
-    yield from _saying(OutgoingMail.objects.all(), MISSPELT, "subject_line", "body_text")
+    yield from _saying(OutgoingMail.objects.all(), MISSPELT, "subject_line", "body_text", "calendar_text")
 
 
 def _saying(rows: QuerySet[Any], word: str, *fields: str) -> Iterator[object]:

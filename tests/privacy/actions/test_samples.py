@@ -17,7 +17,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")
 SENT = datetime.datetime(2024, 6, 1, 9, tzinfo=datetime.UTC)
 NAME = "Xanthippe"
 REMAINING = "Zebulonsen"  # no other test's people are called so: what autovacuum sampled of theirs stays between tests
-LAST_NAME = (1, "pg_stats: candidates_candidate.last_name")
+NAMES = [
+    (1, f"pg_stats: {place}")
+    for place in (
+        "candidate_by_name.candidates_name_key",
+        "candidate_plain_name.candidates_plain_name",
+        "candidates_candidate.last_name",
+    )
+]  # the column, and the two indexes over what is made of it
 
 
 def applicant(sent, name):
@@ -49,7 +56,7 @@ def test_who_is_purged_stands_in_no_sample_afterwards(others):
     for _ in range(others):
         applicant(NOW, REMAINING)
     analyze()
-    assert sampled() == [LAST_NAME]
+    assert sampled() == NAMES
 
     run = purge.run(as_of=NOW.date(), at=NOW)
 
@@ -63,10 +70,10 @@ def test_without_it_the_name_would_stay():
 
     for person in people:
         erasure.erase_person(subject_id=person.subject_id, cause=ErasureCause.PERSON, by=None, at=NOW)
-    assert sampled() == [LAST_NAME]
+    assert sampled() == NAMES
     analyze()
 
-    assert (Candidate.objects.count(), sampled()) == (0, [LAST_NAME])
+    assert (Candidate.objects.count(), sampled()) == (0, NAMES)
 
 
 def test_who_was_erased_by_their_own_button_is_forgotten_in_the_night():
@@ -87,7 +94,7 @@ def test_those_who_are_left_are_sampled():
 
     purge.run(as_of=NOW.date(), at=NOW)
 
-    assert sampled(REMAINING) == [LAST_NAME]
+    assert sampled(REMAINING) == NAMES
 
 
 def test_a_dry_run_samples_nothing():
@@ -103,7 +110,10 @@ def test_words_pruned_after_an_erasure_stand_in_no_sample_either():
         SearchWord.objects.create(word=word)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE candidates_searchword")
-    assert sampled("xanthippe") == [(1, "pg_stats: candidates_searchword.word")]
+    assert sampled("xanthippe") == [
+        (1, "pg_stats: candidates_searchword.word"),
+        (1, "pg_stats: search_word_plain.candidates_plain"),
+    ]
 
     assert words.prune() == 2
 

@@ -118,8 +118,9 @@ class Marks:
             number = self.org_number()
             return [(number, number)]
         word = self.word()
-        # The second for the template of an advertisement, the third for a page of the workspace.
-        return [(word, word), (word, f"tests/advertising/{word}"), (word, f"/admin/{word}")]
+        # The second for a calendar, the third for the template of an advertisement, the last for a page of the workspace.
+        entry = f"BEGIN:VCALENDAR\nMETHOD:REQUEST\n{word}"
+        return [(word, word), (word, entry), (word, f"tests/advertising/{word}"), (word, f"/admin/{word}")]
 
     @_made.register
     def _(self, column: models.EmailField) -> list[tuple[str, Any]]:

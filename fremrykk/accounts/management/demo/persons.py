@@ -14,6 +14,7 @@ class Person:
     position: str = ""  # empty: an open registration
     days: int = 0
     keep_scope: str = "candidate_base"
+    sharing_scope: str = "this_position"
     stages: tuple[str, ...] = ()
     rejected_because: str = ""
     is_confirmed: bool = True
@@ -61,6 +62,7 @@ WITHDRAWN = Person(
 )  # fmt: skip
 OPEN = Person(
     "Emil", "Haugland", "Kokk", ("Kokk, Brygga restaurant, 2014–2025", "Fagbrev som institusjonskokk"), days=60,
+    sharing_scope="ask_first",
 )  # fmt: skip
 THIS_POSITION_ONLY = Person(
     "Silje", "Bakkehaug", "Prosjektleder",
@@ -84,6 +86,10 @@ RESTRICTED = Person(
     "Mette", "Rognlien", "Helsesekretær",
     ("Helsesekretær, Solsiden legesenter, 2013–nå", "Opplæring av nyansatte"), days=90,
 )  # fmt: skip
+COOK = Person(
+    "Hilde", "Sørgard", "Kokk", ("Kokk, Havna kantine, 2012–2026", "Fagbrev som kokk, 2011"),
+    position="kokk", days=40, stages=("screening", "interview", "presented", "offer"),
+)  # fmt: skip
 BY_HAND = Person(
     "Per", "Strømnes", "Maskinfører", ("Maskinfører, gravemaskin og hjullaster", "Førerkort C1E"), days=45,
 )  # fmt: skip
@@ -94,5 +100,5 @@ UNDATED = Person(
 
 APPLICANTS = (
     TWO_APPLICATIONS, ON_HOLD, CONSENTED, DUE_TONIGHT, THIS_POSITION_ONLY, OPEN, AMIRA, WITHDRAWN, REJECTED, JONAS,
-    KARI, UNCONFIRMED, RESTRICTED,
+    KARI, UNCONFIRMED, RESTRICTED, COOK,
 )  # fmt: skip

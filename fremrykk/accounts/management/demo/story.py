@@ -11,7 +11,7 @@ from candidates.actions import alerts, applications, documents, people
 from candidates.models import Application, Candidate
 from candidates.queries import answered
 from clients.models import JobAd
-from fremrykk.accounts.management.demo import base, campaigns, clients, pdf, persons, recipients
+from fremrykk.accounts.management.demo import assignment, base, campaigns, clients, pdf, persons, recipients
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
 from privacy.actions import consents, holds, restrictions
@@ -52,7 +52,17 @@ def tell(stage: Stage) -> None:
     _save_a_search(sent[persons.KARI], stage)
     base.make(nurse=sent[persons.KARI], developer=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     recipients.make(application=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
+    assignment.make(_cast(sent, stage))
     campaigns.make(ad=stage.ads["tomrer"], adviser=stage.adviser, now=stage.now)
+
+
+def _cast(sent: dict[Person, Application], stage: Stage) -> assignment.Cast:
+    fresh = {person: Application.objects.get(pk=application.pk) for person, application in sent.items()}
+    return assignment.Cast(
+        nurse=fresh[persons.KARI], developer=fresh[persons.JONAS], accountant=fresh[persons.AMIRA],
+        cook=fresh[persons.COOK], registered=fresh[persons.OPEN].candidate, manager=stage.manager,
+        adviser=stage.adviser, now=stage.now,
+    )  # fmt: skip
 
 
 def _apply(person: Person, stage: Stage) -> Application:
@@ -95,7 +105,7 @@ def _form(person: Person, stage: Stage) -> applications.Sent:
         "phone": "",
         "cv": _cv(person),
         "message": f"Hei! Jeg er {person.title.lower()} og vil gjerne høre mer.",
-        "sharing_scope": "this_position",
+        "sharing_scope": person.sharing_scope,
         "keep_scope": person.keep_scope,
         "notice": Notice.objects.in_force(NoticeKind.STATEMENT, today),
         "terms": TermsVersion.objects.latest("version"),

@@ -1,0 +1,235 @@
+"""References: named on the candidate's page, wanted on the application's, asked and written down on pages of their own."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from candidates.actions import referees, reference_guide, references
+from candidates.choices.references import Through
+from candidates.forms.references import RefereeForm, StatementForm
+from candidates.models import Application, Candidate, Referee, ReferenceCheck, ReferenceQuestion
+from candidates.queries import references as reading
+from privacy.actions import trail
+from privacy.admin import show
+from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
+from privacy.admin.people import erase_step
+from privacy.admin.show import Panel
+from privacy.admin.steps import Step
+from privacy.choices import Language, Verb
+
+NAME, ASK = "candidates.add_referee", "candidates.change_referencecheck"
+NAMING: dict[type[Exception], Any] = {
+    referees.NotAsked: _("The candidate asks the referee first. Tick that this is done."),
+    referees.CannotBeReached: _("Give an e-mail address or a telephone number."),
+    referees.AlreadyNamed: _("This candidate has named a referee with this e-mail address already."),
+    referees.TooMany: _("The candidate has named ten referees, which is the most. Take one off the list first."),
+}
+REFUSALS: dict[type[Exception], Any] = {
+    references.NoGoAhead: _(
+        "The candidate has not given the go-ahead for this position, or took it back. Ask for it on the application's page; "
+        "only the candidate gives it, on My page."
+    ),
+    references.PositionOver: _("The order is not open, or the application has ended: nobody is asked any more."),
+    references.NotTheirs: _("This candidate has not named this referee."),
+    references.AlreadyWanted: _("The go-ahead was asked for, or given, before. Look at the reference's own page."),
+    references.NotConfirmed: _("The candidate has confirmed no e-mail address, so nobody can be asked for a go-ahead."),
+    references.AlreadyAsked: _("The referee was asked, and reminded once, before: nobody is asked more often."),
+    references.NotAskedYet: _("There is nothing to remind of: the referee was not asked, or has answered."),
+    references.NoAddress: _(
+        "The referee has no e-mail address. Call: tell first where we have the data from, and note that under Sources of data; "
+        "then write down what is said."
+    ),
+    references.NotTold: _(
+        "The referee has not been told yet where we have the data from. Send the question, or tell by telephone and note it "
+        "under Sources of data first."
+    ),
+    references.NothingSaid: _("Answer at least one of the questions."),
+    references.HoldsNumber: _("There is a national identity number in the text. Take it out."),
+}  # fmt: skip
+
+
+class NamingForm(RefereeForm):
+    """The same as the candidate fills in, and how we know."""
+
+    how = forms.CharField(
+        label=_("How the candidate named them"),
+        max_length=150,
+        help_text=_("For example: in the interview on 3 March."),
+    )
+
+
+class WantForm(forms.Form):
+    referee = forms.ModelChoiceField(Referee.objects.none(), label=_("Referee"))
+
+
+class GuideForm(StatementForm):
+    """What was said by telephone, question by question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, questions=reading.guide(Language.NB), **kwargs)
+
+
+def _name(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:
+    referees.name(candidate=candidate, by=request.user, at=now(), **data)
+
+
+def _want(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
+    references.want(application=application, by=request.user, at=now(), **data)
+
+
+def _fit_want(request: HttpRequest, application: Application, form: Any) -> None:
+    named = reading.referees_of(application.candidate).visible_to(request.user)
+    form.fields["referee"].queryset = named.exclude(checks__application=application)
+
+
+def _ask(request: HttpRequest, check: ReferenceCheck, data: dict[str, Any]) -> None:
+    references.ask(check=check, by=request.user, at=now())
+
+
+def _remind(request: HttpRequest, check: ReferenceCheck, data: dict[str, Any]) -> None:
+    references.remind(check=check, by=request.user, at=now())
+
+
+def _note(request: HttpRequest, check: ReferenceCheck, data: dict[str, Any]) -> None:
+    said = list(zip(reading.guide(Language.NB), data.values(), strict=False))
+    references.answer(check=check, answers=said, through=Through.PHONE, by=request.user, at=now())
+
+
+NAME_STEP = Step(
+    "name-referee", _("Name a referee"), _name, NAME, _("Written down. The referee hears nothing before the go-ahead."),
+    form=NamingForm, refusals=NAMING,
+)  # fmt: skip
+WANT_STEP = Step(
+    "want-reference", _("Ask for the go-ahead to call a referee"), _want, ASK,
+    _("The candidate is asked by e-mail, and answers on My page."), form=WantForm, fit=_fit_want,
+    is_open=lambda row: row.job_order_id is not None and row.is_in_progress and row.candidate.referees.exists(),
+    refusals=REFUSALS,
+)  # fmt: skip
+
+
+def state(check: ReferenceCheck) -> str:
+    if check.declined_at or check.referee is None:
+        return show.tag(_("not to be had"), "danger")
+    if not check.has_go_ahead:
+        return show.tag(_("no go-ahead") if check.taken_back_at else _("waits for the go-ahead"), "warning")
+    if check.answers:
+        return show.tag(_("answered"), "success")
+    return show.tag(_("waits for the referee"), "info") if check.asked_at else show.tag(_("may be asked"), "success")
+
+
+def checks_panel(request: HttpRequest, application: Application) -> list[Panel]:
+    """Beneath an application."""
+    found = reading.of_application(application).visible_to(request.user)
+    rows = [(show.link(each.get_absolute_url(), each), state(each), show.day(each.asked_at)) for each in found]
+    return [Panel(_("References"), (_("referee"), _("state"), _("asked")), rows)] if rows else []
+
+
+def referees_panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+    """Beneath a candidate."""
+    if not request.user.has_perm("candidates.view_referee"):
+        return []
+    named = reading.referees_of(candidate).visible_to(request.user)
+    rows = [(show.link(each.get_absolute_url(), each), each.relation, show.day(each.named_at)) for each in named]
+    heads = (_("referee"), _("knows the candidate as"), _("named"))
+    return [Panel(_("Referees"), heads, rows, _("Nobody named yet."))]
+
+
+@admin.register(Referee)
+class RefereeAdmin(PersonAdmin):
+    menu_order = 36
+    activity = referees.ACTIVITY
+    list_display = ("name", "candidate", "relation", "named_at")
+    list_select_related = ("candidate",)
+    search_fields = ("name", "email")
+    ordering = ("-named_at", "id")
+    fields = ("name", "candidate", "relation", "email", "phone", "language", "named_by", "named_how", "named_at")
+    steps = (erase_step("candidates.delete_referee"),)
+
+
+@admin.register(ReferenceCheck)
+class ReferenceCheckAdmin(PersonAdmin):
+    menu_order = 37
+    activity = references.ACTIVITY
+    list_display = ("__str__", "application", "where", "asked_at", "answered_at")
+    list_select_related = ("referee", "application__candidate", "application__job_ad", "application__job_order")
+    ordering = ("-asked_at", "id")
+    fields = (
+        "referee", "reached_at", "application", "where", "wanted_by", "wanted_at", "go_ahead_at", "taken_back_at", "asked_by",
+        "asked_at", "reminded_at", "answered_at", "through", "noted_by", "declined_at",
+    )  # fmt: skip
+    readonly_fields = ("reached_at", "where")
+    steps = (
+        Step(
+            "ask", _("Ask the referee"), _ask, ASK, _("Sent: what we hold and why, and the link to the questions."),
+            is_open=lambda row: row.asked_at is None and row.referee_id is not None, refusals=REFUSALS, tone="next",
+            question=_("The referee is told by e-mail what we hold and from whom, and gets a link: to answer, or to say no."),
+        ),
+        Step(
+            "remind", _("Remind once"), _remind, ASK, _("Reminded. It is the only time."),
+            is_open=lambda row: row.asked_at is not None and row.answered_at is None and row.reminded_at is None,
+            refusals=REFUSALS,
+        ),
+        Step(
+            "note-answers", _("Write down what was said by telephone"), _note, ASK,
+            _("Written down. The referee can read and correct it by the link."), form=GuideForm,
+            is_open=lambda row: row.referee_id is not None and row.declined_at is None, refusals=REFUSALS,
+        ),
+    )  # fmt: skip
+
+    def subject_of(self, row: ReferenceCheck) -> Any:
+        return row.application.candidate.subject_id if row.application else row.referee.subject_id
+
+    def looked_at(self, request: HttpRequest, row: ReferenceCheck) -> None:
+        """In the history of both."""
+        super().looked_at(request, row)
+        if row.application and row.referee:
+            trail.record(
+                Verb.VIEWED,
+                subject_id=row.referee.subject_id,
+                by=request.user,
+                at=now(),
+                activity=self.activity,
+                obj=row,
+            )
+
+    def panels(self, request: HttpRequest, row: ReferenceCheck) -> list[Panel]:
+        told = [(question, show.text(said)) for question, said in row.told]
+        said = Panel(_("What the referee said"), (_("question"), _("answer")), told, _("Nothing yet."))
+        return [said, *super().panels(request, row)]
+
+    @admin.display(description=_("state"))
+    def where(self, check: ReferenceCheck) -> str:
+        return state(check)
+
+    @admin.display(description=_("reached at"))
+    def reached_at(self, check: ReferenceCheck) -> str:
+        referee = check.referee
+        return ", ".join(filter(None, (referee.email, referee.phone))) if referee else show.NOTHING
+
+
+@admin.register(ReferenceQuestion)
+class ReferenceQuestionAdmin(WorkspaceAdmin):
+    menu_order = 41
+    list_display = ("text_nb", "place", "is_in_use", "changed_at")
+    ordering = ("place", "id")
+    fields = ("place", "text_nb", "text_en", "is_in_use")
+    refusals = {
+        reference_guide.NotTheManager: _("Only the manager writes the guide."),
+        reference_guide.AsksWhatIsNobodysBusiness: _(
+            "The question seems to ask about health, family, faith, union or the like, which may not be asked "
+            "(likestillings- og diskrimineringsloven § 30). Ask about the work."
+        ),
+    }
+
+    def add(self, request: HttpRequest, data: dict[str, Any]) -> ReferenceQuestion:
+        return reference_guide.write(by=request.user, at=now(), **data)
+
+    def change(self, request: HttpRequest, row: ReferenceQuestion, data: dict[str, Any]) -> None:
+        reference_guide.change(question=row, by=request.user, at=now(), **data)
+
+
+admin.site.add_panels(Application, checks_panel)
+admin.site.add_panels(Candidate, referees_panel)
