@@ -27,7 +27,7 @@ PUBLIC = {"apply", "position"}  # an advertisement is for all
 # Pages that show a row to the person whose it is.
 OWN = [
     "answer_offer", "ask_statement", "change_my_contact", "consent_receipt", "document", "fetch_copy", "invite_colleague",
-    "my_application", "my_copy", "my_order", "my_permission", "remove_document", "withdraw_application",
+    "my_application", "my_copy", "my_interview", "my_order", "my_permission", "remove_document", "withdraw_application",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.promise("P2")
@@ -81,6 +81,7 @@ def test_what_belongs_to_a_person_is_shown_to_nobody_else():
 
     assert sorted(own - PUBLIC) == OWN
     assert others <= PUBLIC
+    assert [name for name in OWN if table()[name]["candidate"] == table()[name]["contact"]] == []
 
 
 def test_no_role_for_texts_wages_and_campaigns_opens_a_page_about_candidates():
