@@ -59,9 +59,11 @@ class CandidatesConfig(AppConfig):
         self._tell_advertising()
 
     def _know_presentations(self) -> None:
+        from candidates.actions import showing_ended
         from candidates.queries import permissions, presentations
         from privacy import registries
 
+        registries.on_showing_ended_again.append(showing_ended.again)
         registries.names_of_rows["candidates.PresentationItem"] = presentations.names_of
         registries.names_of_rows["candidates.SharingPermission"] = permissions.names_of
 

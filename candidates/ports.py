@@ -75,8 +75,8 @@ class Paper(Protocol):
         """A PDF with the words on each page, without metadata."""
         ...
 
-    def page(self, data: bytes, *, content_type: str, number: int) -> bytes:
-        """One page as a JPEG."""
+    def pictures(self, data: bytes, *, content_type: str, shown: int) -> list[bytes]:
+        """The first pages, each as a JPEG."""
         ...
 
     def cover(

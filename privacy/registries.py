@@ -27,6 +27,10 @@ class ErasedAgain(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
 
 
+class ShowingEnded(Protocol):
+    def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime, details: dict[str, Any]) -> None: ...
+
+
 # Names of tasks that clean what is derived from erased rows (an index outside the row): nudged after each erasure.
 after_erasure: list[str] = ["privacy.jobs.remove_files"]
 
@@ -46,6 +50,10 @@ before_erasure: list[ToBeErased] = []
 
 # Told that somebody's erasure, asked for and done before a restore, was done again: what else it had ended, ends again.
 on_asked_erasure_again: list[ErasedAgain] = []
+
+# Told, under the person's lock, that showing somebody to an employer was ended before a restore: it ends again, if it is
+# there at all. What ended is in the entry: numbers of rows, or an organisation number.
+on_showing_ended_again: list[ShowingEnded] = []
 
 # Told that a person has withdrawn a consent, under their lock: what stood on it alone ends in the same transaction.
 on_withdrawal: list[Withdrawn] = []

@@ -44,6 +44,7 @@ from candidates.models import (
     Certificate,
     CheckNotice,
     CheckTally,
+    ClientCopy,
     Document,
     IdentitySeen,
     Import,
@@ -1460,18 +1461,40 @@ class PresentationFactory(factory.django.DjangoModelFactory[Presentation]):
     created_at = NOW
 
 
+class ClientCopyFactory(factory.django.DjangoModelFactory[ClientCopy]):
+    """A copy of a document with a real encrypted file; `content=b"…"` is what it holds."""
+
+    class Meta:
+        model = ClientCopy
+
+    class Params:
+        content = b"%PDF-1.7 painted over"
+
+    document = factory.SubFactory(DocumentFactory)
+    size = factory.LazyAttribute(lambda copy: len(copy.content))
+    sha256 = factory.LazyAttribute(lambda copy: hashlib.sha256(copy.content).hexdigest())
+    file = factory.LazyAttribute(lambda copy: document_storage().save(uuid4().hex, ContentFile(copy.content)))
+    pages = 1
+    text = "sykepleier"
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = NOW
+
+
 class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
-    """What we write about a candidate; `document=…` is that document."""
+    """What we write about a candidate; `document=…` is that document, `client_copy=…` that copy."""
 
     class Meta:
         model = PresentationItem
 
     presentation = factory.SubFactory(PresentationFactory)
     candidate = factory.SubFactory(CandidateFactory)
-    document = None
-    kind = factory.LazyAttribute(lambda item: "document" if item.document else "introduction")
+    document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
+    client_copy = None
+    kind = factory.LazyAttribute(
+        lambda item: "client_copy" if item.client_copy else "document" if item.document else "introduction"
+    )
     text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
-    sha256 = factory.LazyAttribute(lambda item: item.document.sha256 if item.document else "")
+    sha256 = factory.LazyAttribute(lambda item: getattr(item.client_copy or item.document, "sha256", ""))
     added_at = NOW
 
 

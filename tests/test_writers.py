@@ -51,6 +51,8 @@ NOT_LOCKED = {
     "candidates.actions.alerting.begin": NOBODY,
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.checks.application_ended": CALLERS,
+    "candidates.actions.client_copies.go_with": CALLERS,
+    "candidates.actions.showing_ended.again": "called by the replay, which has locked and stores when to look again",
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.interview_ends.application_ended": CALLERS,
     "candidates.actions.interview_ends.before_erasure": ERASER,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from candidates.actions import showing_ended
 from candidates.models import BlockedEmployer, Candidate
 from privacy.actions import journal, retention, subjects, trail
 from privacy.choices import JournalKind, Verb
@@ -38,6 +39,7 @@ def block(*, candidate: Candidate, org_number: str, name: str, by: Actor, at: da
     if theirs.count() >= MOST:
         raise TooMany
     row = BlockedEmployer.objects.create(candidate=fresh, org_number=org_number, name=name, added_at=at)
+    showing_ended.note(subject_id=fresh.subject_id, at=at, org_number=org_number, row=row.pk)
     _done(Verb.COLLECTED, row, by, at)
     return row
 

@@ -7,14 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from candidates import validators
+from candidates.actions import client_copies
 from candidates.choices import OPEN_STAGES
 from candidates.models import (
     Application,
     ApplicationDocument,
     Candidate,
     Document,
-    PresentationDownload,
-    PresentationItem,
 )
 from candidates.models.document import document_storage
 from privacy.actions import files, journal, retention, subjects, trail
@@ -108,8 +107,7 @@ def remove(*, document: Document, by: Actor, at: datetime.datetime) -> None:
     if fresh.applications.filter(stage__in=OPEN_STAGES).exists():
         raise InUse
     ApplicationDocument.objects.filter(document=fresh).delete()
-    PresentationDownload.objects.filter(item__document=fresh).delete()
-    PresentationItem.objects.filter(document=fresh).delete()  # that it was given stays in the ledger
+    client_copies.go_with(fresh, at=at)
     files.bury(str(fresh.file), at=at)
     Document.objects.filter(pk=fresh.pk).delete()
     journal.note(JournalKind.ERASED, subject_id=subject_id, at=at, rows=[[Document._meta.label, str(fresh.pk)]])

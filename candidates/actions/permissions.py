@@ -7,6 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from candidates.actions import showing_ended
 from candidates.choices import Interest
 from candidates.emails import sharing as emails
 from candidates.models import Candidate, SharingPermission
@@ -128,6 +129,8 @@ def answer(
     SharingPermission.objects.filter(pk=fresh.pk).update(
         answer=interest, answered_at=at, channel=channel, sharing_notice=notice
     )
+    if not is_yes:
+        showing_ended.note(subject_id=fresh.candidate.subject_id, at=at, order=fresh.job_order_id)
     _record(Verb.CONSENTED if is_yes else Verb.CHANGED, fresh, by, at, ["answer"])
     _was_active(fresh.candidate, at)
     retention.refresh(fresh.candidate.subject_id)
@@ -171,6 +174,7 @@ def take_back(*, permission: SharingPermission, by: Actor | None, at: datetime.d
     if not fresh.is_standing:
         raise NothingToEnd
     SharingPermission.objects.filter(pk=fresh.pk).update(ended_at=at)
+    showing_ended.note(subject_id=fresh.candidate.subject_id, at=at, order=fresh.job_order_id)
     _record(Verb.CONSENT_WITHDRAWN, fresh, by, at, ["ended_at"])
     _was_active(fresh.candidate, at)
     retention.refresh(fresh.candidate.subject_id)
@@ -192,6 +196,7 @@ def stop(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.datet
             candidate=fresh, job_order=order, asked_at=at, answer_by=timezone.localdate(at), **said
         )
     permission = theirs.order_by("-answered_at", "-pk").select_related("job_order__company", "candidate")[0]
+    showing_ended.note(subject_id=fresh.subject_id, at=at, order=order.pk)
     _record(Verb.CONSENT_WITHDRAWN, permission, by, at, ["answer"])
     _was_active(fresh, at)
     retention.refresh(fresh.subject_id)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from candidates.actions import presentations
+from candidates.actions import presentations, showing_ended
+from candidates.actions.presentation_refusals import refusing
 from candidates.emails import presenting as emails
 from candidates.models import Presentation, PresentationItem, PresentationReader
 from candidates.queries import presentations as reading
@@ -112,7 +113,7 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     )
     _refuse(host, known)
     contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)
-    with presentations.refusing():
+    with refusing():
         row = PresentationReader.objects.create(
             presentation=whole, contact=contact, is_invited=True, invited_by=host.contact, granted_at=at
         )
@@ -168,6 +169,7 @@ def take_out(*, reader: PresentationReader, at: datetime.datetime) -> None:
     if fresh.revoked_at:
         raise AlreadyOut
     PresentationReader.objects.filter(pk=fresh.pk).update(revoked_at=at, code_digest="", tries_left=0)
+    showing_ended.note(subject_id=fresh.contact.subject_id, at=at, reader=fresh.pk)
     retention.refresh(fresh.contact.subject_id)
 
 

@@ -7,12 +7,15 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from candidates.actions import showing_ended
+from candidates.actions.presentation_refusals import REFUSED, refusing
+from candidates.actions.presentation_refusals import Refused as Refused
 from candidates.choices.presentations import ItemKind, Refusal
 from candidates.emails import presenting as emails
-from candidates.models import Candidate, Document, Presentation, PresentationItem, PresentationReader
+from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from candidates.queries import people
 from candidates.queries import presentations as reading
 from clients.actions import orders
@@ -26,13 +29,6 @@ from privacy.validators import holds_national_id
 
 ACTIVITY = "presentations"
 USUAL_DAYS, MOST_DAYS = 14, 90
-
-
-class Refused(Exception):
-    """The database does not let it out; each code of `Refusal` is a kind of its own."""
-
-
-REFUSED: dict[str, type[Refused]] = {code: type(f"Refused_{code}", (Refused,), {}) for code in Refusal.values}
 
 
 class NotADraft(Exception):
@@ -100,18 +96,39 @@ def add_document(*, presentation: Presentation, document: Document, by: Actor, a
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `Refused`."""
     whole, candidate = _draft(presentation), _locked(document.candidate, by=by)
     document = subjects.fresh(document, by=by)
+    if whole.is_anonymous:
+        raise REFUSED[Refusal.NAMES_SOMEBODY]
+    _add_paper(whole, candidate, by, at, kind=ItemKind.DOCUMENT, document=document, sha256=document.sha256)
+
+
+@transaction.atomic
+def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: datetime.datetime) -> None:
+    """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `NamesSomebody`, `Refused`."""
+    whole, candidate = _draft(presentation), _locked(copy.document.candidate, by=by)
+    copy = subjects.fresh(copy, by=by)
+    _refuse_words(whole, candidate, copy.text)
+    _add_paper(
+        whole,
+        candidate,
+        by,
+        at,
+        kind=ItemKind.CLIENT_COPY,
+        document=copy.document,
+        client_copy=copy,
+        sha256=copy.sha256,
+    )
+
+
+def _add_paper(
+    whole: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime, **paper: Any
+) -> None:  # fmt: skip
     theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
     if not theirs.exists():
         raise NotInIt
-    if theirs.filter(document=document).exists():
+    if theirs.filter(document=paper["document"]).exists():
         raise AlreadyThere
-    if whole.is_anonymous:
-        raise REFUSED[Refusal.NAMES_SOMEBODY]
     with refusing():
-        item = PresentationItem.objects.create(
-            presentation=whole, candidate=candidate, kind=ItemKind.DOCUMENT, document=document, sha256=document.sha256,
-            added_at=at,
-        )  # fmt: skip
+        item = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **paper)
     _record(Verb.CHANGED, item, by, at, ["document"])
     retention.refresh(candidate.subject_id)
 
@@ -161,7 +178,8 @@ def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.
     """The line in the ledger for one candidate and one reader; its number is what the client calls the person by."""
     first = items.select_related("candidate", "presentation__job_order").first()
     whole = first.presentation
-    kinds = {Category.APPLICATION} | ({Category.DOCUMENT} if items.exclude(document=None).exists() else set())
+    papers = items.exclude(document=None)
+    kinds = {Category.APPLICATION} | ({Category.DOCUMENT} if papers.exists() else set())
     kinds |= set() if whole.is_anonymous else {Category.IDENTITY}
     given = disclosures.disclose(
         subject_id=first.candidate.subject_id, categories=sorted(kinds), activity=ACTIVITY, obj=whole, by=by, at=at,
@@ -187,6 +205,8 @@ def revoke(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> N
     if whole.is_draft or whole.revoked_at:
         raise NotOut
     Presentation.objects.filter(pk=whole.pk).update(revoked_at=at, revoked_by=by.pk)
+    for candidate in reading.in_it(whole):
+        showing_ended.note(subject_id=candidate.subject_id, at=at, presentation=whole.pk)
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
@@ -215,20 +235,6 @@ def _refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
     names = f"{candidate.first_name} {candidate.last_name}".casefold().split()
     if whole.is_anonymous and set(names) & set("".join(c if c.isalnum() else " " for c in text.casefold()).split()):
         raise NamesSomebody
-
-
-class refusing(transaction.Atomic):
-    """What the database refuses by a code becomes the exception of that code."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        super().__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError):
-            code = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-            if code in REFUSED:
-                raise REFUSED[code] from error
 
 
 def _tell_presented(whole: Presentation, candidate: Candidate, at: datetime.datetime) -> None:

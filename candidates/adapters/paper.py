@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from threading import Timer
 from typing import Any
 
@@ -28,8 +29,10 @@ class SandboxPaper:
     def mark(self, data: bytes, *, content_type: str, words: str) -> bytes:
         return self._ask({"do": "mark", "words": words}, data, content_type, b"%PDF-")[1]
 
-    def page(self, data: bytes, *, content_type: str, number: int) -> bytes:
-        return self._ask({"do": "page", "number": number}, data, content_type, b"\xff\xd8\xff")[1]
+    def pictures(self, data: bytes, *, content_type: str, shown: int) -> list[bytes]:
+        said, made = self._ask({"do": "show", "shown": shown}, data, content_type, b"\xff\xd8\xff")
+        ends = [0, *accumulate(int(size) for size in said["sizes"][:shown])]
+        return [made[first:last] for first, last in pairwise(ends)]
 
     def cover(
         self, data: bytes, *, content_type: str, areas: list[Area], words: list[str], without: list[int]

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices.presentations import ClientAnswer, ItemKind, Refusal
+from candidates.choices.presentations import ClientAnswer, Refusal
 from candidates.models import Presentation, PresentationAnswer, PresentationItem
+from candidates.queries import presentation_papers as papers
 from candidates.queries import presentations as reading
 from privacy.admin import show
 from privacy.admin.base import now
@@ -39,14 +40,16 @@ def _who(candidate: Any) -> str:
 
 
 def _chosen(whole: Presentation, candidate: Any) -> str:
-    items = PresentationItem.objects.filter(presentation=whole, candidate=candidate).select_related("document")
-    rows = items.order_by("added_at", "pk")
-    said = [
-        each.text if each.kind == ItemKind.INTRODUCTION else f"{each.document.get_kind_display()}: {each.document}"
-        for each in rows
-    ]
+    rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
+    said = [each.text or _paper(each) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
     return show.text("\n\n".join([*said, *([number] if number else [])]))
+
+
+def _paper(item: PresentationItem) -> str:
+    document, copy = item.document, item.client_copy
+    said = f"{document.get_kind_display()}: {document}" if document else str(item)
+    return f"{said} ({copy._meta.verbose_name})" if copy else said
 
 
 def _may(whole: Presentation, candidate: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
+from candidates.admin import presentation_copies
 from candidates.admin import presentation_panels as panels
 from candidates.admin.presentation_links import SEND_AGAIN, is_out
 from candidates.choices import OPEN_STAGES
@@ -29,7 +30,7 @@ REFUSALS: dict[type[Exception], Any] = {
     presentations.AlreadyThere: _("This is in the presentation already."),
     presentations.NotInIt: _("The candidate is not in the presentation."),
     presentations.NamesSomebody: _(
-        "The presentation is anonymous, and the text says the candidate's name. Take it out."
+        "The presentation is anonymous, and the text says the candidate's name. Take it out; a copy is made anew without it."
     ),
     presentations.HoldsNumber: _("This looks like a national identity number: eleven digits. Take it out."),
     presentations.NotOut: _("It was taken back before, or never sent."),
@@ -137,6 +138,8 @@ STEPS = (
         refusals=REFUSALS),
     Step("document", _("Add a document"), _add_document, MAY, _("Added."), form=DocumentForm, fit=_fit_document,
         is_open=_takes_documents, refusals=REFUSALS),
+    Step("copy", _("Add a client copy"), presentation_copies.add, MAY, _("Added."), form=presentation_copies.CopyForm,
+        fit=presentation_copies.fit, is_open=_is_draft, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
         is_open=_is_draft, refusals=REFUSALS),
     Step(

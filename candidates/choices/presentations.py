@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ItemKind(models.TextChoices):
-    """What of a candidate a presentation shows. The last four wait for what they are made of (the guards)."""
+    """What of a candidate a presentation shows. Some wait for what they are made of (the guards)."""
 
     INTRODUCTION = "introduction", _("what we write about the candidate")
     DOCUMENT = "document", _("a document as the candidate gave it")
@@ -62,6 +62,14 @@ class Refusal(models.TextChoices):
         ),
     )
     NOT_SCANNED = "not_scanned", _("A document has not been found clean by the virus scanner. Wait, or take it out.")
+    NOT_READ = (
+        "not_read",
+        _("The text of a document is not read yet, so nobody knows what stands in it. Wait a minute."),
+    )
+    HOLDS_NUMBER = (
+        "holds_number",
+        _("A national identity number stands in the document. Make a client copy without it, and add that instead."),
+    )
     NAMES_SOMEBODY = (
         "names_somebody",
         _("An anonymous presentation shows no document as it is: the name stands in it. Take the document out."),

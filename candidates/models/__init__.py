@@ -6,6 +6,7 @@ from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
+from candidates.models.client_copy import ClientCopy
 from candidates.models.document import Document, SearchWord
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
@@ -38,6 +39,7 @@ __all__ = [
     "Certificate",
     "CheckNotice",
     "CheckTally",
+    "ClientCopy",
     "Document",
     "IdentitySeen",
     "Import",

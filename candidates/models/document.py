@@ -56,6 +56,10 @@ class Document(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    holds_number = models.BooleanField(
+        _("a national identity number stands in it"), default=False, editable=False,
+        help_text=_("Written by the database, of the text; such a file is shown to no client as it is."),
+    )  # fmt: skip
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     uploaded_at = models.DateTimeField(_("received"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.presentations import ItemKind
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
+from candidates.models.client_copy import ClientCopy
 from candidates.models.document import Document
 from clients.models import ClientContact, JobOrder
 from clients.models.company import of_restricted
@@ -107,6 +108,10 @@ class PresentationItem(models.Model):
     document = models.ForeignKey(
         Document, verbose_name=_("document"), on_delete=models.PROTECT, null=True, blank=True, related_name="presented"
     )
+    client_copy = models.ForeignKey(
+        ClientCopy, verbose_name=_("client copy"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="presented",
+    )  # fmt: skip
     text = models.TextField(_("text"), max_length=4_000, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     disclosure = models.BigIntegerField(_("our reference"), null=True, blank=True)
@@ -129,8 +134,11 @@ class PresentationItem(models.Model):
             ),
             models.CheckConstraint(
                 name="item_has_what_its_kind_needs",
-                condition=Q(kind=ItemKind.DOCUMENT, document__isnull=False) & ~Q(sha256="")
-                | ~Q(kind=ItemKind.DOCUMENT) & Q(document__isnull=True, sha256="") & ~Q(text=""),
+                condition=Q(kind=ItemKind.DOCUMENT, document__isnull=False, client_copy__isnull=True) & ~Q(sha256="")
+                | Q(kind=ItemKind.CLIENT_COPY, document__isnull=False, client_copy__isnull=False) & ~Q(sha256="")
+                | ~Q(kind__in=[ItemKind.DOCUMENT, ItemKind.CLIENT_COPY])
+                & Q(document__isnull=True, client_copy__isnull=True, sha256="")
+                & ~Q(text=""),
                 violation_error_message=_("A document is shown by its fingerprint, anything else by its text."),
             ),
         ]  # fmt: skip

@@ -170,6 +170,7 @@ personal(
         "text_state": data(Category.DOCUMENT),
         "text": data(Category.DOCUMENT),
         "search": derived("text"),
+        "holds_number": data(Category.DOCUMENT),
         "attempts": internal(_("how often the scan was tried")),
         "next_at": internal(_("when it is tried again")),
         "uploaded_at": data(Category.DOCUMENT),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from candidates.models import (
+    ClientCopy,
     Presentation,
     PresentationAnswer,
     PresentationDownload,
@@ -10,7 +11,8 @@ from candidates.models import (
     PresentationReader,
 )
 from privacy.choices import Category, PeriodCode
-from privacy.declarations import Expiry, clear, data, internal, link, not_personal, owner, personal, soft, stays
+from privacy.declarations import Expiry, clear, data, file, internal, link, not_personal, owner, personal, soft, stays
+from privacy.grounds import FollowsPerson
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 LEDGER = soft("its line in the ledger of disclosures")
@@ -61,10 +63,30 @@ personal(
         "candidate": owner(),
         "kind": data(Category.APPLICATION),
         "document": owner(),
+        "client_copy": owner(),
         "text": data(Category.APPLICATION),
         "sha256": data(Category.APPLICATION),
         "disclosure": LEDGER,
         "added_at": data(Category.APPLICATION),
+    },
+)
+
+personal(
+    ClientCopy,
+    subject="document__candidate__subject",
+    activity="presentations",
+    category=Category.DOCUMENT,
+    keep=FollowsPerson(),  # it gives no reason to keep anybody; it goes with its document at the latest
+    fields={
+        "id": NUMBER,
+        "document": owner(),
+        "file": file(Category.DOCUMENT),
+        "size": data(Category.DOCUMENT),
+        "sha256": data(Category.DOCUMENT),
+        "pages": data(Category.DOCUMENT),
+        "text": data(Category.DOCUMENT),
+        "made_by": stays("whoever decides what a client may see answers for it"),
+        "made_at": data(Category.DOCUMENT),
     },
 )
 

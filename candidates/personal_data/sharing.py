@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 from candidates.models import BlockedEmployer, SharingPermission
 from privacy.choices import Category
 from privacy.declarations import data, internal, link, owner, personal, stays
+from privacy.grounds import FollowsPerson
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 
@@ -39,6 +40,7 @@ personal(
     subject="candidate__subject",
     activity="presentations",
     category=Category.APPLICATION,
+    keep=FollowsPerson(),  # it gives no reason to keep anybody; let go of, it is deleted at once
     fields={
         "id": NUMBER,
         "candidate": owner(),

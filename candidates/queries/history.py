@@ -36,6 +36,8 @@ OBJECTS = {
     "candidates.presentation": _("a presentation of you"),
     "candidates.presentationitem": _("a presentation of you"),
     "candidates.presentationreader": _("your access to a presentation"),
+    "candidates.clientcopy": _("a copy of your document for employers"),
+    "candidates.presentationdownload": _("a copy of your document that an employer took along"),
     "candidates.presentationanswer": _("an employer's answer about you"),
     "candidates.note": _("an adviser's note about your application"),
     "candidates.sharingpermission": _("whether we may present you for a position"),

@@ -11,7 +11,8 @@ from candidates.models import Document, Presentation, PresentationItem, Presenta
 from candidates.queries import presentations as reading
 from privacy.models import Disclosure
 
-MARKABLE = ("application/pdf", "image/jpeg", "image/png")  # of anything else the client reads the text
+PDF = "application/pdf"
+MARKABLE = (PDF, "image/jpeg", "image/png")  # of anything else the client reads the text
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,28 @@ class StoredPaper:
 
 
 def of(item: PresentationItem) -> StoredPaper:
-    document = item.document
+    copy, document = item.client_copy, item.document
     assert document is not None
+    kind = str(document.get_kind_display())
+    if copy:
+        return StoredPaper(copy.file_name, kind, str(copy.file), PDF, item.sha256, copy.text)
     return StoredPaper(
-        document.original_name, str(document.get_kind_display()), str(document.file), document.content_type,
-        item.sha256, document.text,
-    )  # fmt: skip
+        document.original_name, kind, str(document.file), document.content_type, item.sha256, document.text
+    )
 
 
 def items(presentation: uuid.UUID) -> QuerySet[PresentationItem]:
     rows = PresentationItem.objects.filter(presentation=presentation)
-    return rows.select_related("document", "candidate__subject", "presentation")
+    return rows.select_related("document", "client_copy__document", "candidate__subject", "presentation")
 
 
 def is_open(presentation: Presentation, item: PresentationItem) -> bool:
-    """Whether its text may be shown: seen by the scanner, or the demo's flag; nothing as it is where no name may stand."""
-    return item.document is not None and _is_clean(presentation, item.document) and not presentation.is_anonymous
+    """Whether its text may be shown: seen by the scanner, or the demo's flag. A document as it is says the name, and may
+    say a national identity number; a copy does not."""
+    document = item.document
+    if document is None or not _is_clean(presentation, document):
+        return False
+    return item.client_copy is not None or not (presentation.is_anonymous or document.holds_number)
 
 
 def may_be_taken(presentation: Presentation, item: PresentationItem) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from candidates.choices.presentations import ItemKind
-from candidates.models import Candidate, Document, Presentation, PresentationItem, PresentationReader
+from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from clients.models import ClientContact, JobOrder
 from privacy.models import Disclosure
 from privacy.models.recipient import reference
@@ -58,13 +58,8 @@ def why_not(order: JobOrder, candidate: Candidate | None, *, at: datetime.dateti
 
 def in_it(presentation: Presentation) -> QuerySet[Candidate]:
     """Everybody in it, in the order in which they were added."""
-    items = PresentationItem.objects.filter(presentation=presentation, kind=ItemKind.INTRODUCTION)
-    return (
-        Candidate.objects.filter(pk__in=items.values("candidate"))
-        .select_related("subject")
-        .order_by("presented__added_at", "pk")
-        .distinct()
-    )
+    introduced = Candidate.objects.filter(presented__presentation=presentation, presented__kind=ItemKind.INTRODUCTION)
+    return introduced.select_related("subject").order_by("presented__added_at", "pk")  # the same row: there is but one
 
 
 def documents_to_add(presentation: Presentation) -> QuerySet[Document]:
@@ -72,6 +67,15 @@ def documents_to_add(presentation: Presentation) -> QuerySet[Document]:
     there = PresentationItem.objects.filter(presentation=presentation)
     theirs = Document.objects.openable().filter(candidate__in=there.values("candidate"))
     return theirs.exclude(pk__in=there.exclude(document=None).values("document")).select_related("candidate")
+
+
+def copies_to_add(presentation: Presentation) -> QuerySet[ClientCopy]:
+    """Client copies of their documents that are not in it yet, as they are or as another copy."""
+    there = PresentationItem.objects.filter(presentation=presentation)
+    theirs = ClientCopy.objects.filter(document__candidate__in=there.values("candidate"))
+    return theirs.exclude(document__in=there.exclude(document=None).values("document")).select_related(
+        "document__candidate"
+    )
 
 
 # --- the link ---

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -45,12 +46,9 @@ def covered(data: bytes, kind: str, order: dict[str, Any]) -> tuple[bytes, dict[
         return marking.written(made), {"pages": len(made.pages), "text": str(text), "missing": missing}
 
 
-def page(data: bytes, kind: str, number: int, most: int) -> bytes:
-    """One page as a picture for the screen."""
-    for place, sheet in enumerate(_sheets(data, kind, most), 1):
-        if place == number:
-            return _jpeg(sheet.drawn(ON_SCREEN)[0])
-    raise Refused("empty")
+def pictures(data: bytes, kind: str, shown: int, most: int) -> list[bytes]:
+    """The first pages as they are seen on a screen."""
+    return [_jpeg(sheet.drawn(ON_SCREEN)[0]) for sheet in islice(_sheets(data, kind, most), shown)]
 
 
 def as_pdf(data: bytes) -> bytes:
@@ -189,3 +187,4 @@ def rehearse() -> None:
         sheet = marking.written(made)
     covered(sheet, "pdf", {"areas": [], "words": [], "without": [], "most": 1})
     marking.marked(as_pdf(_jpeg(blank)), "A")
+    pictures(sheet, "pdf", 1, 1)

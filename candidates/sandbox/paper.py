@@ -2,8 +2,8 @@
 
     python -m candidates.sandbox.paper --memory=… --cpu-seconds=… < {"do": "mark", "kind": "pdf", …}\\n + file
 
-`mark` gives a PDF that says on each page whose copy it is; `cover` a PDF of which the marked parts are gone; `page` one
-page as a picture. The exit status is 0 whenever there is an answer.
+`mark` gives a PDF that says on each page whose copy it is; `cover` a PDF of which the marked parts are gone; `show`
+the pages as pictures, one after the other. The exit status is 0 whenever there is an answer.
 """
 
 import argparse
@@ -51,8 +51,9 @@ def answer(covering: Any, order: dict[str, Any], data: bytes) -> tuple[dict[str,
 
 def _made(covering: Any, order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     kind = order["kind"]
-    if order["do"] == "page":
-        return {"verdict": "ok"}, covering.page(data, kind, order["number"], order["most"])
+    if order["do"] == "show":
+        shown = covering.pictures(data, kind, order["shown"], order["most"])
+        return {"verdict": "ok", "sizes": [len(each) for each in shown]}, b"".join(shown)
     if order["do"] == "cover":
         made, told = covering.covered(data, kind, order)
         return {"verdict": "ok", **told}, made

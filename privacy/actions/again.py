@@ -157,6 +157,17 @@ def _agreement_withdrawn(this: Replay, person: uuid.UUID, at: datetime.datetime,
     return True
 
 
+def _showing_ended(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
+    """A no to being shown, an employer barred, a presentation taken back: whoever was shown the person sees nothing."""
+    root = _root(person)
+    if root is None:
+        return False
+    for ended in registries.on_showing_ended_again:
+        ended(subject_id=root, at=at, details=details)
+    retention.refresh(root)
+    return True
+
+
 def _opted_out(this: Replay, person: uuid.UUID, at: datetime.datetime, details: Details) -> bool:
     """Of an address, whoever it belongs to, and whether the backup knows anybody there or not."""
     what = {"digest": details["digest"], "kind": details.get("advertising", "")}
@@ -220,6 +231,7 @@ AGAIN: dict[JournalKind, Again] = {
     JournalKind.OPTED_OUT: _opted_out,
     JournalKind.OPTED_IN: _opted_in,
     JournalKind.AGREEMENT_WITHDRAWN: _agreement_withdrawn,
+    JournalKind.SHOWING_ENDED: _showing_ended,
     JournalKind.HELD: _held,
     JournalKind.HOLD_APPROVED: _hold_changed("approved"),
     JournalKind.RELEASED: _hold_changed("released"),

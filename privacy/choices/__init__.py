@@ -132,6 +132,7 @@ class JournalKind(models.TextChoices):
     OPTED_OUT = "opted_out", _("no more advertising")
     OPTED_IN = "opted_in", _("advertising asked for again")
     AGREEMENT_WITHDRAWN = "agreement_withdrawn", _("agreement to share taken back")
+    SHOWING_ENDED = "showing_ended", _("no longer shown to an employer")
     HELD = "held", _("deletion put on hold")
     HOLD_APPROVED = "hold_approved", _("hold approved")
     RELEASED = "released", _("hold ended")

@@ -161,6 +161,14 @@ def unscanned(whole):
     Document.objects.update(state="unscanned")
 
 
+def unread(whole):
+    Document.objects.update(text_state="waiting")
+
+
+def with_a_number(whole):
+    Document.objects.update(text="Født 309082 99902")
+
+
 def anonymous(whole):
     Presentation.objects.update(is_anonymous=True)
 
@@ -191,6 +199,8 @@ REFUSING = [
     (contact_ended, "no_reader"),
     (contact_restricted, "no_reader"),
     (unscanned, "not_scanned"),
+    (unread, "not_read"),
+    (with_a_number, "holds_number"),
     (anonymous, "names_somebody"),
     (too_long, "too_long"),
     (nobody, "nobody"),
@@ -220,7 +230,7 @@ def test_every_refusal_but_what_cannot_be_is_tried():
     assert set(Refusal.values) - tried == {"gone", "not_there"}
 
 
-@pytest.mark.parametrize("kind", ["client_copy", "reference", "test", "check"])
+@pytest.mark.parametrize("kind", ["reference", "test", "check"])
 def test_what_does_not_exist_yet_is_not_taken(draft, kind):
     with pytest.raises(IntegrityError), transaction.atomic():
         PresentationItemFactory(presentation=draft, candidate=candidate_of(draft), kind=kind)

@@ -80,7 +80,7 @@ def test_what_is_covered_is_gone_from_the_text_and_from_every_byte():
 def test_an_area_is_black_and_a_page_left_out_is_not_there():
     two = pdf_cv([f"Linje {number}" for number in range(40)], pages=2)
     half = PAPER.cover(two, content_type=PDF, areas=[(1, 0, 0, 100, 50)], words=[], without=[2])
-    picture = Image.open(io.BytesIO(PAPER.page(half.data, content_type=PDF, number=1)))
+    picture = Image.open(io.BytesIO(PAPER.pictures(half.data, content_type=PDF, shown=5)[0]))
 
     assert half.pages == 1
     assert "Linje 1\n" not in half.text

@@ -22,8 +22,9 @@ SHOWN = (PresentationItem, PresentationAnswer, PresentationDownload)  # by a pre
 def hanging():
     """Each model whose rows go with a candidate, and the way there."""
     for each in declarations.personal_models():
-        path = declarations.person_of(each.model) if not each.outlives else ""
-        if each.model is not Candidate and path.endswith("candidate__subject"):
+        paths = declarations.persons_of(each.model) if not each.outlives else ()
+        path = next((path for path in paths if path.endswith("candidate__subject")), "")
+        if each.model is not Candidate and path:
             yield each.model, path.removesuffix("__subject")
 
 
