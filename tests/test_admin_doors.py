@@ -1,4 +1,4 @@
-"""Who gets in, what each role reaches, and that nothing in the workspace writes a log entry of Django's."""
+"""What the workspace shows and writes, and that nothing in it writes a log entry of Django's; who gets in: `test_doors.py`."""
 
 import uuid
 
@@ -33,79 +33,11 @@ def addresses() -> list[str]:
     return sorted([*lists, *rows, *pages, *decisions])
 
 
-def reached(client) -> list[str]:
-    """The lists that open, by model."""
-    lists = {
-        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"): model._meta.model_name
-        for model in admin.site._registry
-    } | {reverse("admin:retention"): "RETENTION"}
-    return sorted(name for address, name in lists.items() if client.get(address).status_code == 200)
-
-
-RECIPIENTS = ["collection", "disclosure", "recipient", "recipientnotice", "sharingagreement"]
-CLIENTS = [
-    "agreement", "clientcompany", "clientcontact", "jobad", "joborder", "soleproprietor", "subunit", "timelineentry",
-]  # fmt: skip
-MAY_SEE = {
-    Role.FINANCE: [
-        "agreement",
-        "clientcompany",
-        "clientcontact",
-        "creditassessment",
-        "invoiceprofile",
-        "joborder",
-        "prepayment",
-        "signatory",
-        "timelineentry",
-    ],
-    Role.PAYROLL: ["clientcompany", "joborder"],
-    Role.EDITOR: ["jobad", "joborder", "notice", "termsversion"],
-    Role.MARKETING: ["campaign", "jobad", "mailing", "newsletter"],
-    Role.ADVISER: sorted(
-        [
-            "application",
-            "campaign",
-            "candidate",
-            "document",
-            "enquiry",
-            "orderreader",
-            "presentation",
-            "sharingpermission",
-            "taglist",
-            "inboxcase",
-            "lead",
-            "note",
-            "stagetext",
-            "standin",
-            "hold",
-            "retentionperiod",
-            *CLIENTS,
-            *RECIPIENTS,
-        ]
-    ),
-}
-
-
-@pytest.mark.parametrize("role", MAY_SEE)
-def test_each_role_reaches_its_own_lists_only(client, role):
-    workspace.sign_in(client, role)
-
-    assert reached(client) == MAY_SEE[role]
-
-
-@pytest.mark.parametrize("role", Role.values)
-def test_no_page_fails_for_any_role(client, role):
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADVISER, Role.FINANCE])
+def test_no_page_fails_when_it_is_drawn(client, role):
     workspace.sign_in(client, role)
 
     assert {client.get(address).status_code for address in addresses()} <= {200, 302, 403, 404}
-
-
-def test_a_candidate_is_refused_everywhere(client):
-    workspace.log_in(client, made.UserFactory())
-
-    answers = {client.get(address, follow=True).status_code for address in addresses()}
-
-    assert answers == {403}
 
 
 def test_a_stranger_is_sent_to_the_one_login(client):

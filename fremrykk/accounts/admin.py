@@ -21,6 +21,7 @@ from privacy.admin.steps import Step
 
 CHANGE = "accounts.change_user"
 LAST = {users.LastManager: _("This is the last manager: give somebody else the role first.")}
+GIVING = {users.OnlyManagersGiveRoles: _("Only a manager gives roles. Make the account without, and ask a manager.")}
 CLOSING = LAST | {
     users.StillAnswers: _(
         "This colleague is still somebody's contact person, or answers for orders or questions: hand it all over first."
@@ -110,10 +111,10 @@ class StaffAdmin(WorkspaceAdmin):
     search_fields = ("name", "email")
     ordering = ("name", "id")
     fields = ("email", "name", "roles_in_words", "is_active", "joined_at", "last_login")
-    refusals = {users.AddressIsTaken: _("Somebody logs in with this address already.")}
+    refusals = {users.AddressIsTaken: _("Somebody logs in with this address already.")} | GIVING
     steps = (
         Step("roles", _("Set roles"), _set_roles, CHANGE, _("The roles are set. All sessions of the account have ended."),
-             form=RolesForm, is_open=_is_open, refusals=LAST),
+             form=RolesForm, is_open=_is_open, refusals=LAST | GIVING, roles=("manager",)),
         Step("invite", _("Send an invitation"), _invite, CHANGE, _("The link has been sent."),
              question=_("An e-mail with a link that sets the password is sent."), is_open=_is_open),
         Step("reset", _("Reset the second factor"), _reset, CHANGE, _("The next login sets up a new second factor."),
@@ -135,14 +136,16 @@ class StaffAdmin(WorkspaceAdmin):
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewStaffForm}))
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return self.fields if obj else ("email", "name", "roles")
+        if obj:
+            return self.fields
+        return ("email", "name", "roles") if request.user.has_role("manager") else ("email", "name")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.fields if obj else ()
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> User:
         confirm_again(request)
-        return users.create_staff(by=request.user, at=now(), **data)
+        return users.create_staff(by=request.user, at=now(), **{"roles": []} | data)
 
     @admin.display(description=_("roles"))
     def roles_in_words(self, user: User) -> str:

@@ -1,7 +1,10 @@
 import pytest
+from django.utils import timezone
 
+from fremrykk.accounts.actions import users
 from fremrykk.accounts.models import User
 from privacy.models import OutgoingMail
+from tests import workspace
 
 LIST = "/admin/accounts/user/"
 
@@ -87,3 +90,21 @@ def test_an_adviser_reaches_no_accounts(workspace):
 
 def test_groups_are_not_edited_by_hand(desk):
     assert desk.get("/admin/auth/group/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("P2")
+def test_who_keeps_the_program_running_gives_no_role_to_anybody(client):
+    """Else that role could give itself everybody's data."""
+    system = workspace.sign_in(client, "system")
+
+    refused = client.post(f"{LIST}{system.pk}/step/roles/", {"roles": ["manager"]})
+    with pytest.raises(users.OnlyManagersGiveRoles):
+        users.set_roles(user=system, roles=["manager", "system"], by=system, at=timezone.now())
+    with pytest.raises(users.OnlyManagersGiveRoles):
+        users.create_staff(email="to@example.test", name="To", roles=["adviser"], by=system, at=timezone.now())
+    made = users.create_staff(email="ny@example.test", name="Ny", roles=[], by=system, at=timezone.now())
+
+    system.refresh_from_db()
+    assert (refused.status_code, system.roles, made.roles) == (403, ["system"], [])
+    assert client.get(f"{LIST}add/").context["adminform"].fieldsets[0][1]["fields"] == ("email", "name")

@@ -72,12 +72,15 @@ def test_only_those_who_answer_for_people_erase_and_only_persons():
     assert erasing == {
         (Role.MANAGER, "candidates.delete_candidate"),
         (Role.MANAGER, "candidates.delete_lead"),
+        (Role.MANAGER, "candidates.delete_referee"),
         (Role.MANAGER, "clients.delete_soleproprietor"),
         (Role.MANAGER, "clients.delete_clientcontact"),
         (Role.PRIVACY, "candidates.delete_candidate"),
         (Role.PRIVACY, "candidates.delete_lead"),
+        (Role.PRIVACY, "candidates.delete_referee"),
         (Role.PRIVACY, "clients.delete_soleproprietor"),
         (Role.PRIVACY, "clients.delete_clientcontact"),
         (Role.ADVISER, "candidates.delete_candidate"),
         (Role.ADVISER, "candidates.delete_lead"),
+        (Role.ADVISER, "candidates.delete_referee"),
     } | {(role, name) for role in (Role.MANAGER, Role.ADVISER) for name in NO_PERSONS}

@@ -207,6 +207,17 @@ def test_what_cannot_be_is_said_on_the_page_and_what_was_typed_stays(browser, re
     assert ClientContact.objects.get(pk=first.contact_id).ended_at is not None  # registered only to follow it
 
 
+def test_a_colleague_whose_data_are_set_aside_is_not_invited_and_the_inviter_is_not_told_why(browser, reader):
+    colleague = ClientContactFactory(company=reader.contact.company)
+    RestrictionFactory(subject=colleague.subject)
+
+    page = invite(browser, reader.order, email=colleague.email)
+
+    assertContains(page, "Denne personen kan ikke inviteres akkurat nå. Spør rådgiveren din.")
+    assertContains(page, colleague.email)
+    assert (OrderReader.objects.count(), OutgoingMail.objects.count()) == (1, 0)
+
+
 def test_inviting_and_taking_out_again_sends_twenty_mails_a_day_and_no_more(reader):
     by = reader.contact.subject.user
     OrderReaderFactory.create_batch(

@@ -33,6 +33,10 @@ class LastManager(Exception):
     """Nobody would be left who can give roles."""
 
 
+class OnlyManagersGiveRoles(Exception):
+    """Who keeps the program running makes accounts without a role: else they could give themselves everybody's data."""
+
+
 class StillAnswers(Exception):
     """The colleague still answers for candidates, clients, orders or questions (`handing_over.hand_over`)."""
 
@@ -48,8 +52,12 @@ def create_staff(
     password: str | None = None,
     totp_secret: str | None = None,
 ) -> User:
-    """Make an account for somebody who works here. Without a password it waits for its invitation link."""
+    """Make an account for somebody who works here. Without a password it waits for its invitation link.
+
+    Raises `AddressIsTaken`, `OnlyManagersGiveRoles`.
+    """
     email = email.strip().lower()
+    _require_manager(by, gives=roles)
     if EmailAddress.objects.filter(email=email).exists() or User.objects.at(email).exists():
         raise AddressIsTaken
     user = User(subject=subjects.create(at=at), email=email, name=name, is_staff=True, joined_at=at)
@@ -108,11 +116,12 @@ def mail(message: Message, *, to: str, user: User | None, language: str, at: dat
 
 @transaction.atomic
 def set_roles(*, user: User, roles: Iterable[str], by: Actor | None, at: datetime.datetime) -> None:
-    """Give these roles and take all others. Raises `LastManager`."""
+    """Give these roles and take all others. Raises `LastManager`, `OnlyManagersGiveRoles`."""
     user = _locked(user)
     new = sorted(set(roles))
     if new == sorted(user.roles):
         return
+    _require_manager(by, gives=[*new, *user.roles])
     if "manager" not in new:
         _require_another_manager(user)
     user.roles = new
@@ -120,6 +129,12 @@ def set_roles(*, user: User, roles: Iterable[str], by: Actor | None, at: datetim
     groups.follow(user)
     _end_sessions(user)
     _record(user, ["roles"], by=by, at=at)
+
+
+def _require_manager(by: Actor | None, *, gives: Iterable[str]) -> None:
+    """Nobody (None) is whoever runs the program's commands."""
+    if by is not None and list(gives) and not by.has_role("manager"):
+        raise OnlyManagersGiveRoles
 
 
 @transaction.atomic

@@ -1,0 +1,101 @@
+"""Every address, each role, an own row and somebody else's: who is answered what stands in `doors.txt`.
+
+A page nobody has entered there fails. Write it anew, and read what has changed:  REWRITE=1 .venv/bin/pytest tests/test_doors.py
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from fremrykk.accounts.choices import Role
+from tests.doors import OF, READERS, World
+from tests.source import ROOT
+
+TABLE = ROOT / "tests" / "doors.txt"
+HEAD = f"""\
+# Who is answered what, in this order: {" ".join(READERS)}.
+# The numbers asked for are of rows that belong to "candidate" or to "contact" (a client's contact person); "another" is as both.
+# .  shown    n  shown that one is no candidate    >  sent elsewhere    L  to the login    -  403    0  404    x  410
+# b  400    5  405    m  415    w  503
+# ~  not asked: in the workspace all who do not work here are one; where not even the manager is let in no colleague asks; a page
+#    outside that takes no number is asked for by two of the colleagues
+"""
+
+PUBLIC = {"apply", "position"}  # an advertisement is for all
+# Pages that show a row to the person whose it is.
+OWN = [
+    "answer_offer", "ask_statement", "change_my_contact", "consent_receipt", "document", "fetch_copy", "invite_colleague",
+    "my_application", "my_copy", "my_interview", "my_order", "my_permission", "remove_document", "withdraw_application",
+]  # fmt: skip
+
+pytestmark = pytest.mark.promise("P2")
+
+
+@pytest.fixture
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_quiet")
+def test_each_door_opens_for_whom_the_table_says(settings):
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"BACKEND": "tests.doors.NothingDrawn"}]
+    found = World().found()
+    now = [
+        f"{said:<17}  {name}" if said.startswith("POST") else f"     {said}  {name}"
+        for name, said in sorted(found.items())
+    ]
+    if os.environ.get("REWRITE"):
+        TABLE.write_text(HEAD + "\n".join(now) + "\n")
+
+    assert [line for line in TABLE.read_text().splitlines() if not line.startswith("#")] == now
+
+
+def table() -> dict[str, dict[str, str]]:
+    """The table as it stands: what each reader is answered, by the name of the page."""
+    lines = (line[5:].split(maxsplit=1) for line in TABLE.read_text().splitlines() if not line.startswith("#"))
+    return {name: dict(zip(READERS, said, strict=True)) for said, name in lines}
+
+
+def shown(*readers: str, said: str = ".", **where: str) -> list[str]:
+    return sorted(
+        name for name, row in table().items()
+        if name.startswith(where.get("under", "")) and {row[reader] for reader in readers} & set(said)
+    )  # fmt: skip
+
+
+# --- what no new line of the table may say ---
+def test_nobody_who_does_not_work_here_is_shown_anything_of_the_workspace():
+    assert shown("nobody", "candidate", under="admin:") == []
+
+
+def test_what_belongs_to_a_person_is_shown_to_nobody_else():
+    asked = {name for name in OF if name in table() and not name.startswith("admin:")}
+    own = {name for name in asked if "." in (table()[name]["candidate"], table()[name]["contact"])}
+    others = set(shown("nobody", "another")) & own
+
+    assert sorted(own - PUBLIC) == OWN
+    assert others <= PUBLIC
+    assert [name for name in OWN if table()[name]["candidate"] == table()[name]["contact"]] == []
+
+
+def test_no_role_for_texts_wages_and_campaigns_opens_a_page_about_candidates():
+    readers = (Role.FINANCE, Role.PAYROLL, Role.EDITOR, Role.MARKETING, Role.SYSTEM)
+    opened = shown(*readers, under="admin:candidates_")
+
+    assert [name for name in opened if not name.startswith("admin:candidates_campaign_")] == []
+    assert [
+        name for name in shown(*readers) if name in ("document", "admin:search", "admin:pipeline", "admin:figures")
+    ] == []
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.PAYROLL, Role.EDITOR, Role.MARKETING])
+def test_who_sees_no_persons_reads_no_proof_about_them(role):
+    personal = ("consentevent", "trailentry", "outgoingmail", "request", "restriction", "inboxcase", "package", "hold")
+
+    assert [name for name in shown(role, under="admin:privacy_") if name.split("_")[1] in personal] == []
