@@ -10,8 +10,19 @@ from stdnum.no import orgnr
 from candidates.actions import scanning
 from candidates.adapters.inspector import SandboxInspector
 from candidates.adapters.virus_scanner import NoScanner
-from candidates.models import Application, Campaign, Candidate, Document, Lead
-from candidates.queries import search
+from candidates.models import (
+    Application,
+    Campaign,
+    Candidate,
+    Document,
+    Lead,
+    Offer,
+    Placement,
+    PresentationAnswer,
+    SharingPermission,
+    SpecialCheck,
+)
+from candidates.queries import duplicates, search
 from clients.models import ClientCompany, JobAd, SubUnit
 from fremrykk.accounts.management.commands import seed_demo
 from fremrykk.accounts.models import User
@@ -70,6 +81,9 @@ def test_every_kind_of_candidate_is_there(db):
     assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
         ["new"] * 11 + ["interview", "offer", "placed", "rejected", "rejected", "withdrawn"]
     )
+    assert (PresentationAnswer.objects.count(), SharingPermission.objects.waiting().count()) == (1, 1)
+    assert (Offer.objects.waiting().count(), Placement.objects.count(), SpecialCheck.objects.count()) == (1, 1, 1)
+    assert duplicates.of(Candidate.objects.filter(first_name="Emil").first(), among=Candidate.objects.all()) != []
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2
 
