@@ -103,7 +103,7 @@ def _take(candidate: Candidate, model: type[Any], *, by: Actor, at: datetime.dat
     if row is None:
         raise NotThere
     model.objects.filter(pk=row.pk).delete()
-    _record(Verb.CHANGED, fresh, row, *what, by, at)
+    _record(Verb.CHANGED, fresh, row, next(iter(what)), by, at)
 
 
 def _record(verb: Verb, candidate: Candidate, row: Any, name: str, by: Actor, at: datetime.datetime) -> None:
