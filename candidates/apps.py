@@ -16,9 +16,7 @@ class CandidatesConfig(AppConfig):
         from candidates.adapters.paper import SandboxPaper
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
-        from candidates.queries import (
-            pipelines,
-        )
+        from candidates.queries import pipelines
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
@@ -30,6 +28,7 @@ class CandidatesConfig(AppConfig):
         on_order_closed.append(position_closed)
         on_ad_closed.append(position_closed)
         known_pipelines.append(pipelines.of_order)
+        _know_promises()
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:
@@ -106,6 +105,17 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["my_sharing"] = _("See what is shared, or stop it")
         registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")
+
+
+def _know_promises() -> None:
+    """Each checks something of PROMISES.md once it is imported."""
+    from candidates.queries import (  # noqa: F401
+        base_promises,
+        campaign_promises,
+        presentation_promises,
+        promises,
+        reference_promises,
+    )
 
 
 def _know_interviews() -> None:

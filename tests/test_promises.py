@@ -5,7 +5,8 @@ After marking a test:  .venv/bin/python -m tests.test_promises   takes its promi
 
 import re
 
-from tests.source import ROOT
+from privacy.queries import promises
+from tests.source import ROOT, modules, name
 
 ALL = {f"P{number}" for number in range(1, 72)}
 PENDING = ROOT / "tests" / "promises_pending.txt"
@@ -31,6 +32,14 @@ def test_no_proved_promise_is_called_pending():
 
 def test_no_mark_names_a_promise_that_was_never_made():
     assert (marked() | set(pending())) - ALL == set()
+
+
+def test_every_check_of_a_promise_is_known_to_the_program():
+    written = {path for path in modules() if re.search(r"^@promise\(", path.read_text(), re.MULTILINE)}
+
+    known = {check.find.__module__.replace(".", "/") for check in promises._checks}
+
+    assert {name(path).removesuffix(".py").removesuffix("/__init__") for path in written} == known
 
 
 def test_pending_list_is_in_order_without_repeats():

@@ -57,6 +57,8 @@ from tests.factories import (
     PrepaymentFactory,
     RecipientFactory,
     RecipientNoticeFactory,
+    RefereeFactory,
+    ReferenceCheckFactory,
     RequestFactory,
     RestrictionFactory,
     SpecialCheckFactory,
@@ -382,10 +384,24 @@ def closed_unanswered(candidate):
     JobOrder.objects.update(closed_at=NOW)
 
 
+def asked_before_the_go_ahead(candidate):
+    referee = RefereeFactory(candidate=candidate)
+    CollectionFactory(subject=referee.subject, object_label="candidates.referee")
+    unguarded()
+    ReferenceCheckFactory(
+        application=candidate.applications.first(),
+        referee=referee,
+        go_ahead_at=None,
+        asked_at=NOW,
+        asked_by=StaffFactory(),
+    )
+    retention.refresh(candidate.subject_id, referee.subject_id)
+
+
 BREAK = {
     "P25": checked_for_another_order, "P26": clearance_of_no_level, "P27": credit_nobody_approved,
     "P28": note_left_over, "P29": noted_before_told, "P39": closed_unanswered,
-    "P32": presented_without_a_line,
+    "P23": asked_before_the_go_ahead, "P32": presented_without_a_line,
     "P18": over_before_its_order, "P46": lead_from_nowhere,
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
     "P31": opened_before_it_was_paid,
