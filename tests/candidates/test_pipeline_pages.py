@@ -249,7 +249,7 @@ def test_home_shows_my_orders_and_their_new_applications_longest_waiting_first(
     client.get(reverse("admin:index"))
 
     with django_assert_num_queries(26):
-        orders, new, _today = client.get(reverse("admin:index")).context["panels"]
+        _today, orders, new = client.get(reverse("admin:index")).context["panels"]
 
     assert [cells[2:4] for cells in orders.rows] == [(count, count)]
     assert len(new.rows) == len(rows)
