@@ -250,7 +250,8 @@ def test_an_application_is_moved_by_its_button(client, adviser):
     response = client.post(step(application, "to-interview"), follow=True)
 
     application.refresh_from_db()
-    assert (application.stage, said(response)) == ("interview", [gettext("Moved.")])
+    way = f'<a href="{step(application, "propose-interview")}">{gettext("Propose times for an interview")}</a>'
+    assert (application.stage, said(response)) == ("interview", [f"{gettext('Moved.')} {way}"])
     assert StageChange.objects.get().by == adviser
     assert LogEntry.objects.count() == 0
 

@@ -197,7 +197,7 @@ def test_reading_costs_the_same_however_many_wait(count, client, order, django_a
     rows = applicants(order, count)
     client.get(reading(rows[0]))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reading(rows[0]))
 
 
@@ -248,8 +248,8 @@ def test_home_shows_my_orders_and_their_new_applications_longest_waiting_first(
     applicants(made.JobOrderFactory())
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(23):
-        orders, new = client.get(reverse("admin:index")).context["panels"]
+    with django_assert_num_queries(26):
+        _today, orders, new = client.get(reverse("admin:index")).context["panels"]
 
     assert [cells[2:4] for cells in orders.rows] == [(count, count)]
     assert len(new.rows) == len(rows)
