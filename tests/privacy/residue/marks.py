@@ -13,7 +13,7 @@ from django.db import models
 PLAIN = "bcdfghjklm"  # no stem of a Norwegian word ends like these words do
 FIRST_DAY = datetime.datetime(1931, 1, 1, 12, tzinfo=datetime.UTC)
 APART = 1000  # the words of two persons
-DAYS_APART = 270  # of one person at most
+DAYS_APART = 360  # of one person at most
 YEARS_APART = 7 * 365  # of two: no storage time of ours leads from one person's days to the other's
 
 
