@@ -29,7 +29,9 @@ REFUSALS: dict[type[Exception], Any] = {
     campaigns.NotOpen: _("The campaign takes nobody in."),
     campaigns.NoStatement: _("Give the address of the partner's own privacy statement first, beginning with https://."),
     campaigns.NoWording: _("Write first what people are told in the channel, from the first day on."),
-    campaigns.WordingTaken: _("There is a wording from that day on already."),
+    campaigns.WordingTaken: _(
+        "There is a wording from that day on already, and it stays as it was shown: choose another day for the next."
+    ),
     campaigns.KeyEnded: _("No key works."),
     campaigns.WrongPartner: _(
         "The partner must stand in the register of recipients as a source (or as a processor, if it is ours), with a "

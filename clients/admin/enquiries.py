@@ -29,7 +29,9 @@ from privacy.admin.steps import Step
 CHANGE = "clients.change_enquiry"
 REFUSALS: dict[type[Exception], Any] = {
     companies.IsASubUnit: _("This is the number of a sub-unit of a client that is registered already."),
-    enquiries.AlreadyClosed: _("This enquiry was closed before."),
+    enquiries.AlreadyClosed: _(
+        "This enquiry was closed before, and stays as it is. If they ask again, register a new order."
+    ),
     enquiries.NoReason: _("Say what became of it, and why."),
 }
 

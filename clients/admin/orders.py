@@ -22,7 +22,10 @@ from privacy.admin.steps import Step
 REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
     orders.NotTheirSubUnit: NOT_THEIR_SUB_UNIT,
-    orders.AlreadyOpen: _("This order was opened before."),
+    orders.AlreadyOpen: _(
+        "This order was opened before, and keeps the terms of that day. Other terms take a new order, on the next version "
+        "of the agreement."
+    ),
     orders.NotOpen: _("This order is not open."),
     orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
     orders.WaitsForPrepayment: _(

@@ -24,7 +24,7 @@ REFUSALS: dict[type[Exception], Any] = {
     credit.TooLate: _("The order is open: prepayment is asked for before that."),
     credit.AlreadyAsked: _("Prepayment of this order was decided before."),
     credit.NobodyToTell: _("The client has no contact person to be told: add one first."),
-    credit.AlreadySettled: _("This prepayment was settled before."),
+    credit.AlreadySettled: _("This prepayment was settled before, and stays so: the order can be opened."),
     credit.NoReview: _("Nobody has asked for a review, or it is answered."),
     credit.SamePerson: _("You decided it yourself: somebody else looks at it again."),
 }

@@ -1,14 +1,21 @@
 """Each "cannot" about clients, campaigns and mail: the database refuses it, and the screen says why and what to do (P6, P18).
 
-What the database refuses beyond these stands beside its action: leads (test_leads), letters, mailings, disclosures, readers.
+Elsewhere, the database and the screen: what the law makes us keep (test_client_rights, both ways); whom news does not
+reach (test_newsletters, test_suppressions; the number of readers before sending); a lead sent again or that said no
+(test_leads, test_admin_campaigns, views/test_intake); a wrong number, and the client that has it (test_register); prepayment
+without a reason (test_credit); letters (test_letters); a service template to many (test_mailings); an activity's basis
+(test_seeds); who is given data (test_disclosures).
 """
 
 import datetime
+import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import translation
 
 from candidates.actions import campaigns, letters
@@ -24,13 +31,19 @@ from clients.admin import orders as order_pages
 from clients.admin import readers as reader_pages
 from clients.models import Agreement, ClientCompany, Enquiry, JobOrder, Newsletter, OrderTerms, Prepayment
 from clients.views import own_orders
-from privacy.actions import disclosures
+from privacy.actions import disclosures, subjects
 from privacy.admin import disclosures as disclosure_pages
+from privacy.admin import steps
+from privacy.models import Mailing, OutgoingMail, ProcessingActivity
 from tests import factories as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P6"), pytest.mark.promise("P18")]
 
 NOW, DAY = made.NOW, datetime.timedelta(days=1)
+OPEN_ALREADY = (
+    "Dette oppdraget er allerede åpnet og beholder vilkårene fra den dagen. Andre vilkår krever et nytt oppdrag, på neste "
+    "versjon av avtalen."
+)
 
 
 class Cannot(NamedTuple):
@@ -74,6 +87,22 @@ def signed_then_changed() -> None:
 def other_terms_for_an_open_order() -> None:
     made.OrderTermsFactory(fee_model="fixed", fee=10)
     OrderTerms.objects.update(fee=20)
+
+
+def other_terms_in_their_place() -> None:
+    terms = made.OrderTermsFactory(fee_model="fixed", fee=10)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM clients_orderterms WHERE order_id = %s", [terms.order_id])
+
+
+def on_another_agreement() -> None:
+    order = made.JobOrderFactory()
+    JobOrder.objects.filter(pk=order.pk).update(agreement=made.AgreementFactory(company=order.company, version=2))
+
+
+def opened_then_as_if_it_never_was() -> None:
+    made.JobOrderFactory()
+    JobOrder.objects.update(opened_at=None, agreement=None)
 
 
 def ended_with_an_open_order() -> None:
@@ -123,6 +152,39 @@ def given_to_who_is_no_recipient() -> None:
     made.DisclosureFactory(recipient__ended_on=NOW.date() - DAY)
 
 
+def given_for_no_activity() -> None:
+    made.DisclosureFactory(activity=None)
+
+
+def written_to_somebody_erased() -> None:
+    made.OutgoingMailFactory(subject=None, subject_id=uuid.uuid4())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def advertised_without_a_ground() -> None:
+    made.AdvertisementFactory(marketing_ground="")
+
+
+def a_service_template_to_many() -> None:
+    made.MailingFactory(template="candidates/email/receipt")
+
+
+def processed_without_a_basis() -> None:
+    ProcessingActivity.objects.update(national_law="")
+
+
+def paid_first_for_no_reason() -> None:
+    made.PrepaymentFactory(reason="")
+
+
+def says(model: type[Model], name: str) -> dict[type[Exception], Any]:
+    """What a form of this model says when the constraint refuses it."""
+    return {
+        ValidationError: next(rule for rule in model._meta.constraints if rule.name == name).violation_error_message
+    }
+
+
 STEP = {step.name: step for step in company_pages.ClientCompanyAdmin.steps}
 CANNOT = {
     case.write.__name__: case
@@ -146,7 +208,7 @@ CANNOT = {
         ),
         Cannot(
             settled_otherwise, "stays settled", credit.AlreadySettled, prepayments.REFUSALS,
-            "Dette forskuddet er gjort opp tidligere.",
+            "Dette forskuddet er gjort opp tidligere, og det blir stående: Oppdraget kan åpnes.",
         ),
         Cannot(
             signed_then_changed, "never changed", agreements.AlreadySigned, agreement_steps.REFUSALS,
@@ -154,7 +216,13 @@ CANNOT = {
         ),
         Cannot(
             other_terms_for_an_open_order, "keeps the terms", orders.AlreadyOpen, order_pages.REFUSALS,
-            "Dette oppdraget er allerede åpnet.",
+            OPEN_ALREADY,
+        ),
+        Cannot(other_terms_in_their_place, "bokføringsloven § 13", orders.AlreadyOpen, order_pages.REFUSALS, OPEN_ALREADY),
+        Cannot(on_another_agreement, "keeps its client, its agreement", orders.AlreadyOpen, order_pages.REFUSALS, OPEN_ALREADY),
+        Cannot(
+            opened_then_as_if_it_never_was, "keeps its client, its agreement", orders.AlreadyOpen, order_pages.REFUSALS,
+            OPEN_ALREADY,
         ),
         Cannot(
             ended_with_an_open_order, "while an order is open", relations.OrderIsOpen, STEP["end-relation"].refusals,
@@ -162,7 +230,7 @@ CANNOT = {
         ),
         Cannot(
             closed_then_changed, "stays as it is", enquiries.AlreadyClosed, enquiry_pages.REFUSALS,
-            "Denne henvendelsen er allerede avsluttet.",
+            "Denne henvendelsen er allerede avsluttet og blir som den er. Spør de igjen, registrerer du et nytt oppdrag.",
         ),
         Cannot(
             sent_then_changed, "does not change", newsletters.AlreadySent, news_pages.REFUSALS,
@@ -170,7 +238,7 @@ CANNOT = {
         ),
         Cannot(
             shown_then_changed, "followed by the next", campaigns.WordingTaken, campaign_pages.REFUSALS,
-            "Det finnes allerede en ordlyd fra den dagen.",
+            "Det finnes allerede en ordlyd fra den dagen, og den blir som den ble vist: Velg en annen dag for den neste.",
         ),
         Cannot(
             another_channel_while_it_takes_in, "never changes once", campaigns.AlreadyOpened, campaign_pages.REFUSALS,
@@ -193,6 +261,32 @@ CANNOT = {
             given_to_who_is_no_recipient, "register of recipients", disclosures.NotAllowed, disclosure_pages.DisclosureAdmin.refusals,
             "Ikke utlevert: denne mottakeren kan ikke få disse opplysningene. En kunde må ha et åpent oppdrag, "
             "en databehandler en gjeldende avtale, og alle andre personens eget ja til disse opplysningene i dag.",
+        ),
+        Cannot(
+            given_for_no_activity, "activity_id", ValidationError,
+            {ValidationError: disclosure_pages.DisclosureForm.base_fields["activity"].error_messages["required"]},
+            "Feltet er påkrevet.",
+        ),
+        Cannot(
+            written_to_somebody_erased, "privacy_subject", subjects.PersonIsGone, steps.OUT_OF_REACH,
+            "Opplysningene om denne personen er slettet i mellomtiden.",
+        ),
+        Cannot(
+            advertised_without_a_ground, "mail_marketing_has_a_ground", ValidationError,
+            says(OutgoingMail, "mail_marketing_has_a_ground"),
+            "Reklame krever samtykke eller et kundeforhold, og en adresse som kan si nei.",
+        ),
+        Cannot(
+            a_service_template_to_many, "mailing_is_advertising", ValidationError, says(Mailing, "mailing_is_advertising"),
+            "Bare reklame sendes til mange: Denne malen er for servicemeldinger.",
+        ),
+        Cannot(
+            processed_without_a_basis, "activity_has_a_basis", ValidationError, says(ProcessingActivity, "activity_has_a_basis"),
+            "En behandlingsaktivitet trenger et behandlingsgrunnlag, en paragraf og en lagringstid.",
+        ),
+        Cannot(
+            paid_first_for_no_reason, "prepayment_has_a_reason", ValidationError, says(Prepayment, "prepayment_has_a_reason"),
+            "Et menneske bestemmer, og sier hvorfor.",
         ),
     )
 }  # fmt: skip
