@@ -241,7 +241,8 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
     known = {*trails.OBJECTS, *trails.SAID_BY_THE_VERB, *registries.names_in_history}
     labels = {
         "candidates.checknotice", "candidates.profile", "candidates.taguse", "candidates.savedsearch", "candidates.listentry",
-        "candidates.identityseen", "candidates.interview", "candidates.interviewtime",
+        "candidates.testresult", "candidates.clientcopy", "candidates.referencecheck", "candidates.referee",
+        "candidates.presentationdownload", "candidates.identityseen", "candidates.interview", "candidates.interviewtime",
         "candidates.offer", "candidates.placement", "candidates.qualificationstatement", "candidates.specialcheck",
         "candidates.application", "candidates.candidate", "candidates.document", "clients.clientcontact", "accounts.user",
         "candidates.jobalert", "candidates.note", "candidates.positionletter", "clients.agreement", "clients.signatory",

@@ -72,9 +72,9 @@ def without_memory(monkeypatch):
 TAKES_LONG = pytest.mark.skipif(not IS_LONG, reason="takes minutes to be found: `make prove`")
 BROKEN = [
     deaf_to_consents,
-    sure_without_looking,
     without_memory,
     forgetful_of_files,
+    pytest.param(sure_without_looking, marks=TAKES_LONG),
     pytest.param(blind_to_aliases, marks=TAKES_LONG),
 ]
 
