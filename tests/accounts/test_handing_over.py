@@ -122,7 +122,7 @@ def test_the_stand_in_has_the_orders_at_home_and_the_candidate_reads_who_answers
     made.StandInFactory(account=away, stand_in=user, since=today, until=today)
     made.JobOrderFactory(adviser=away, title="Kokk")
 
-    orders, _new = client.get(reverse("admin:index")).context["panels"]
+    _interviews, orders, _new = client.get(reverse("admin:index")).context["panels"]
     candidate = made.CandidateFactory(adviser=away)
     workspace.log_in(client, User.objects.get(subject=candidate.subject))
     page = client.get(reverse("min_side"))
