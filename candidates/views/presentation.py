@@ -48,7 +48,6 @@ def by_link(page: Page) -> Page:
     def door(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
         response = _opened(page, request, token, **named)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return door

@@ -44,7 +44,6 @@ def reference(request: HttpRequest, token: str) -> HttpResponse:
     check = reading.by_token(token)
     response = _over(request) if check is None else _referee(request, check)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

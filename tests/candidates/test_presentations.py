@@ -329,7 +329,8 @@ def test_the_link_alone_shows_nothing_and_uses_nothing_up(sent, client):
     assert "Nordmann" not in pages[0].text
     assert OutgoingMail.objects.filter(template="candidates/email/presentation_code").count() == 0
     assert TrailEntry.objects.filter(verb="viewed", role="client").count() == 0
-    assert (pages[0]["X-Robots-Tag"], pages[0]["Referrer-Policy"]) == ("noindex, nofollow, noarchive", "no-referrer")
+    # With "no-referrer" a browser sends no origin either, and its forms would be refused.
+    assert (pages[0]["X-Robots-Tag"], pages[0]["Referrer-Policy"]) == ("noindex, nofollow, noarchive", "same-origin")
     assert "no-store" in pages[0]["Cache-Control"]
     assert PresentationReader.objects.get().token_digest not in address
 
