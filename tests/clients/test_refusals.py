@@ -44,7 +44,9 @@ OPEN_ALREADY = (
     "Dette oppdraget er allerede åpnet og beholder vilkårene fra den dagen. Andre vilkår krever et nytt oppdrag, på neste "
     "versjon av avtalen."
 )
-CLOSED_FOR_GOOD = "Dette oppdraget er ikke åpent. Et oppdrag som er avsluttet, forblir avsluttet: Mer arbeid krever et nytt oppdrag."
+CLOSED_FOR_GOOD = (
+    "Dette oppdraget er ikke åpent. Et oppdrag som er avsluttet, forblir avsluttet: Mer arbeid krever et nytt oppdrag."
+)
 
 
 class Cannot(NamedTuple):
