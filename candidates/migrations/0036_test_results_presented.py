@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0033_client_copy_guards'),
+        ('candidates', '0035_interviews_one_at_a_time'),
     ]
 
     operations = [

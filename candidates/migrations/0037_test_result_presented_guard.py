@@ -53,6 +53,6 @@ DROP TRIGGER guard_item_is_theirs ON candidates_presentationitem; DROP FUNCTION 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0034_test_results_presented")]
+    dependencies = [("candidates", "0036_test_results_presented")]
 
     operations = [migrations.RunSQL(KINDS, KINDS_BEFORE), migrations.RunSQL(GUARD, UNDO)]
