@@ -144,6 +144,7 @@ class ShownDocument:
     text: str
     content_type: str
     may_take: bool = False
+    is_file: bool = True
 
 
 @dataclass(frozen=True)

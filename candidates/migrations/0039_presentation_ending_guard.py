@@ -131,6 +131,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0034_presentation_endings")]
+    dependencies = [("candidates", "0038_presentation_endings")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0033_client_copy_guards'),
+        ('candidates', '0037_test_result_presented_guard'),
         ('clients', '0021_closed_order_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
