@@ -55,6 +55,7 @@ class Presentation(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("taken back by"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="revoked_presentations",
     )  # fmt: skip
+    ending_told_at = models.DateTimeField(_("everybody told that it is over"), null=True, blank=True, editable=False)
 
     objects = PresentationQuerySet.as_manager()
 
@@ -72,6 +73,11 @@ class Presentation(models.Model):
                 name="presentation_taken_back_once_sent",
                 condition=Q(revoked_at__isnull=True) | Q(sent_at__isnull=False),
                 violation_error_message=_("Only what was sent can be taken back."),
+            ),
+            models.CheckConstraint(
+                name="presentation_ending_told_once_sent",
+                condition=Q(ending_told_at__isnull=True) | Q(sent_at__isnull=False),
+                violation_error_message=_("Only what was sent can be over."),
             ),
         ]
 
