@@ -1484,8 +1484,11 @@ class ClientCopyFactory(factory.django.DjangoModelFactory[ClientCopy]):
     made_at = NOW
 
 
+SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result"}
+
+
 class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
-    """What we write about a candidate; `document=…` is that document, `client_copy=…` that copy."""
+    """What we write about a candidate; `document=…` is that document, and so on."""
 
     class Meta:
         model = PresentationItem
@@ -1494,12 +1497,20 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     candidate = factory.SubFactory(CandidateFactory)
     document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
     client_copy = None
+    test_result = None
     kind = factory.LazyAttribute(
-        lambda item: "client_copy" if item.client_copy else "document" if item.document else "introduction"
+        lambda item: next((kind for kind in SHOWN if getattr(item, SHOWN[kind])), "introduction")
     )
-    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    text = factory.LazyAttribute(lambda item: "Ti år på sykehjem." if item.kind == "introduction" else "")
     sha256 = factory.LazyAttribute(lambda item: getattr(item.client_copy or item.document, "sha256", ""))
     added_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationItem], *args: object, **values: Any) -> PresentationItem:
+        """Of several things given, a file: one item shows one thing."""
+        if values["document"]:
+            values["test_result"] = None
+        return super()._create(model, *args, **values)
 
 
 def order_of(company: ClientCompany) -> JobOrder:

@@ -154,6 +154,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/email/presented": lambda: presenting.presented(
         made.PresentationFactory(is_anonymous=True), made.CandidateFactory()
     ),
+    "candidates/email/presentation_over": lambda: presenting.presentation_over(
+        made.PresentationFactory(), made.CandidateFactory()
+    ),
     "candidates/email/client_answered": lambda: presenting.client_answered(made.PresentationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY

@@ -115,6 +115,8 @@ NOT_LOCKED = {
 NOT_REFRESHED = NOT_LOCKED | {
     "candidates.actions.import_choices.another_person": THE_ROW,
     "candidates.actions.import_running.go_on": THE_ROW,
+    "candidates.actions.presentation_ends.tell": NO_FACT,
+    "candidates.actions.presentation_ends.tell_all": NO_FACT,
     "clients.actions.agreements.discard": A_DRAFT,
     "clients.actions.agreements.draft": A_DRAFT,
     "clients.actions.agreements.redraft": A_DRAFT,

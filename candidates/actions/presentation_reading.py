@@ -15,6 +15,7 @@ from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
 from candidates.queries import presentation_papers as papers
+from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from candidates.queries.presentations import ShownCandidate, ShownDocument
 from privacy.actions import mails, retention, subjects, trail
@@ -98,7 +99,7 @@ def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
         title=_("Candidate %(number)s") % {"number": number} if whole.is_anonymous else str(candidate),
         introduction=first.text,
         reference=number,
-        documents=tuple(_document(whole, each) for each in items if papers.is_open(whole, each)),
+        documents=(*(_document(whole, each) for each in items if papers.is_open(whole, each)), *words.results(items)),
         answer=newest.answer if newest else "",
         comment=newest.comment if newest else "",
     )

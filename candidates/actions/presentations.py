@@ -80,21 +80,21 @@ def draft(
 @transaction.atomic
 def include(*, presentation: Presentation, candidate: Candidate, text: str, by: Actor, at: datetime.datetime) -> None:
     """Add somebody, with what we write about them. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`."""
-    whole, candidate = _draft(presentation), _locked(candidate, by=by)
-    _refuse_words(whole, candidate, text)
+    whole, candidate = still_a_draft(presentation), locked(candidate, by=by)
+    refuse_words(whole, candidate, text)
     if PresentationItem.objects.filter(presentation=whole, candidate=candidate).exists():
         raise AlreadyThere
     item = PresentationItem.objects.create(
         presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text, added_at=at
     )
-    _record(Verb.CHANGED, item, by, at, ["text"])
+    record(Verb.CHANGED, item, by=by, at=at, fields=["text"])
     retention.refresh(candidate.subject_id)
 
 
 @transaction.atomic
 def add_document(*, presentation: Presentation, document: Document, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `Refused`."""
-    whole, candidate = _draft(presentation), _locked(document.candidate, by=by)
+    whole, candidate = still_a_draft(presentation), locked(document.candidate, by=by)
     document = subjects.fresh(document, by=by)
     if whole.is_anonymous:
         raise REFUSED[Refusal.NAMES_SOMEBODY]
@@ -104,9 +104,9 @@ def add_document(*, presentation: Presentation, document: Document, by: Actor, a
 @transaction.atomic
 def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `NamesSomebody`, `Refused`."""
-    whole, candidate = _draft(presentation), _locked(copy.document.candidate, by=by)
+    whole, candidate = still_a_draft(presentation), locked(copy.document.candidate, by=by)
     copy = subjects.fresh(copy, by=by)
-    _refuse_words(whole, candidate, copy.text)
+    refuse_words(whole, candidate, copy.text)
     _add_paper(
         whole,
         candidate,
@@ -129,14 +129,14 @@ def _add_paper(
         raise AlreadyThere
     with refusing():
         item = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **paper)
-    _record(Verb.CHANGED, item, by, at, ["document"])
+    record(Verb.CHANGED, item, by=by, at=at, fields=["document"])
     retention.refresh(candidate.subject_id)
 
 
 @transaction.atomic
 def take_out(*, presentation: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
     """Everything of somebody out of a draft. Raises `NotADraft`, `NotInIt`."""
-    whole = _draft(presentation)
+    whole = still_a_draft(presentation)
     subjects.lock(candidate.subject_id)
     if not PresentationItem.objects.filter(presentation=whole, candidate=candidate).delete()[0]:
         raise NotInIt
@@ -150,7 +150,7 @@ def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> Non
     Raises `NotADraft`, `Refused` (one kind for each reason), `PersonIsGone`, `IsRestricted`.
     """
     orders.keep_open(order_id=presentation.job_order_id)
-    whole = _draft(presentation)
+    whole = still_a_draft(presentation)
     reader = reading.readers().filter(presentation=whole, revoked_at=None).order_by("granted_at").first()
     candidates = list(reading.in_it(whole))
     if reader is None:
@@ -214,7 +214,7 @@ def _end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(midnight)
 
 
-def _draft(presentation: Presentation) -> Presentation:
+def still_a_draft(presentation: Presentation) -> Presentation:
     """The envelope before its people."""
     whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
     if not whole.is_draft:
@@ -222,14 +222,14 @@ def _draft(presentation: Presentation) -> Presentation:
     return whole
 
 
-def _locked(candidate: Candidate, *, by: Actor) -> Candidate:
+def locked(candidate: Candidate, *, by: Actor) -> Candidate:
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     subjects.refuse_adding(PresentationItem, subject_id=fresh.subject_id, by=by)
     return fresh
 
 
-def _refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
+def refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
     if holds_national_id(text):
         raise HoldsNumber
     names = f"{candidate.first_name} {candidate.last_name}".casefold().split()
@@ -244,6 +244,6 @@ def _tell_presented(whole: Presentation, candidate: Candidate, at: datetime.date
         mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
 
 
-def _record(verb: Verb, item: PresentationItem, by: Actor, at: datetime.datetime, fields: list[str]) -> None:
+def record(verb: Verb, item: PresentationItem, *, by: Actor, at: datetime.datetime, fields: list[str]) -> None:
     subject_id = item.candidate.subject_id
     trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=item)

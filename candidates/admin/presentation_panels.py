@@ -41,12 +41,14 @@ def _who(candidate: Any) -> str:
 
 def _chosen(whole: Presentation, candidate: Any) -> str:
     rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
-    said = [each.text or _paper(each) for each in rows]
+    said = [each.text or _named(each) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
-    return show.text("\n\n".join([*said, *([number] if number else [])]))
+    return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
 
-def _paper(item: PresentationItem) -> str:
+def _named(item: PresentationItem) -> str:
+    if item.test_result:
+        return f"{item.get_kind_display()}: {item.test_result}"
     document, copy = item.document, item.client_copy
     said = f"{document.get_kind_display()}: {document}" if document else str(item)
     return f"{said} ({copy._meta.verbose_name})" if copy else said

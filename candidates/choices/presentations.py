@@ -74,4 +74,15 @@ class Refusal(models.TextChoices):
         "names_somebody",
         _("An anonymous presentation shows no document as it is: the name stands in it. Take the document out."),
     )
+    NOT_SEEN = (
+        "not_seen",
+        _(
+            "The candidate has not seen this test result yet, and nobody outside is shown it before that. Ask the candidate to"
+            " read it on My page, then add it."
+        ),
+    )
+    OTHER_POSITION = (
+        "other_position",
+        _("This was written down for another position, and is shown for that one only. Choose one of this position."),
+    )
     NOT_THERE = "not_there", _("This cannot be shown yet: there is nothing of the kind to choose.")

@@ -64,6 +64,7 @@ personal(
         "kind": data(Category.APPLICATION),
         "document": owner(),
         "client_copy": owner(),
+        "test_result": owner(),
         "text": data(Category.APPLICATION),
         "sha256": data(Category.APPLICATION),
         "disclosure": LEDGER,
