@@ -46,7 +46,7 @@ def _chosen(whole: Presentation, candidate: Any) -> str:
     there = [each.pk for each in words.statements(whole)]
     said = [each.text or _named(each, there) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
-    return show.text("\n\n".join([*said, *([number] if number else [])]))
+    return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
 
 def _named(item: PresentationItem, there: list[uuid.UUID]) -> str:
