@@ -127,6 +127,7 @@ def _know_interviews() -> None:
 
     on_order_closed.append(interview_ends.order_closed)
     registries.before_erasure.append(interview_ends.before_erasure)
+    registries.on_restricted.append(interview_ends.set_aside)
     registries.names_of_rows["candidates.Interview"] = interviews.names_of
     registries.names_of_mails.update(interviews.MAILS)
     registries.names_in_history.update(interviews.OBJECTS)

@@ -5,7 +5,16 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.actions import alerting, import_checking, import_forecast, import_running, leads, scanning, words
+from candidates.actions import (
+    alerting,
+    import_checking,
+    import_forecast,
+    import_running,
+    leads,
+    presentation_ends,
+    scanning,
+    words,
+)
 from candidates.queries import imports
 from candidates.registries import outside
 
@@ -52,6 +61,12 @@ def send_alerts() -> None:
 @shared_task
 def prune_words() -> None:
     words.prune()
+
+
+@shared_task
+def tell_of_endings() -> int:
+    """The sweep: presentations that are over, whatever ended them."""
+    return presentation_ends.tell_all(at=timezone.now())
 
 
 @shared_task

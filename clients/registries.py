@@ -64,7 +64,7 @@ def pdf_judge() -> PdfJudge:
 class Pipeline:
     """How many of an order's applications came as far as this: numbers of people, and nothing about any of them.
 
-    `checked` is None where no checks are asked for.
+    `checked` is None where no checks are asked for; `meetings` are the times ahead at which the client's people meet somebody.
     """
 
     received: int = 0
@@ -74,12 +74,17 @@ class Pipeline:
     offered: int = 0
     placed: int = 0
     placed_at: datetime.datetime | None = None
+    meetings: tuple[datetime.datetime, ...] = ()
+
+
+class Asked(Protocol):
+    def __call__(self, order_id: int, *, at: datetime.datetime) -> Pipeline: ...
 
 
 # Asked in turn how far the applications of an order have come.
-pipelines: list[Callable[[int], Pipeline]] = []
+pipelines: list[Asked] = []
 
 
-def pipeline_of(order_id: int) -> Pipeline:
+def pipeline_of(order_id: int, *, at: datetime.datetime) -> Pipeline:
     """As the first app says that knows applications; nothing came in where none does."""
-    return next((ask(order_id) for ask in pipelines), Pipeline())
+    return next((ask(order_id, at=at) for ask in pipelines), Pipeline())

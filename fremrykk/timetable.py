@@ -28,5 +28,6 @@ TIMETABLE = {
     "forget-marks": {"task": "candidates.jobs.forget_marks", "schedule": crontab(hour=3, minute=20)},
     "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
     "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},
+    "tell-of-endings": {"task": "candidates.jobs.tell_of_endings", "schedule": crontab(minute="*/15")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -23,6 +23,10 @@ class ToBeErased(Protocol):
     ) -> None: ...
 
 
+class SetAside(Protocol):
+    def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
+
+
 class ErasedAgain(Protocol):
     def __call__(self, *, subject_id: uuid.UUID, at: datetime.datetime) -> None: ...
 
@@ -47,6 +51,9 @@ locked_before_persons: list[Callable[[Sequence[uuid.UUID]], None]] = []
 # Told, in the transaction that erases, whose rows are about to go: all of some persons', by every number they go by, and rows by
 # themselves (model label, key). What others wait for because of them is called off; nothing is written about them any more.
 before_erasure: list[ToBeErased] = []
+
+# Told, under the person's lock and once the restriction stands, whose data were set aside: what others wait for is called off.
+on_restricted: list[SetAside] = []
 
 # Told that somebody's erasure, asked for and done before a restore, was done again: what else it had ended, ends again.
 on_asked_erasure_again: list[ErasedAgain] = []

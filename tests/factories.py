@@ -181,10 +181,14 @@ from privacy.queries.suppressions import digests_of
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
+_more_org_numbers = filter(orgnr.is_valid, (str(value) for value in range(310_000_000, 320_000_000)))
+_org_numbers: list[str] = []  # those looked for already
+
+
 def org_number(number: int) -> str:
     """The n-th synthetic organisation number: right check digit (mod 11), of a range no real company has."""
-    nine_digits = (str(value) for value in range(310_000_000, 320_000_000))
-    return next(islice(filter(orgnr.is_valid, nine_digits), number, None))
+    _org_numbers.extend(islice(_more_org_numbers, max(0, number + 1 - len(_org_numbers))))
+    return _org_numbers[number]
 
 
 # --- privacy --------------------------------------------------------------------------------------
@@ -1480,8 +1484,11 @@ class ClientCopyFactory(factory.django.DjangoModelFactory[ClientCopy]):
     made_at = NOW
 
 
+SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result", "reference": "reference"}
+
+
 class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
-    """What we write about a candidate; `document=…` is that document, `client_copy=…` that copy."""
+    """What we write about a candidate; `document=…` is that document, and so on."""
 
     class Meta:
         model = PresentationItem
@@ -1490,12 +1497,20 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     candidate = factory.SubFactory(CandidateFactory)
     document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
     client_copy = None
+    test_result = reference = None
     kind = factory.LazyAttribute(
-        lambda item: "client_copy" if item.client_copy else "document" if item.document else "introduction"
+        lambda item: next((kind for kind in SHOWN if getattr(item, SHOWN[kind])), "introduction")
     )
-    text = factory.LazyAttribute(lambda item: "" if item.document else "Ti år på sykehjem.")
+    text = factory.LazyAttribute(lambda item: "Ti år på sykehjem." if item.kind == "introduction" else "")
     sha256 = factory.LazyAttribute(lambda item: getattr(item.client_copy or item.document, "sha256", ""))
     added_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[PresentationItem], *args: object, **values: Any) -> PresentationItem:
+        """Of several things given, a file: one item shows one thing."""
+        if values["document"]:
+            values |= {"test_result": None, "reference": None}
+        return super()._create(model, *args, **values)
 
 
 def order_of(company: ClientCompany) -> JobOrder:

@@ -154,6 +154,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/email/presented": lambda: presenting.presented(
         made.PresentationFactory(is_anonymous=True), made.CandidateFactory()
     ),
+    "candidates/email/presentation_over": lambda: presenting.presentation_over(
+        made.PresentationFactory(), made.CandidateFactory()
+    ),
     "candidates/email/client_answered": lambda: presenting.client_answered(made.PresentationFactory()),
     "candidates/email/placed": lambda: candidates.placed(
         made.ApplicationFactory(), email="kari@example.test", due_on=DAY, asked_on=DAY
@@ -166,6 +169,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "candidates/email/interview_times": lambda: interviews.interview_times(made.InterviewTimeFactory().interview),
     "candidates/email/interview_set": lambda: interviews.interview_set(*_meeting(), is_moved=False),
     "candidates/email/interview_cancelled": lambda: interviews.interview_cancelled(*_meeting()),
+    "candidates/email/interview_set_aside": lambda: interviews.interview_set_aside(*_meeting()),
     "candidates/email/interview_answered": lambda: interviews.interview_answered(made.InterviewFactory()),
     "candidates/email/client_interview": lambda: interviews.client_interview(
         *_meeting(), Known("U-000007"), is_moved=False

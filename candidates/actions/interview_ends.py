@@ -34,8 +34,19 @@ def before_erasure(*, numbers: Iterable[UUID], keys: Iterable[tuple[str, str]], 
     """
     applications = [key for label, key in keys if label == Application._meta.label]
     going = Q(application__candidate__subject__in=list(numbers)) | Q(application__in=applications)
+    for interview in reading.shown().select_related("contact").filter(going).exclude(contact=None).order_by("pk"):
+        telling.wipe(interview=interview)
     for interview in _ahead(going, at).filter(state=InterviewState.SET):
         telling.say_farewell(interview=interview, at=at)
+
+
+def set_aside(*, subject_id: UUID, at: datetime.datetime) -> None:
+    """The person's data were set aside, all or those of the application: nobody is met on them any more.
+
+    Hung on `privacy.registries`, under the person's lock. A restriction of something else leaves the interviews.
+    """
+    hidden = Q(application__candidate__subject=subject_id) & ~Q(pk__in=Interview.objects.unrestricted().values("pk"))
+    _cancel(_ahead(hidden, at), at, is_set_aside=True)
 
 
 def go_over(*, lost: Candidate, into: Candidate) -> None:
@@ -44,10 +55,7 @@ def go_over(*, lost: Candidate, into: Candidate) -> None:
     Where the one person was to be in two places both stand, marked: somebody here moves one of them.
     """
     for interview in Interview.objects.filter(candidate=lost).order_by("pk"):
-        others = Interview.objects.filter(candidate=into, state=InterviewState.SET)
-        clash = interview.state == InterviewState.SET and others.filter(
-            starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at
-        ).exists()  # fmt: skip
+        clash = interview.state == InterviewState.SET and reading.at_the_same_time(interview, candidate=into).exists()
         Interview.objects.filter(pk=interview.pk).update(candidate=into, overlaps=interview.overlaps or clash)
 
 
@@ -56,9 +64,9 @@ def _ahead(rows: Q, at: datetime.datetime) -> QuerySet[Interview]:
     return reading.shown().select_related("contact").ahead().filter(rows, not_over).order_by("pk")
 
 
-def _cancel(ahead: QuerySet[Interview], at: datetime.datetime) -> None:
+def _cancel(ahead: QuerySet[Interview], at: datetime.datetime, *, is_set_aside: bool = False) -> None:
     for interview in list(ahead):
         Interview.objects.filter(pk=interview.pk).update(state=InterviewState.CANCELLED, sequence=F("sequence") + 1)
         interview.state, interview.sequence = InterviewState.CANCELLED, interview.sequence + 1
-        telling.tell_candidate_cancelled(interview=interview, at=at)
+        telling.tell_candidate_cancelled(interview=interview, at=at, is_set_aside=is_set_aside)
         telling.say_farewell(interview=interview, at=at)

@@ -14,12 +14,14 @@ from candidates.queries import people
 from clients.models import ClientContact
 from privacy import registries
 from privacy.actions import disclosures, mails
-from privacy.choices import Category, Language
+from privacy.choices import Category, Language, MailState
 from privacy.emails import Message
-from privacy.models import Recipient
+from privacy.models import OutgoingMail, Recipient
 from privacy.ports import Actor
+from privacy.queries.numbers import numbers_of
 
 ACTIVITY = "presentations"
+TO_CLIENT = ("candidates/email/client_interview", "candidates/email/client_interview_cancelled")
 
 
 def tell_set(*, interview: Interview, is_moved: bool, by: Actor, at: datetime.datetime) -> None:
@@ -51,10 +53,12 @@ def tell_cancelled(*, interview: Interview, at: datetime.datetime) -> None:
         mails.queue(message, to=contact.email, subject_id=contact.subject_id, language=entry.language, at=at)
 
 
-def tell_candidate_cancelled(*, interview: Interview, at: datetime.datetime) -> None:
+def tell_candidate_cancelled(*, interview: Interview, at: datetime.datetime, is_set_aside: bool = False) -> None:
+    """Whose data are set aside still hears that nobody waits for them: it is what their restriction led to."""
     if to := people.confirmed_address_of(interview.candidate):
         entry = _entry_of_candidate(interview, to, at) if interview.starts_at else None
-        _to_candidate(emails.interview_cancelled(interview, entry), interview, to, at)
+        message = emails.interview_set_aside if is_set_aside else emails.interview_cancelled
+        _to_candidate(message(interview, entry), interview, to, at)
 
 
 def say_farewell(*, interview: Interview, at: datetime.datetime) -> None:
@@ -67,6 +71,20 @@ def say_farewell(*, interview: Interview, at: datetime.datetime) -> None:
         entry = _entry_of_client(interview, contact, known, at)
         message = emails.client_interview_cancelled(interview, entry, known, is_farewell=True)
         mails.queue(message, to=contact.email, subject_id=None, language=entry.language, at=at)
+
+
+def wipe(*, interview: Interview) -> None:
+    """What was written to the client of somebody who goes: text and calendar entry, which may hold the name.
+
+    Found by the number the entry carries, without the contact's lock; what was not sent yet is not sent any more.
+    """
+    assert interview.contact is not None
+    about = OutgoingMail.objects.filter(
+        template__in=TO_CLIENT, subject__in=numbers_of(interview.contact.subject_id),
+        calendar_text__contains=str(interview.pk),
+    )  # fmt: skip
+    about.filter(state=MailState.QUEUED).update(state=MailState.WITHHELD)
+    about.update(body_text="", calendar_text="")
 
 
 def tell_adviser(*, interview: Interview, at: datetime.datetime) -> None:

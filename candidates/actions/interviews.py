@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from candidates.actions import interview_mails as telling
+from candidates.actions.interview_booking import ContactIsBusy, LeaderIsBusy, Overlaps, TimeIsTaken, book, refuse_taken
 from candidates.actions.interview_terms import (
     BlockedEmployer,
     InThePast,
@@ -26,13 +27,12 @@ from privacy.actions import retention, subjects, trail
 from privacy.choices import Verb
 from privacy.ports import Actor
 
-__all__ = ["BlockedEmployer", "InThePast", "Meeting", "NoTimes", "NotConfirmed", "NotInProcess", "NotOfTheClient"]
+__all__ = [
+    "BlockedEmployer", "ContactIsBusy", "InThePast", "LeaderIsBusy", "Meeting", "NoTimes", "NotConfirmed",
+    "NotInProcess", "NotOfTheClient", "Overlaps", "TimeIsTaken",
+]  # fmt: skip
 
 ACTIVITY = "applications"
-
-
-class Overlaps(Exception):
-    """The candidate has another interview at that time."""
 
 
 class NotAhead(Exception):
@@ -54,7 +54,7 @@ def propose(
 ) -> Interview:  # fmt: skip
     """Let the candidate choose among these times, by a link or on My page.
 
-    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `NoTimes`, `InThePast`.
+    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `NoTimes`, `InThePast`, `TimeIsTaken`.
     """
     fresh = locked_application(application=application, meeting=meeting, by=by, at=at)
     refuse_times(times=times, answer_by=answer_by, at=at)
@@ -92,14 +92,14 @@ def set_up(
 ) -> Interview:
     """Set a time that was agreed on otherwise; everybody in it gets it for the calendar.
 
-    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `InThePast`, `Overlaps`, and
+    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `InThePast`, what `book` raises, and
     `disclosures.NotAllowed`, `NotInformed` where the client takes part.
     """
     fresh = locked_application(application=application, meeting=meeting, by=by, at=at)
     if starts_at <= at:
         raise InThePast
     interview = Interview(state=InterviewState.SET, **made(application=fresh, meeting=meeting, by=by, at=at))
-    _set(interview, starts_at)
+    book(interview, starts_at)
     telling.tell_set(interview=interview, is_moved=False, by=by, at=at)
     _record(interview, by, at, ["starts_at"])
     return interview
@@ -109,14 +109,14 @@ def set_up(
 def choose(*, interview: Interview, time: int, by: Actor | None, at: datetime.datetime) -> None:
     """The candidate takes one of the times. `by=None`: through the link, which only who reads the address has.
 
-    Raises `NotAhead`, `NotAmongThem`, `Overlaps`, `PersonIsGone`, and `IsRestricted`: nothing goes to the client then.
+    Raises `NotAhead`, `NotAmongThem`, what `book` raises, `PersonIsGone`, and `IsRestricted`: nothing goes to the client then.
     """
     fresh = _locked_by_candidate(interview, at)
     chosen = reading.times_to_choose(fresh, at=at).filter(pk=time).first()
     if chosen is None:
         raise NotAmongThem
     fresh.state = InterviewState.SET
-    _set(fresh, chosen.starts_at)
+    book(fresh, chosen.starts_at)
     telling.tell_set(interview=fresh, is_moved=False, by=fresh.made_by, at=at)
     telling.tell_adviser(interview=fresh, at=at)
     _record(fresh, by, at, ["starts_at"])
@@ -138,7 +138,7 @@ def move(
 ) -> None:  # fmt: skip
     """Another time, place or length, or a time where some were proposed. Everybody's calendar follows.
 
-    Raises `NotAhead`, `InThePast`, `Overlaps`, and `disclosures.NotAllowed`, `NotInformed` where the client takes part.
+    Raises `NotAhead`, `InThePast`, what `book` raises, and `disclosures.NotAllowed`, `NotInformed` where the client takes part.
     """
     fresh = _locked(interview, by=by)
     if not fresh.is_ahead:
@@ -149,7 +149,7 @@ def move(
     fresh.kind, fresh.minutes, fresh.place, fresh.video_link = kind, minutes, place, video_link
     fresh.state, fresh.none_suits_at, fresh.overlaps = InterviewState.SET, None, False
     fresh.sequence += is_moved
-    _set(fresh, starts_at)
+    book(fresh, starts_at)
     telling.tell_set(interview=fresh, is_moved=is_moved, by=by, at=at)
     _record(fresh, by, at, ["starts_at"])
 
@@ -183,20 +183,8 @@ def _offer(interview: Interview, times: Sequence[datetime.datetime], at: datetim
     InterviewTime.objects.bulk_create(
         InterviewTime(interview=interview, starts_at=time) for time in sorted(set(times))
     )  # fmt: skip
+    refuse_taken(interview=interview, at=at)
     telling.tell_times(interview=interview, at=at)
-
-
-def _set(interview: Interview, starts_at: datetime.datetime) -> None:
-    """The database has the last word on whether the candidate is free."""
-    interview.starts_at = starts_at
-    interview.ends_at = starts_at + datetime.timedelta(minutes=interview.minutes)
-    try:
-        with transaction.atomic():
-            interview.save()
-    except IntegrityError as error:
-        if "interview_one_at_a_time" not in str(error):
-            raise
-        raise Overlaps from error
 
 
 def _locked(interview: Interview, *, by: Actor | None) -> Interview:

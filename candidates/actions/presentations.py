@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.actions import showing_ended
+from candidates.actions import showing_ended, statements_given
 from candidates.actions.presentation_refusals import REFUSED, refusing
 from candidates.actions.presentation_refusals import Refused as Refused
 from candidates.choices.presentations import ItemKind, Refusal
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from candidates.queries import people
+from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from clients.actions import orders
 from clients.models import ClientContact, JobOrder
@@ -80,21 +81,21 @@ def draft(
 @transaction.atomic
 def include(*, presentation: Presentation, candidate: Candidate, text: str, by: Actor, at: datetime.datetime) -> None:
     """Add somebody, with what we write about them. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`."""
-    whole, candidate = _draft(presentation), _locked(candidate, by=by)
-    _refuse_words(whole, candidate, text)
+    whole, candidate = still_a_draft(presentation), locked(candidate, by=by)
+    refuse_words(whole, candidate, text)
     if PresentationItem.objects.filter(presentation=whole, candidate=candidate).exists():
         raise AlreadyThere
     item = PresentationItem.objects.create(
         presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text, added_at=at
     )
-    _record(Verb.CHANGED, item, by, at, ["text"])
+    record(Verb.CHANGED, item, by=by, at=at, fields=["text"])
     retention.refresh(candidate.subject_id)
 
 
 @transaction.atomic
 def add_document(*, presentation: Presentation, document: Document, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `Refused`."""
-    whole, candidate = _draft(presentation), _locked(document.candidate, by=by)
+    whole, candidate = still_a_draft(presentation), locked(document.candidate, by=by)
     document = subjects.fresh(document, by=by)
     if whole.is_anonymous:
         raise REFUSED[Refusal.NAMES_SOMEBODY]
@@ -104,19 +105,11 @@ def add_document(*, presentation: Presentation, document: Document, by: Actor, a
 @transaction.atomic
 def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `NamesSomebody`, `Refused`."""
-    whole, candidate = _draft(presentation), _locked(copy.document.candidate, by=by)
+    whole, candidate = still_a_draft(presentation), locked(copy.document.candidate, by=by)
     copy = subjects.fresh(copy, by=by)
-    _refuse_words(whole, candidate, copy.text)
-    _add_paper(
-        whole,
-        candidate,
-        by,
-        at,
-        kind=ItemKind.CLIENT_COPY,
-        document=copy.document,
-        client_copy=copy,
-        sha256=copy.sha256,
-    )
+    refuse_words(whole, candidate, copy.text)
+    paper = {"document": copy.document, "client_copy": copy, "sha256": copy.sha256}
+    _add_paper(whole, candidate, by, at, kind=ItemKind.CLIENT_COPY, **paper)
 
 
 def _add_paper(
@@ -129,14 +122,14 @@ def _add_paper(
         raise AlreadyThere
     with refusing():
         item = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **paper)
-    _record(Verb.CHANGED, item, by, at, ["document"])
+    record(Verb.CHANGED, item, by=by, at=at, fields=["document"])
     retention.refresh(candidate.subject_id)
 
 
 @transaction.atomic
 def take_out(*, presentation: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
     """Everything of somebody out of a draft. Raises `NotADraft`, `NotInIt`."""
-    whole = _draft(presentation)
+    whole = still_a_draft(presentation)
     subjects.lock(candidate.subject_id)
     if not PresentationItem.objects.filter(presentation=whole, candidate=candidate).delete()[0]:
         raise NotInIt
@@ -150,12 +143,12 @@ def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> Non
     Raises `NotADraft`, `Refused` (one kind for each reason), `PersonIsGone`, `IsRestricted`.
     """
     orders.keep_open(order_id=presentation.job_order_id)
-    whole = _draft(presentation)
+    whole = still_a_draft(presentation)
     reader = reading.readers().filter(presentation=whole, revoked_at=None).order_by("granted_at").first()
     candidates = list(reading.in_it(whole))
     if reader is None:
         raise REFUSED[Refusal.NO_READER]
-    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates))
+    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates), *words.referees_in(whole.pk))
     with refusing():
         Presentation.objects.filter(pk=whole.pk).update(sent_at=at)
     whole.sent_at = at
@@ -171,11 +164,11 @@ def _give(
 ) -> None:
     items = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
     given = disclose(items, reader=reader, by=by, at=at)
-    items.update(disclosure=given)
+    items.exclude(kind=ItemKind.REFERENCE).update(disclosure=given)
 
 
 def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.datetime) -> int:
-    """The line in the ledger for one candidate and one reader; its number is what the client calls the person by."""
+    """The line in the ledger for one candidate and one reader, and its referees'; its number is what the client calls the person by."""
     first = items.select_related("candidate", "presentation__job_order").first()
     whole = first.presentation
     papers = items.exclude(document=None)
@@ -185,6 +178,8 @@ def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.
         subject_id=first.candidate.subject_id, categories=sorted(kinds), activity=ACTIVITY, obj=whole, by=by, at=at,
         recipient=Recipient.objects.get(company_uuid=whole.job_order.company_id), contact_uuid=reader.contact_id,
     )  # fmt: skip
+    said = [each for each in words.statements(whole) if each.candidate_id == first.candidate_id]
+    statements_given.give(items=said, reader=reader, by=by, at=at)
     return given.pk
 
 
@@ -214,7 +209,7 @@ def _end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(midnight)
 
 
-def _draft(presentation: Presentation) -> Presentation:
+def still_a_draft(presentation: Presentation) -> Presentation:
     """The envelope before its people."""
     whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
     if not whole.is_draft:
@@ -222,14 +217,14 @@ def _draft(presentation: Presentation) -> Presentation:
     return whole
 
 
-def _locked(candidate: Candidate, *, by: Actor) -> Candidate:
+def locked(candidate: Candidate, *, by: Actor) -> Candidate:
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     subjects.refuse_adding(PresentationItem, subject_id=fresh.subject_id, by=by)
     return fresh
 
 
-def _refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
+def refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
     if holds_national_id(text):
         raise HoldsNumber
     names = f"{candidate.first_name} {candidate.last_name}".casefold().split()
@@ -244,6 +239,6 @@ def _tell_presented(whole: Presentation, candidate: Candidate, at: datetime.date
         mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
 
 
-def _record(verb: Verb, item: PresentationItem, by: Actor, at: datetime.datetime, fields: list[str]) -> None:
+def record(verb: Verb, item: PresentationItem, *, by: Actor, at: datetime.datetime, fields: list[str]) -> None:
     subject_id = item.candidate.subject_id
     trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=item)

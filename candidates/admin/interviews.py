@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,23 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import interviews
 from candidates.admin import interview_forms as forms
+from candidates.admin.interview_panels import MAY, state
 from candidates.choices import OPEN_STAGES
 from candidates.choices.interviews import InterviewState
 from candidates.models import Application, Interview
-from candidates.queries import interviews as reading
 from clients.models import ClientContact
 from privacy.actions import disclosures
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter
-from privacy.admin.paginator import CAP
-from privacy.admin.show import Panel, Text
-from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
-from privacy.queries import stand_ins
 
-MAY = "candidates.change_interview"
-COLORS = {InterviewState.PROPOSED: "warning", InterviewState.SET: "info", InterviewState.HELD: "success"}
 REFUSALS: dict[type[Exception], Any] = {
     interviews.NotInProcess: _("This application has ended. Move it back into process first."),
     interviews.NotConfirmed: _(
@@ -41,6 +34,15 @@ REFUSALS: dict[type[Exception], Any] = {
     interviews.InThePast: _("That time is over. Choose one ahead."),
     interviews.NoTimes: _("Give one time at least."),
     interviews.Overlaps: _("The candidate has another interview with us at that time. Choose another time."),
+    interviews.LeaderIsBusy: _(
+        "Whoever leads it from us leads another interview at that time. Choose another time, or another colleague."
+    ),
+    interviews.ContactIsBusy: _(
+        "Whoever takes part for the client is in another interview at that time. Choose another time, or somebody else."
+    ),
+    interviews.TimeIsTaken: _(
+        "At one of these times somebody who takes part is in another interview. Propose others in its place."
+    ),
     interviews.NotAhead: _("It was held or called off meanwhile, or there is nothing to choose any more."),
     interviews.TooEarly: _("It has not begun yet."),
     disclosures.NotAllowed: _(
@@ -50,25 +52,22 @@ REFUSALS: dict[type[Exception], Any] = {
         "The candidate has not been told yet where we have the data from. Tell them first, or talk alone."
     ),
 }
-TWICE = _("Done. Whoever leads it from us leads another interview at that time: move one of them.")
 
 
 def _propose(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
     interviews.propose(application=application, by=request.user, at=now(), **data)
 
 
-def _set_up(request: HttpRequest, application: Application, data: dict[str, Any]) -> Text | None:
-    made = interviews.set_up(application=application, by=request.user, at=now(), **data)
-    return TWICE if reading.at_the_same_time(made) else None
+def _set_up(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:
+    interviews.set_up(application=application, by=request.user, at=now(), **data)
 
 
 def _propose_again(request: HttpRequest, interview: Interview, data: dict[str, Any]) -> None:
     interviews.propose_again(interview=interview, by=request.user, at=now(), **data)
 
 
-def _move(request: HttpRequest, interview: Interview, data: dict[str, Any]) -> Text | None:
+def _move(request: HttpRequest, interview: Interview, data: dict[str, Any]) -> None:
     interviews.move(interview=interview, by=request.user, at=now(), **data)
-    return TWICE if reading.at_the_same_time(Interview.objects.get(pk=interview.pk)) else None
 
 
 def _cancel(request: HttpRequest, interview: Interview, data: dict[str, Any]) -> None:
@@ -186,57 +185,6 @@ class InterviewAdmin(PersonAdmin):
         return show.text("\n".join(f"{timezone.localtime(time):%d.%m.%Y %H:%M}" for time in times)) or show.NOTHING
 
 
-def state(interview: Interview) -> str:
-    tags = show.tag(interview.get_state_display(), COLORS.get(InterviewState(interview.state), "neutral"))
-    if interview.none_suits_at and interview.state == InterviewState.PROPOSED:
-        return show.with_tag(tags, _("none of the times suits"), "danger")
-    return show.with_tag(tags, _("at the same time as another"), "danger") if interview.overlaps else tags
-
-
-def panel(request: HttpRequest, application: Application) -> list[Panel]:
-    found = application.interviews.visible_to(request.user).select_related("led_by").order_by("-made_at", "-pk")
-    rows = [
-        (show.link(each.get_absolute_url(), show.moment(each.starts_at) if each.starts_at else _("times proposed")),
-         each.get_kind_display(), str(each.led_by), state(each))
-        for each in found[:50]
-    ]  # fmt: skip
-    heads = (_("begins"), _("how"), _("from the agency"), _("state"))
-    return [Panel(_("Interviews"), heads, rows)] if rows else []
-
-
-def at_home(request: HttpRequest) -> list[Panel]:
-    """Today's, of the own and of those one stands in for; in the order of the day."""
-    if not request.user.has_perm(MAY):
-        return []
-    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Interview.objects.visible_to(request.user).filter(
-        led_by__in=stand_ins.answered_for(request.user, now().date()), state__in=[InterviewState.SET, InterviewState.HELD],
-        starts_at__gte=midnight, starts_at__lt=midnight + datetime.timedelta(days=1),
-    )  # fmt: skip
-    found = today.select_related("application__candidate", "application__job_ad", "application__job_order", "led_by")
-    rows = [
-        (show.link(each.get_absolute_url(), f"{timezone.localtime(each.starts_at):%H:%M}"), each.application.candidate,
-         each.application.position, each.get_kind_display(), state(each))
-        for each in found.order_by("starts_at", "pk")[:20]
-    ]  # fmt: skip
-    heads = (_("begins"), _("candidate"), _("position"), _("how"), _("state"))
-    return [Panel(_("Interviews today"), heads, rows, _("No interviews today."))]
-
-
-def waiting(request: HttpRequest) -> list[Waiting]:
-    if not request.user.has_perm(MAY):
-        return []
-    unanswered = Q(none_suits_at__isnull=False) | Q(answer_by__lt=timezone.localdate())
-    seen = Interview.objects.visible_to(request.user).filter(unanswered, state=InterviewState.PROPOSED)
-    pages = reverse("admin:candidates_interview_changelist")
-    return [Waiting(_("interviews without a time that suits"), seen[:CAP].count(), f"{pages}?state__exact=proposed")]
-
-
 def proposing_url(application: Application) -> str:
     """Where times are proposed for it: offered where somebody is moved to interview, and never done by itself."""
     return reverse("admin:candidates_application_step", args=[application.pk, PROPOSE])
-
-
-admin.site.add_panels(Application, panel)
-admin.site.add_home(at_home)
-admin.site.add_waiting(waiting)

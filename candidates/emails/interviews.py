@@ -34,6 +34,14 @@ def interview_cancelled(interview: Interview, entry: Entry | None) -> Message:
     )
 
 
+def interview_set_aside(interview: Interview, entry: Entry | None) -> Message:
+    """The same to somebody whose data are set aside: what their restriction led to, so it reaches them."""
+    return Message(
+        "candidates/email/interview_set_aside", activity="rights", context=_of_candidate(interview),
+        calendar=cancelled(entry) if entry else "", reaches_restricted=True,
+    )  # fmt: skip
+
+
 def interview_answered(interview: Interview) -> Message:
     """To the adviser: there is an answer. What it is, and whose, is read in the workspace."""
     context = {"link": settings.SITE_URL + interview.get_absolute_url()}

@@ -35,6 +35,16 @@ def presented(presentation: Presentation, candidate: Candidate) -> Message:
     return Message("candidates/email/presented", activity=ACTIVITY, context=context)
 
 
+def presentation_over(presentation: Presentation, candidate: Candidate) -> Message:
+    """To the candidate: the client sees nothing by it any more, and answers for what was noted meanwhile."""
+    order = presentation.job_order
+    context = {
+        "candidate": candidate, "order": order, "company": order.company,
+        "sharing_link": settings.SITE_URL + reverse("my_sharing"),
+    }  # fmt: skip
+    return Message("candidates/email/presentation_over", activity=ACTIVITY, context=context)
+
+
 def client_answered(presentation: Presentation) -> Message:
     """To the adviser: there is an answer. What it says, and of whom, is read in the workspace."""
     link = settings.SITE_URL + presentation.get_absolute_url()

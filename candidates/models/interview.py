@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.interviews import AHEAD, InterviewKind, InterviewState
@@ -22,6 +23,15 @@ class Moments(Func):
     output_field = DateTimeRangeField()
 
 
+def _one_at_a_time(who: str, sentence: Promise) -> ExclusionConstraint:
+    return ExclusionConstraint(
+        name=f"interview_one_at_a_time_{who}",
+        expressions=[(who, RangeOperators.EQUAL), (Moments("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+        condition=Q(state=InterviewState.SET, overlaps=False),
+        violation_error_message=sentence,  # type: ignore[arg-type]
+    )
+
+
 class InterviewQuerySet(PersonalQuerySet["Interview"]):
     read_by = CANDIDATE_ROLES
 
@@ -33,8 +43,8 @@ class InterviewQuerySet(PersonalQuerySet["Interview"]):
 class Interview(models.Model):
     """A conversation with a candidate about an application; a guard keeps it the candidate's, and of the order's client.
 
-    `sequence` counts what was sent of it to people's calendars (RFC 5546, 2.1.4); `overlaps` is only true where two
-    numbers turned out to be one person, who was to be in two places.
+    `sequence` counts what was sent of it to people's calendars (RFC 5546, 2.1.4). Nobody who takes part is in two
+    places; `overlaps` is only true where two numbers turned out to be one person, who was to be.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -84,6 +94,8 @@ class Interview(models.Model):
                 condition=Q(state=InterviewState.SET, overlaps=False),
                 violation_error_message=_("The candidate has another interview at that time."),
             ),
+            _one_at_a_time("led_by", _("Whoever leads it from us leads another interview at that time.")),
+            _one_at_a_time("contact", _("Whoever takes part for the client is in another interview at that time.")),
             models.CheckConstraint(
                 name="interview_has_its_time",
                 condition=Q(state=InterviewState.PROPOSED, starts_at__isnull=True, answer_by__isnull=False)

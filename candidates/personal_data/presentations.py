@@ -64,6 +64,8 @@ personal(
         "kind": data(Category.APPLICATION),
         "document": owner(),
         "client_copy": owner(),
+        "test_result": owner(),
+        "reference": owner(),
         "text": data(Category.APPLICATION),
         "sha256": data(Category.APPLICATION),
         "disclosure": LEDGER,

@@ -16,6 +16,7 @@ MAILS = {
     "candidates/email/presentation_sent": _("candidates for you to look at"),
     "candidates/email/presentation_code": _("code to see the candidates"),
     "candidates/email/presented": _("you are presented to an employer"),
+    "candidates/email/presentation_over": _("a presentation to an employer is over"),
     "candidates/email/client_answered": _("a client has answered to a presentation"),
     "candidates/email/placed": _("you got the position, and what becomes of your data"),
     "candidates/advertising/position_tip": _("an adviser writes to you about a position"),

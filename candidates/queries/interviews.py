@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ MAILS = {
     "candidates/email/interview_times": _("times for an interview, to choose among"),
     "candidates/email/interview_set": _("when and where your interview is"),
     "candidates/email/interview_cancelled": _("your interview is cancelled"),
+    "candidates/email/interview_set_aside": _("your interview is cancelled because your data are restricted"),
     "candidates/email/interview_answered": _("a candidate has answered about times for an interview"),
     "candidates/email/client_interview": _("when and where an interview is that you take part in"),
     "candidates/email/client_interview_cancelled": _("an interview is cancelled that you take part in"),
@@ -82,7 +83,10 @@ def shown() -> InterviewQuerySet:
 
 
 def times_to_choose(interview: Interview, *, at: datetime.datetime) -> QuerySet[InterviewTime]:
-    return interview.times.filter(starts_at__gt=at).order_by("starts_at", "pk")
+    """Ahead, and not taken meanwhile by another interview of anybody who takes part."""
+    length = datetime.timedelta(minutes=interview.minutes)
+    taken = _booked(interview).filter(starts_at__lt=OuterRef("starts_at") + length, ends_at__gt=OuterRef("starts_at"))
+    return interview.times.filter(~Exists(taken), starts_at__gt=at).order_by("starts_at", "pk")
 
 
 def may_choose(interview: Interview, *, at: datetime.datetime) -> bool:
@@ -104,13 +108,26 @@ def waiting_for(candidate: Candidate, *, at: datetime.datetime) -> list[Intervie
     return list(rows.order_by("starts_at", "answer_by", "pk"))
 
 
-# --- the adviser's day ---
-def at_the_same_time(interview: Interview) -> bool:
-    """Whether who leads it leads another one then."""
-    theirs = Interview.objects.unrestricted().filter(led_by=interview.led_by_id, state=InterviewState.SET)
-    return theirs.exclude(pk=interview.pk).filter(
-        starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at
-    ).exists()  # fmt: skip
+# --- who is free ---
+def at_the_same_time(interview: Interview, **who: object) -> QuerySet[Interview]:
+    """Others that are set for then, with `who` takes part: nobody is in two places."""
+    others = Interview.objects.filter(state=InterviewState.SET, **who).exclude(pk=interview.pk)
+    return others.filter(starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at)
+
+
+def _booked(interview: Interview) -> QuerySet[Interview]:
+    """What is set with any of those who take part in this one."""
+    theirs = Q(candidate=interview.candidate_id) | Q(led_by=interview.led_by_id)
+    if interview.contact_id:
+        theirs |= Q(contact=interview.contact_id)
+    return Interview.objects.filter(theirs, state=InterviewState.SET).exclude(pk=interview.pk)
+
+
+def of_client(order_id: int, *, at: datetime.datetime) -> list[datetime.datetime]:
+    """When the client's people meet somebody on this order, from now on: times, and nothing about whom."""
+    ahead = Interview.objects.unrestricted().filter(application__job_order=order_id, state=InterviewState.SET)
+    times = ahead.filter(starts_at__gt=at).exclude(contact=None).order_by("starts_at", "pk")
+    return [time for time in times.values_list("starts_at", flat=True) if time]
 
 
 def names_of(keys: list[str]) -> dict[str, str]:

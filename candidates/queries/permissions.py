@@ -37,6 +37,12 @@ def level_for(candidate: Candidate, order: JobOrder) -> Release:
     return next((LEVELS[Stage(stage)] for stage in stages if Stage(stage) in LEVELS), Release.SCREENING)
 
 
+def told_now(permission: SharingPermission) -> Release:
+    """What the page of a question says at this moment: by the stage reached, and never less than the person was asked on."""
+    reached = level_for(permission.candidate, permission.job_order)
+    return max(reached, Release(permission.level), key=[*Release].index)
+
+
 def newest_sheet(order: JobOrder) -> FactSheet | None:
     return FactSheet.objects.filter(order=order).order_by("-version").first()
 

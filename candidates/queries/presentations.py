@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -78,6 +78,13 @@ def copies_to_add(presentation: Presentation) -> QuerySet[ClientCopy]:
     )
 
 
+def over_untold(*, at: datetime.datetime) -> list[uuid.UUID]:
+    """Sent presentations that ended, by their day, by being taken back or with their order, and nobody in them was told."""
+    over = Q(ends_at__lte=at) | Q(revoked_at__isnull=False) | Q(job_order__closed_at__isnull=False)
+    rows = Presentation.objects.filter(over, sent_at__isnull=False, ending_told_at=None)
+    return list(rows.order_by("ends_at", "pk").values_list("pk", flat=True))
+
+
 # --- the link ---
 def new_token() -> str:
     """Random; the signature only says that it is ours, so that an old one is answered as one that is over."""
@@ -137,6 +144,8 @@ class ShownDocument:
     text: str
     content_type: str
     may_take: bool = False
+    is_file: bool = True
+    reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,13 @@ from privacy.actions.subjects import IsRestricted
 from privacy.ports import Actor
 
 LATER = gettext_lazy("This cannot be settled here just now. Write to your contact person, who finds a time with you.")
+TAKEN = gettext_lazy("This time was taken meanwhile. Choose another one, or say that none suits you.")
 REFUSALS: dict[type[Exception], str | Promise] = {
     interviews.NotAhead: gettext_lazy("This was answered or called off meanwhile. Nothing was changed."),
     interviews.NotAmongThem: gettext_lazy("This time is not among them any more. Choose one of those shown."),
     interviews.Overlaps: gettext_lazy("You have another conversation with us at that time. Choose another one."),
+    interviews.LeaderIsBusy: TAKEN,
+    interviews.ContactIsBusy: TAKEN,
     disclosures.NotAllowed: LATER,
     disclosures.NotInformed: LATER,
     IsRestricted: gettext_lazy("Your data are set aside, so we arrange nothing. Tell us if that is to end."),

@@ -71,7 +71,7 @@ def _page(
     order = permission.job_order
     context = {
         "permission": permission, "order": order, "company": order.company, "form": form,
-        "parts": permission.fact_sheet.told_at(permission.level) if permission.fact_sheet else [],
+        "parts": permission.fact_sheet.told_at(asked.told_now(permission)) if permission.fact_sheet else [],
         "words": Notice.objects.in_force(NoticeKind.SHARING, timezone.localdate()).text(get_language()),
         "is_by_link": by is None,
     }  # fmt: skip

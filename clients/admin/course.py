@@ -37,13 +37,18 @@ def _to_do(request: HttpRequest, order: JobOrder) -> Panel:
 def _course(order: JobOrder) -> Panel:
     rows = [
         (step.fact.label, show.tag(step.state.label, COLORS[step.state]),
-         show.NOTHING if step.fact.count is None else step.fact.count, show.day(step.fact.since), step.fact.note)
+         show.NOTHING if step.fact.count is None else step.fact.count, show.day(step.fact.since), _beside(step.fact))
         for step in process.steps(order, at=now())
     ]  # fmt: skip
     heads = (_("step"), _("state"), _("how many"), _("since"), _("note"))
     return Panel(
         _("How far it has come"), heads, rows, note=_("Worked out from what is registered; the client sees the same.")
     )
+
+
+def _beside(fact: process.Fact) -> Any:
+    """What is noted of it, or when somebody from the client is met."""
+    return fact.note or show.text("\n".join(f"{timezone.localtime(time):%d.%m.%Y %H:%M}" for time in fact.times))
 
 
 def _readers(request: HttpRequest, order: JobOrder) -> Panel:

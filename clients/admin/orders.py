@@ -26,7 +26,7 @@ REFUSALS: dict[type[Exception], Any] = {
         "This order was opened before, and keeps the terms of that day. Other terms take a new order, on the next version "
         "of the agreement."
     ),
-    orders.NotOpen: _("This order is not open."),
+    orders.NotOpen: _("This order is not open. One that was closed stays closed: more work takes a new order."),
     orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
     orders.WaitsForPrepayment: _(
         "A colleague decided that it is paid for first: it opens when finance has marked it paid."

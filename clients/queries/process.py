@@ -16,7 +16,10 @@ from privacy.deadlines import add_months
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known of one step: whether the order has come to it, since when, and how many people it is about."""
+    """What is known of one step: whether the order has come to it, since when, how many people it is about.
+
+    `times` are those ahead at which the client's people meet somebody: when, and nothing about whom.
+    """
 
     name: str
     label: str | Promise
@@ -24,6 +27,7 @@ class Fact:
     since: datetime.datetime | None = None
     count: int | None = None
     note: str | Promise = ""
+    times: tuple[datetime.datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,12 @@ class ProcessStep:
 
 
 def steps(order: JobOrder, *, at: datetime.datetime) -> list[ProcessStep]:
-    """Need, ad, applications, interviews, checks, offer, start, follow-up: three queries, whatever the order."""
+    """Need, ad, applications, interviews, checks, offer, start, follow-up: four queries, whatever the order."""
     published = order.ads.filter(published_at__lte=at).aggregate(
         first=Min("published_at"), running=Min("published_at", filter=Q(closed_at=None))
     )
     terms = OrderTerms.objects.filter(order=order).first()
-    pipeline = pipeline_of(order.pk)
+    pipeline = pipeline_of(order.pk, at=at)
     found = facts(order, published["first"], pipeline, terms.guarantee_months if terms else 0)
     return judged(found, is_over=order.closed_at is not None)
 
@@ -53,7 +57,9 @@ def facts(
         Fact("need", _("Need"), True, order.created_at, note="" if order.opened_at else _("not begun yet")),
         Fact("ad", _("Advertisement"), published_at is not None, published_at),
         Fact("applications", _("Applications"), pipeline.received > 0, count=pipeline.received),
-        Fact("interviews", _("Interviews"), pipeline.interviewed > 0, count=pipeline.interviewed),
+        Fact(
+            "interviews", _("Interviews"), pipeline.interviewed > 0, count=pipeline.interviewed, times=pipeline.meetings
+        ),
         Fact("checks", _("Checks"), bool(checked), count=checked),
         Fact("offer", _("Offer"), pipeline.offered > 0, count=pipeline.offered),
         Fact("start", _("Employed"), pipeline.placed > 0, pipeline.placed_at, pipeline.placed),

@@ -136,7 +136,9 @@ def _restricted(this: Replay, person: uuid.UUID, at: datetime.datetime, details:
     by = _by("opened", _account(this, details["by"])) if details["by"] else {}
     what = {"category": details["category"], "ground": details["ground"], "explanation": UNTOLD}
     opened = {"subject_id": person, "opened_at": moment(details["opened_at"])}
-    Restriction.objects.get_or_create(pk=details["key"], defaults=what | opened | by)
+    _row, is_new = Restriction.objects.get_or_create(pk=details["key"], defaults=what | opened | by)
+    for call_off in registries.on_restricted if is_new else ():
+        call_off(subject_id=root, at=this.at)
     retention.refresh(root)
     return True
 

@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from privacy import emails
+from privacy import emails, registries
 from privacy.actions import journal, mails, notifying, retention, subjects, trail
 from privacy.choices import JournalKind, RestrictionGround, ToldBy, Verb
 from privacy.choices.disclosures import RecipientReason
@@ -66,6 +66,8 @@ def place(
     name = "" if is_own else str(by.subject_id)
     _note(JournalKind.RESTRICTED, restriction, at, by=name, **facts)
     _mail(emails.restricted(restriction), restriction, at)
+    for call_off in registries.on_restricted:
+        call_off(subject_id=root, at=at)
     notifying.owe(
         RecipientReason.RESTRICTED, subject_ids=numbers_of(root), categories=[category] if category else (), at=at
     )

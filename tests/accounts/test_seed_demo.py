@@ -1,43 +1,11 @@
-import datetime
 from io import StringIO
 
 import pytest
-from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.utils import timezone
-from stdnum.no import orgnr
 
-from candidates.actions import scanning
-from candidates.adapters.inspector import SandboxInspector
-from candidates.adapters.virus_scanner import NoScanner
-from candidates.models import (
-    Application,
-    Campaign,
-    Candidate,
-    Document,
-    Lead,
-    Offer,
-    Placement,
-    PresentationAnswer,
-    SharingPermission,
-    SpecialCheck,
-)
-from candidates.queries import duplicates, search
-from clients.models import ClientCompany, JobAd, SubUnit
-from fremrykk.accounts.management.commands import seed_demo
+from candidates.models import Application, Document
 from fremrykk.accounts.models import User
-from privacy.models import Collection, Hold, Recipient, RetentionPeriod, Subject
-from privacy.queries import explain, promises, reviews
-
-NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
-
-
-def candidate(first_name):
-    return Candidate.objects.get(first_name=first_name)
-
-
-def gone_on(first_name):
-    return explain(candidate(first_name).subject_id, timezone.localdate(NOW)).due_on
+from privacy.models import Subject
 
 
 def test_only_a_demo_is_seeded(db, settings):
@@ -59,77 +27,3 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
 
     assert (Subject.objects.count(), Document.objects.count(), Application.objects.count()) == counted
     assert (first.getvalue().count("TOTP secret: "), second.getvalue().count("TOTP secret: ")) == (4, 0)
-
-
-def test_every_kind_of_candidate_is_there(db):
-    seed_demo.seed(NOW)
-
-    assert Candidate.objects.count() == 18
-    assert (Campaign.objects.count(), Lead.objects.count(), Collection.objects.untold().count()) == (1, 5, 1)
-    assert JobAd.objects.published(NOW).count() == 6
-    assert JobAd.objects.filter(closed_at__isnull=False).count() == 1
-    assert RetentionPeriod.objects.filter(approved_at=None).count() == 0
-    assert list(
-        Candidate.objects.exclude(unconfirmed_email="").order_by("first_name").values_list("source", flat=True)
-    ) == [
-        "website",
-        "by_hand",
-        "by_hand",
-        "campaign",
-        "by_hand",
-    ]
-    assert sorted(Application.objects.values_list("stage", flat=True)) == sorted(
-        ["new"] * 11 + ["interview", "offer", "placed", "rejected", "rejected", "withdrawn"]
-    )
-    assert (PresentationAnswer.objects.count(), SharingPermission.objects.waiting().count()) == (1, 1)
-    assert (Offer.objects.waiting().count(), Placement.objects.count(), SpecialCheck.objects.count()) == (1, 1, 1)
-    assert duplicates.of(Candidate.objects.filter(first_name="Emil").first(), among=Candidate.objects.all()) != []
-    assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
-    assert candidate("Sara").applications.count() == 2
-
-
-def test_their_data_go_on_the_days_the_rules_say(db):
-    seed_demo.seed(NOW)
-
-    assert gone_on("Erik") == datetime.date(2026, 11, 24)  # tonight
-    assert gone_on("Kari") == datetime.date(2028, 11, 20)
-    assert gone_on("Ingrid") == datetime.date(2028, 10, 24)  # two years from what was due, moved on by the consent
-    assert gone_on("Thomas") == datetime.date(2027, 3, 23)  # when the hold ends
-    assert gone_on("Sara") == datetime.date(2027, 11, 23)  # the older application tonight, the newer then
-    assert gone_on("Silje") == datetime.date(2026, 12, 24)  # three months after the position was closed
-    assert gone_on("Per") == datetime.date(2028, 10, 9)
-
-
-def test_the_promises_are_kept_in_it_and_its_numbers_are_real_ones(db):
-    seed_demo.seed(NOW)
-
-    assert {(each.check.number, each.first) for each in promises.checked(NOW) if each.count} == set()
-    numbers = [
-        *ClientCompany.objects.values_list("org_number", flat=True),
-        *SubUnit.objects.values_list("org_number", flat=True),
-    ]
-    numbers += Recipient.objects.exclude(org_number="").values_list("org_number", flat=True)
-    assert [number for number in numbers if not orgnr.is_valid(number)] == []
-
-
-def test_one_waits_for_a_decision(db):
-    seed_demo.seed(NOW)
-
-    assert list(reviews.waiting()) == [candidate("Gunnar").subject]
-
-
-def test_the_cvs_can_be_read_and_found(db):
-    seed_demo.seed(NOW)
-
-    for document in Document.objects.all():
-        scanning.scan(pk=document.pk, scanner=NoScanner(), at=NOW)
-        scanning.read_text(pk=document.pk, inspector=SandboxInspector(), at=NOW)
-
-    states = Document.objects.values_list("state", "text_state")
-    assert set(states.exclude(candidate=candidate("Mette"))) == {("unscanned", "read")}
-    assert list(states.filter(candidate=candidate("Mette"))) == [("unscanned", "waiting")]  # restricted: not read
-    assert list(search.candidates("utvikler")) == list(
-        Candidate.objects.filter(first_name__in=["Jonas", "Lars"]).order_by("-created_at")
-    )
-    assert [found.first_name for found in search.candidates("sykepleir")] == ["Kari"]
-    assert storages["files"].exists(Document.objects.first().file.name) is True

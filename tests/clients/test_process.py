@@ -63,10 +63,10 @@ def test_who_is_set_aside_is_not_counted():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_three_questions_whatever_came_in(count, django_assert_num_queries):
+def test_it_takes_four_questions_whatever_came_in(count, django_assert_num_queries):
     order = JobAdFactory().order
     for _each in range(count):
         ApplicationFactory(job_order=order, job_ad=None)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         process.steps(order, at=NOW)

@@ -44,6 +44,9 @@ OPEN_ALREADY = (
     "Dette oppdraget er allerede åpnet og beholder vilkårene fra den dagen. Andre vilkår krever et nytt oppdrag, på neste "
     "versjon av avtalen."
 )
+CLOSED_FOR_GOOD = (
+    "Dette oppdraget er ikke åpent. Et oppdrag som er avsluttet, forblir avsluttet: Mer arbeid krever et nytt oppdrag."
+)
 
 
 class Cannot(NamedTuple):
@@ -103,6 +106,16 @@ def on_another_agreement() -> None:
 def opened_then_as_if_it_never_was() -> None:
     made.JobOrderFactory()
     JobOrder.objects.update(opened_at=None, agreement=None)
+
+
+def closed_on_another_day() -> None:
+    made.JobOrderFactory(closed_at=NOW)
+    JobOrder.objects.update(closed_at=NOW - DAY)
+
+
+def closed_then_open_again() -> None:
+    made.JobOrderFactory(closed_at=NOW)
+    JobOrder.objects.update(closed_at=None)
 
 
 def ended_with_an_open_order() -> None:
@@ -224,6 +237,8 @@ CANNOT = {
             opened_then_as_if_it_never_was, "keeps its client, its agreement", orders.AlreadyOpen, order_pages.REFUSALS,
             OPEN_ALREADY,
         ),
+        Cannot(closed_on_another_day, "closed keeps its day", orders.NotOpen, order_pages.REFUSALS, CLOSED_FOR_GOOD),
+        Cannot(closed_then_open_again, "closed keeps its day", orders.NotOpen, order_pages.REFUSALS, CLOSED_FOR_GOOD),
         Cannot(
             ended_with_an_open_order, "while an order is open", relations.OrderIsOpen, STEP["end-relation"].refusals,
             "Kunden har et åpent oppdrag: Avslutt det først.",

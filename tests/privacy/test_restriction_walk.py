@@ -85,7 +85,8 @@ LEAKY = "tests.privacy.restriction_leaks"
 REACHES_RESTRICTED = {
     "address_changed", "address_confirmed", "advertising_stopped", "agreement_recorded", "breach_letter",
     "case_answered", "case_received", "check_deleted", "confirm", "confirm_change", "copy_ready", "enquiry_answered",
-    "enquiry_received", "erased", "extended", "from_allauth", "granted", "informed", "invitation", "kept_by_law",
+    "enquiry_received", "erased", "extended", "from_allauth", "granted", "informed", "interview_set_aside", "invitation",
+    "kept_by_law",
     "mail_received", "nothing_found", "receipt", "received", "recipient_notice", "refused", "reminder", "renewed",
     "restricted", "restriction_ends", "storage_ends", "withdrawn",
 }  # fmt: skip

@@ -56,11 +56,32 @@ def numbers(of):
     return {name: getattr(of, name) for name in ("due", "erased", "kept", "review", "failed")}
 
 
+def begun(at=datetime.datetime(2026, 10, 23, 9, tzinfo=datetime.UTC)):
+    """A person who came by the website with a CV and sent no application: all there is hangs on `last_active_at`."""
+    candidate = CandidateFactory(source=Source.WEBSITE, last_active_at=at, created_at=at)
+    document = DocumentFactory(candidate=candidate, uploaded_at=at)
+    retention.refresh(candidate.subject_id)
+    return candidate, document
+
+
 def consent(candidate, at):
     consents.give(
         subject_id=candidate.subject_id, purpose=ConsentPurpose.FURTHER_STORAGE, language="nb",
         channel=Channel.OWN_PAGES, by=None, at=at,
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("P14")
+def test_what_never_became_an_application_goes_with_its_files_a_month_later():
+    candidate, document = begun()
+
+    run(DAY - datetime.timedelta(days=2))
+    assert (Candidate.objects.filter(pk=candidate.pk).exists(), FileTombstone.objects.exists()) == (True, False)
+    run(DAY - datetime.timedelta(days=1))
+
+    assert [model.objects.exists() for model in (Candidate, Document)] == [False, False]
+    assert [stone.name for stone in FileTombstone.objects.all()] == [document.file.name]
 
 
 @pytest.mark.django_db
@@ -369,5 +390,5 @@ def test_statements_do_not_grow_with_the_people(people, django_assert_num_querie
     for _ in range(people):
         applicant()
 
-    with django_assert_num_queries(218):
+    with django_assert_num_queries(169):
         run()

@@ -26,8 +26,10 @@ LONG_AGO = datetime.timedelta(days=4 * 365)
 def make(*, manager: User, adviser: User, now: datetime.datetime) -> dict[str, JobAd]:
     """Every ad on the site by its key, and the one that will be closed."""
     made = [_client(client, manager, adviser, now) for client in CLIENTS]
-    ads_made = {position.key: _ad(position, made[position.client], adviser, now, days=45) for position in POSITIONS}
-    ads_made[CLOSED.key] = _ad(CLOSED, made[CLOSED.client], adviser, now, days=150)
+    ads_made = {
+        position.key: advertise(position, made[position.client], adviser, now, days=45) for position in POSITIONS
+    }
+    ads_made[CLOSED.key] = advertise(CLOSED, made[CLOSED.client], adviser, now, days=150)
     newsletters.write(by=manager, at=now, **NEWS)
     agreements.draft(company=made[0], kind="staffing", valid_from=timezone.localdate(now), fee_model="hourly", fee=480)
     _one_that_left(manager, adviser, now)
@@ -47,7 +49,7 @@ def close(ad: JobAd, *, adviser: User, at: datetime.datetime) -> None:
 
 
 def _client(client: Client, manager: User, adviser: User, now: datetime.datetime) -> ClientCompany:
-    signed, met = now - LONG_AGO, now - datetime.timedelta(days=200)
+    signed, met = now - LONG_AGO, now - datetime.timedelta(days=400)
     company = companies.register(
         org_number=client.org_number,
         name=client.name,
@@ -74,7 +76,7 @@ def _client(client: Client, manager: User, adviser: User, now: datetime.datetime
     return company
 
 
-def _ad(position: Position, company: ClientCompany, adviser: User, now: datetime.datetime, *, days: int) -> JobAd:
+def advertise(position: Position, company: ClientCompany, adviser: User, now: datetime.datetime, *, days: int) -> JobAd:
     at = now - datetime.timedelta(days=days)
     order = orders.register(company=company, kind=position.kind, title=position.title, adviser=adviser, at=at)
     orders.open(order=order, by=adviser, at=at)

@@ -11,7 +11,17 @@ from candidates.actions import alerts, applications, documents, people
 from candidates.models import Application, Candidate
 from candidates.queries import answered
 from clients.models import JobAd
-from fremrykk.accounts.management.demo import assignment, base, campaigns, clients, pdf, persons, recipients
+from fremrykk.accounts.management.demo import (
+    assignment,
+    base,
+    campaigns,
+    clients,
+    earlier,
+    pdf,
+    persons,
+    recipients,
+    talks,
+)
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
 from privacy.actions import consents, holds, restrictions
@@ -39,6 +49,7 @@ class Stage:
 
 def tell(stage: Stage) -> None:
     """Everybody applies; then each one's story goes on."""
+    earlier.make(adviser=stage.adviser, now=stage.now, form=lambda person: _form(person, stage))
     sent = {person: _apply(person, stage) for person in persons.APPLICANTS}
     _answer_all(stage.ads["prosjektleder"], stage)
     clients.close(stage.ads["prosjektleder"], adviser=stage.adviser, at=stage.ago(60))
@@ -53,6 +64,8 @@ def tell(stage: Stage) -> None:
     base.make(nurse=sent[persons.KARI], developer=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     recipients.make(application=sent[persons.JONAS], adviser=stage.adviser, now=stage.now)
     assignment.make(_cast(sent, stage))
+    cast = _cast(sent, stage)
+    talks.make(talks.Talk(cast.developer, cast.nurse, stage.adviser, stage.now))
     campaigns.make(ad=stage.ads["tomrer"], adviser=stage.adviser, now=stage.now)
 
 

@@ -1,0 +1,33 @@
+"""A presentation that is over: everybody in it is told so, once, with the client's statement for what the client noted."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from candidates.emails import presenting as emails
+from candidates.models import Presentation
+from candidates.queries import people
+from candidates.queries import presentations as reading
+from privacy.actions import mails, subjects
+
+
+def tell_all(*, at: datetime.datetime) -> int:
+    """The sweep: each that has ended since, by its day, by being taken back, or with its order. Says how many."""
+    return sum(tell(pk=pk, at=at) for pk in reading.over_untold(at=at))
+
+
+@transaction.atomic
+def tell(*, pk: uuid.UUID, at: datetime.datetime) -> bool:
+    """The envelope before its people. Two sweeps at once tell nobody twice."""
+    whole = Presentation.objects.select_for_update(no_key=True).filter(pk=pk, ending_told_at=None).first()
+    if whole is None:
+        return False
+    Presentation.objects.filter(pk=pk).update(ending_told_at=at)
+    left = subjects.lock_who_is_left(*(each.subject_id for each in reading.in_it(whole)))
+    for candidate in reading.in_it(whole):
+        to = people.confirmed_address_of(candidate)
+        if to and candidate.subject_id in left:
+            message = emails.presentation_over(whole, candidate)
+            mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
+    return True

@@ -1,0 +1,110 @@
+"""What is said about two candidates: conversations held, set and proposed, referees who are asked, tests that were taken."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from candidates.actions import interviews, referees, references, test_results
+from candidates.models import Application, Candidate, Referee
+from fremrykk.accounts.models import User
+
+DAY = datetime.timedelta(days=1)
+HOUR = datetime.timedelta(hours=1)
+GUIDE = (
+    ("Hva var jobben og ansvaret til kandidaten?", "Laget og driftet planleggingstjenesten sammen med tre andre."),
+    ("Hva er kandidaten god på?", "Rydder i vanskelig kode uten å stoppe leveransene. Forklarer godt."),
+    ("Ville du ansatt kandidaten igjen?", "Ja, i dag."),
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    developer: Application
+    nurse: Application
+    adviser: User
+    now: datetime.datetime
+
+    def at(self, days: int, hour: int, minute: int = 0) -> datetime.datetime:
+        """That hour here, so many days from now; moved out of a weekend."""
+        day = timezone.localdate(self.now + days * DAY)
+        day += datetime.timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0)) if days > 0 else datetime.timedelta()
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, minute)))
+
+    def person(self, application: Application) -> User:
+        return User.objects.get(subject=application.candidate.subject_id)
+
+
+def make(talk: Talk) -> None:
+    _meet_the_developer(talk)
+    _let_the_nurse_choose(talk)
+    _ask_referees(talk)
+    _test(talk)
+
+
+def _meet_the_developer(talk: Talk) -> None:
+    """We have talked by video; today by telephone, and in two days at the client's."""
+    order = talk.developer.job_order
+    assert order is not None
+    how = {"by": talk.adviser, "application": talk.developer}
+    by_video = interviews.Meeting("video", 45, talk.adviser, video_link="https://video.example.test/samtale-1")
+    held = interviews.set_up(meeting=by_video, starts_at=talk.now - 6 * DAY, at=talk.now - 8 * DAY, **how)
+    interviews.note_held(interview=held, by=talk.adviser, at=talk.now - 5 * DAY)
+    soon = (talk.now + 2 * HOUR).replace(minute=0, second=0, microsecond=0)
+    called = interviews.Meeting("phone", 30, talk.adviser)
+    interviews.set_up(meeting=called, starts_at=soon, at=talk.now - DAY, **how)
+    with_client = interviews.Meeting(
+        "on_site", 60, talk.adviser, place="Nordlys Systemer, Grensen 3, Oslo", contact=order.company.contacts.get()
+    )
+    interviews.set_up(meeting=with_client, starts_at=talk.at(2, 13), at=talk.now - DAY, **how)
+
+
+def _let_the_nurse_choose(talk: Talk) -> None:
+    meeting = interviews.Meeting("on_site", 60, talk.adviser, place="Fremrykk, Storgata 1, Oslo")
+    interviews.propose(
+        application=talk.nurse, meeting=meeting, times=[talk.at(3, 9), talk.at(3, 14), talk.at(4, 10, 30)],
+        answer_by=timezone.localdate(talk.now + 2 * DAY), by=talk.adviser, at=talk.now - HOUR,
+    )  # fmt: skip
+
+
+def _ask_referees(talk: Talk) -> None:
+    """One has answered, one has the link, one waits for the nurse's go-ahead."""
+    application, at = talk.developer, talk.now - 4 * DAY
+    candidate, person = application.candidate, talk.person(application)
+    answered = _named(
+        candidate, "Grete Sandvik", "grete.sandvik@example.test", "nærmeste leder i Fjelldata", person, at
+    )
+    asked = _named(candidate, "Arne Holmen", "arne.holmen@example.test", "teknisk leder i Fjelldata", person, at)
+    for referee in (answered, asked):
+        check = references.give_go_ahead(application=application, referee=referee, by=person, at=at)
+        references.ask(check=check, by=talk.adviser, at=at + HOUR)
+        if referee is answered:
+            references.answer(check=check, answers=GUIDE, through="link", by=None, at=at + DAY)
+    nurse = talk.nurse.candidate
+    named = _named(
+        nurse, "Turid Moe", "turid.moe@example.test", "avdelingsleder i Bærum kommune", talk.person(talk.nurse), at
+    )
+    references.want(application=talk.nurse, referee=named, by=talk.adviser, at=talk.now - 3 * HOUR)
+
+
+def _named(candidate: Candidate, name: str, email: str, relation: str, by: User, at: datetime.datetime) -> Referee:
+    return referees.name(
+        candidate=candidate, is_asked=True, name=name, email=email, phone="", relation=relation, language="nb", by=by,
+        at=at,
+    )  # fmt: skip
+
+
+def _test(talk: Talk) -> None:
+    """One the candidate has read, and one that was written down today."""
+    test_results.note(
+        application=talk.developer, kind="Arbeidsprøve i Python", taken_on=timezone.localdate(talk.now - 7 * DAY),
+        result="Løste alle tre oppgavene, med tester, på halvannen time.", by=talk.adviser, at=talk.now - 6 * DAY,
+        explanation="Prøven viser hvordan du arbeider med kode du ikke har skrevet selv. Den sier ikke noe om hvor fort du "
+        "lærer, og den er ikke en rangering.",
+    )  # fmt: skip
+    test_results.shown(application=talk.developer, by=talk.person(talk.developer), at=talk.now - 5 * DAY)
+    test_results.note(
+        application=talk.developer, kind="Samarbeidsøvelse", taken_on=timezone.localdate(talk.now - DAY),
+        result="Fordelte oppgaver, spurte de andre og holdt tiden.", by=talk.adviser, at=talk.now - 2 * HOUR,
+        explanation="Øvelsen viser hvordan du samarbeider om en oppgave på en time med tre andre.",
+    )  # fmt: skip
