@@ -41,7 +41,7 @@ def test_what_a_step_refuses_keeps_the_answer_that_was_typed(manager):
 
     answer = manager.post(page, {"answer": "We have three cooks."})
 
-    assert answer.context["form"].non_field_errors() == ["This cannot be done in the state it is in."]
+    assert [str(said) for said in answer.context["messages"]] == ["This cannot be done in the state it is in."]
     assert answer.context["form"]["answer"].value() == "We have three cooks."
 
 
@@ -59,7 +59,9 @@ def test_a_client_has_a_contact_person_once_until_that_one_has_left(manager):
 def test_a_contact_person_can_be_called(manager):
     company = ClientContactFactory().company_id
 
-    answer = send(manager, "clientcontact", company=company, name="Ola", email="o@example.test", phone="12", role="orders")
+    answer = send(
+        manager, "clientcontact", company=company, name="Ola", email="o@example.test", phone="12", role="orders"
+    )
 
     assert answer.context["adminform"].form.errors == {
         "phone": ["This is not a telephone number we can call. Check the digits."]

@@ -39,7 +39,7 @@ class AnsweringAdmin(SteppingAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, _("Added: %(what)s") % {"what": obj})
+        messages.success(request, _("Added: %(what)s") % {"what": str(obj) or self.opts.verbose_name})
         return self._back_to(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
