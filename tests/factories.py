@@ -181,10 +181,14 @@ from privacy.queries.suppressions import digests_of
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
+_more_org_numbers = filter(orgnr.is_valid, (str(value) for value in range(310_000_000, 320_000_000)))
+_org_numbers: list[str] = []  # those looked for already
+
+
 def org_number(number: int) -> str:
     """The n-th synthetic organisation number: right check digit (mod 11), of a range no real company has."""
-    nine_digits = (str(value) for value in range(310_000_000, 320_000_000))
-    return next(islice(filter(orgnr.is_valid, nine_digits), number, None))
+    _org_numbers.extend(islice(_more_org_numbers, max(0, number + 1 - len(_org_numbers))))
+    return _org_numbers[number]
 
 
 # --- privacy --------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def _chosen(whole: Presentation, candidate: Any) -> str:
     rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
     said = [each.text or _named(each) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
-    return show.text("\n\n".join([*said, *([number] if number else [])]))
+    return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
 
 def _named(item: PresentationItem) -> str:
