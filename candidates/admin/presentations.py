@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
-from candidates.admin import presentation_copies, presentation_results
+from candidates.admin import presentation_copies, presentation_results, presentation_statements
 from candidates.admin import presentation_panels as panels
 from candidates.admin.presentation_links import SEND_AGAIN, is_out
 from candidates.choices import OPEN_STAGES
@@ -142,6 +142,8 @@ STEPS = (
         fit=presentation_copies.fit, is_open=_is_draft, refusals=REFUSALS),
     Step("test-result", _("Add a test result"), presentation_results.add, MAY, _("Added."), form=presentation_results.ResultForm,
         fit=presentation_results.fit, is_open=_is_draft, refusals=REFUSALS),
+    Step("statement", _("Add what a referee said"), presentation_statements.add, MAY, _("Added."),
+        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=_is_draft, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
         is_open=_is_draft, refusals=REFUSALS),
     Step(
