@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0033_client_copy_guards")]
+    dependencies = [("candidates", "0041_statement_presented_guard")]
 
     operations = [
         migrations.AddConstraint(
