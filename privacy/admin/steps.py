@@ -83,7 +83,7 @@ class Taken:
 
 
 def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
-    """One row: ask on GET, do on POST, say what happened."""
+    """One row: ask on GET, do on POST, say what happened. Refused, what was typed stands there to be put right."""
     if not step.may(request):
         raise PermissionDenied
     begin = step.initial(row) if step.initial else {}
@@ -96,6 +96,8 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
             return drafted
         taken = step.take(row, request, form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
+        if not (taken.is_done or taken.is_gone) and form.fields and step.is_open(row):
+            return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
         is_left = taken.is_gone or (step.leaves and taken.is_done)
         return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
