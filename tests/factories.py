@@ -181,10 +181,14 @@ from privacy.queries.suppressions import digests_of
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
+_more_org_numbers = filter(orgnr.is_valid, (str(value) for value in range(310_000_000, 320_000_000)))
+_org_numbers: list[str] = []  # those looked for already
+
+
 def org_number(number: int) -> str:
     """The n-th synthetic organisation number: right check digit (mod 11), of a range no real company has."""
-    nine_digits = (str(value) for value in range(310_000_000, 320_000_000))
-    return next(islice(filter(orgnr.is_valid, nine_digits), number, None))
+    _org_numbers.extend(islice(_more_org_numbers, max(0, number + 1 - len(_org_numbers))))
+    return _org_numbers[number]
 
 
 # --- privacy --------------------------------------------------------------------------------------
@@ -1480,7 +1484,7 @@ class ClientCopyFactory(factory.django.DjangoModelFactory[ClientCopy]):
     made_at = NOW
 
 
-SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result"}
+SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result", "reference": "reference"}
 
 
 class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
@@ -1493,7 +1497,7 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     candidate = factory.SubFactory(CandidateFactory)
     document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
     client_copy = None
-    test_result = None
+    test_result = reference = None
     kind = factory.LazyAttribute(
         lambda item: next((kind for kind in SHOWN if getattr(item, SHOWN[kind])), "introduction")
     )
@@ -1505,7 +1509,7 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     def _create(cls, model: type[PresentationItem], *args: object, **values: Any) -> PresentationItem:
         """Of several things given, a file: one item shows one thing."""
         if values["document"]:
-            values["test_result"] = None
+            values |= {"test_result": None, "reference": None}
         return super()._create(model, *args, **values)
 
 

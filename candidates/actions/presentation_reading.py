@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candidates.actions import statements_given
 from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
@@ -41,7 +42,9 @@ def read(*, reader: PresentationReader, at: datetime.datetime, fields: Sequence[
     if not numbers:
         raise IsOver
     people = Candidate.objects.select_related("subject").in_bulk(numbers)
-    shown = [_copy(fresh, people[number]) for number in numbers]
+    statements = [each for each in words.statements(fresh.presentation) if each.candidate_id in people]
+    shown = [_copy(fresh, people[number], statements) for number in numbers]
+    statements_given.read(items=statements, reader=fresh, by=reading.actor(fresh), at=at)
     for each in shown:
         _record(Verb.VIEWED, fresh, each.subject_id, at, fields=[*fields])
     if fresh.opened_at is None:
@@ -75,9 +78,12 @@ def answer(
 
 
 def locked(reader: PresentationReader) -> PresentationReader:
-    """The reader and everybody presented; whoever was erased is simply not among them any more."""
+    """The reader, everybody presented, and who speaks for them; whoever was erased is simply not among them any more."""
     items = PresentationItem.objects.filter(presentation=reader.presentation_id)
-    persons = list(items.values_list("candidate__subject", flat=True).distinct())
+    persons = [
+        *items.values_list("candidate__subject", flat=True).distinct(),
+        *words.referees_in(reader.presentation_id),
+    ]
     if reader.contact.subject_id not in subjects.lock_who_is_left(reader.contact.subject_id, *persons):
         raise IsOver
     fresh = reading.readers().filter(pk=reader.pk).first()
@@ -86,7 +92,7 @@ def locked(reader: PresentationReader) -> PresentationReader:
     return fresh
 
 
-def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
+def _copy(reader: PresentationReader, candidate: Candidate, statements: Sequence[PresentationItem]) -> ShownCandidate:
     whole = reader.presentation
     items = list(papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk"))
     first = next(each for each in items if each.kind == ItemKind.INTRODUCTION)
@@ -99,7 +105,11 @@ def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
         title=_("Candidate %(number)s") % {"number": number} if whole.is_anonymous else str(candidate),
         introduction=first.text,
         reference=number,
-        documents=(*(_document(whole, each) for each in items if papers.is_open(whole, each)), *words.results(items)),
+        documents=(
+            *(_document(whole, each) for each in items if papers.is_open(whole, each)),
+            *words.results(items),
+            *words.said(each for each in statements if each.candidate_id == candidate.pk),
+        ),
         answer=newest.answer if newest else "",
         comment=newest.comment if newest else "",
     )

@@ -65,6 +65,11 @@ class CandidateAdmin(PersonAdmin):
     )  # fmt: skip
 
     # --- reading ---
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """What was found is said where something was searched for."""
+        shown = self.list_display
+        return shown if request.GET.get("q", "").strip() else tuple(name for name in shown if name != "hit")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return reading.with_email(super().get_queryset(request))
 

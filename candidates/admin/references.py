@@ -144,13 +144,14 @@ class ReferenceCheckAdmin(PersonAdmin):
     steps = (
         Step(
             "ask", _("Ask the referee"), _ask, ASK, _("Sent: what we hold and why, and the link to the questions."),
-            is_open=lambda row: row.asked_at is None and row.referee_id is not None, refusals=REFUSALS, tone="next",
+            is_open=lambda row: row.asked_at is None and row.referee_id is not None,
+            closed=REFUSALS[references.AlreadyAsked], refusals=REFUSALS, tone="next",
             question=_("The referee is told by e-mail what we hold and from whom, and gets a link: to answer, or to say no."),
         ),
         Step(
             "remind", _("Remind once"), _remind, ASK, _("Reminded. It is the only time."),
             is_open=lambda row: row.asked_at is not None and row.answered_at is None and row.reminded_at is None,
-            refusals=REFUSALS,
+            closed=lambda row: REFUSALS[references.AlreadyAsked if row.reminded_at else references.NotAskedYet], refusals=REFUSALS,
         ),
         Step(
             "note-answers", _("Write down what was said by telephone"), _note, ASK,

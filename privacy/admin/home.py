@@ -25,7 +25,7 @@ def _cases(request: HttpRequest) -> list[Waiting]:
     where = _list("inboxcase") + "?state=mine"
     return [
         Waiting(_("enquiries wait for your answer"), mine.count(), where),
-        Waiting(_("of them are overdue"), mine.filter(due_on__lt=timezone.localdate()).count(), where, "danger"),
+        Waiting(_("enquiries overdue"), mine.filter(due_on__lt=timezone.localdate()).count(), where, "danger"),
     ]
 
 

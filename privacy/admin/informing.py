@@ -210,7 +210,7 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     late = told.overdue(timezone.localdate()).count()
     return [
         Waiting(_("persons to tell where we have their data from"), told.to_tell().count(), where),
-        Waiting(_("of them are overdue"), late, where, "danger"),
+        Waiting(_("persons to tell, overdue"), late, where, "danger"),
     ]
 
 

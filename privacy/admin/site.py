@@ -130,9 +130,10 @@ class WorkspaceSite(AdminSite):
         return view
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        waiting = [line for source in self._waiting for line in source(request)]
+        lines = [line for source in self._waiting for line in source(request)]
+        waiting, nothing = [line for line in lines if line.count], [line for line in lines if not line.count]
         panels = [panel for source in self._at_home for panel in source(request)]
-        known = {"title": self.index_title, "subtitle": None, "waiting": waiting, "panels": panels}
+        known = {"title": self.index_title, "subtitle": None, "waiting": waiting, "nothing": nothing, "panels": panels}
         context = self.each_context(request) | known
         return TemplateResponse(request, "admin/index.html", context)
 

@@ -1,4 +1,7 @@
-"""The facts about many persons at once: a fixed number of statements, whatever the number of persons."""
+"""The facts about many persons at once: a number of statements that grows with the kinds of rows there are of them.
+
+The first of them asks which tables are to be read at all: of most persons only a few know anything.
+"""
 
 import datetime
 import uuid
@@ -8,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
 
 from privacy import declarations
@@ -19,6 +22,7 @@ from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
 from privacy.grounds import Carries, Consent, Follows, Found, Known, Row, Rule, civil_day
 from privacy.models import Collection, ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
+from privacy.queries.filled import Place, filled
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
 # facts are missing is stored as due on it, so that somebody looks.
@@ -27,6 +31,16 @@ BEGINNING = datetime.date(1900, 1, 1)
 REVIEWED = "reviewed"  # the code of a ground that a person here decided
 
 Aliases = dict[uuid.UUID, uuid.UUID]
+There = set[type[Model]]  # the models that have a row of one of these persons
+
+# What is asked for beside the rows with a storage time: what was said, decided and ordered about them.
+OWN: list[Place] = [
+    (ConsentEvent, "subject_uuid"),
+    (Hold, "subject"),
+    (Restriction, "subject"),
+    (Collection, "subject"),
+    (ReviewDecision, "subject"),
+]
 
 
 def of_person(subject_id: uuid.UUID, *, supposing: Consent | None = None) -> Facts:
@@ -42,12 +56,13 @@ def of_persons(subject_ids: Iterable[uuid.UUID], *, supposing: Consent | None = 
     roots = list(subject_ids)
     aliases: Aliases = {root: root for root in roots}
     aliases |= {alias.pk: alias.root_id for alias in Subject.objects.filter(merged_into__in=_these(roots))}
-    known, decided = _known(aliases, supposing), _decided(aliases)
+    there = _filled(aliases)
+    known, decided = _known(aliases, there, supposing), _decided(aliases, there)
     items: dict[uuid.UUID, list[Item]] = defaultdict(list)
-    for declaration in declarations.with_storage_time():
+    for declaration in (each for each in declarations.with_storage_time() if each.model in there):
         for subject_id, each in _items(declaration, aliases, known, decided):
             items[subject_id].append(each)
-    holdings, ends, told = _holdings(aliases), _ends_of_the_untold(aliases), _told_lately(aliases)
+    holdings, ends, told = _holdings(aliases, there), _ends_of_the_untold(aliases, there), _told_lately(aliases, there)
     return {
         root: Facts(
             root,
@@ -64,9 +79,14 @@ def approved_periods() -> dict[str, Period]:
     return {row.code: Period(row.length, row.unit) for row in rows}
 
 
-def _known(aliases: Aliases, supposing: Consent | None) -> Mapping[uuid.UUID, Known]:
+def _filled(aliases: Aliases) -> There:
+    places = [(each.model, each.subject) for each in declarations.with_storage_time()]
+    return {model for model, _ in filled([*places, *OWN], aliases)}
+
+
+def _known(aliases: Aliases, there: There, supposing: Consent | None) -> Mapping[uuid.UUID, Known]:
     periods = approved_periods()
-    consents = consents_in_force(aliases)
+    consents = consents_in_force(aliases) if ConsentEvent in there else defaultdict(dict)
     more = {supposing.purpose: supposing} if supposing else {}
     return {root: Known(periods, consents[root] | more) for root in set(aliases.values())}
 
@@ -83,9 +103,11 @@ def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]
     return found
 
 
-def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
+def _holdings(aliases: Aliases, there: There) -> Mapping[uuid.UUID, list[Holding]]:
     """Holds until their end; restrictions the person asked for in order to have the data, until they are lifted."""
     found: dict[uuid.UUID, list[Holding]] = defaultdict(list)
+    if not there & {Hold, Restriction}:
+        return found
     for hold in Hold.objects.filter(subject__in=_these(aliases), released_at__isnull=True):
         ground = Ground(f"hold:{hold.reason}", hold.last_day_after, mandatory=True)
         found[aliases[hold.subject_id]].append(Holding(ground))
@@ -95,9 +117,11 @@ def _holdings(aliases: Aliases) -> Mapping[uuid.UUID, list[Holding]]:
     return found
 
 
-def _ends_of_the_untold(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Ground]]:
+def _ends_of_the_untold(aliases: Aliases, there: There) -> Mapping[uuid.UUID, dict[str, Ground]]:
     """For each person, by model, the day until which data from others stay while the person is not told (GDPR art. 14)."""
     found: dict[uuid.UUID, dict[str, Ground]] = defaultdict(dict)
+    if Collection not in there:
+        return found
     untold = list(Collection.objects.untold().filter(subject__in=_these(aliases)).order_by("-collected_at"))
     if untold and (length := approved_periods().get(PeriodCode.NOT_INFORMED)):
         for each in untold:
@@ -126,12 +150,14 @@ def _taken_over(collection: Collection) -> datetime.date | None:
     return civil_day(collection.collected_at) if is_old else None
 
 
-def _told_lately(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Found]]:
+def _told_lately(aliases: Aliases, there: There) -> Mapping[uuid.UUID, dict[str, Found]]:
     """For each person, by model, until when what was taken over stays because the person was told of it.
 
     A fair time to answer in, though its own time may be long over. Without an approved length nobody can say.
     """
     found: dict[uuid.UUID, dict[str, Found]] = defaultdict(dict)
+    if Collection not in there:
+        return found
     taken = list(Collection.objects.filter(source=CollectionSource.IMPORT, subject__in=_these(aliases)).order_by("pk"))
     lengths = approved_periods() if taken else {}
     for each in taken:
@@ -153,8 +179,10 @@ def _not_before(item: Item, told: Mapping[str, Found]) -> Item:
     return replace(item, grounds=(*item.grounds, *found.grounds), missing=found.missing)
 
 
-def _decided(aliases: Aliases) -> Mapping[Key, Ground]:
+def _decided(aliases: Aliases, there: There) -> Mapping[Key, Ground]:
     """What a person here decided about rows whose own dates cannot say it; the last word counts."""
+    if ReviewDecision not in there:
+        return {}
     rows = ReviewDecision.objects.filter(subject__in=_these(aliases)).order_by("decided_at", "id")
     return {(row.object_label, row.object_id): Ground(REVIEWED, row.keep_until) for row in rows}
 

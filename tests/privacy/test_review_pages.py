@@ -124,7 +124,7 @@ def test_the_list_costs_the_same_however_long(count, client, officer, django_ass
         made.ReviewDecisionFactory(keep_until=UNTIL)
     client.get(LIST)
 
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(23):
         response = client.get(LIST)
 
     assert [len(line["rows"]) for line in response.context["lines"]] == [2] * count

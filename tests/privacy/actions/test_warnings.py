@@ -199,7 +199,7 @@ def test_looking_costs_as_much_for_many_as_for_one(people, django_assert_num_que
         applicant(SENT)
     warnings.warn(at=days_before(60))
 
-    with django_assert_num_queries(65):
+    with django_assert_num_queries(17):
         assert warnings.warn(at=days_before(59)) == 0
 
 

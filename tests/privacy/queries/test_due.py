@@ -285,7 +285,7 @@ def test_facts_about_many_cost_as_much_as_about_one(world, people, django_assert
     world.approve(PeriodCode.values)
     ids = [world.bring_to_life(everything).pk for _ in range(people)]
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(12):
         found = facts.of_persons(ids)
 
     assert sorted(found) == sorted(ids)
@@ -299,7 +299,7 @@ def test_everybodys_dates_cost_as_much_as_ones(world, people, django_assert_num_
         world.bring_to_life(Human(applications=[APPLIED], consents=[("given", NOW, False)]))
     OutgoingMail.objects.all().delete()
 
-    with django_assert_num_queries(60):
+    with django_assert_num_queries(36):
         retention.refresh_everybody()
 
 

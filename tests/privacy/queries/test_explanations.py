@@ -234,7 +234,7 @@ def test_many_things_cost_no_more_statements_than_one(number, django_assert_num_
         ApplicationFactory(candidate=candidate)
         DocumentFactory(candidate=candidate)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(9):
         explain(candidate.subject_id, TODAY)
 
 
