@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0039_presentation_ending_guard'),
+        ('candidates', '0042_document_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,6 @@ WHERE older.state = 'proposed' AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0040_stage_change_at")]
+    dependencies = [("candidates", "0043_stage_change_at")]
 
     operations = [migrations.RunSQL(CALL_OFF, migrations.RunSQL.noop)]

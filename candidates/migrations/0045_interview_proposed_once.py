@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0041_one_proposal'),
+        ('candidates', '0044_one_proposal'),
         ('clients', '0021_closed_order_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
