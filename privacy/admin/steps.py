@@ -85,7 +85,7 @@ class Taken:
 
 
 def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
-    """One row: ask on GET, do on POST, say what happened."""
+    """One row: ask on GET, do on POST, say what happened. Refused, what was typed stands there to be put right."""
     if not step.may(request):
         raise PermissionDenied
     begin = step.initial(row) if step.initial else {}
@@ -99,7 +99,7 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
             return drafted
         taken = step.take(row, request, {} if is_shut else form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
-        if step.form.base_fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
+        if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
             return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
         is_left = taken.is_gone or (step.leaves and taken.is_done)
         return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
