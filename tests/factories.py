@@ -1484,7 +1484,7 @@ class ClientCopyFactory(factory.django.DjangoModelFactory[ClientCopy]):
     made_at = NOW
 
 
-SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result"}
+SHOWN = {"client_copy": "client_copy", "document": "document", "test": "test_result", "reference": "reference"}
 
 
 class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem]):
@@ -1497,7 +1497,7 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     candidate = factory.SubFactory(CandidateFactory)
     document = factory.LazyAttribute(lambda item: item.client_copy.document if item.client_copy else None)
     client_copy = None
-    test_result = None
+    test_result = reference = None
     kind = factory.LazyAttribute(
         lambda item: next((kind for kind in SHOWN if getattr(item, SHOWN[kind])), "introduction")
     )
@@ -1509,7 +1509,7 @@ class PresentationItemFactory(factory.django.DjangoModelFactory[PresentationItem
     def _create(cls, model: type[PresentationItem], *args: object, **values: Any) -> PresentationItem:
         """Of several things given, a file: one item shows one thing."""
         if values["document"]:
-            values["test_result"] = None
+            values |= {"test_result": None, "reference": None}
         return super()._create(model, *args, **values)
 
 

@@ -15,6 +15,7 @@ from candidates.actions import presentations, showing_ended
 from candidates.actions.presentation_refusals import refusing
 from candidates.emails import presenting as emails
 from candidates.models import Presentation, PresentationItem, PresentationReader
+from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from clients.actions import companies
 from clients.models import ClientContact
@@ -108,9 +109,8 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
         .first()
     )
     candidates = list(reading.in_it(whole))
-    subjects.lock(
-        host.contact.subject_id, *([known.subject_id] if known else []), *(each.subject_id for each in candidates)
-    )
+    persons = [*(each.subject_id for each in candidates), *words.referees_in(whole.pk)]
+    subjects.lock(host.contact.subject_id, *([known.subject_id] if known else []), *persons)
     _refuse(host, known)
     contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)
     with refusing():

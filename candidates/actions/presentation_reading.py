@@ -8,9 +8,10 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from candidates.actions import statements_given
 from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
@@ -18,6 +19,7 @@ from candidates.queries import presentation_papers as papers
 from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from candidates.queries.presentations import ShownCandidate, ShownDocument
+from clients.actions import orders
 from privacy.actions import mails, retention, subjects, trail
 from privacy.actions.trail import Recipient
 from privacy.choices import Language, Verb
@@ -41,7 +43,9 @@ def read(*, reader: PresentationReader, at: datetime.datetime, fields: Sequence[
     if not numbers:
         raise IsOver
     people = Candidate.objects.select_related("subject").in_bulk(numbers)
-    shown = [_copy(fresh, people[number]) for number in numbers]
+    statements = [each for each in words.statements(fresh.presentation) if each.candidate_id in people]
+    shown = [_copy(fresh, people[number], statements) for number in numbers]
+    statements_given.read(items=statements, reader=fresh, by=reading.actor(fresh), at=at)
     for each in shown:
         _record(Verb.VIEWED, fresh, each.subject_id, at, fields=[*fields])
     if fresh.opened_at is None:
@@ -75,9 +79,18 @@ def answer(
 
 
 def locked(reader: PresentationReader) -> PresentationReader:
-    """The reader and everybody presented; whoever was erased is simply not among them any more."""
+    """The reader, everybody presented, and who speaks for them; whoever was erased is simply not among them any more.
+
+    Before them the order and the envelope, as in sending, so that neither is closed or taken back while it is read.
+    """
+    orders.keep_open(order_id=reader.presentation.job_order_id)
+    with connection.cursor() as cursor:  # shared, as the guard of its items holds it: an erasure does not wait for us
+        cursor.execute("SELECT 1 FROM candidates_presentation WHERE id = %s FOR SHARE", [reader.presentation_id])
     items = PresentationItem.objects.filter(presentation=reader.presentation_id)
-    persons = list(items.values_list("candidate__subject", flat=True).distinct())
+    persons = [
+        *items.values_list("candidate__subject", flat=True).distinct(),
+        *words.referees_in(reader.presentation_id),
+    ]
     if reader.contact.subject_id not in subjects.lock_who_is_left(reader.contact.subject_id, *persons):
         raise IsOver
     fresh = reading.readers().filter(pk=reader.pk).first()
@@ -86,7 +99,7 @@ def locked(reader: PresentationReader) -> PresentationReader:
     return fresh
 
 
-def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
+def _copy(reader: PresentationReader, candidate: Candidate, statements: Sequence[PresentationItem]) -> ShownCandidate:
     whole = reader.presentation
     items = list(papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk"))
     first = next(each for each in items if each.kind == ItemKind.INTRODUCTION)
@@ -99,7 +112,11 @@ def _copy(reader: PresentationReader, candidate: Candidate) -> ShownCandidate:
         title=_("Candidate %(number)s") % {"number": number} if whole.is_anonymous else str(candidate),
         introduction=first.text,
         reference=number,
-        documents=(*(_document(whole, each) for each in items if papers.is_open(whole, each)), *words.results(items)),
+        documents=(
+            *(_document(whole, each) for each in items if papers.is_open(whole, each)),
+            *words.results(items),
+            *words.said(each for each in statements if each.candidate_id == candidate.pk),
+        ),
         answer=newest.answer if newest else "",
         comment=newest.comment if newest else "",
     )

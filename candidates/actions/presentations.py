@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.actions import showing_ended
+from candidates.actions import showing_ended, statements_given
 from candidates.actions.presentation_refusals import REFUSED, refusing
 from candidates.actions.presentation_refusals import Refused as Refused
 from candidates.choices.presentations import ItemKind, Refusal
 from candidates.emails import presenting as emails
 from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from candidates.queries import people
+from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from clients.actions import orders
 from clients.models import ClientContact, JobOrder
@@ -107,16 +108,8 @@ def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: dat
     whole, candidate = still_a_draft(presentation), locked(copy.document.candidate, by=by)
     copy = subjects.fresh(copy, by=by)
     refuse_words(whole, candidate, copy.text)
-    _add_paper(
-        whole,
-        candidate,
-        by,
-        at,
-        kind=ItemKind.CLIENT_COPY,
-        document=copy.document,
-        client_copy=copy,
-        sha256=copy.sha256,
-    )
+    paper = {"document": copy.document, "client_copy": copy, "sha256": copy.sha256}
+    _add_paper(whole, candidate, by, at, kind=ItemKind.CLIENT_COPY, **paper)
 
 
 def _add_paper(
@@ -155,7 +148,7 @@ def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> Non
     candidates = list(reading.in_it(whole))
     if reader is None:
         raise REFUSED[Refusal.NO_READER]
-    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates))
+    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates), *words.referees_in(whole.pk))
     with refusing():
         Presentation.objects.filter(pk=whole.pk).update(sent_at=at)
     whole.sent_at = at
@@ -171,11 +164,11 @@ def _give(
 ) -> None:
     items = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
     given = disclose(items, reader=reader, by=by, at=at)
-    items.update(disclosure=given)
+    items.exclude(kind=ItemKind.REFERENCE).update(disclosure=given)
 
 
 def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.datetime) -> int:
-    """The line in the ledger for one candidate and one reader; its number is what the client calls the person by."""
+    """The line in the ledger for one candidate and one reader, and its referees'; its number is what the client calls the person by."""
     first = items.select_related("candidate", "presentation__job_order").first()
     whole = first.presentation
     papers = items.exclude(document=None)
@@ -185,6 +178,8 @@ def disclose(items: Any, *, reader: PresentationReader, by: Actor, at: datetime.
         subject_id=first.candidate.subject_id, categories=sorted(kinds), activity=ACTIVITY, obj=whole, by=by, at=at,
         recipient=Recipient.objects.get(company_uuid=whole.job_order.company_id), contact_uuid=reader.contact_id,
     )  # fmt: skip
+    said = [each for each in words.statements(whole) if each.candidate_id == first.candidate_id]
+    statements_given.give(items=said, reader=reader, by=by, at=at)
     return given.pk
 
 

@@ -36,7 +36,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"), widget=forms.FileInput({"accept": ".csv,text/csv"}),
         help_text=gettext_lazy(
-            "First line: Referanse; Fornavn; Etternavn; E-post; Telefon; Dato; and if you have them Språk; Svar; Samtykke. "
+            "First line: Reference; First name; Last name; Email; Phone; Date; and if you have them Language; Answer; Consent. "
             "At most 500 rows."
         ),
         error_messages={"empty": gettext_lazy("The file is empty."), "required": gettext_lazy("Choose a file.")},
@@ -105,7 +105,7 @@ def _problems(sheet: lead_files.Sheet) -> Panel:
 
 def _left_out(sheet: lead_files.Sheet) -> Panel:
     rows = [(row.line, why_not.label) for row, why_not in sheet.left_out[:MOST_SHOWN]]
-    note = _("These stay outside; the others can come in.")
+    note = _("These stay outside; the others can come in.") if sheet.new else ""
     return Panel(_("Left out"), (_("line"), _("why")), rows, note=note)
 
 

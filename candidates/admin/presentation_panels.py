@@ -1,5 +1,6 @@
 """What stands beneath a presentation: who is in it and may be shown, who reads it, what was answered."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices.presentations import ClientAnswer, Refusal
 from candidates.models import Presentation, PresentationAnswer, PresentationItem
 from candidates.queries import presentation_papers as papers
+from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from privacy.admin import show
 from privacy.admin.base import now
@@ -41,12 +43,16 @@ def _who(candidate: Any) -> str:
 
 def _chosen(whole: Presentation, candidate: Any) -> str:
     rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
-    said = [each.text or _named(each) for each in rows]
+    there = [each.pk for each in words.statements(whole)]
+    said = [each.text or _named(each, there) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
     return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
 
-def _named(item: PresentationItem) -> str:
+def _named(item: PresentationItem, there: list[uuid.UUID]) -> str:
+    if item.reference_id:
+        who = item.reference if item.pk in there else _("not to be had")
+        return f"{item.get_kind_display()}: {who}"
     if item.test_result:
         return f"{item.get_kind_display()}: {item.test_result}"
     document, copy = item.document, item.client_copy

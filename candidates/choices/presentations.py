@@ -85,4 +85,19 @@ class Refusal(models.TextChoices):
         "other_position",
         _("This was written down for another position, and is shown for that one only. Choose one of this position."),
     )
+    NO_STATEMENT = (
+        "no_statement",
+        _(
+            "What this referee said cannot be shown: nothing is said yet, the candidate's go-ahead for this position does not"
+            " stand, or the referee is out of it. Look at the reference's own page; if it is in the presentation already, take"
+            " the candidate out and add the rest anew."
+        ),
+    )
+    STATEMENT_NAMES = (
+        "statement_names",
+        _(
+            "An anonymous presentation shows no referee's words: they name the candidate, and who the referee is tells the rest."
+            " Leave the reference out, or begin a presentation with names."
+        ),
+    )
     NOT_THERE = "not_there", _("This cannot be shown yet: there is nothing of the kind to choose.")

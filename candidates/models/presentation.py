@@ -14,12 +14,15 @@ from candidates.choices.presentations import ItemKind
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.client_copy import ClientCopy
 from candidates.models.document import Document
+from candidates.models.referee import ReferenceCheck
 from candidates.models.test_result import TestResult
 from clients.models import ClientContact, JobOrder
 from clients.models.company import of_restricted
 from privacy.constraints import both_or_neither
 from privacy.models import PersonalQuerySet
 from privacy.ports import Actor
+
+FILES = [ItemKind.DOCUMENT, ItemKind.CLIENT_COPY]
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
@@ -123,6 +126,10 @@ class PresentationItem(models.Model):
         TestResult, verbose_name=_("test result"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="presented",
     )  # fmt: skip
+    reference = models.ForeignKey(
+        ReferenceCheck, verbose_name=_("reference"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="presented",
+    )  # fmt: skip
     text = models.TextField(_("text"), max_length=4_000, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     disclosure = models.BigIntegerField(_("our reference"), null=True, blank=True)
@@ -147,21 +154,29 @@ class PresentationItem(models.Model):
                 fields=["presentation", "test_result"], condition=Q(test_result__isnull=False), name="test_result_shown_once",
                 violation_error_message=_("This test result is in the presentation already."),
             ),
+            models.UniqueConstraint(
+                fields=["presentation", "reference"], condition=Q(reference__isnull=False), name="reference_shown_once",
+                violation_error_message=_("This reference is in the presentation already."),
+            ),
             models.CheckConstraint(
                 name="item_has_what_its_kind_needs",
                 condition=Q(kind=ItemKind.DOCUMENT, document__isnull=False, client_copy__isnull=True) & ~Q(sha256="")
                 | Q(kind=ItemKind.CLIENT_COPY, document__isnull=False, client_copy__isnull=False) & ~Q(sha256="")
-                | ~Q(kind__in=[ItemKind.DOCUMENT, ItemKind.CLIENT_COPY])
+                | ~Q(kind__in=FILES)
                 & Q(document__isnull=True, client_copy__isnull=True, sha256=""),
                 violation_error_message=_("A document is shown by its fingerprint."),
             ),
             models.CheckConstraint(
                 name="item_points_at_what_it_shows",
-                condition=Q(kind=ItemKind.TEST, test_result__isnull=False, text="")
-                | Q(kind__in=[ItemKind.DOCUMENT, ItemKind.CLIENT_COPY], test_result__isnull=True)
-                | ~Q(kind__in=[ItemKind.DOCUMENT, ItemKind.CLIENT_COPY, ItemKind.TEST])
-                & Q(test_result__isnull=True) & ~Q(text=""),
-                violation_error_message=_("A test result is read where it stands; what we write ourselves is a text."),
+                condition=Q(kind=ItemKind.TEST, test_result__isnull=False, reference__isnull=True, text="")
+                | Q(kind=ItemKind.REFERENCE, test_result__isnull=True, reference__isnull=False, text="")
+                | Q(kind__in=FILES, test_result__isnull=True, reference__isnull=True)
+                | ~Q(kind__in=[*FILES, ItemKind.TEST, ItemKind.REFERENCE])
+                & Q(test_result__isnull=True, reference__isnull=True)
+                & ~Q(text=""),
+                violation_error_message=_(
+                    "Test results and references are read where they stand; what we write ourselves is a text."
+                ),
             ),
         ]  # fmt: skip
 

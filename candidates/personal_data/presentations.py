@@ -65,6 +65,7 @@ personal(
         "document": owner(),
         "client_copy": owner(),
         "test_result": owner(),
+        "reference": owner(),
         "text": data(Category.APPLICATION),
         "sha256": data(Category.APPLICATION),
         "disclosure": LEDGER,

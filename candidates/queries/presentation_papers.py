@@ -40,7 +40,9 @@ def of(item: PresentationItem) -> StoredPaper:
 
 def items(presentation: uuid.UUID) -> QuerySet[PresentationItem]:
     rows = PresentationItem.objects.filter(presentation=presentation)
-    return rows.select_related("document", "client_copy__document", "test_result", "candidate__subject", "presentation")
+    return rows.select_related(
+        "document", "client_copy__document", "test_result", "reference__referee", "candidate__subject", "presentation"
+    )
 
 
 def is_open(presentation: Presentation, item: PresentationItem) -> bool:

@@ -145,6 +145,7 @@ class ShownDocument:
     content_type: str
     may_take: bool = False
     is_file: bool = True
+    reference: str = ""
 
 
 @dataclass(frozen=True)

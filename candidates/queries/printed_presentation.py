@@ -55,7 +55,8 @@ def _candidate(shown: ShownCandidate) -> dict[str, Any]:
 
 def _document(shown: ShownDocument) -> dict[str, Any]:
     text = shown.text or gettext("The text of this file could not be read out.")
-    return {"title": f"{capfirst(shown.kind)}: {shown.name}", "text": paragraphs(text)}
+    number = [[gettext("Reference %(number)s") % {"number": shown.reference}]] if shown.reference else []
+    return {"title": f"{capfirst(shown.kind)}: {shown.name}", "text": [*paragraphs(text), *number]}
 
 
 def paragraphs(text: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -184,7 +185,7 @@ def _row(line: int, cells: list[str], places: list[tuple[int, Column]], width: i
         try:
             row.values[column.name] = value_of(cells[place] if place < len(cells) else "", column)
         except ValidationError as error:
-            row.problems += [f"{column.label}: {message}" for message in error.messages]
+            row.problems += [f"{capfirst(column.label)}: {message}" for message in error.messages]
             row.codes.append(f"{column.name}:{error.code or 'invalid'}")
     return row
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,5 +29,5 @@ def ask_statement(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) -> 
         messages.warning(request, _("Nobody else was chosen for this position yet. Ask again when it is filled."))
     else:
         said = _("We have your request. You get the answer by e-mail, by %(day)s.")
-        messages.success(request, said % {"day": f"{statement.due_on:%d.%m.%Y}"})
+        messages.success(request, said % {"day": date_format(statement.due_on)})
     return redirect("my_application", pk=pk)

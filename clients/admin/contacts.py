@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.actions import companies
 from clients.admin.proprietors import hidden_from
+from clients.forms.contacts import ContactForm
 from clients.models import ClientContact
 from privacy.actions import consents
 from privacy.admin import show
@@ -52,6 +53,7 @@ class ClientContactAdmin(PersonAdmin):
     search_fields = ("name", "email", "company__name")
     ordering = ("name", "id")
     autocomplete_fields = ("company",)
+    form = ContactForm
     fields = ("company", "name", "email", "phone", "position", "role", "started_on")
     refusals = {
         companies.NoProprietor: _(

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clients.admin import opening
 from clients.choices import StepState
-from clients.models import Agreement, JobOrder, OrderReader
+from clients.models import Agreement, JobOrder, OrderReader, Prepayment
 from clients.queries import agreements, process
 from privacy.admin import show
 from privacy.admin.base import now
@@ -28,10 +29,19 @@ def _to_do(request: HttpRequest, order: JobOrder) -> Panel:
     if agreements.in_force(order, timezone.localdate()) is None:
         where = show.new(request, Agreement, company=order.company_id, kind=order.kind)
         rows.append((_("An agreement with the client that is in force"), where or _("The manager registers it.")))
+    elif opening.waits(order):
+        rows.append((_("The prepayment, which finance marks as paid"), _to_prepayment(request, order)))
     else:
         where = reverse("admin:clients_joborder_step", args=[order.pk, "open"])
         rows.append((_("The agreement is in force: the order can be opened"), show.link(where, _("Open"))))
     return Panel(_("Left to do before the work begins"), (_("what"), _("where")), rows)
+
+
+def _to_prepayment(request: HttpRequest, order: JobOrder) -> Any:
+    if not request.user.has_perm("clients.view_prepayment"):
+        return _("Finance decides.")
+    where = reverse("admin:clients_prepayment_change", args=[order.prepayment.pk])
+    return show.link(where, Prepayment._meta.verbose_name)
 
 
 def _course(order: JobOrder) -> Panel:
@@ -48,7 +58,7 @@ def _course(order: JobOrder) -> Panel:
 
 def _beside(fact: process.Fact) -> Any:
     """What is noted of it, or when somebody from the client is met."""
-    return fact.note or show.text("\n".join(f"{timezone.localtime(time):%d.%m.%Y %H:%M}" for time in fact.times))
+    return fact.note or show.text("\n".join(map(show.plain_moment, fact.times)))
 
 
 def _readers(request: HttpRequest, order: JobOrder) -> Panel:

@@ -10,6 +10,8 @@ from clients.actions import companies
 from clients.models import InvoiceProfile
 from privacy.admin.base import WorkspaceAdmin
 
+ONE = _("This client has an invoice profile already: change that one.")
+
 
 @admin.register(InvoiceProfile)
 class InvoiceProfileAdmin(WorkspaceAdmin):
@@ -21,10 +23,15 @@ class InvoiceProfileAdmin(WorkspaceAdmin):
     ordering = ("company__name", "company")
     autocomplete_fields = ("company",)
     fields = ("company", "channel", "invoice_address", "reference", "payment_days")
-    refusals = {companies.AlreadyRegistered: _("This client has an invoice profile already: change that one.")}
+    refusals = {companies.AlreadyRegistered: ONE}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("company",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "company":
+            kwargs["error_messages"] = {"unique": ONE}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> InvoiceProfile:
         return companies.add_invoicing(**data)

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -12,26 +11,23 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from privacy.actions import subjects, trail
+from privacy.admin.answering import AnsweringAdmin
 from privacy.admin.filters import staff
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
-from privacy.admin.stepping import SteppingAdmin
-from privacy.admin.steps import OUT_OF_REACH, Text
 from privacy.choices import Verb
 
 ASKED_HOW = ("", "exact", "isnull", "isempty", "id__exact")  # the endings Django's filters use here
 
 
-class WorkspaceAdmin(SteppingAdmin):
+class WorkspaceAdmin(AnsweringAdmin):
     """Read-only unless `add` or `change` is written, no log entries, no counting of large tables."""
 
     workspace = True
     menu_order = 50
-    refusals: dict[type[Exception], Text] = {}
     add: Callable[..., Model] | None = None  # add(request, data) -> the row, by an action
     change: Callable[..., object] | None = None  # change(request, row, data), by an action
 
@@ -122,14 +118,7 @@ class WorkspaceAdmin(SteppingAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         for name in self.autocomplete_fields:
             refuse_what_is_no_key(self.opts.get_field(name).target_field, filter(None, request.POST.getlist(name)))
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except tuple(self.refusals) as error:
-            messages.error(request, next(text for kind, text in self.refusals.items() if isinstance(error, kind)))
-            return redirect(request.path)
-        except tuple(OUT_OF_REACH) as error:
-            messages.error(request, OUT_OF_REACH[type(error)])
-            return redirect(self.list_url())
+        return super().changeform_view(request, *args, **kwargs)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The trail says it, without names."""

@@ -52,7 +52,7 @@ class RetentionPeriodAdmin(WorkspaceAdmin):
 
     @admin.display(description=_("length"))
     def how_long(self, period: RetentionPeriod) -> str:
-        return f"{period.length} {period.get_unit_display()}"
+        return period.how_long
 
     @admin.display(description=_("state"))
     def standing(self, period: RetentionPeriod) -> str:

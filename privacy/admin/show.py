@@ -63,12 +63,12 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
     return format_html('<span class="ws-date">{}</span>', plain_day(value)) if value else NOTHING
 
 
+def plain_moment(value: datetime.datetime) -> str:
+    return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+
+
 def moment(value: datetime.datetime | None) -> str:
-    if value is None:
-        return NOTHING
-    return format_html(
-        '<span class="ws-date">{}</span>', date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-    )
+    return format_html('<span class="ws-date">{}</span>', plain_moment(value)) if value else NOTHING
 
 
 def text(words: str) -> str:

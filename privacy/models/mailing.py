@@ -5,10 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.constraints import both_or_neither
 from privacy.models.register import ProcessingActivity
+from privacy.registries import names_of_mails
 
 ADVERTISING = "/advertising/"  # where templates of advertising lie, and no other: `<app>/advertising/<name>.txt`
 BEFORE_ALL = uuid.UUID(int=0)
@@ -65,4 +67,4 @@ class Mailing(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.audience} {self.about}".strip()
+        return capfirst(str(names_of_mails.get(self.template, self.template)))

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Language, LegalGround, PeriodCode
@@ -67,7 +68,7 @@ class ProcessingActivity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_nb
+        return self.name_en if self.name_en and get_language() == "en" else self.name_nb
 
 
 class Controller(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from privacy.choices import BrakeCause, PeriodCode, PeriodUnit
 from privacy.constraints import both_or_neither, not_blank
@@ -17,6 +18,16 @@ NOT_SHORTER = (
     | Q(code=PeriodCode.AGREEMENT, unit=PeriodUnit.MONTHS, length__gte=42)
     | Q(code=PeriodCode.INVOICING, unit=PeriodUnit.YEARS, length__gte=5)
 )
+
+
+def _said(length: int, unit: str) -> str:
+    """`1 year`, `30 days`."""
+    words = {
+        PeriodUnit.DAYS: ngettext("%(count)d day", "%(count)d days", length),
+        PeriodUnit.MONTHS: ngettext("%(count)d month", "%(count)d months", length),
+        PeriodUnit.YEARS: ngettext("%(count)d year", "%(count)d years", length),
+    }
+    return words[PeriodUnit(unit)] % {"count": length}
 
 
 class RetentionPeriod(models.Model):
@@ -64,7 +75,11 @@ class RetentionPeriod(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}: {self.length} {self.get_unit_display()}"
+        return f"{self.get_code_display()}: {self.how_long}"
+
+    @property
+    def how_long(self) -> str:
+        return _said(self.length, self.unit)
 
 
 class DeletionWarning(models.Model):

@@ -55,7 +55,7 @@ def _controller(who: Controller, language: str) -> list[list[str]]:
 def _activity(entry: Entry, language: str) -> dict[str, Any]:
     activity = entry.activity
     told = {name: _told(activity, name, language) for name in register.SPOKEN}
-    times = [f"{capfirst(each.get_code_display())}: {each.length} {each.get_unit_display()}" for each in entry.periods]
+    times = [f"{capfirst(each.get_code_display())}: {each.how_long}" for each in entry.periods]
     transfers = "; ".join(filter(None, [told["transfers"], told["safeguards"]]))
     rows = [
         [gettext("Who it is about"), told["persons"]],

@@ -381,7 +381,7 @@ def test_the_workspace_proposes_says_what_is_wrong_and_suggests_it(client, setti
         "Proposed; the candidate has an e-mail with a link to choose by."
     ]
     page = client.get(Interview.objects.get().get_absolute_url()).content.decode()
-    assert "01.12.2027 09:30" in page
+    assert "1 Dec 2027 09:30" in page
     moved = made.ApplicationFactory(stage="screening")
     said = client.post(step(moved, "to-interview"), follow=True).content.decode()
     assert f'href="{step(moved, "propose-interview")}"' in said

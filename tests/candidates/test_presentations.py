@@ -224,7 +224,12 @@ def test_the_database_refuses_and_the_screen_says_why(draft, client, happens, co
     assert Presentation.objects.get().is_draft
 
 
-OF_ITEMS = {"not_seen", "other_position"}  # said when one is added: see what is shown besides files
+OF_ITEMS = {
+    "not_seen",
+    "other_position",
+    "no_statement",
+    "statement_names",
+}  # said when one is added: see what is shown besides files
 
 
 def test_every_refusal_but_what_cannot_be_is_tried():
@@ -233,7 +238,7 @@ def test_every_refusal_but_what_cannot_be_is_tried():
     assert set(Refusal.values) - tried - OF_ITEMS == {"gone", "not_there"}
 
 
-@pytest.mark.parametrize("kind", ["reference", "check"])
+@pytest.mark.parametrize("kind", ["check"])
 def test_what_does_not_exist_yet_is_not_taken(draft, kind):
     with pytest.raises(IntegrityError), transaction.atomic():
         PresentationItemFactory(presentation=draft, candidate=candidate_of(draft), kind=kind)

@@ -70,7 +70,7 @@ def test_what_is_restricted_already_is_said_in_the_form(client, officer, candida
 
     response = client.post(reverse("admin:privacy_restriction_add"), given, follow=True)
 
-    assert said(response) == ["This is restricted already."]
+    assert response.context["adminform"].form.non_field_errors() == ["This is restricted already."]
     assert Restriction.objects.count() == 1
 
 

@@ -64,14 +64,14 @@ def test_a_stated_separator_columns_nobody_asked_for_short_and_empty_rows():
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        (";Kari", "e-mail: is missing."),
-        ("kari@example;Kari", "e-mail: is no e-mail address."),
-        ("k@example.test;=HYPERLINK(1)", "name: begins like a formula. Write the text itself."),
-        ("k@example.test;12", "name: is no name."),
-        ("k@example.test;" + "a" * 21, "name: is too long: at most 20 characters."),
-        ("k@example.test;Kari;12", "telephone: This is not a telephone number we can call. Check the digits."),
-        ("k@example.test;Kari;;31.02.2026", "received: is no date. Write it like 31.12.2025 or 2025-12-31."),
-        ("k@example.test;Kari;;2026-03-03", "received: lies in the future."),
+        (";Kari", "E-mail: is missing."),
+        ("kari@example;Kari", "E-mail: is no e-mail address."),
+        ("k@example.test;=HYPERLINK(1)", "Name: begins like a formula. Write the text itself."),
+        ("k@example.test;12", "Name: is no name."),
+        ("k@example.test;" + "a" * 21, "Name: is too long: at most 20 characters."),
+        ("k@example.test;Kari;12", "Telephone: This is not a telephone number we can call. Check the digits."),
+        ("k@example.test;Kari;;31.02.2026", "Received: is no date. Write it like 31.12.2025 or 2025-12-31."),
+        ("k@example.test;Kari;;2026-03-03", "Received: lies in the future."),
         (
             "k@example.test;Kari;;;;x",
             "The row has more cells than there are columns: is a separator missing quotation marks?",

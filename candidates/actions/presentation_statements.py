@@ -1,0 +1,39 @@
+"""What a referee said, put into a presentation: read where it stands, for as long as the candidate's go-ahead stands."""
+
+import datetime
+
+from django.db import transaction
+
+from candidates.actions import presentations
+from candidates.actions.presentation_refusals import refusing
+from candidates.choices.presentations import ItemKind
+from candidates.models import Presentation, PresentationItem, ReferenceCheck
+from candidates.queries import references
+from privacy.actions import retention, subjects
+from privacy.choices import Verb
+from privacy.ports import Actor
+
+
+@transaction.atomic
+def add(*, presentation: Presentation, check: ReferenceCheck, by: Actor, at: datetime.datetime) -> None:
+    """Raises `NotADraft`, `NotInIt`, `AlreadyThere` (of presentations), `Refused` (not there, would name somebody),
+    `PersonIsGone`, `IsRestricted`."""
+    whole = presentations.still_a_draft(presentation)
+    subjects.lock(*(each.subject_id for each in (check.the_application.candidate, check.referee) if each))
+    fresh = references.with_people(ReferenceCheck.objects.filter(pk=check.pk)).first()
+    if fresh is None or fresh.application is None:
+        raise subjects.PersonIsGone
+    candidate = fresh.application.candidate
+    subjects.refuse_restricted(fresh, by=by)
+    subjects.refuse_adding(PresentationItem, subject_id=candidate.subject_id, by=by)
+    theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
+    if not theirs.exists():
+        raise presentations.NotInIt
+    if theirs.filter(reference=fresh).exists():
+        raise presentations.AlreadyThere
+    with refusing():
+        item = PresentationItem.objects.create(
+            presentation=whole, candidate=candidate, kind=ItemKind.REFERENCE, reference=fresh, added_at=at
+        )
+    presentations.record(Verb.CHANGED, item, by=by, at=at, fields=["reference"])
+    retention.refresh(candidate.subject_id, *([fresh.referee.subject_id] if fresh.referee else []))
