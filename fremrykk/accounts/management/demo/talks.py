@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from candidates.actions import interviews, referees, references, test_results
-from candidates.models import Application, Candidate, Referee
+from candidates.actions import (
+    interviews,
+    presentation_results,
+    presentation_statements,
+    presentations,
+    referees,
+    references,
+    test_results,
+)
+from candidates.models import Application, Candidate, Referee, ReferenceCheck, TestResult
 from candidates.queries import references as reading
 from clients.actions import readers
 from clients.models import JobOrder
@@ -44,6 +52,7 @@ def make(talk: Talk) -> None:
     _let_the_nurse_choose(talk)
     _ask_referees(talk)
     _test(talk)
+    _show_the_client(talk)
 
 
 def _meet_the_developer(talk: Talk) -> None:
@@ -122,3 +131,20 @@ def _test(talk: Talk) -> None:
         result="Fordelte oppgaver, spurte de andre og holdt tiden.", by=talk.adviser, at=talk.now - 2 * HOUR,
         explanation="Øvelsen viser hvordan du samarbeider om en oppgave på en time med tre andre.",
     )  # fmt: skip
+
+
+def _show_the_client(talk: Talk) -> None:
+    """Before they meet: what his referee said, and the test he has read himself."""
+    order, person, at = talk.developer.job_order, talk.developer.candidate, talk.now - 3 * HOUR
+    assert order is not None
+    whole = presentations.draft(
+        order=order, contact=order.company.contacts.get(), last_day=timezone.localdate(talk.now + 12 * DAY),
+        is_anonymous=False, by=talk.adviser, at=at,
+    )  # fmt: skip
+    before = "Som avtalt før dere møtes: hva nærmeste leder sier om ham, og hvordan arbeidsprøven gikk."
+    presentations.include(presentation=whole, candidate=person, text=before, by=talk.adviser, at=at)
+    result = TestResult.objects.get(application=talk.developer, shown_at__isnull=False)
+    presentation_results.add(presentation=whole, result=result, by=talk.adviser, at=at)
+    check = ReferenceCheck.objects.get(application=talk.developer, answered_at__isnull=False)
+    presentation_statements.add(presentation=whole, check=check, by=talk.adviser, at=at)
+    presentations.send(presentation=whole, by=talk.adviser, at=at)
