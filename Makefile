@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -m
 INSTALL := $(PYTHON) fremrykk/local/install.py
+# Without compiled modules every program the tests start compiles thousands of them anew: half of its start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage prove check bench format messages lock

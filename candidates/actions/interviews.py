@@ -35,6 +35,10 @@ __all__ = [
 ACTIVITY = "applications"
 
 
+class AlreadyProposed(Exception):
+    """Times for this application wait for an answer already."""
+
+
 class NotAhead(Exception):
     """It was held or cancelled, or nothing was proposed or set that this could be done to."""
 
@@ -54,10 +58,13 @@ def propose(
 ) -> Interview:  # fmt: skip
     """Let the candidate choose among these times, by a link or on My page.
 
-    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `NoTimes`, `InThePast`, `TimeIsTaken`.
+    Raises `NotInProcess`, `NotConfirmed`, `NotOfTheClient`, `BlockedEmployer`, `NoTimes`, `InThePast`, `TimeIsTaken`,
+    `AlreadyProposed`.
     """
     fresh = locked_application(application=application, meeting=meeting, by=by, at=at)
     refuse_times(times=times, answer_by=answer_by, at=at)
+    if fresh.interviews.filter(state=InterviewState.PROPOSED).exists():
+        raise AlreadyProposed
     interview = Interview.objects.create(
         state=InterviewState.PROPOSED, answer_by=answer_by, **made(application=fresh, meeting=meeting, by=by, at=at)
     )

@@ -8,7 +8,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from candidates.actions import statements_given
@@ -19,6 +19,7 @@ from candidates.queries import presentation_papers as papers
 from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from candidates.queries.presentations import ShownCandidate, ShownDocument
+from clients.actions import orders
 from privacy.actions import mails, retention, subjects, trail
 from privacy.actions.trail import Recipient
 from privacy.choices import Language, Verb
@@ -78,7 +79,13 @@ def answer(
 
 
 def locked(reader: PresentationReader) -> PresentationReader:
-    """The reader, everybody presented, and who speaks for them; whoever was erased is simply not among them any more."""
+    """The reader, everybody presented, and who speaks for them; whoever was erased is simply not among them any more.
+
+    Before them the order and the envelope, as in sending, so that neither is closed or taken back while it is read.
+    """
+    orders.keep_open(order_id=reader.presentation.job_order_id)
+    with connection.cursor() as cursor:  # shared, as the guard of its items holds it: an erasure does not wait for us
+        cursor.execute("SELECT 1 FROM candidates_presentation WHERE id = %s FOR SHARE", [reader.presentation_id])
     items = PresentationItem.objects.filter(presentation=reader.presentation_id)
     persons = [
         *items.values_list("candidate__subject", flat=True).distinct(),

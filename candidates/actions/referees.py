@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from candidates.models import Candidate, Referee
+from candidates.queries import people
 from privacy.actions import erasure, informing, retention, subjects, trail
 from privacy.choices import ErasureCause, Verb
 from privacy.choices.disclosures import CollectionSource
@@ -28,6 +29,10 @@ class AlreadyNamed(Exception):
     """This candidate has named this referee before."""
 
 
+class OwnAddress(Exception):
+    """The candidate's own address: nobody is their own referee."""
+
+
 class TooMany(Exception):
     """More referees than anybody calls."""
 
@@ -39,7 +44,7 @@ def name(
     """Write down a referee. `how` says how the candidate named them, when somebody here writes it down.
 
     The referee is told at the first word we send, or within a month, or the data go: nobody hears of it before the
-    go-ahead. Raises `NotAsked`, `CannotBeReached`, `AlreadyNamed`, `TooMany`, `PersonIsGone`, `IsRestricted`.
+    go-ahead. Raises `NotAsked`, `CannotBeReached`, `OwnAddress`, `AlreadyNamed`, `TooMany`, `PersonIsGone`, `IsRestricted`.
     """
     given = given | {"email": given.get("email", "").lower()}
     if not is_asked:
@@ -48,6 +53,8 @@ def name(
         raise CannotBeReached
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
+    if given["email"] and given["email"] == people.email_of(fresh).lower():
+        raise OwnAddress
     known = Referee.objects.filter(candidate=fresh)
     if given["email"] and known.filter(email=given["email"]).exists():
         raise AlreadyNamed

@@ -15,10 +15,15 @@ from privacy.ports import Actor
 from privacy.validators import holds_national_id
 
 ACTIVITY = "tests_interviews"
+OLDEST = datetime.timedelta(days=2 * 366)
 
 
 class NotTaken(Exception):
     """The day has not come."""
+
+
+class TooOld(Exception):
+    """It was taken so long ago that it says nothing about the candidate now."""
 
 
 class HoldsNumber(Exception):
@@ -34,9 +39,11 @@ def note(
     *, application: Application, kind: str, taken_on: datetime.date, result: str, explanation: str, by: Actor,
     at: datetime.datetime,
 ) -> TestResult:  # fmt: skip
-    """Write it down; the candidate is told that it is there to be read. Raises `NotTaken`, `HoldsNumber`."""
+    """Write it down; the candidate is told that it is there to be read. Raises `NotTaken`, `TooOld`, `HoldsNumber`."""
     if taken_on > timezone.localdate(at):
         raise NotTaken
+    if taken_on < timezone.localdate(at) - OLDEST:
+        raise TooOld
     if holds_national_id(f"{kind}\n{result}\n{explanation}"):
         raise HoldsNumber
     subjects.lock(application.candidate.subject_id)

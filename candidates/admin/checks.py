@@ -17,7 +17,7 @@ from clients.models import CheckRequirement
 from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
-from privacy.admin.steps import Step
+from privacy.admin.steps import Step, Text
 
 MAY = "candidates.add_specialcheck"
 REFUSALS: dict[type[Exception], Any] = {
@@ -37,6 +37,7 @@ REFUSALS: dict[type[Exception], Any] = {
     ),
     checks.AlreadyNoted: _("This check is noted already."),
 }
+NOBODY_TOLD = _("The candidate has not been told of a check yet. Tell first, then look, then note it.")
 
 
 class TellForm(forms.Form):
@@ -75,6 +76,21 @@ def _may_note(application: Application) -> bool:
     return _is_in_process(application) and reading.to_note(application).exists()
 
 
+def _why_not_tell(application: Application) -> Text:
+    if not _is_in_process(application):
+        return REFUSALS[checks.AssignmentOver]
+    return REFUSALS[checks.AlreadyTold if reading.is_required(application) else checks.NotRequired]
+
+
+def _why_not_note(application: Application) -> Text:
+    if not _is_in_process(application):
+        return REFUSALS[checks.AssignmentOver]
+    is_told = reading.of_application(application).filter(requirement__lifted_at=None).exists()
+    if is_told:
+        return REFUSALS[checks.AlreadyNoted]
+    return NOBODY_TOLD if reading.is_required(application) else REFUSALS[checks.NotRequired]
+
+
 def _fit_tell(request: HttpRequest, application: Application, form: Any) -> None:
     form.fields["requirement"].queryset = reading.to_tell(application)
 
@@ -86,12 +102,12 @@ def _fit_note(request: HttpRequest, application: Application, form: Any) -> None
 STEPS = (
     Step(
         "tell-check", _("Tell of a required check"), _tell, MAY, _("The candidate is told. Now it can be checked, and noted."),
-        form=TellForm, fit=_fit_tell, is_open=_may_tell, refusals=REFUSALS,
+        form=TellForm, fit=_fit_tell, is_open=_may_tell, closed=_why_not_tell, refusals=REFUSALS,
     ),
     Step(
         "note-check", _("Note that a check was in order"), _note, MAY,
         _("Noted. It is deleted when the assignment ends, and the candidate is told."),
-        form=NoteForm, fit=_fit_note, is_open=_may_note, refusals=REFUSALS,
+        form=NoteForm, fit=_fit_note, is_open=_may_note, closed=_why_not_note, refusals=REFUSALS,
         question=_("Only that it was in order. Was it not, nothing is noted: you decide, as a human being, and tell the candidate."),
     ),
 )  # fmt: skip

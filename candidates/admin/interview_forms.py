@@ -4,9 +4,9 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions.interviews import Meeting
@@ -17,7 +17,21 @@ from privacy.admin.filters import staff
 from privacy.validators import holds_national_id
 
 MOST_TIMES = 5
+FARTHEST = datetime.timedelta(days=2 * 366)
+FAR = _("That is more than two years ahead. Check the year.")
 HOW = ("kind", "minutes", "place", "video_link", "led_by", "contact")
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and a time, each in a box that says so, by the browser's own calendar and clock."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        boxes = forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d", time_format="%H:%M",
+            date_attrs={"type": "date", "aria-label": format_lazy("{}: {}", label, _("day"))},
+            time_attrs={"type": "time", "aria-label": format_lazy("{}: {}", label, _("time of day"))},
+        )  # fmt: skip
+        super().__init__(label=label, widget=boxes, **kwargs)
 
 
 class HowForm(forms.Form):
@@ -65,7 +79,7 @@ class MeetingForm(HowForm):
 
 
 class SetForm(MeetingForm):
-    starts_at = forms.SplitDateTimeField(label=_("Begins"), widget=AdminSplitDateTime)
+    starts_at = MomentField(label=_("Begins"))
     field_order = ("starts_at",)
 
     def clean_starts_at(self) -> datetime.datetime:
@@ -83,14 +97,15 @@ class TimesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, MOST_TIMES + 1):
-            self.fields[f"time_{number}"] = forms.SplitDateTimeField(
-                label=_("Time %(number)d") % {"number": number}, widget=AdminSplitDateTime, required=number == 1
-            )
+            label = _("Time %(number)d") % {"number": number}
+            self.fields[f"time_{number}"] = MomentField(label=label, required=number == 1)
 
     def clean_answer_by(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["answer_by"]
         if day < timezone.localdate():
             raise forms.ValidationError(_("That day is over."))
+        if day > timezone.localdate() + FARTHEST:
+            raise forms.ValidationError(FAR)
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -99,9 +114,14 @@ class TimesForm(forms.Form):
         for number in range(1, MOST_TIMES + 1):
             if time := data.pop(f"time_{number}", None):
                 times.append(time)
-                if time <= timezone.now():
-                    self.add_error(f"time_{number}", _("That time is over."))
+                self._ask(f"time_{number}", time)
         return data if self.errors else data | {"times": times}
+
+    def _ask(self, name: str, time: datetime.datetime) -> None:
+        try:
+            ahead(time)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
 
 
 class ProposeForm(TimesForm, MeetingForm):
@@ -109,7 +129,7 @@ class ProposeForm(TimesForm, MeetingForm):
 
 
 class MoveForm(HowForm):
-    starts_at = forms.SplitDateTimeField(label=_("Begins"), widget=AdminSplitDateTime)
+    starts_at = MomentField(label=_("Begins"))
     field_order = ("starts_at",)
 
     def clean_starts_at(self) -> datetime.datetime:
@@ -117,8 +137,11 @@ class MoveForm(HowForm):
 
 
 def ahead(moment: datetime.datetime) -> datetime.datetime:
+    """In the future, and not by a slip of the finger in another century."""
     if moment <= timezone.now():
         raise forms.ValidationError(_("That time is over."))
+    if moment > timezone.now() + FARTHEST:
+        raise forms.ValidationError(FAR)
     return moment
 
 

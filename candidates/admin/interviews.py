@@ -32,6 +32,9 @@ REFUSALS: dict[type[Exception], Any] = {
         "The candidate has blocked this employer. Talk without anybody from there, or ask the candidate first."
     ),
     interviews.InThePast: _("That time is over. Choose one ahead."),
+    interviews.AlreadyProposed: _(
+        "Times are proposed already and wait for an answer. Propose others in their place on the page of that interview."
+    ),
     interviews.NoTimes: _("Give one time at least."),
     interviews.Overlaps: _("The candidate has another interview with us at that time. Choose another time."),
     interviews.LeaderIsBusy: _(
@@ -117,7 +120,7 @@ STEPS = (
 
 
 class LedByFilter(AdviserFilter):
-    title = _("from the agency")
+    title = _("who leads it from us")
     path = "led_by"
 
 
@@ -172,6 +175,8 @@ class InterviewAdmin(PersonAdmin):
 
     @admin.display(description=_("begins"), ordering="starts_at")
     def when(self, interview: Interview) -> Any:
+        if interview.starts_at is None and interview.answer_by:
+            return _("answer by %(day)s") % {"day": show.plain_day(interview.answer_by)}
         return show.moment(interview.starts_at)
 
     @admin.display(description=_("from the client"))

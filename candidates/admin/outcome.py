@@ -22,7 +22,7 @@ from privacy.admin.base import now
 from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
-from privacy.admin.steps import Step
+from privacy.admin.steps import Step, Text
 
 MAY = "candidates.change_application"
 FOLLOW_UP = datetime.timedelta(days=90)
@@ -109,6 +109,10 @@ def _may_employ(application: Application) -> bool:
     return application.stage in (Stage.OFFER, Stage.PLACED) and _placement(application) is None
 
 
+def _why_not_employ(application: Application) -> Text:
+    return REFUSALS[placements.NotOffered if _placement(application) is None else placements.AlreadyRegistered]
+
+
 def _is_to_follow_up(application: Application) -> bool:
     placement = _placement(application)
     return placement is not None and placement.followed_up_at is None
@@ -135,19 +139,20 @@ def _days(application: Application) -> dict[str, Any]:
 STEPS = (
     Step(
         "make-offer", _("Offer the position"), _make, MAY, _("Offered; the candidate has an e-mail, and answers on My page."),
-        form=OfferForm, is_open=_may_offer, refusals=REFUSALS,
+        form=OfferForm, is_open=_may_offer, closed=REFUSALS[offers.WrongStage], refusals=REFUSALS,
     ),
     Step(
         "note-answer", _("Write down the answer to the offer"), _answer, MAY, _("Written down, with your name."),
-        form=AnswerForm, is_open=_is_offered, refusals=REFUSALS,
+        form=AnswerForm, is_open=_is_offered, closed=REFUSALS[offers.NotWaiting], refusals=REFUSALS,
     ),
     Step(
         "take-back", _("Take the offer back"), _take_back, MAY, _("Taken back. Tell the candidate yourself."),
-        question=_("The candidate can no longer answer it."), is_open=_is_offered, refusals=REFUSALS, tone="danger",
+        question=_("The candidate can no longer answer it."), is_open=_is_offered,
+        closed=REFUSALS[offers.NotWaiting], refusals=REFUSALS, tone="danger",
     ),
     Step(
         "employ", _("Register the employment"), _employ, MAY, _("Registered; on the day of the follow-up it stands on the home page."),
-        form=EmployedForm, initial=_days, is_open=_may_employ, refusals=REFUSALS, tone="next",
+        form=EmployedForm, initial=_days, is_open=_may_employ, closed=_why_not_employ, refusals=REFUSALS, tone="next",
     ),
     Step(
         "followed-up", _("Followed up"), _follow_up, MAY, _("Written down."), is_open=_is_to_follow_up, refusals=REFUSALS,

@@ -30,8 +30,9 @@ def is_out(whole: Presentation) -> bool:
     return not whole.is_draft and whole.revoked_at is None and whole.ends_at > now()
 
 
+NOTHING_LEFT = _("There is nothing this reader may see any more, so no link is sent.")
 SEND_AGAIN = Step(
     "send-again", _("Send a new link"), _send_again, "candidates.change_presentation",
     _("A new link is on its way. The one before opens nothing any more."), form=ReaderForm, fit=_fit, is_open=is_out,
-    refusals={presentations.NotOut: _("There is nothing this reader may see any more, so no link is sent.")},
+    closed=NOTHING_LEFT, refusals={presentations.NotOut: NOTHING_LEFT},
 )  # fmt: skip

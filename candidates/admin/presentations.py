@@ -22,7 +22,7 @@ from clients.models import ClientContact, JobOrder
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.show import Panel
-from privacy.admin.steps import Step
+from privacy.admin.steps import Step, Text
 
 REFUSALS: dict[type[Exception], Any] = {
     **{presentations.REFUSED[each]: each.label for each in Refusal},
@@ -35,6 +35,7 @@ REFUSALS: dict[type[Exception], Any] = {
     presentations.HoldsNumber: _("This looks like a national identity number: eleven digits. Take it out."),
     presentations.NotOut: _("It was taken back before, or never sent."),
 }
+SENT = REFUSALS[presentations.NotADraft]
 MAY = "candidates.change_presentation"
 
 
@@ -129,32 +130,41 @@ def _takes_documents(whole: Presentation) -> bool:
     return whole.is_draft and not whole.is_anonymous
 
 
+def _why_no_document(whole: Presentation) -> Text:
+    return REFUSALS[presentations.REFUSED[Refusal.NAMES_SOMEBODY]] if whole.is_draft else SENT
+
+
 def _before_sending(whole: Presentation) -> dict[str, Any]:
     return {"panels": [panels.shown(whole)]}
 
 
 STEPS = (
     Step("include", _("Add a candidate"), _include, MAY, _("Added."), form=IncludeForm, fit=_fit_include, is_open=_is_draft,
-        refusals=REFUSALS),
+        closed=SENT, refusals=REFUSALS),
     Step("document", _("Add a document"), _add_document, MAY, _("Added."), form=DocumentForm, fit=_fit_document,
-        is_open=_takes_documents, refusals=REFUSALS),
+        is_open=_takes_documents,
+        closed=_why_no_document, refusals=REFUSALS),
     Step("copy", _("Add a client copy"), presentation_copies.add, MAY, _("Added."), form=presentation_copies.CopyForm,
-        fit=presentation_copies.fit, is_open=_is_draft, refusals=REFUSALS),
+        fit=presentation_copies.fit, is_open=_is_draft,
+        closed=SENT, refusals=REFUSALS),
     Step("test-result", _("Add a test result"), presentation_results.add, MAY, _("Added."), form=presentation_results.ResultForm,
-        fit=presentation_results.fit, is_open=_is_draft, refusals=REFUSALS),
+        fit=presentation_results.fit, is_open=_is_draft,
+        closed=SENT, refusals=REFUSALS),
     Step("statement", _("Add what a referee said"), presentation_statements.add, MAY, _("Added."),
-        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=_is_draft, refusals=REFUSALS),
+        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=_is_draft,
+        closed=SENT, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
-        is_open=_is_draft, refusals=REFUSALS),
+        is_open=_is_draft, closed=SENT, refusals=REFUSALS),
     Step(
         "send", _("Send it"), _send, MAY, _("Sent: the client has a link by e-mail, and everybody presented is told."),
-        is_open=_is_draft, refusals=REFUSALS, preview=_before_sending, tone="next",
+        is_open=_is_draft, closed=SENT, refusals=REFUSALS, preview=_before_sending, tone="next",
         question=_("The contact person gets a link, and everybody presented is told to whom and until when."),
     ),
     SEND_AGAIN,
     Step(
         "revoke", _("Take it back"), _revoke, MAY, _("Taken back: at the next request nobody at the client sees anything."),
-        is_open=is_out, refusals=REFUSALS, tone="danger", question=_("It cannot be given again; a new one can be sent."),
+        is_open=is_out, closed=REFUSALS[presentations.NotOut], refusals=REFUSALS, tone="danger",
+        question=_("It cannot be given again; a new one can be sent."),
     ),
 )  # fmt: skip
 

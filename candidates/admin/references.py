@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import referees, reference_guide, references
+from candidates.admin import reference_forms as forms
 from candidates.choices.references import Through
-from candidates.forms.references import RefereeForm, StatementForm
 from candidates.models import Application, Candidate, Referee, ReferenceCheck, ReferenceQuestion
 from candidates.queries import references as reading
 from privacy.actions import trail
@@ -25,6 +24,7 @@ NAMING: dict[type[Exception], Any] = {
     referees.NotAsked: _("The candidate asks the referee first. Tick that this is done."),
     referees.CannotBeReached: _("Give an e-mail address or a telephone number."),
     referees.AlreadyNamed: _("This candidate has named a referee with this e-mail address already."),
+    referees.OwnAddress: _("This is the candidate's own e-mail address. Ask for the referee's."),
     referees.TooMany: _("The candidate has named ten referees, which is the most. Take one off the list first."),
 }
 REFUSALS: dict[type[Exception], Any] = {
@@ -51,27 +51,6 @@ REFUSALS: dict[type[Exception], Any] = {
 }  # fmt: skip
 
 
-class NamingForm(RefereeForm):
-    """The same as the candidate fills in, and how we know."""
-
-    how = forms.CharField(
-        label=_("How the candidate named them"),
-        max_length=150,
-        help_text=_("For example: in the interview on 3 March."),
-    )
-
-
-class WantForm(forms.Form):
-    referee = forms.ModelChoiceField(Referee.objects.none(), label=_("Referee"))
-
-
-class GuideForm(StatementForm):
-    """What was said by telephone, question by question."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, questions=reading.guide(Language.NB), **kwargs)
-
-
 def _name(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:
     referees.name(candidate=candidate, by=request.user, at=now(), **data)
 
@@ -94,17 +73,18 @@ def _remind(request: HttpRequest, check: ReferenceCheck, data: dict[str, Any]) -
 
 
 def _note(request: HttpRequest, check: ReferenceCheck, data: dict[str, Any]) -> None:
-    said = list(zip(reading.guide(Language.NB), data.values(), strict=False))
+    guide = reading.guide(Language.NB)
+    said = [*zip(guide, data.values(), strict=False), *(pair for pair in check.told if pair[0] not in guide)]
     references.answer(check=check, answers=said, through=Through.PHONE, by=request.user, at=now())
 
 
 NAME_STEP = Step(
     "name-referee", _("Name a referee"), _name, NAME, _("Written down. The referee hears nothing before the go-ahead."),
-    form=NamingForm, refusals=NAMING,
+    form=forms.NamingForm, refusals=NAMING,
 )  # fmt: skip
 WANT_STEP = Step(
     "want-reference", _("Ask for the go-ahead to call a referee"), _want, ASK,
-    _("The candidate is asked by e-mail, and answers on My page."), form=WantForm, fit=_fit_want,
+    _("The candidate is asked by e-mail, and answers on My page."), form=forms.WantForm, fit=_fit_want,
     is_open=lambda row: row.job_order_id is not None and row.is_in_progress and row.candidate.referees.exists(),
     refusals=REFUSALS,
 )  # fmt: skip
@@ -164,17 +144,18 @@ class ReferenceCheckAdmin(PersonAdmin):
     steps = (
         Step(
             "ask", _("Ask the referee"), _ask, ASK, _("Sent: what we hold and why, and the link to the questions."),
-            is_open=lambda row: row.asked_at is None and row.referee_id is not None, refusals=REFUSALS, tone="next",
+            is_open=lambda row: row.asked_at is None and row.referee_id is not None,
+            closed=REFUSALS[references.AlreadyAsked], refusals=REFUSALS, tone="next",
             question=_("The referee is told by e-mail what we hold and from whom, and gets a link: to answer, or to say no."),
         ),
         Step(
             "remind", _("Remind once"), _remind, ASK, _("Reminded. It is the only time."),
             is_open=lambda row: row.asked_at is not None and row.answered_at is None and row.reminded_at is None,
-            refusals=REFUSALS,
+            closed=lambda row: REFUSALS[references.AlreadyAsked if row.reminded_at else references.NotAskedYet], refusals=REFUSALS,
         ),
         Step(
             "note-answers", _("Write down what was said by telephone"), _note, ASK,
-            _("Written down. The referee can read and correct it by the link."), form=GuideForm,
+            _("Written down. The referee can read and correct it by the link."), form=forms.GuideForm, initial=forms.told,
             is_open=lambda row: row.referee_id is not None and row.declined_at is None, refusals=REFUSALS,
         ),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from privacy.admin.steps import Step
 MAY = "candidates.add_testresult"
 REFUSALS: dict[type[Exception], Any] = {
     test_results.NotTaken: _("That day has not come yet: write the day the test was taken."),
+    test_results.TooOld: _("That is more than two years ago: check the year. So old a result says nothing about now."),
     test_results.HoldsNumber: _("There is a national identity number in the text. Take it out."),
     test_results.AlreadySeen: _("The candidate has seen it: it is not taken away any more. Write down a new one."),
 }

@@ -35,7 +35,13 @@ class AddDocumentForm(forms.Form):
     """One more document; `judge` looks into the file, in a child process (`candidates.ports.Inspector.judge`)."""
 
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=[(kind, capfirst(label)) for kind, label in DocumentKind.choices]
+        label=_("What is it?"),
+        choices=[(kind, capfirst(label)) for kind, label in DocumentKind.choices],
+        error_messages={
+            "invalid_choice": _(
+                "Choose one of those listed. Police certificates and credit reports are shown, never sent: we keep none."
+            )
+        },
     )
     file = forms.FileField(
         label=_("File"),

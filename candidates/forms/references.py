@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Language
@@ -15,6 +16,7 @@ LONGEST = 2_000
 class RefereeForm(forms.Form):
     """Who it is, how to reach them, how they know the candidate; and that they have been asked."""
 
+    not_asked: str | Promise = _("Ask them first, then tick this: nobody is to hear from us unprepared.")
     name = NameField(label=_("Name"), max_length=150)
     relation = NameField(
         label=_("How they know you"),
@@ -33,7 +35,7 @@ class RefereeForm(forms.Form):
         if not self.errors and not said.get("email") and not said.get("phone"):
             self.add_error("email", _("Give an e-mail address or a telephone number."))
         if not said.get("is_asked"):
-            self.add_error("is_asked", _("Ask them first, then tick this: nobody is to hear from us unprepared."))
+            self.add_error("is_asked", self.not_asked)
         return said
 
 

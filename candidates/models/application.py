@@ -195,6 +195,7 @@ class StageChange(models.Model):
     class Meta:
         verbose_name = _("stage change")
         verbose_name_plural = _("stage history")
+        indexes = [models.Index(fields=["at"], name="stage_change_at")]  # the figures of a quarter
         constraints = [
             models.CheckConstraint(
                 name="stage_really_changes",

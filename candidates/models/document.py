@@ -86,6 +86,14 @@ class Document(models.Model):
                 condition=Q(size__gt=0, size__lte=5_000_000),
                 violation_error_message=_("A file may be at most 5 MB and not empty."),
             ),
+            # No kind for police certificates, clearances and credit reports: what is noted of them is that they were seen.
+            models.CheckConstraint(
+                name="document_kind_is_known",
+                condition=Q(kind__in=DocumentKind.values),
+                violation_error_message=_(
+                    "A police certificate or credit report is never kept: show it, and take it back."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -96,6 +96,10 @@ class Interview(models.Model):
             ),
             _one_at_a_time("led_by", _("Whoever leads it from us leads another interview at that time.")),
             _one_at_a_time("contact", _("Whoever takes part for the client is in another interview at that time.")),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(state=InterviewState.PROPOSED), name="interview_proposed_once",
+                violation_error_message=_("Times are proposed already and wait for an answer."),
+            ),
             models.CheckConstraint(
                 name="interview_has_its_time",
                 condition=Q(state=InterviewState.PROPOSED, starts_at__isnull=True, answer_by__isnull=False)

@@ -1,7 +1,6 @@
 """The checks of one application, as its candidate and those who deal with them see them."""
 
-from collections.abc import Iterable
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, CheckNotice
@@ -20,18 +19,22 @@ MAILS = {
 }
 
 
-def of_application(application: Application) -> Iterable[CheckNotice]:
+def of_application(application: Application) -> QuerySet[CheckNotice]:
     """What the candidate was told of, each with its note while there is one."""
     return application.check_notices.select_related("requirement", "noted").order_by("told_at", "pk")
 
 
-def to_tell(application: Application) -> Iterable[CheckRequirement]:
+def is_required(application: Application) -> bool:
+    return CheckRequirement.objects.in_force().filter(order=application.job_order_id).exists()
+
+
+def to_tell(application: Application) -> QuerySet[CheckRequirement]:
     """What the order requires and the candidate was not told of yet."""
     required = CheckRequirement.objects.in_force().filter(order=application.job_order_id)
     return required.exclude(notices__application=application).order_by("pk")
 
 
-def to_note(application: Application) -> Iterable[CheckNotice]:
+def to_note(application: Application) -> QuerySet[CheckNotice]:
     """What the candidate was told of and nobody has noted."""
     told = application.check_notices.filter(noted=None, requirement__lifted_at=None)
     return told.select_related("requirement").order_by("pk")

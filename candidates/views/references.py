@@ -25,6 +25,7 @@ from privacy.views import limits
 MOST_ANSWERS = 40  # an hour from one network address
 NAMING: dict[type[Exception], str | Promise] = {
     referees.AlreadyNamed: gettext_lazy("You have named a referee with this e-mail address already."),
+    referees.OwnAddress: gettext_lazy("This is your own e-mail address. Give the referee's."),
     referees.TooMany: gettext_lazy("You have named ten referees, which is the most. Take one off the list first."),
 }
 ANSWERING: dict[type[Exception], str | Promise] = {

@@ -69,13 +69,14 @@ def _to_approve(order: JobOrder) -> dict[str, Any]:
 STEPS = (
     Step(
         "require-check", _("Require a police certificate or clearance"), _by_law, MAY,
-        _("Required; the ad says so, with the law."), form=ByLawForm, is_open=_is_not_closed, refusals=REFUSALS,
+        _("Required; the ad says so, with the law."), form=ByLawForm, is_open=_is_not_closed,
+        closed=REFUSALS[checks.OrderIsClosed], refusals=REFUSALS,
         question=_("Only where a law says that this may be asked for. Each candidate is told before anything is noted."),
     ),
     Step(
         "require-credit", _("Require a credit check"), _credit, MAY,
         _("Written down. A manager or the privacy officer has to approve it before anybody is told or checked."),
-        form=CreditForm, is_open=_is_not_closed, refusals=REFUSALS,
+        form=CreditForm, is_open=_is_not_closed, closed=REFUSALS[checks.OrderIsClosed], refusals=REFUSALS,
         question=_(
             "Only where all three hold: a leading function, large economic responsibility, and a private economy "
             "that matters for it."
@@ -84,12 +85,12 @@ STEPS = (
     Step(
         "approve-credit", _("Approve the credit check"), _approve, "clients.view_joborder",
         _("Approved; the ad says so."), form=RequirementForm, roles=("manager", "privacy"), fit=_fit_waiting,
-        preview=_to_approve, is_open=_waits, refusals=REFUSALS, tone="next",
+        preview=_to_approve, is_open=_waits, closed=REFUSALS[checks.AlreadySettled], refusals=REFUSALS, tone="next",
     ),
     Step(
         "lift-check", _("Lift a required check"), _lift, MAY,
         _("Lifted. What was noted for it is deleted, and the candidates are told."), form=RequirementForm,
-        fit=_fit_any, is_open=_has_any, refusals=REFUSALS, tone="danger",
+        fit=_fit_any, is_open=_has_any, closed=REFUSALS[checks.AlreadySettled], refusals=REFUSALS, tone="danger",
         question=_("Everything noted for this check is deleted at once, and the ad does not mention it any more."),
     ),
 )  # fmt: skip

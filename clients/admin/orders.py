@@ -89,12 +89,12 @@ class JobOrderAdmin(WorkspaceAdmin):
     steps = (
         Step(
             "open", _("Open"), _open, "clients.change_joborder", _("The order is open."), is_open=_is_new,
-            refusals=REFUSALS, tone="next", preview=_before_opening,
+            closed=REFUSALS[orders.AlreadyOpen], refusals=REFUSALS, tone="next", preview=_before_opening,
         ),
         Step(
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
             question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
-            is_open=_is_open, refusals=REFUSALS, tone="danger",
+            is_open=_is_open, closed=REFUSALS[orders.NotOpen], refusals=REFUSALS, tone="danger",
             preview=closing.before_closing,
         ),
         prepayments.ASK,

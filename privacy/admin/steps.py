@@ -25,6 +25,7 @@ OUT_OF_REACH: dict[type[Exception], Text] = {
     IsRestricted: gettext_lazy("These data are restricted: they are stored and used for nothing else (GDPR art. 18)."),
 }
 MOST_AT_ONCE = 100
+NOT_NOW = gettext_lazy("This cannot be done in the state it is in.")
 
 
 def always(_row: Model) -> bool:
@@ -44,6 +45,7 @@ class Step:
     question: Text = ""
     roles: tuple[str, ...] = ()  # who may, besides having the permission; empty: all who have it
     is_open: Callable[[Any], bool] = always
+    closed: Text | Callable[[Any], Text] = NOT_NOW  # why not, and what to do, when it is not open
     refusals: Mapping[type[Exception], Text] = field(default_factory=dict)
     preview: Callable[[Any], dict[str, Any]] | None = None
     fit: Callable[[HttpRequest, Any, Any], None] | None = None  # fits the form to the row: what may be chosen
@@ -64,7 +66,7 @@ class Step:
 
     def take(self, row: Model, request: HttpRequest, data: dict[str, Any]) -> "Taken":
         if not self.is_open(row):
-            return Taken(False, _("This cannot be done in the state it is in."))
+            return Taken(False, self.closed(row) if callable(self.closed) else self.closed)
         try:
             return Taken(True, self.run(request, row, dict(data)) or self.done)
         except tuple(OUT_OF_REACH) as error:
@@ -83,7 +85,7 @@ class Taken:
 
 
 def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> HttpResponse:
-    """One row: ask on GET, do on POST, say what happened."""
+    """One row: ask on GET, do on POST, say what happened. Refused, what was typed stands there to be put right."""
     if not step.may(request):
         raise PermissionDenied
     begin = step.initial(row) if step.initial else {}
@@ -91,12 +93,13 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     form = step.form(*typed, initial=begin)
     if step.fit:
         step.fit(request, row, form)
-    if request.method == "POST" and form.is_valid():
-        if step.draft and (drafted := _drafted(model_admin, request, row, step, form)):
+    is_shut = request.method == "POST" and not step.is_open(row)  # whatever was chosen: there may be nothing to choose
+    if is_shut or (request.method == "POST" and form.is_valid()):
+        if step.draft and not is_shut and (drafted := _drafted(model_admin, request, row, step, form)):
             return drafted
-        taken = step.take(row, request, form.cleaned_data)
+        taken = step.take(row, request, {} if is_shut else form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
-        if step.form.base_fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
+        if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
             return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
         is_left = taken.is_gone or (step.leaves and taken.is_done)
         return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))

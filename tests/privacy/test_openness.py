@@ -174,7 +174,7 @@ def test_a_breach_is_written_down_reported_and_closed_in_the_workspace(client):
     )
     client.post(reverse("admin:privacy_breach_step", args=[breach.pk, "close"]), {})
 
-    assert (added.status_code, early.status_code) == (302, 200)  # refused on its own page, with what was typed
+    assert (added.status_code, early.status_code) == (302, 200)
     breach.refresh_from_db()
     assert (breach.reference, breach.is_open) == ("26/1", False)
 

@@ -334,3 +334,26 @@ def test_closing_the_order_deletes_what_was_said(asked):
     references.order_closed(order_id=asked.application.job_order_id, at=NOW)
 
     assert list(ReferenceCheck.objects.values_list("answers", flat=True)) == [None]
+
+
+def test_nobody_is_their_own_referee_and_without_an_address_a_number_will_do(application, person):
+    given = {"name": "Kari", "relation": "meg selv", "language": "nb", "is_asked": True, "by": person, "at": NOW}
+
+    with pytest.raises(referees.OwnAddress):
+        referees.name(candidate=application.candidate, email=person.email.upper(), phone="", **given)
+    named = referees.name(candidate=application.candidate, email="", phone="40000000", **given)
+
+    assert Referee.objects.get() == named
+
+
+def test_a_call_adds_to_what_the_link_told_and_loses_none_of_it(asked, client):
+    question, other = reading.guide("nb")[0], "Et spørsmål som er tatt ut"
+    references.answer(check=asked, answers=[(question, "Først."), (other, "Sa jeg.")], through="link", by=None, at=NOW)
+    log_in(client, colleague("adviser"))
+    page = reverse("admin:candidates_referencecheck_step", args=[asked.pk, "note-answers"])
+
+    begun = client.get(page).context["form"]["answer_0"].value()
+    client.post(page, {"answer_0": "Først. Og mer på telefon."})
+
+    asked.refresh_from_db()
+    assert (begun, asked.told) == ("Først.", [(question, "Først. Og mer på telefon."), (other, "Sa jeg.")])

@@ -49,11 +49,12 @@ def test_what_was_seen_is_neither_changed_nor_taken_away():
 def test_a_result_without_an_explanation_or_of_tomorrow_is_refused():
     with pytest.raises(IntegrityError, match="test_result_is_explained"), transaction.atomic():
         TestResultFactory(explanation="")
-    with pytest.raises(test_results.NotTaken):
-        test_results.note(
-            application=ApplicationFactory(), taken_on=NOW.date() + datetime.timedelta(days=1), by=StaffFactory(), at=NOW,
-            **GIVEN,
-        )  # fmt: skip
+    for refusal, days in ((test_results.NotTaken, 1), (test_results.TooOld, -800)):
+        with pytest.raises(refusal):
+            test_results.note(
+                application=ApplicationFactory(), taken_on=NOW.date() + datetime.timedelta(days=days), by=StaffFactory(),
+                at=NOW, **GIVEN,
+            )  # fmt: skip
 
 
 # --- shown to a client ---

@@ -7,15 +7,19 @@ from django.utils import timezone
 
 from candidates.actions import interviews, referees, references, test_results
 from candidates.models import Application, Candidate, Referee
+from candidates.queries import references as reading
+from clients.actions import readers
+from clients.models import JobOrder
+from fremrykk.accounts.actions import users
 from fremrykk.accounts.models import User
 
 DAY = datetime.timedelta(days=1)
 HOUR = datetime.timedelta(hours=1)
-GUIDE = (
-    ("Hva var jobben og ansvaret til kandidaten?", "Laget og driftet planleggingstjenesten sammen med tre andre."),
-    ("Hva er kandidaten god på?", "Rydder i vanskelig kode uten å stoppe leveransene. Forklarer godt."),
-    ("Ville du ansatt kandidaten igjen?", "Ja, i dag."),
-)
+SAID = (
+    "Jeg var nærmeste leder i fire år.", "Laget og driftet planleggingstjenesten sammen med tre andre.",
+    "Rydder i vanskelig kode uten å stoppe leveransene.", "Sa av og til ja til for mye på en gang.",
+    "Forklarer godt, også til dem som ikke er utviklere.", "Ja, i dag.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _meet_the_developer(talk: Talk) -> None:
     assert order is not None
     how = {"by": talk.adviser, "application": talk.developer}
     by_video = interviews.Meeting("video", 45, talk.adviser, video_link="https://video.example.test/samtale-1")
-    held = interviews.set_up(meeting=by_video, starts_at=talk.now - 6 * DAY, at=talk.now - 8 * DAY, **how)
+    held = interviews.set_up(meeting=by_video, starts_at=talk.at(-6, 10), at=talk.now - 8 * DAY, **how)
     interviews.note_held(interview=held, by=talk.adviser, at=talk.now - 5 * DAY)
     soon = (talk.now + 2 * HOUR).replace(minute=0, second=0, microsecond=0)
     called = interviews.Meeting("phone", 30, talk.adviser)
@@ -57,6 +61,15 @@ def _meet_the_developer(talk: Talk) -> None:
         "on_site", 60, talk.adviser, place="Nordlys Systemer, Grensen 3, Oslo", contact=order.company.contacts.get()
     )
     interviews.set_up(meeting=with_client, starts_at=talk.at(2, 13), at=talk.now - DAY, **how)
+    _follow(order, talk)
+
+
+def _follow(order: JobOrder, talk: Talk) -> None:
+    """The client's contact person follows the order, and sees there when the meeting is."""
+    contact = order.company.contacts.get()
+    readers.grant(contact=contact, order=order, by=talk.adviser, at=talk.now - 5 * DAY)
+    users.open_for_contact(email=contact.email, at=talk.now - 5 * DAY)
+    User.objects.get(subject=contact.subject_id).emailaddress_set.update(verified=True)
 
 
 def _let_the_nurse_choose(talk: Talk) -> None:
@@ -69,6 +82,7 @@ def _let_the_nurse_choose(talk: Talk) -> None:
 
 def _ask_referees(talk: Talk) -> None:
     """One has answered, one has the link, one waits for the nurse's go-ahead."""
+    said = list(zip(reading.guide("nb"), SAID, strict=True))
     application, at = talk.developer, talk.now - 4 * DAY
     candidate, person = application.candidate, talk.person(application)
     answered = _named(
@@ -79,7 +93,7 @@ def _ask_referees(talk: Talk) -> None:
         check = references.give_go_ahead(application=application, referee=referee, by=person, at=at)
         references.ask(check=check, by=talk.adviser, at=at + HOUR)
         if referee is answered:
-            references.answer(check=check, answers=GUIDE, through="link", by=None, at=at + DAY)
+            references.answer(check=check, answers=said, through="link", by=None, at=at + DAY)
     nurse = talk.nurse.candidate
     named = _named(
         nurse, "Turid Moe", "turid.moe@example.test", "avdelingsleder i Bærum kommune", talk.person(talk.nurse), at
