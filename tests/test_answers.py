@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from clients.actions import enquiries
 from clients.models import ClientContact, OrderReader
-from tests.factories import NOW, ClientContactFactory, EnquiryFactory, InvoiceProfileFactory, JobOrderFactory
+from tests.factories import (
+    NOW,
+    ClientContactFactory,
+    EnquiryFactory,
+    InvoiceProfileFactory,
+    JobAdFactory,
+    JobOrderFactory,
+)
 from tests.workspace import sign_in
 
 pytestmark = pytest.mark.usefixtures("approved_periods")
@@ -76,3 +83,12 @@ def test_a_second_invoice_profile_is_told_of_the_first(manager):
     assert answer.context["adminform"].form.errors == {
         "company": ["This client has an invoice profile already: change that one."]
     }
+
+
+def test_a_panel_leads_only_where_one_may_go(db):
+    ad, finance = JobAdFactory(title="Kokk"), Client()
+    sign_in(finance, "finance")
+
+    shown = finance.get(reverse("admin:clients_joborder_change", args=[ad.order_id])).content.decode()
+
+    assert ("Kokk" in shown, reverse("admin:clients_jobad_change", args=[ad.pk]) in shown) == (True, False)

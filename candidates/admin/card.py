@@ -45,7 +45,7 @@ def panels(request: HttpRequest, row: Candidate, *, more: list[Panel]) -> list[P
         documents_panel(documents), facts_panel(request, row), *identities.panel(request, row), *more,
         *outcome(request, row), *special_checks(request, row), presentations(request, row), sharing.panel(request, row),
         base.base_panel(request, row), letters.letters_panel(request, row), mails(request, row),
-        sources_panel(root), given_panel(root), storage_panel(root), trail_panel(root),
+        sources_panel(request, root), given_panel(root), storage_panel(root), trail_panel(root),
     ]  # fmt: skip
 
 

@@ -114,7 +114,7 @@ class LeadAdmin(PersonAdmin):
     def panels(self, request: HttpRequest, row: Lead) -> list[Panel]:
         person = root_of(row)
         return [
-            *statements_panel(person), sources_panel(person), given_panel(person), storage_panel(person), trail_panel(person),
+            *statements_panel(person), sources_panel(request, person), given_panel(person), storage_panel(person), trail_panel(person),
         ]  # fmt: skip
 
     @admin.display(description=_("name"), ordering="last_name")

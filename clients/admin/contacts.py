@@ -88,7 +88,7 @@ class ClientContactAdmin(PersonAdmin):
     def panels(self, request: HttpRequest, row: ClientContact) -> list[Panel]:
         hidden, root = hidden_from(request), root_of(row)
         return [
-            sources_panel(root, hidden=hidden), storage_panel(root, hidden=hidden), trail_panel(root, hidden=hidden)
+            sources_panel(request, root, hidden=hidden), storage_panel(root, hidden=hidden), trail_panel(root, hidden=hidden)
         ]  # fmt: skip
 
     @admin.display(description=_("state"))

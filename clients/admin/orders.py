@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import floatformat
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import orders
@@ -121,7 +120,7 @@ class JobOrderAdmin(WorkspaceAdmin):
 
     def panels(self, request: HttpRequest, row: JobOrder) -> list[Panel]:
         ads = [
-            (show.link(reverse("admin:clients_jobad_change", args=[ad.pk]), ad.title), show.day(ad.published_at),
+            (show.page_of(request, ad, ad.title), show.day(ad.published_at),
              show.day(ad.deadline), show.day(ad.closed_at))
             for ad in row.ads.order_by("-created_at", "pk")[:50]
         ]  # fmt: skip

@@ -36,7 +36,7 @@ class SoleProprietorAdmin(PersonAdmin):
     def panels(self, request: HttpRequest, row: SoleProprietor) -> list[Panel]:
         hidden, root = hidden_from(request), root_of(row)
         return [
-            sources_panel(root, hidden=hidden),
+            sources_panel(request, root, hidden=hidden),
             storage_panel(root, hidden=hidden),
             trail_panel(root, hidden=hidden),
         ]

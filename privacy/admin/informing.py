@@ -175,10 +175,10 @@ class RecipientNoticeAdmin(PersonAdmin):
         return show.day(row.created_at)
 
 
-def sources_panel(subject_id: uuid.UUID, *, hidden: Iterable[str] = ()) -> Panel:
+def sources_panel(request: HttpRequest, subject_id: uuid.UUID, *, hidden: Iterable[str] = ()) -> Panel:
     """Where we have it from, and whether the person knows; but of the models `hidden`."""
     rows = [
-        (show.link(work.url_of(row), row), show.day(row.collected_at),
+        (show.page_of(request, row, row), show.day(row.collected_at),
          show.day(row.informed_at) if row.is_told else show.with_tag(show.day(row.due_on), _("to be told by"), "warning"),
          row.get_through_display() or show.NOTHING)
         for row in told.of_person(subject_id).exclude(object_label__in=[*hidden])

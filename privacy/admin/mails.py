@@ -44,15 +44,15 @@ def _was_not_sent(mail: OutgoingMail) -> bool:
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(PersonAdmin):
     menu_order = 20
-    list_display = ("subject_line", "to", "what_became", "attempts", "last_error", "written")
+    list_display = ("subject_line", "to", "what_became", "failures", "last_error", "written")
     list_filter = ("state", "message_class")
     list_select_related = ("activity",)
     ordering = ("-id",)
     fields = (
         "subject_line", "to", "text_sent", "message_class", "activity", "mailing", "what", "template_version",
-        "message_uuid", "language", "state", "attempts", "last_error", "next_at", "claimed_at", "sent_at", "created_at",
+        "message_uuid", "language", "state", "failures", "last_error", "next_at", "claimed_at", "sent_at", "created_at",
     )  # fmt: skip
-    readonly_fields = ("text_sent", "what")
+    readonly_fields = ("text_sent", "what", "failures")
     steps = (
         Step(
             "retry", _("Send again"), _retry, "privacy.change_outgoingmail", _("Queued once more."),
@@ -87,6 +87,11 @@ class OutgoingMailAdmin(PersonAdmin):
     @admin.display(description=_("message"))
     def what(self, mail: OutgoingMail) -> str:
         return capfirst(registries.names_of_mails.get(mail.template, mail.template))
+
+    @admin.display(description=_("failed attempts"), ordering="attempts")
+    def failures(self, mail: OutgoingMail) -> int:
+        """What went at once has none."""
+        return mail.attempts
 
     @admin.display(description=_("created"), ordering="id")
     def written(self, mail: OutgoingMail) -> str:

@@ -44,6 +44,14 @@ def link(url: str, text: Any) -> str:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
+def page_of(request: HttpRequest, row: Model, text: Any) -> Any:
+    """The way to a row's page, for whoever may open it; else only what it is called."""
+    name = f"{row._meta.app_label}_{row._meta.model_name}"
+    if not request.user.has_perm(f"{row._meta.app_label}.view_{row._meta.model_name}"):
+        return text
+    return link(reverse(f"admin:{name}_change", args=[row.pk]), text)
+
+
 def new(request: HttpRequest, model: type[Model], **chosen: Any) -> str:
     """Where one more of these is added, with what is known filled in; nothing for whoever may not."""
     name = f"{model._meta.app_label}_{model._meta.model_name}"

@@ -109,7 +109,8 @@ def test_one_finds_a_stand_in_for_oneself_and_not_two_at_a_time(client):
 
     assert (mine.status_code, StandIn.objects.count()) == (200, 1)
     assert "Somebody stands in on one of these days already" in (again.content.decode() or "")
-    assert said(theirs) == ["You find a stand-in for yourself; the manager does for anybody."]
+    refused = theirs.context["adminform"].form.non_field_errors()
+    assert refused == ["You find a stand-in for yourself; the manager does for anybody."]
     with pytest.raises(stand_ins.Overlaps):
         day = datetime.date(2026, 12, 10)
         stand_ins.give(account=user, stand_in=other, since=day, until=day, by=user, at=made.NOW)

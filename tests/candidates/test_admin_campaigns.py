@@ -84,7 +84,7 @@ def test_a_file_with_wrong_rows_is_refused_whole_and_said_row_by_row(campaign):
 
     for said in (
         "4 rows are not in order",
-        "e-mail address: is no e-mail address.",
+        "E-mail address: is no e-mail address.",
         "nobody could tell the person",
         "The same as in line 2",
         "the campaign did not run that day",

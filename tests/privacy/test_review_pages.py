@@ -58,7 +58,8 @@ def lines(client) -> list[dict]:
 
 
 def waiting(client) -> int:
-    counted = {str(line.label): line.count for line in client.get(reverse("admin:index")).context["waiting"]}
+    shown = client.get(reverse("admin:index")).context
+    counted = {str(line.label): line.count for line in [*shown["waiting"], *shown["nothing"]]}
     return counted["persons whose storage time somebody has to decide"]
 
 
