@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.presentations import ClientAnswer, Refusal
@@ -44,7 +45,7 @@ def _who(candidate: Any) -> str:
 def _chosen(whole: Presentation, candidate: Any) -> str:
     rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
     there = [each.pk for each in words.statements(whole)]
-    said = [each.text or _named(each, there) for each in rows]
+    said = [each.text or capfirst(_named(each, there)) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
     return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
