@@ -38,6 +38,13 @@ def tell_set(*, interview: Interview, is_moved: bool, by: Actor, at: datetime.da
         mails.queue(message, to=contact.email, subject_id=contact.subject_id, language=entry.language, at=at)
 
 
+def tell_new_leader(*, interview: Interview, at: datetime.datetime) -> None:
+    """To the candidate alone: the client's entry names nobody of ours."""
+    if to := people.confirmed_address_of(interview.candidate):
+        message = emails.interview_set(interview, _entry_of_candidate(interview, to, at), is_moved=True)
+        _to_candidate(message, interview, to, at)
+
+
 def tell_times(*, interview: Interview, at: datetime.datetime) -> None:
     if to := people.confirmed_address_of(interview.candidate):
         _to_candidate(emails.interview_times(interview), interview, to, at)

@@ -44,7 +44,8 @@ class Interview(models.Model):
     """A conversation with a candidate about an application; a guard keeps it the candidate's, and of the order's client.
 
     `sequence` counts what was sent of it to people's calendars (RFC 5546, 2.1.4). Nobody who takes part is in two
-    places; `overlaps` is only true where two numbers turned out to be one person, who was to be.
+    places; `overlaps` is only true where two numbers turned out to be one person, who was to be, or where somebody took
+    over what a colleague who left had set.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

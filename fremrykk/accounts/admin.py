@@ -24,11 +24,12 @@ LAST = {users.LastManager: _("This is the last manager: give somebody else the r
 GIVING = {users.OnlyManagersGiveRoles: _("Only a manager gives roles. Make the account without, and ask a manager.")}
 CLOSING = LAST | {
     users.StillAnswers: _(
-        "This colleague is still somebody's contact person, or answers for orders or questions: hand it all over first."
+        "This colleague is still somebody's contact person, leads interviews, or answers for orders or questions: hand it all over first."
     )
 }
 ALL_OF_IT = _(
-    "All candidates, clients, open orders and open questions of this colleague get another one. Candidates are told who it is."
+    "All candidates, interviews, clients, open orders and open questions of this colleague get another one. Candidates are "
+    "told who it is."
 )
 HANDING = {handing_over.NotAColleague: _("Choose somebody else, who works here.")}
 

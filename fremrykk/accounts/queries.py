@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from candidates.models import Candidate
+from candidates.models import Candidate, Interview
 from candidates.queries import people
 from clients.models import ClientCompany, Enquiry, JobOrder
 from clients.queries import readers
@@ -35,9 +35,10 @@ def only_follows_orders(user: User) -> bool:
 
 
 def answers_for(user: User) -> int:
-    """How many candidates, clients, open orders and open questions have this colleague as the one who answers."""
+    """How many candidates, interviews, clients, open orders and open questions wait for this colleague to answer for them."""
     held = (
         Candidate.objects.filter(adviser=user),
+        Interview.objects.ahead().filter(led_by=user),
         ClientCompany.objects.filter(adviser=user),
         JobOrder.objects.filter(adviser=user, closed_at=None),
         Enquiry.objects.filter(owner=user, closed_at=None),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import Candidate
+from candidates.models import Candidate, Interview
 from clients.models import JobOrder
 from fremrykk.accounts.actions import handing_over, users
 from fremrykk.accounts.models import User
@@ -17,6 +17,12 @@ from tests import factories as made
 from tests import workspace
 
 pytestmark = pytest.mark.django_db
+
+STILL_ANSWERS = (
+    "This colleague is still somebody's contact person, leads interviews, or answers for orders or questions: hand it all "
+    "over first."
+)
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +38,7 @@ def said(response) -> list[str]:
 HELD = [
     lambda user: made.CandidateFactory(adviser=user), lambda user: made.JobOrderFactory(adviser=user),
     lambda user: made.ClientCompanyFactory(adviser=user), lambda user: made.InboxCaseFactory(owner=user),
-    lambda user: made.EnquiryFactory(owner=user),
+    lambda user: made.EnquiryFactory(owner=user), lambda user: made.InterviewFactory(led_by=user, application__candidate__adviser=user),
 ]  # fmt: skip
 
 
@@ -78,14 +84,42 @@ def test_everything_is_handed_over_also_who_is_set_aside_and_then_the_account_is
     answers = [client.post(address, {"to": to.pk}, follow=True) for address in page]
 
     assert [said(answer) for answer in answers] == [
-        ["This colleague is still somebody's contact person, or answers for orders or questions: hand it all over first."],
-        [f"6 handed over to {to}."],
+        [STILL_ANSWERS],
+        [f"8 handed over to {to}."],
         ["The account is closed. All its sessions have ended."],
     ]  # fmt: skip
     assert {*Candidate.objects.values_list("adviser", flat=True)} == {to.pk}
     assert JobOrder.objects.get(pk=closed.pk).adviser == leaving
     told = OutgoingMail.objects.filter(template="candidates/email/contact_person")
-    assert [mail.subject_id for mail in told] == [Candidate.objects.exclude(pk=aside.pk).get().subject_id]
+    reached = Candidate.objects.exclude(pk=aside.pk).values_list("subject", flat=True)
+    assert sorted(mail.subject_id for mail in told) == sorted(reached)
+
+
+@pytest.mark.promise("P64")
+def test_who_takes_over_an_interview_is_named_to_the_candidate_and_may_be_wanted_twice(approved_periods):
+    leaving, to = made.StaffFactory(), made.StaffFactory(name="Kari Holt")
+    theirs, own = made.InterviewFactory(led_by=leaving), made.InterviewFactory(led_by=to)
+    held = made.InterviewFactory(led_by=leaving, state="held", starts_at=made.NOW, ends_at=made.NOW + HOUR)
+    aside = made.InterviewFactory(led_by=leaving, starts_at=made.NOW + 30 * HOUR, ends_at=made.NOW + 31 * HOUR)
+    made.RestrictionFactory(subject=aside.candidate.subject)
+
+    handing_over.hand_over(user=leaving, to=to, by=leaving, at=made.NOW)
+
+    rows = [Interview.objects.get(pk=each.pk) for each in (theirs, own, held, aside)]
+    assert [(row.led_by, row.overlaps) for row in rows] == [(to, True), (to, False), (leaving, False), (to, False)]
+    told = OutgoingMail.objects.get(template="candidates/email/interview_set")
+    assert (told.subject_id, "Kari Holt" in told.body_text, "SEQUENCE:1" in told.calendar_text) == (
+        theirs.candidate.subject_id, True, True,
+    )  # fmt: skip
+
+
+@pytest.mark.promise("P64")
+def test_nobody_who_has_left_leads_an_interview():
+    interview = made.InterviewFactory()
+
+    for gone in (made.StaffFactory(is_active=False), made.UserFactory()):
+        with pytest.raises(IntegrityError, match="leads an interview works here"), transaction.atomic():
+            Interview.objects.filter(pk=interview.pk).update(led_by=gone)
 
 
 def test_it_is_handed_to_somebody_else_who_works_here():

@@ -2,7 +2,7 @@
 
 import datetime
 
-from candidates.actions import contact_persons
+from candidates.actions import contact_persons, interview_leaders
 from clients.actions import responsibility
 from fremrykk.accounts.models import User
 from privacy.actions import case_owners, trail
@@ -24,6 +24,7 @@ def hand_over(*, user: User, to: User, by: Actor, at: datetime.datetime) -> int:
     if to.pk == user.pk or not to.is_active or not to.is_staff:
         raise NotAColleague
     done = contact_persons.hand_over(account=user, to=to, by=by, at=at)
+    done += interview_leaders.hand_over(account=user, to=to, by=by, at=at)
     done += responsibility.hand_over(account=user, to=to)
     done += case_owners.hand_over(account=user, to=to)
     trail.record(
