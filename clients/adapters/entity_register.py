@@ -96,8 +96,8 @@ class OverHttp:
             connection.connect()
             connection.sock.settimeout(self.read_seconds)
             connection.request("GET", API + path, headers={"Accept": "application/json"})
-            response = connection.getresponse()
-            return response.status, self._read(response)
+            with connection.getresponse() as response:
+                return response.status, self._read(response)
         finally:
             connection.close()
 

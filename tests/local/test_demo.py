@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,10 @@ class Launcher:
         return time.monotonic() - began
 
     def livez(self) -> int:
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        asked.request("GET", "/livez", headers={"Host": "localhost"})
-        return asked.getresponse().status
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as asked:
+            asked.request("GET", "/livez", headers={"Host": "localhost"})
+            with asked.getresponse() as answer:
+                return answer.status
 
     def family(self) -> list[str]:
         return processes_of(self.var) + processes_of_port(self.port) + processes_with_parent(self.process.pid)

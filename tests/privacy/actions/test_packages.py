@@ -129,7 +129,8 @@ def test_a_copy_is_made_once_told_by_mail_and_to_be_fetched_for_a_week(candidate
     build(package)
 
     assert (package.state, package.done, package.expires_on) == ("ready", package.total, datetime.date(2026, 11, 30))
-    assert package.size == len(package.file.open().read())
+    with package.file.open() as copy:
+        assert package.size == len(copy.read())
     assert verbs(candidate.subject_id) == [Verb.ASKED, Verb.PACKED]
     mail = OutgoingMail.objects.get()
     assert (mail.to, mail.reaches_restricted) == (candidate.subject.user.email, True)

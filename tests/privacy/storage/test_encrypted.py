@@ -132,8 +132,9 @@ def test_a_new_key_seals_and_the_old_one_still_opens(storage):
     turned = EncryptedStorage(keys=[KEY_B, KEY_A])
     new = turned.save("cv.pdf", ContentFile(b"new"))
 
-    assert turned.open(old).read() == b"old"
-    assert turned.open(new).read() == b"new"
+    for name, content in ((old, b"old"), (new, b"new")):
+        with turned.open(name) as stored:
+            assert stored.read() == content
     with pytest.raises(KeyMissing):
         storage.open(new)
 
