@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from factory.random import reseed_random
 
 from tests import local_world, prepared, tables
 from tests.privacy_fixtures import approved_periods
@@ -48,6 +49,8 @@ def pytest_report_header() -> list[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The invented names are the same in each run: a test that fails on one fails until it is mended."""
+    reseed_random(item.nodeid)
     require_browser(item)
 
 

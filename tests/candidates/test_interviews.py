@@ -143,13 +143,13 @@ def test_the_entry_goes_as_a_part_of_the_mail_and_is_wiped_with_its_text():
 
 
 def test_the_client_is_told_a_number_before_a_presentation():
-    about = application(candidate__first_name="Kari", candidate__last_name="Holm")
+    about = application(candidate__first_name="Qvintus", candidate__last_name="Wexelhus")
 
     set_up(about, with_client=True)
 
     mail, given = written("client_interview")[0], Disclosure.objects.get()
     said = mail.subject_line + mail.body_text + mail.calendar_text
-    assert ("Kari" in said, "Holm" in said, f"U-{given.pk:06d}" in mail.body_text) == (False, False, True)
+    assert ("Qvintus" in said, "Wexelhus" in said, f"U-{given.pk:06d}" in mail.body_text) == (False, False, True)
     assert given.categories == ["application"]
     assert mail.subject_id == Interview.objects.get().contact.subject_id
 
