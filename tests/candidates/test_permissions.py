@@ -55,6 +55,7 @@ def link(permission) -> str:
     return reverse("answer_permission", args=[asked.token(permission)])
 
 
+@pytest.mark.promise("P38")
 def test_asked_by_a_link_that_changes_nothing_when_opened_and_answers_when_sent(candidate, order, client):
     permission = ask(candidate, order)
     page = client.get(link(permission))
@@ -86,6 +87,7 @@ def test_half_an_answer_is_none_and_says_what_is_missing(candidate, order, clien
     assert SharingPermission.objects.get().is_open
 
 
+@pytest.mark.promise("P38")
 def test_a_question_first_is_answered_and_leaves_the_answer_open(candidate, order, client):
     permission = ask(candidate, order)
     client.post(link(permission), {"interest": "question", "question": "Er det turnus?"})
@@ -99,6 +101,7 @@ def test_a_question_first_is_answered_and_leaves_the_answer_open(candidate, orde
     assert SharingPermission.objects.get().answer == "not_interested"
 
 
+@pytest.mark.promise("P38")
 def test_a_yes_is_taken_back_and_a_no_stands(candidate, order, client):
     permission = ask(candidate, order)
     log_in(client, candidate.subject.user)
