@@ -19,15 +19,14 @@ def tell_all(*, at: datetime.datetime) -> int:
 
 @transaction.atomic
 def tell(*, pk: uuid.UUID, at: datetime.datetime) -> bool:
-    """The envelope before its people. Two sweeps at once tell nobody twice."""
+    """The envelope before its people. Two sweeps at once tell nobody twice; whom the client still sees hears it later."""
     whole = Presentation.objects.select_for_update(no_key=True).filter(pk=pk, ending_told_at=None).first()
     if whole is None:
         return False
     Presentation.objects.filter(pk=pk).update(ending_told_at=at)
-    left = subjects.lock_who_is_left(*(each.subject_id for each in reading.in_it(whole)))
-    for candidate in reading.in_it(whole):
-        to = people.confirmed_address_of(candidate)
-        if to and candidate.subject_id in left:
+    subjects.lock_who_is_left(*(each.subject_id for each in reading.in_it(whole)))
+    for candidate in reading.in_it(whole).exclude(pk__in=reading.still_shown(whole, at=at).values("pk")):
+        if to := people.confirmed_address_of(candidate):
             message = emails.presentation_over(whole, candidate)
             mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
     return True

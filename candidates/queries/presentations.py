@@ -85,6 +85,14 @@ def over_untold(*, at: datetime.datetime) -> list[uuid.UUID]:
     return list(rows.order_by("ends_at", "pk").values_list("pk", flat=True))
 
 
+def still_shown(whole: Presentation, *, at: datetime.datetime) -> QuerySet[Candidate]:
+    """Those in it whom another presentation for the same order still shows to the client."""
+    running = Presentation.objects.filter(
+        job_order=whole.job_order_id, job_order__closed_at=None, sent_at__isnull=False, revoked_at=None, ends_at__gt=at
+    )
+    return Candidate.objects.filter(presented__presentation__in=running.exclude(pk=whole.pk))
+
+
 # --- the link ---
 def new_token() -> str:
     """Random; the signature only says that it is ours, so that an old one is answered as one that is over."""

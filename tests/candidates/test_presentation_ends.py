@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from candidates.actions import presentation_ends, presentations
-from candidates.models import Application, Presentation
+from candidates.models import Application, Candidate, Presentation
 from clients.models import JobOrder
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
@@ -82,6 +82,23 @@ def test_who_was_erased_is_not_told_and_hinders_nobody(sent):
     presentation_ends.tell_all(at=NOW + DAY)
 
     assert told() == ["ola@example.test"]
+
+
+def test_whom_another_presentation_still_shows_is_told_when_that_is_over(sent):
+    contact = sent.readers.get().contact
+    second = PresentationFactory(job_order=sent.job_order, ends_at=NOW + 9 * DAY)
+    PresentationReaderFactory(contact=contact, presentation=second)
+    PresentationItemFactory(
+        presentation=second, candidate=Candidate.objects.get(subject__user__email="kari@example.test")
+    )
+    presentations.send(presentation=second, by=StaffFactory(), at=NOW)
+    Presentation.objects.filter(pk=sent.pk).update(ends_at=NOW + DAY)
+
+    presentation_ends.tell_all(at=NOW + DAY)
+    assert told() == ["ola@example.test"]
+    presentation_ends.tell_all(at=NOW + 9 * DAY)
+
+    assert told() == ["kari@example.test", "ola@example.test"]
 
 
 def test_a_draft_is_never_over(sent):
