@@ -5,12 +5,10 @@ import datetime
 from django.db import transaction
 
 from candidates.actions import presentations
-from candidates.actions.presentation_refusals import refusing
 from candidates.choices.presentations import ItemKind
 from candidates.models import Presentation, PresentationItem, ReferenceCheck
 from candidates.queries import references
 from privacy.actions import retention, subjects
-from privacy.choices import Verb
 from privacy.ports import Actor
 
 
@@ -26,14 +24,6 @@ def add(*, presentation: Presentation, check: ReferenceCheck, by: Actor, at: dat
     candidate = fresh.application.candidate
     subjects.refuse_restricted(fresh, by=by)
     subjects.refuse_adding(PresentationItem, subject_id=candidate.subject_id, by=by)
-    theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
-    if not theirs.exists():
-        raise presentations.NotInIt
-    if theirs.filter(reference=fresh).exists():
-        raise presentations.AlreadyThere
-    with refusing():
-        item = PresentationItem.objects.create(
-            presentation=whole, candidate=candidate, kind=ItemKind.REFERENCE, reference=fresh, added_at=at
-        )
-    presentations.record(Verb.CHANGED, item, by=by, at=at, fields=["reference"])
-    retention.refresh(candidate.subject_id, *([fresh.referee.subject_id] if fresh.referee else []))
+    presentations.put_in(whole, candidate, "reference", by=by, at=at, kind=ItemKind.REFERENCE, reference=fresh)
+    if fresh.referee:
+        retention.refresh(fresh.referee.subject_id)

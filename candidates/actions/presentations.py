@@ -99,7 +99,8 @@ def add_document(*, presentation: Presentation, document: Document, by: Actor, a
     document = subjects.fresh(document, by=by)
     if whole.is_anonymous:
         raise REFUSED[Refusal.NAMES_SOMEBODY]
-    _add_paper(whole, candidate, by, at, kind=ItemKind.DOCUMENT, document=document, sha256=document.sha256)
+    paper = {"document": document, "sha256": document.sha256}
+    put_in(whole, candidate, "document", by=by, at=at, kind=ItemKind.DOCUMENT, **paper)
 
 
 @transaction.atomic
@@ -109,20 +110,21 @@ def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: dat
     copy = subjects.fresh(copy, by=by)
     refuse_words(whole, candidate, copy.text)
     paper = {"document": copy.document, "client_copy": copy, "sha256": copy.sha256}
-    _add_paper(whole, candidate, by, at, kind=ItemKind.CLIENT_COPY, **paper)
+    put_in(whole, candidate, "document", by=by, at=at, kind=ItemKind.CLIENT_COPY, **paper)
 
 
-def _add_paper(
-    whole: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime, **paper: Any
+def put_in(
+    whole: Presentation, candidate: Candidate, field: str, *, by: Actor, at: datetime.datetime, **item: Any
 ) -> None:  # fmt: skip
+    """Something of somebody who is in it, once: what `field` points at. Raises `NotInIt`, `AlreadyThere`, `Refused`."""
     theirs = PresentationItem.objects.filter(presentation=whole, candidate=candidate)
     if not theirs.exists():
         raise NotInIt
-    if theirs.filter(document=paper["document"]).exists():
+    if theirs.filter(**{field: item[field]}).exists():
         raise AlreadyThere
     with refusing():
-        item = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **paper)
-    record(Verb.CHANGED, item, by=by, at=at, fields=["document"])
+        row = PresentationItem.objects.create(presentation=whole, candidate=candidate, added_at=at, **item)
+    record(Verb.CHANGED, row, by=by, at=at, fields=[field])
     retention.refresh(candidate.subject_id)
 
 
