@@ -18,6 +18,7 @@ from clients.models import (
     Agreement,
     CheckRequirement,
     ClientCompany,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -81,6 +82,7 @@ def _as_of(today: datetime.date) -> None:
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
     CheckRequirement.objects.filter(order=order).delete()
+    FactSheet.objects.filter(order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 
