@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from privacy.actions import page_counts
 from privacy.queries import cookies, fence
-from privacy.queries.page_counts import is_counted
+from privacy.queries.page_counts import counted_as
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,8 +36,8 @@ def heed_visitors(get_response: Answer) -> Answer:
         response = get_response(request)
         for name in cookies.unwanted(request) if cookies.sent_as(cookies.CHOICE) not in response.cookies else ():
             cookies.forget(response, name)
-        if is_counted(request, response):
-            page_counts.count(page=str(request.resolver_match.url_name), at=timezone.now())
+        if page := counted_as(request, response):
+            page_counts.count(page=page, at=timezone.now())
         return response
 
     return middleware

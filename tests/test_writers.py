@@ -157,6 +157,7 @@ BY_HAND = {
     "candidates/actions/submissions.py": "an advisory lock",
     "candidates/actions/words.py": NOBODY,
     "privacy/actions/incoming.py": "an advisory lock",
+    "privacy/actions/page_counts.py": "an advisory lock",
     "fremrykk/accounts/actions/users.py": "an advisory lock",
     "privacy/actions/presence.py": "an advisory lock",
     "clients/actions/expiry.py": "which day it is, for the guard of what the law keeps",

@@ -23,19 +23,20 @@ class Shown:
     count: int
 
 
-def is_counted(request: HttpRequest, response: HttpResponse) -> bool:
-    """A public page, shown to somebody who does not work here, is no plain machine, and has not asked to be left alone.
+def counted_as(request: HttpRequest, response: HttpResponse) -> str:
+    """The public page shown to somebody who does not work here, is no plain machine, and has not asked to be left alone.
 
     The browser's name is looked at and kept nowhere.
     """
     match = request.resolver_match
-    if request.method != "GET" or match is None or match.url_name not in registries.public_pages:
-        return False
+    page = match.url_name if match and match.url_name in registries.public_pages else ""
+    if request.method != "GET" or not page or (request.user.is_authenticated and request.user.is_staff):
+        return ""
     if response.status_code not in (200, 304) or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return False
+        return ""
     if cookies.signals_no(request) or MACHINE.search(request.headers.get("User-Agent", "bot")):
-        return False
-    return not request.user.is_staff if request.user.is_authenticated else True
+        return ""
+    return page
 
 
 def between(first: datetime.date, last: datetime.date) -> list[Shown]:

@@ -86,4 +86,4 @@ def test_the_figures_name_the_pages_in_words(reader, client):
     page = client.get(reverse("admin:figures")).content.decode()
 
     assert [(str(each.page), each.count) for each in reading.between(today, today)] == [("the front page", 7)]
-    assert ("Pages shown on the website" in page, "the front page" in page, "gone_page" in page) == (True, True, False)
+    assert ("Pages shown on the website" in page, "The front page" in page, "gone_page" in page) == (True, True, False)
