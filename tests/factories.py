@@ -85,6 +85,7 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
@@ -889,8 +890,24 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     summary = "Vi søker en sykepleier som liker å jobbe i team."
     body = "<p>Du får varierte dager.</p>"
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
-    place = "Oslo"
+    place = municipality = "Oslo"
+    occupation = "2221"
+    postal_code = "0155"
+    county = "oslo"
+    remote = "not_possible"
+    pay_from, pay_to, pay_per = 520_000, 610_000, "year"
+    starts = "Så snart som mulig"
     published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
+    class Meta:
+        model = AdRequirement
+
+    ad = factory.SubFactory(JobAdFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    what = "Norsk autorisasjon som sykepleier"
+    why = "Du har ansvar for medisiner."
 
 
 class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):

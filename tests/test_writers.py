@@ -80,6 +80,7 @@ NOT_LOCKED = {
     "candidates.actions.reference_telling.referee": CALLERS,
     "candidates.actions.referees.remove": ERASER,
     "candidates.actions.sharing.go_over": MERGE,
+    "clients.actions.ad_requirements.write": AN_AD,
     "clients.actions.ads.change": AN_AD,
     "clients.actions.ads.close": CLOSING,
     "clients.actions.ads.publish": AN_AD,
