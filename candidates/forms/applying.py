@@ -8,7 +8,8 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import DocumentKind, KeepScope, SharingScope
+from candidates.choices import DocumentKind
+from candidates.forms.choosing import ChoosesScopes
 from candidates.forms.papers import KINDS, SINGLE, BringsPapers
 from candidates.forms.screening import AsksQuestions
 from candidates.ports import Inspector
@@ -23,13 +24,9 @@ QUICKEST = datetime.timedelta(seconds=2)
 UNKNOWN_NOTICE = _(
     "The privacy statement has changed since you opened the form. Read it again here below, and send once more."
 )
-CONTRADICTION = _(
-    "You asked us to keep the application for this position only, so it cannot be shared with other employers. "
-    "Choose one of the two."
-)
 
 
-class ApplicationForm(BringsPapers, AsksQuestions):
+class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
     """Who, with what, and the person's own choices; nothing is ticked beforehand."""
 
     first_name = NameField(
@@ -46,13 +43,6 @@ class ApplicationForm(BringsPapers, AsksQuestions):
     message = forms.CharField(
         label=_("A few words to us"), required=False, max_length=5_000, widget=forms.Textarea({"rows": 5}),
         help_text=_("Leave out your national identity number, your health, your faith and the like: we neither need nor want it."),
-    )  # fmt: skip
-    keep_scope = forms.ChoiceField(
-        label=_("How long may we keep the application?"), choices=KeepScope.choices, widget=forms.RadioSelect
-    )
-    sharing_scope = forms.ChoiceField(
-        label=_("Whom may we share it with?"), choices=SharingScope.choices, widget=forms.RadioSelect, required=False,
-        initial=SharingScope.THIS_POSITION,
     )  # fmt: skip
     sharing_acknowledged = forms.BooleanField(
         label=_("I have read whom my application is shared with."),
@@ -90,25 +80,9 @@ class ApplicationForm(BringsPapers, AsksQuestions):
             self.fields["email"].disabled, self.initial["email"] = True, own_email
             self.fields["email"].help_text = _("The address you log in with.")
         if ad is None:
-            self._speak_of_no_position()
+            self.speak_of_no_position()
         else:
             self.ask(ad.questions.in_use().in_order())
-
-    def _speak_of_no_position(self) -> None:
-        self.fields["keep_scope"].choices = [
-            (KeepScope.CANDIDATE_BASE, _("In the candidate base, for up to two years"))
-        ]
-        self.fields["sharing_scope"].choices = [
-            (SharingScope.THIS_POSITION, _("With no employer before I have applied for a position")),
-            (SharingScope.ASK_FIRST, _("With employers, but ask me first each time")),
-            (SharingScope.WITHOUT_ASKING, _("With employers, without asking me each time")),
-        ]
-        self.fields["keep_scope"].error_messages["invalid_choice"] = _(
-            "A registration is for no one position, so it can only be kept in the candidate base."
-        )
-
-    def clean_sharing_scope(self) -> str:
-        return self.cleaned_data["sharing_scope"] or SharingScope.THIS_POSITION
 
     def clean_notice_version(self) -> int:
         """The version that was on the screen: the one in force, or one that was when the page was loaded."""
@@ -120,15 +94,6 @@ class ApplicationForm(BringsPapers, AsksQuestions):
             raise forms.ValidationError(UNKNOWN_NOTICE)
         self.notice_shown = shown
         return shown.version
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("keep_scope") == KeepScope.THIS_POSITION and cleaned.get("sharing_scope") not in (
-            None,
-            SharingScope.THIS_POSITION,
-        ):
-            self.add_error("keep_scope", CONTRADICTION)
-        return cleaned
 
     @property
     def came_back_at_once(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake
@@ -62,7 +62,7 @@ class JudgedFilesField(JudgedFileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
         files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if len(files) > MOST:
-            raise forms.ValidationError(_now("At most %(most)d files here.") % {"most": MOST})
+            raise forms.ValidationError(gettext("At most %(most)d files here.") % {"most": MOST})
         found, faults = [], []
         for file in files:
             try:
@@ -140,7 +140,7 @@ class BringsPapers(forms.Form):
         new = [file for name in KINDS for file in _listed(cleaned.get(name))]
         papers = sum(len(cleaned.get(name) or []) + len(self.aside_of(name)) for name in SEVERAL)
         if papers > MOST:
-            self.add_error("others", _now("At most %(most)d papers besides CV and letter.") % {"most": MOST})
+            self.add_error("others", gettext("At most %(most)d papers besides CV and letter.") % {"most": MOST})
         if sum(file.size or 0 for file in new) + sum(each.size for each in self.aside) > MOST_TOGETHER:
             self.add_error(
                 "others", _("The files are larger than 25 MB together. Leave one out, or make them smaller.")

@@ -16,6 +16,7 @@ MOST = 20  # applications an hour from one network address
 MOST_TRIES = 120  # each opens files
 # Files that wait for a form to be sent again: of one address, and of all together, so that nobody fills the disk.
 MOST_ASIDE, MOST_ASIDE_OF_ALL = 40, 1_000
+KEEPS_NOT = {*KINDS, "homepage"}
 Make = Callable[..., ApplicationForm]
 
 
@@ -56,7 +57,7 @@ class Filled:
     def _typed(self) -> ApplicationForm:
         """What was typed, unjudged."""
         sent = self.request.POST
-        typed: dict[str, Any] = {name: sent[name] for name in sent if name not in KINDS}
+        typed: dict[str, Any] = {name: sent[name] for name in sent if name not in KEEPS_NOT}
         return self.make(initial=typed | {name: sent.getlist(name) for name in (KEPT, "own_documents")})
 
     def _put_aside(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import questions
@@ -50,7 +50,9 @@ class QuestionForm(forms.Form):
         data = super().clean() or {}
         lines = data.get("choices", ())
         if data.get("kind") == AnswerKind.CHOICE and not 2 <= len(lines) <= questions.MOST_CHOICES:
-            self.add_error("choices", _now("Write between 2 and %(most)d answers.") % {"most": questions.MOST_CHOICES})
+            self.add_error(
+                "choices", gettext("Write between 2 and %(most)d answers.") % {"most": questions.MOST_CHOICES}
+            )
         if any(len(line) > 100 for line in lines):
             self.add_error("choices", _("At most 100 letters each."))
         return data

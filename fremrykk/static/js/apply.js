@@ -3,7 +3,7 @@
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-form=apply]")) {
-  const words = form.dataset;
+  const words = form.querySelector("[data-words]")?.dataset ?? {};
   const MOST_TOGETHER = 25_000_000;
   const inputs = [...form.querySelectorAll("[data-drop] input[type=file]")];
 
