@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0045_interview_proposed_once'),
-        ('clients', '0022_questions'),
+        ('clients', '0024_questions'),
     ]
 
     operations = [

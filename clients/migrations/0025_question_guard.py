@@ -18,6 +18,6 @@ UNDO = "DROP TRIGGER guard_question ON clients_screeningquestion; DROP FUNCTION 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0022_questions")]
+    dependencies = [("clients", "0024_questions")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

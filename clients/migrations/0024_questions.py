@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0021_closed_order_guard'),
+        ('clients', '0023_asking_guard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
