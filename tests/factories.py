@@ -71,6 +71,7 @@ from candidates.models import (
     ReferenceCheck,
     ReferenceQuestion,
     SavedSearch,
+    ScreeningAnswer,
     SearchWord,
     SharingPermission,
     Skill,
@@ -101,6 +102,7 @@ from clients.models import (
     OrderTerms,
     Prepayment,
     RegisterEntry,
+    ScreeningQuestion,
     Signatory,
     SoleProprietor,
     SubUnit,
@@ -1420,6 +1422,29 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- what an ad asks -------------------------------------------------------------------------------
+class ScreeningQuestionFactory(factory.django.DjangoModelFactory[ScreeningQuestion]):
+    class Meta:
+        model = ScreeningQuestion
+
+    ad = factory.SubFactory(JobAdFactory)
+    text = factory.Sequence(lambda n: f"Har du førerkort i klasse C{n}?")
+    reason = "Du kjører lastebil fra første dag."
+    kind = "yes_no"
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class ScreeningAnswerFactory(factory.django.DjangoModelFactory[ScreeningAnswer]):
+    class Meta:
+        model = ScreeningAnswer
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = factory.SubFactory(ScreeningQuestionFactory, ad=factory.SelfAttribute("..application.job_ad"))
+    asked = factory.SelfAttribute("question.text")
+    answer = "Ja"
 
 
 # --- sharing ---------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ NOT_LOCKED = {
     "candidates.actions.client_copies.go_with": CALLERS,
     "candidates.actions.showing_ended.again": "called by the replay, which has locked and stores when to look again",
     "candidates.actions.documents.store": CALLERS,
+    "candidates.actions.enclosures.attach": CALLERS,
     "candidates.actions.interview_ends.application_ended": CALLERS,
     "candidates.actions.interview_ends.before_erasure": ERASER,
     "candidates.actions.interview_booking.book": CALLERS,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import ads
-from clients.admin import ad_requirements
+from clients.admin import ad_requirements, questions
 from clients.forms.asking import AskingForm
 from clients.models import JobAd
 from clients.queries import asking
@@ -85,6 +85,7 @@ class JobAdAdmin(WorkspaceAdmin):
             question=_("Nobody can apply any more, and data given for this position only are deleted in three months."),
             is_open=_is_published, refusals=REFUSALS, tone="danger",
         ),
+        *questions.STEPS,
     )  # fmt: skip
 
     def view_on_site(self, ad: JobAd) -> str:

@@ -10,6 +10,7 @@ from clients.models.fact_sheet import FactSheet
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
+from clients.models.question import ScreeningQuestion
 from clients.models.reader import OrderReader
 from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
@@ -31,6 +32,7 @@ __all__ = [
     "OrderTerms",
     "Prepayment",
     "RegisterEntry",
+    "ScreeningQuestion",
     "Signatory",
     "SoleProprietor",
     "SubUnit",

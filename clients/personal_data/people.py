@@ -15,6 +15,7 @@ from clients.models import (
     Newsletter,
     OrderReader,
     OrderTerms,
+    ScreeningQuestion,
     Signatory,
 )
 from privacy.choices import Category, PeriodCode
@@ -141,6 +142,14 @@ not_personal(
     FactSheet,
     reason="what candidates are told about a position; no person's name stands in it",
     links={"written_by": stays("who told candidates what must stay known")},
+)
+not_personal(
+    ScreeningQuestion,
+    reason="what an ad asks of everybody; no person's name stands in it",
+    links={
+        "written_by": stays("who asked applicants what must stay known"),
+        "ended_by": stays("so must who stopped asking it"),
+    },
 )
 not_personal(
     Newsletter,
