@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0023_asking_guard'),
+        ('clients', '0025_question_guard'),
     ]
 
     operations = [

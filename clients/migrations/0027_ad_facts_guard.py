@@ -19,6 +19,6 @@ UNDO = "DROP TRIGGER forget_facts_of_ads ON clients_soleproprietor; DROP FUNCTIO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0024_ad_facts")]
+    dependencies = [("clients", "0026_ad_facts")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]
