@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0045_interview_proposed_once'),
+        ('candidates', '0047_answer_guard'),
     ]
 
     operations = [
