@@ -6,7 +6,6 @@ The order that was ordered is held before both (`orders.keep_open`), as in closi
 """
 
 import uuid
-from collections.abc import Callable
 
 from django.db import connection, transaction
 
@@ -15,27 +14,26 @@ from candidates.queries import presentation_words as words
 from privacy.actions import subjects
 from privacy.actions.subjects import Roots
 
-Lock = Callable[..., Roots]
 TO_READ = "SELECT 1 FROM candidates_presentation WHERE id = %s FOR SHARE"  # readers do not wait for each other
 TO_CHANGE = "SELECT 1 FROM candidates_presentation WHERE id = %s FOR NO KEY UPDATE"
 
 
-def everybody(
-    envelope: uuid.UUID, *others: uuid.UUID, to: str = TO_CHANGE, lock: Lock = subjects.lock_who_is_left
-) -> Roots:
+def everybody(envelope: uuid.UUID, *others: uuid.UUID, to: str = TO_CHANGE, must_be_there: bool = False) -> Roots:
     """These others, everybody in it and who speaks for them, then the envelope; says who each of them is now.
 
-    With `lock=subjects.lock` raises `PersonIsGone` when one of them went while we waited.
+    With `must_be_there` raises `PersonIsGone` when one of them went while we waited.
     """
     before, known = transaction.savepoint(), people_in(envelope)
-    roots = lock(*others, *known)
+    roots = subjects.lock_who_is_left(*others, *known)
+    if must_be_there and (missing := {*others, *known} - roots.keys()):
+        raise subjects.PersonIsGone(f"{len(missing)} erased")
     hold(envelope, to=to)
     if people_in(envelope) <= known:
         transaction.savepoint_commit(before)
         return roots
     # Somebody came into it while we waited, or is somebody else now. Let go of all, and begin anew with everybody.
     transaction.savepoint_rollback(before)
-    return everybody(envelope, *others, to=to, lock=lock)
+    return everybody(envelope, *others, to=to, must_be_there=must_be_there)
 
 
 def people_in(envelope: uuid.UUID) -> set[uuid.UUID]:

@@ -110,7 +110,7 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     )
     orders.keep_open(order_id=whole.job_order_id)
     invited = [known.subject_id] if known else []
-    locks.everybody(whole.pk, host.contact.subject_id, *invited, to=locks.TO_READ, lock=subjects.lock)
+    locks.everybody(whole.pk, host.contact.subject_id, *invited, to=locks.TO_READ, must_be_there=True)
     candidates = list(reading.in_it(whole))
     _refuse(host, known)
     contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)

@@ -147,7 +147,7 @@ def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> Non
     """
     orders.keep_open(order_id=presentation.job_order_id)
     reader = reading.readers().filter(presentation=presentation, revoked_at=None).order_by("granted_at").first()
-    locks.everybody(presentation.pk, *([reader.contact.subject_id] if reader else []), lock=subjects.lock)
+    locks.everybody(presentation.pk, *([reader.contact.subject_id] if reader else []), must_be_there=True)
     whole = still_a_draft(presentation)
     if reader is None:
         raise REFUSED[Refusal.NO_READER]

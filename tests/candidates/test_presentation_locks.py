@@ -18,7 +18,7 @@ from candidates.actions import (
 from candidates.models import Application, Candidate, PresentationItem
 from candidates.queries import presentations as reading
 from clients.actions import orders
-from privacy.actions import erasure
+from privacy.actions import erasure, subjects
 from privacy.choices import ErasureCause
 from tests.candidates.test_presentation_races import Other
 from tests.candidates.test_presentations import candidate_of, draft, send  # noqa: F401
@@ -125,32 +125,35 @@ def test_erasing_waits_its_turn(draft, shows):  # noqa: F811
     assert (erases_them.error, PresentationItem.objects.count(), Candidate.objects.count()) == (None, 0, 0)
 
 
-def test_whoever_came_into_it_meanwhile_is_locked_too(draft):  # noqa: F811
+def test_whoever_came_into_it_meanwhile_is_locked_too(draft, monkeypatch):  # noqa: F811
     """It waited for one of two; the other was put in meanwhile, under a lock the sending did not hold."""
     new, by = CandidateFactory(), StaffFactory()
-    others = []
+    others, as_it_is = [], subjects.lock_who_is_left
 
     def lock(*persons):
         if not others:
             put_in = Other(
                 lambda: presentations.include(presentation=draft, candidate=new, text="Fem år.", by=by, at=NOW)
             )
+            monkeypatch.undo()
             put_in.start()
             put_in.join()
+            monkeypatch.setattr(subjects, "lock_who_is_left", lock)
         others.append(set(persons))
-        return presentation_locks.subjects.lock(*persons)
+        return as_it_is(*persons)
 
+    monkeypatch.setattr(subjects, "lock_who_is_left", lock)
     with transaction.atomic():
-        roots = presentation_locks.everybody(draft.pk, lock=lock)
+        roots = presentation_locks.everybody(draft.pk)
 
     assert set(roots) == {each.subject_id for each in reading.in_it(draft)}
     assert [len(each) for each in others] == [1, 2]
 
 
 def test_an_envelope_held_before_its_people_ends_in_a_ring(draft, monkeypatch):  # noqa: F811
-    def envelope_first(envelope, *others, to=presentation_locks.TO_CHANGE, lock):
+    def envelope_first(envelope, *others, to=presentation_locks.TO_CHANGE, must_be_there=False):
         presentation_locks.hold(envelope, to=to)
-        return lock(*others, *presentation_locks.people_in(envelope))
+        return subjects.lock(*others, *presentation_locks.people_in(envelope))
 
     monkeypatch.setattr(presentation_locks, "everybody", envelope_first)
 
