@@ -33,6 +33,20 @@ def keep_to_own_origin(get_response: Answer) -> Answer:
     return middleware
 
 
+def stay_out_of_search_engines(get_response: Answer) -> Answer:
+    """What stands behind a login or a link of somebody's own is found by no search engine, also where the link was put
+    on a page elsewhere. A page is public only when it says so (`login_not_required`) and asks for no token."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match and ("token" in match.kwargs or getattr(match.func, "login_required", True)):
+            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return middleware
+
+
 def refuse_malformed(get_response: Answer) -> Answer:
     """400 for NUL, broken UTF-8 and other encodings, 413 for a body beyond measure: never a 500 further in."""
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "fremrykk.middleware.keep_to_own_origin",
+    "fremrykk.middleware.stay_out_of_search_engines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -79,6 +80,8 @@ MIDDLEWARE = [
     "fremrykk.accounts.middleware.refuse_locked_out",
     "fremrykk.accounts.middleware.require_second_factor",
     "axes.middleware.AxesMiddleware",
+    "privacy.middleware.heed_visitors",
+    "candidates.middleware.follow_campaign",
     "fremrykk.middleware.answer_the_erased",
 ]
 ROOT_URLCONF = "fremrykk.urls"

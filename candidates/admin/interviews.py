@@ -187,7 +187,7 @@ class InterviewAdmin(PersonAdmin):
     @admin.display(description=_("proposed times"))
     def proposed(self, interview: Interview) -> str:
         times = interview.times.order_by("starts_at", "pk").values_list("starts_at", flat=True)
-        return show.text("\n".join(map(show.plain_moment, times))) or show.NOTHING
+        return show.text("\n".join(map(show.plain_moment, times))) if times else show.NOTHING
 
 
 def proposing_url(application: Application) -> str:

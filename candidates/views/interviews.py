@@ -17,7 +17,6 @@ from candidates.actions import interviews
 from candidates.forms.interviews import ChooseTimeForm
 from candidates.models import Candidate, Interview
 from candidates.queries import interviews as reading
-from candidates.views.links import unlisted
 from candidates.views.own import own_page
 from privacy.actions import disclosures
 from privacy.actions.subjects import IsRestricted
@@ -40,7 +39,6 @@ REFUSALS: dict[type[Exception], str | Promise] = {
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
 def answer_interview(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has the link reads the address it was sent to."""
     interview = reading.by_token(token, at=timezone.now())

@@ -23,7 +23,6 @@ from candidates.actions import presentation_readers, presentation_reading, prese
 from candidates.forms.presenting import ClientAnswerForm, CodeForm, ColleagueForm
 from candidates.models import PresentationReader
 from candidates.queries import presentations as reading
-from candidates.views.links import unlisted
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
 
@@ -45,7 +44,6 @@ def by_link(page: Page) -> Page:
 
     @login_not_required
     @never_cache
-    @unlisted
     @wraps(page)
     def door(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
         return _opened(page, request, token, **named)

@@ -18,7 +18,6 @@ from candidates.choices.references import Through
 from candidates.forms.references import RefereeForm, StatementForm
 from candidates.models import Candidate, ReferenceCheck
 from candidates.queries import references as reading
-from candidates.views.links import unlisted
 from candidates.views.own import own_page
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
@@ -41,7 +40,6 @@ OVER = (references.NoGoAhead, references.PositionOver, references.LinkIsOver, Pe
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
 def reference(request: HttpRequest, token: str) -> HttpResponse:
     """Opening it changes nothing: what we hold and why comes first, then the questions, and a no."""
     check = reading.by_token(token)

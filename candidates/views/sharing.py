@@ -19,7 +19,6 @@ from candidates.forms.sharing import AnswerForm, BlockForm
 from candidates.models import Candidate, PresentationItem, SharingPermission
 from candidates.queries import permissions as asked
 from candidates.queries import presentations
-from candidates.views.links import unlisted
 from candidates.views.own import own_page
 from privacy.choices import Channel, NoticeKind
 from privacy.models import Notice
@@ -46,7 +45,6 @@ BLOCKED: dict[type[Exception], str | Promise] = {
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
 def answer_permission(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has the link reads the address it was sent to. Opening it changes nothing."""
     permission = asked.by_token(token, today=timezone.localdate())

@@ -11,6 +11,7 @@ from candidates.actions import presentations
 from candidates.models import PresentationAnswer, PresentationDownload, PresentationItem
 from candidates.queries import interviews, permissions, references
 from candidates.queries import presentations as reading
+from clients.queries import review_links
 from privacy.models import OutgoingMail, TrailEntry
 from tests import factories as made
 from tests.candidates.test_presentations import CODE, answer_for, candidate_of, code_of, confirmed, draft, link_of, sent  # noqa: F401
@@ -85,22 +86,30 @@ def test_a_code_for_one_link_opens_no_other_and_none_twice(client, sent, other):
     assert "Nordmann" not in again.get(address).text
 
 
-def signed_for_others() -> list[str]:
+def signed_for_others() -> dict[str, str]:
     """Everything else we sign: each a good signature, of another kind."""
     interview = made.InterviewFactory(proposed=True)
     check = made.ReferenceCheckFactory()
     permission = made.SharingPermissionFactory()
-    return [references.token_of(check), permissions.token(permission), interviews.link(interview).split("/")[-2]]
+    prepayment = made.PrepaymentFactory(waits=True)
+    return {
+        "reference": references.token_of(check),
+        "answer_permission": permissions.token(permission),
+        "answer_interview": interviews.link(interview).split("/")[-2],
+        "ask_review": review_links.token(prepayment.pk),
+    }
 
 
-PAGES = {"presentation": {404, 410}, "reference": {410}, "answer_permission": {410}, "answer_interview": {410}}
+PAGES = {
+    "presentation": {404, 410}, "reference": {410}, "answer_permission": {410}, "answer_interview": {410},
+    "ask_review": {404},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_guess_no_altered_and_no_other_link_opens_a_page(client, sent, page):  # noqa: F811
     token = mine(sent).split("/")[-2]
-    kinds = dict(zip(("reference", "answer_permission", "answer_interview"), signed_for_others(), strict=True))
-    kinds["presentation"] = token
+    kinds = signed_for_others() | {"presentation": token}
     own = kinds.pop(page)
     body, _colon, signature = own.rpartition(":")
     guesses = [
@@ -118,7 +127,7 @@ def test_no_guess_no_altered_and_no_other_link_opens_a_page(client, sent, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_by_link_is_kept_and_found_by_nobody_and_takes_no_other_ways(client, sent, page):  # noqa: F811
-    known = dict(zip(("reference", "answer_permission", "answer_interview"), signed_for_others(), strict=True))
+    known = signed_for_others()
     address = reverse(page, args=[known.get(page, mine(sent).split("/")[-2])])
     before = OutgoingMail.objects.count()
 

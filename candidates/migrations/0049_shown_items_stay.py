@@ -31,6 +31,6 @@ DROP FUNCTION candidates_is_out(uuid);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0045_interview_proposed_once")]
+    dependencies = [("candidates", "0048_application_campaign")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

@@ -34,6 +34,6 @@ AS_IT_WAS = BEFORE[: BEFORE.index("CREATE TRIGGER")].replace("CREATE FUNCTION", 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0021_closed_order_guard")]
+    dependencies = [("clients", "0027_ad_facts_guard")]
 
     operations = [migrations.RunSQL(GUARD, AS_IT_WAS)]
