@@ -11,6 +11,7 @@ from candidates.models import (
     Document,
     JobAlert,
     PositionLetter,
+    ScreeningAnswer,
     SearchWord,
     StageChange,
 )
@@ -121,6 +122,7 @@ personal(
         "terms": link(),
         "sharing_notice": link(),
         "wording": link(),
+        "campaign": link(),
         "go_ahead": data(Category.APPLICATION),
         "go_ahead_on": data(Category.APPLICATION),
         "submission_key": internal(_("a fingerprint that makes a double submit one application")),
@@ -182,6 +184,19 @@ personal(
     subject="application__candidate__subject",
     activity="applications",
     fields={"id": NUMBER, "application": owner(), "document": owner()},
+)
+
+personal(
+    ScreeningAnswer,
+    subject="application__candidate__subject",
+    activity="applications",
+    fields={
+        "id": NUMBER,
+        "application": owner(),
+        "question": link(),
+        "asked": data(Category.APPLICATION),
+        "answer": data(Category.APPLICATION),
+    },
 )
 
 personal(
