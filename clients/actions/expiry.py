@@ -25,6 +25,7 @@ from clients.models import (
     JobOrder,
     OrderTerms,
     RegisterEntry,
+    ScreeningQuestion,
     SubUnit,
 )
 from clients.queries import needed
@@ -85,6 +86,7 @@ def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     CheckRequirement.objects.filter(order=order).delete()
     FactSheet.objects.filter(order=order).delete()
     AdRequirement.objects.filter(ad__order=order).delete()
+    ScreeningQuestion.objects.filter(ad__order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 

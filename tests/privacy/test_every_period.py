@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import storages
 
+from candidates.models import Campaign
+from clients.models import Agreement, ClientCompany, JobAd, JobOrder
 from fremrykk.timetable import TIMETABLE
+from privacy import declarations
 from privacy.choices import PeriodCode
 from tests.privacy.periods import candidates, clients, engine, night
 from tests.privacy.periods.case import faults, gone
@@ -19,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promise("P47")]
 
 CASES = sorted([*candidates.CASES, *clients.CASES, *engine.CASES], key=attrgetter("first", "last"))
 DAYS = [list(cases) for _, cases in groupby(CASES, key=attrgetter("first", "last"))]
+HELD = (JobOrder, JobAd, Agreement, ClientCompany)
 DAY = datetime.timedelta(days=1)
 
 
@@ -48,6 +52,16 @@ def test_every_task_of_the_timetable_is_part_of_the_night_or_deletes_nothing():
     tasks = {entry["task"] for entry in TIMETABLE.values()}
 
     assert (tasks, set(night.DELETES) & night.DELETES_NOTHING) == ({*night.DELETES, *night.DELETES_NOTHING}, set())
+
+
+def test_nothing_that_is_nobodys_keeps_a_client_for_good():
+    """What names an order, an ad, an agreement or a client holds it: each such row is among those the cases see go."""
+    named = [relation.related_model for model in HELD for relation in model._meta.related_objects]
+    nobodys = {model for model in named if not declarations.of(model).is_personal}
+
+    gone_with_it = {type(row) for case in CASES for row in case.make(case.word).goes}
+
+    assert nobodys - gone_with_it == {Campaign}  # what a partner ran for us stays, and the ad it ran for
 
 
 def test_without_an_approved_length_nothing_goes():

@@ -77,9 +77,12 @@ def an_agreement(word):
     )  # fmt: skip
     agreement = signed.agreement
     order = factories.JobOrderFactory(title=word, agreement=agreement, company=agreement.company)
+    ad = factories.JobAdFactory(order=order, body=word)
     with_it = [
+        factories.AdRequirementFactory(ad=ad, what=word),
+        factories.ScreeningQuestionFactory(ad=ad, text=word),
+        ad,
         factories.OrderTermsFactory(order=order),
-        factories.JobAdFactory(order=order, body=word),
         factories.FactSheetFactory(order=order, in_ad=word),
         factories.CheckRequirementFactory(order=order, authority=f"{word} § 30"),
     ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.actions import leads, presentation_ends, words
 from clients.actions import expiry, readers
-from privacy.actions import breaches, files, housekeeping, purge, relay
+from privacy.actions import breaches, files, housekeeping, page_counts, purge, relay
 from privacy.deadlines import midnight
 
 THREE = datetime.timedelta(hours=3)
@@ -22,6 +22,7 @@ DELETES: dict[str, Callable[[datetime.datetime], object]] = {
     "clients.jobs.expire": lambda at: expiry.expire(at=at),
     "privacy.jobs.reconcile_files": lambda at: files.reconcile(at=at),
     "privacy.jobs.remove_files": lambda at: files.sweep(at=at),
+    "privacy.jobs.store_page_counts": lambda at: page_counts.store(at=at),
     "candidates.jobs.prune_words": lambda at: words.prune(),
     "privacy.jobs.write_journal": lambda at: relay.write(at=at),
 }
