@@ -18,6 +18,7 @@ TIMETABLE = {
     "read-inbox": {"task": "privacy.jobs.read_inbox", "schedule": crontab()},
     "tell-recipients": {"task": "privacy.jobs.tell_recipients", "schedule": crontab(minute="*/5")},
     "print-register": {"task": "privacy.jobs.print_register", "schedule": crontab(minute="*/5")},
+    "store-page-counts": {"task": "privacy.jobs.store_page_counts", "schedule": crontab(minute="*/10")},
     "end-readers": {"task": "clients.jobs.end_expired_readers", "schedule": crontab(hour=2, minute=30)},
     "expire-agreements": {"task": "clients.jobs.expire", "schedule": crontab(hour=3, minute=45)},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
