@@ -44,6 +44,7 @@ class PositionFilter(forms.Form):
 
     def __init__(self, data: object, *, vacant: Vacant) -> None:
         super().__init__(data, auto_id="filter-%s")
+        self.vacant = vacant
         for name in FACTS:
             self.fields[name].choices = [ANY, *named(name, vacant)]
         chosen = self.chosen

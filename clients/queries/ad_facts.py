@@ -25,7 +25,7 @@ def lines(ad: JobAd) -> list[tuple[str, str]]:
         (_("Work from home"), remote(ad)),
         (_("Extent"), extent(ad)),
         (pgettext("of employment", "Form"), capfirst(ad.get_form_display())),
-        (_("Positions"), str(ad.positions)),
+        (capfirst(_("number of positions")), str(ad.positions)),
         (_("Pay"), pay(ad)),
         (_("Start"), ad.starts),
         (_("Published"), formats.date_format(ad.published_at, "DATE_FORMAT") if ad.published_at else ""),

@@ -79,7 +79,7 @@ def _pay(ad: JobAd) -> dict[str, Any] | None:
     if not ad.pay_per:
         return None
     figures = {"minValue": ad.pay_from, "maxValue": ad.pay_to}
-    value = {"@type": "QuantitativeValue", "unitText": UNIT[PayPer(ad.pay_per)]}
+    value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": UNIT[PayPer(ad.pay_per)]}
     value |= {name: kr for name, kr in figures.items() if kr}
     return {"@type": "MonetaryAmount", "currency": "NOK", "value": value}
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -25,7 +25,7 @@ from clients.views.positions import asked
 BEGAN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # when nothing has changed yet; the year of the tags
 OPEN_PAGES = (
     "front", "positions", "register", "for_companies", "contact", "how_we_recruit", "privacy_statement",
-    "processing_activities", "cookies", "accessibility",
+    "processing_activities", "cookie_register", "accessibility",
 )  # fmt: skip
 
 
@@ -59,20 +59,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     ads = [(each.get_absolute_url(), each.changed_at) for each in JobAd.objects.published(now).newest_first()]
     newest = max((changed for _path, changed in ads), default=None)
-    pages = [(path, newest if path == reverse("positions") else None) for path in _open_pages()]
+    pages = [(path, newest if path == reverse("positions") else None) for path in map(reverse, OPEN_PAGES)]
     urls = [(settings.SITE_URL + path, changed) for path, changed in [*pages, *ads]]
     return render(request, "clients/sitemap.xml", {"urls": urls}, content_type="application/xml; charset=utf-8")
-
-
-def _open_pages() -> list[str]:
-    return [path for name in OPEN_PAGES if (path := _path(name))]
-
-
-def _path(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _feed(address: str, page: str) -> Feed:
