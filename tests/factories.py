@@ -71,6 +71,7 @@ from candidates.models import (
     ReferenceCheck,
     ReferenceQuestion,
     SavedSearch,
+    ScreeningAnswer,
     SearchWord,
     SharingPermission,
     Skill,
@@ -85,6 +86,7 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
@@ -100,6 +102,7 @@ from clients.models import (
     OrderTerms,
     Prepayment,
     RegisterEntry,
+    ScreeningQuestion,
     Signatory,
     SoleProprietor,
     SubUnit,
@@ -889,8 +892,24 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     summary = "Vi søker en sykepleier som liker å jobbe i team."
     body = "<p>Du får varierte dager.</p>"
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
-    place = "Oslo"
+    place = municipality = "Oslo"
+    occupation = "2221"
+    postal_code = "0155"
+    county = "oslo"
+    remote = "not_possible"
+    pay_from, pay_to, pay_per = 520_000, 610_000, "year"
+    starts = "Så snart som mulig"
     published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
+    class Meta:
+        model = AdRequirement
+
+    ad = factory.SubFactory(JobAdFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    what = "Norsk autorisasjon som sykepleier"
+    why = "Du har ansvar for medisiner."
 
 
 class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):
@@ -1403,6 +1422,29 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- what an ad asks -------------------------------------------------------------------------------
+class ScreeningQuestionFactory(factory.django.DjangoModelFactory[ScreeningQuestion]):
+    class Meta:
+        model = ScreeningQuestion
+
+    ad = factory.SubFactory(JobAdFactory)
+    text = factory.Sequence(lambda n: f"Har du førerkort i klasse C{n}?")
+    reason = "Du kjører lastebil fra første dag."
+    kind = "yes_no"
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class ScreeningAnswerFactory(factory.django.DjangoModelFactory[ScreeningAnswer]):
+    class Meta:
+        model = ScreeningAnswer
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = factory.SubFactory(ScreeningQuestionFactory, ad=factory.SelfAttribute("..application.job_ad"))
+    asked = factory.SelfAttribute("question.text")
+    answer = "Ja"
 
 
 # --- sharing ---------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from candidates.models.presentation import Presentation, PresentationItem, Prese
 from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
+from candidates.models.screening import ScreeningAnswer
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 from candidates.models.statement import QualificationStatement
 from candidates.models.test_result import TestResult
@@ -67,6 +68,7 @@ __all__ = [
     "ReferenceCheck",
     "ReferenceQuestion",
     "SavedSearch",
+    "ScreeningAnswer",
     "SearchWord",
     "SharingPermission",
     "Skill",

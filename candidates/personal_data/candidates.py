@@ -11,6 +11,7 @@ from candidates.models import (
     Document,
     JobAlert,
     PositionLetter,
+    ScreeningAnswer,
     SearchWord,
     StageChange,
 )
@@ -182,6 +183,19 @@ personal(
     subject="application__candidate__subject",
     activity="applications",
     fields={"id": NUMBER, "application": owner(), "document": owner()},
+)
+
+personal(
+    ScreeningAnswer,
+    subject="application__candidate__subject",
+    activity="applications",
+    fields={
+        "id": NUMBER,
+        "application": owner(),
+        "question": link(),
+        "asked": data(Category.APPLICATION),
+        "answer": data(Category.APPLICATION),
+    },
 )
 
 personal(

@@ -58,7 +58,9 @@ TYPED = {
 }
 WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
-    "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
+    "candidates.application": TYPED
+    | KINDS
+    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")},
     "candidates.candidate": TYPED,
     "candidates.note": {"text": _("the text")},
     "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},

@@ -1,5 +1,6 @@
 """From an ad to a receipt: applying, registering openly, and confirming the address."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from candidates.actions import applications
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
 from candidates.queries import people
+from candidates.views import form_page
 from clients.models import JobAd
 from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
@@ -28,8 +30,6 @@ from privacy.views import limits
 
 SALT = "candidates.receipt"
 SHOWN_FOR = 60 * 60  # seconds
-MOST = 20  # applications an hour from one network address
-MOST_TRIES = 120  # each opens files
 
 
 @login_not_required
@@ -49,14 +49,11 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
-    form = _form(request, ad)
-    if request.method != "POST":
-        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
-    if limits.is_spent(request, "applications", MOST) or limits.is_spent(request, "tries", MOST_TRIES):
-        return limits.too_many(request)
-    limits.spend(request, "tries")
-    if not form.is_valid():
-        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
+    filled = form_page.Filled(request, partial(_form, request, ad), ad)
+    return filled.page() or _sent(request, filled.form, ad)
+
+
+def _sent(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
     now = timezone.now()
     try:
         submission = _submitted(request, form, position=ad, at=now, language=get_language())
@@ -82,15 +79,14 @@ def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> app
         return applications.submit(by=None, **where, **form.sent)
 
 
-def _form(request: HttpRequest, ad: JobAd | None) -> ApplicationForm:
-    given: dict[str, Any] = {"inspector": registries.outside().inspector, "is_open": ad is None}
+def _form(request: HttpRequest, ad: JobAd | None, *sent: Any, initial: dict[str, Any]) -> ApplicationForm:
+    given: dict[str, Any] = {"inspector": registries.outside().inspector, "ad": ad}
     if request.user.is_authenticated:
         own = people.for_person(request.user)
         known = {name: getattr(own, name) for name in ("first_name", "last_name", "phone")} if own else {}
-        given |= {"own_email": request.user.email, "initial": known}
-    return (
-        ApplicationForm(request.POST, request.FILES, **given) if request.method == "POST" else ApplicationForm(**given)
-    )
+        given |= {"own_email": request.user.email, "own": own.documents if own else None}
+        initial = known | initial
+    return ApplicationForm(*sent, initial=initial, **given)
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from clients.models import (
+    AdRequirement,
     Agreement,
     ClientCompany,
     ClientContact,
@@ -14,6 +15,7 @@ from clients.models import (
     Newsletter,
     OrderReader,
     OrderTerms,
+    ScreeningQuestion,
     Signatory,
 )
 from privacy.choices import Category, PeriodCode
@@ -135,10 +137,19 @@ not_personal(
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(AdRequirement, reason="what a public advertisement asks for")
 not_personal(
     FactSheet,
     reason="what candidates are told about a position; no person's name stands in it",
     links={"written_by": stays("who told candidates what must stay known")},
+)
+not_personal(
+    ScreeningQuestion,
+    reason="what an ad asks of everybody; no person's name stands in it",
+    links={
+        "written_by": stays("who asked applicants what must stay known"),
+        "ended_by": stays("so must who stopped asking it"),
+    },
 )
 not_personal(
     Newsletter,

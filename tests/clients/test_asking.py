@@ -27,7 +27,13 @@ def draft(**words):
 
 def test_a_draft_is_saved_and_the_screen_says_what_it_asks_and_what_to_write_instead(client):
     workspace.sign_in(client, "adviser")
-    typed = TEXT | {"order": made.JobOrderFactory().pk, "body": BODY, "extent": "full_time", "form": "permanent"}
+    typed = TEXT | {
+        "order": made.JobOrderFactory().pk,
+        "body": BODY,
+        "extent": "full_time",
+        "form": "permanent",
+        "positions": 1,
+    }
 
     client.post(reverse("admin:clients_jobad_add"), typed)
 
@@ -61,7 +67,7 @@ def test_what_stands_on_the_site_is_not_changed_to_ask_without_a_reason(client):
     workspace.sign_in(client, "adviser")
     ad = draft()
     ads.publish(ad=ad, by=made.StaffFactory(), at=made.NOW)
-    typed = TEXT | {"title": "Ny tittel", "body": BODY, "extent": "full_time", "form": "permanent"}
+    typed = TEXT | {"title": "Ny tittel", "body": BODY, "extent": "full_time", "form": "permanent", "positions": 1}
     address = reverse("admin:clients_jobad_change", args=[ad.pk])
 
     answer = client.post(address, typed)
