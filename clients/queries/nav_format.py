@@ -155,11 +155,7 @@ def _open_properties(told: Mapping[str, Any]) -> Iterator[Problem]:
     if not (told.get("applicationurl") or told.get("applicationemail")):
         yield Problem("properties.applicationurl", _("Nothing says how one applies."))
     due = told.get("applicationdue", "")
-    if (
-        due != SOON
-        and not _is(lambda day: datetime.datetime.strptime(day, "%d.%m.%Y"), due)
-        and local_time(due) is None
-    ):  # noqa: DTZ007
+    if due != SOON and not _is(_day, due) and local_time(due) is None:
         yield Problem("properties.applicationdue", _("The deadline is a day, or the word for soon."))
     if "salary" in told and not re.fullmatch(r"[0-9]+", str(told["salary"])):
         yield Problem("properties.salary", _("The pay is a whole number."))
@@ -175,6 +171,12 @@ def local_time(value: Any) -> datetime.datetime | None:
     except (TypeError, ValueError):
         return None
     return moment if moment.tzinfo is None and "T" in value else None
+
+
+def _day(written: str) -> datetime.date:
+    """A day as NAV writes it, 24.12.2026; raises `ValueError` for anything else."""
+    day, month, year = written.split(".")
+    return datetime.date(int(year), int(month), int(day))
 
 
 def _clean(html: str) -> str:
