@@ -142,6 +142,7 @@ from privacy.models import (
     Collection,
     ConsentEvent,
     Controller,
+    CookieEntry,
     Delegation,
     DeletionWarning,
     Disclosure,
@@ -157,6 +158,7 @@ from privacy.models import (
     Notice,
     OutgoingMail,
     Package,
+    PageCount,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
@@ -678,6 +680,28 @@ class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
     notice = factory.LazyFunction(lambda: Notice.objects.get(kind=NoticeKind.STATEMENT, version=1))
     through = "email"
     language = "nb"
+
+
+class CookieEntryFactory(factory.django.DjangoModelFactory[CookieEntry]):
+    """A necessary one that is in use."""
+
+    class Meta:
+        model = CookieEntry
+
+    name = factory.Sequence(lambda n: f"kake{n}")
+    kind = "necessary"
+    purpose_nb, purpose_en = "Vise siden", "Show the page"
+    content_nb, content_en = "Et tall", "A number"
+    in_use_since = NOW
+
+
+class PageCountFactory(factory.django.DjangoModelFactory[PageCount]):
+    class Meta:
+        model = PageCount
+
+    day = factory.LazyFunction(NOW.date)
+    page = factory.Sequence(lambda n: f"page{n}")
+    count = 1
 
 
 class RecipientFactory(factory.django.DjangoModelFactory[Recipient]):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0027_ad_facts_guard'),
+        ('clients', '0028_disclosure_guard_waits_less'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
