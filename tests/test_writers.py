@@ -52,6 +52,7 @@ NOT_LOCKED = {
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.checks.application_ended": CALLERS,
     "candidates.actions.client_copies.go_with": CALLERS,
+    "candidates.actions.presentation_ends.forget": "an envelope nobody is in and nobody reads",
     "candidates.actions.showing_ended.again": "called by the replay, which has locked and stores when to look again",
     "candidates.actions.documents.store": CALLERS,
     "candidates.actions.enclosures.attach": CALLERS,
