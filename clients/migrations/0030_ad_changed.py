@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0028_disclosure_guard_waits_less'),
+        ('clients', '0029_asking_questions'),
     ]
 
     operations = [
