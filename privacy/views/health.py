@@ -73,6 +73,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {expires.isoformat()}",
         "Preferred-Languages: no, en",
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
-        f"Policy: {settings.SITE_URL}{reverse('privacy_statement')}",
+        f"Policy: {settings.SITE_URL}{reverse('security')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
