@@ -170,6 +170,7 @@ from privacy.models import (
     RetentionPeriod,
     ReviewDecision,
     SavedView,
+    SentForm,
     SharingAgreement,
     StandIn,
     Subject,
@@ -279,6 +280,15 @@ class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
     until = since + datetime.timedelta(days=14)
     given_by = factory.SelfAttribute("account")
     given_at = NOW
+
+
+class SentFormFactory(factory.django.DjangoModelFactory[SentForm]):
+    """A form of the workspace that was sent once."""
+
+    class Meta:
+        model = SentForm
+
+    at = NOW
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
