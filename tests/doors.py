@@ -68,6 +68,7 @@ OF = {
     "my_order": ["clients.JobOrder"],
     "my_permission": ["candidates.SharingPermission"],
     "position": ["slug"],
+    "remove_draft": ["candidates.ApplicationDraft"],
     "remove_referee": ["candidates.Referee"],
     "remove_document": ["candidates.Document"],
     "stop_alert": ["candidates.JobAlert"],

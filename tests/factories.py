@@ -35,6 +35,7 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    ApplicationDraft,
     BlockedEmployer,
     Campaign,
     CampaignKey,
@@ -1418,6 +1419,16 @@ class ScreeningQuestionFactory(factory.django.DjangoModelFactory[ScreeningQuesti
     kind = "yes_no"
     written_by = factory.SubFactory(StaffFactory)
     written_at = NOW
+
+
+class ApplicationDraftFactory(factory.django.DjangoModelFactory[ApplicationDraft]):
+    class Meta:
+        model = ApplicationDraft
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_ad = factory.SubFactory(JobAdFactory)
+    message = "Jeg har kjørt lastebil i"
+    changed_at = NOW
 
 
 class ScreeningAnswerFactory(factory.django.DjangoModelFactory[ScreeningAnswer]):

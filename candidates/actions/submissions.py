@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import addresses, enclosures, leads
+from candidates.actions import addresses, drafts, enclosures, leads
 from candidates.choices import Origin, Source
 from candidates.models import Application, Candidate, Document, Lead
 from candidates.queries import people
@@ -79,6 +79,7 @@ def submit(
             application.origin, application.wording_id = Origin.LEAD, lead.wording_id
         application.save()
         kinds = enclosures.attach(application, sent, at=at, written=written)
+        drafts.sent(candidate=application.candidate, ad=position, at=at)
         _finish(application, kinds, by, at, sent)
     return Submission(application, is_new=True)
 

@@ -1,15 +1,26 @@
 """Screening questions: what an ad asks an applicant, and why. A machine shows the answers and does nothing with them."""
 
 import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
 from clients.choices import AnswerKind
 from clients.models import JobAd, JobOrder, ScreeningQuestion
+from clients.queries import asking
 from privacy.ports import Actor
 
 MOST = 8
 MOST_CHOICES = 12
+
+
+class Words(TypedDict):
+    text: str
+    reason: str
+    kind: str
+    is_required: NotRequired[bool]
+    asks_ground: NotRequired[str]
+    asks_because: NotRequired[str]
 
 
 class TooManyQuestions(Exception):
@@ -24,28 +35,34 @@ class AdIsClosed(Exception):
     """Nobody answers a closed ad."""
 
 
+class NeedsReason(Exception):
+    """It seems to ask what may seldom be asked (likestillingsloven § 30): take it out, or say why it may be here."""
+
+
 class NotAsked(Exception):
     """The question is no longer asked."""
 
 
 @transaction.atomic
 def ask(
-    *, ad: JobAd, text: str, reason: str, kind: str, choices: tuple[str, ...] = (), is_required: bool = False,
-    by: Actor, at: datetime.datetime,
-) -> ScreeningQuestion:  # fmt: skip
-    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`."""
+    *, ad: JobAd, by: Actor, at: datetime.datetime, choices: tuple[str, ...] = (), **said: Unpack[Words]
+) -> ScreeningQuestion:
+    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`, `NeedsReason`."""
     fresh = _locked(ad)
     if fresh.closed_at:
         raise AdIsClosed
     asked = list(fresh.questions.in_use().values_list("text", flat=True))
-    if text in asked:
+    if said["text"] in asked:
         raise AskedAlready
     if len(asked) >= MOST:
         raise TooManyQuestions
+    lines = "\n".join(choices) if said["kind"] == AnswerKind.CHOICE else ""
+    found = asking.of((said["text"], lines), order_id=fresh.order_id)
+    if found and not (said.get("asks_ground") and said.get("asks_because", "").strip()):
+        raise NeedsReason
     return ScreeningQuestion.objects.create(
-        ad=fresh, text=text, reason=reason, kind=kind, is_required=is_required, written_by_id=by.pk, written_at=at,
-        choices="\n".join(choices) if kind == AnswerKind.CHOICE else "",
-    )  # fmt: skip
+        ad=fresh, choices=lines, asks=sorted(found), written_by_id=by.pk, written_at=at, **said
+    )
 
 
 @transaction.atomic
