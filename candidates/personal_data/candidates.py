@@ -7,12 +7,10 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
-    ApplicationDraft,
     Candidate,
     Document,
     JobAlert,
     PositionLetter,
-    ScreeningAnswer,
     SearchWord,
     StageChange,
 )
@@ -184,35 +182,6 @@ personal(
     subject="application__candidate__subject",
     activity="applications",
     fields={"id": NUMBER, "application": owner(), "document": owner()},
-)
-
-personal(
-    ApplicationDraft,
-    subject="candidate__subject",
-    activity="applications",
-    category=Category.APPLICATION,
-    keep=FollowsPerson(at_most=Until("changed_at", PeriodCode.ACCOUNT)),  # what is not sent keeps nobody
-    fields={
-        "id": NUMBER,
-        "candidate": owner(),
-        "job_ad": link(),
-        "message": data(Category.APPLICATION),
-        "typed": data(Category.APPLICATION),
-        "changed_at": data(Category.APPLICATION),
-    },
-)
-
-personal(
-    ScreeningAnswer,
-    subject="application__candidate__subject",
-    activity="applications",
-    fields={
-        "id": NUMBER,
-        "application": owner(),
-        "question": link(),
-        "asked": data(Category.APPLICATION),
-        "answer": data(Category.APPLICATION),
-    },
 )
 
 personal(
