@@ -15,6 +15,15 @@ class ClientsConfig(AppConfig):
 
         registries.use_entity_register(register_at(settings.ENTITY_REGISTER_URL))
         self._answer_the_engine()
+        self._name_pages()
+
+    def _name_pages(self) -> None:
+        from privacy import registries
+
+        registries.public_pages["front"] = _("the front page")
+        registries.public_pages["positions"] = _("vacant positions")
+        registries.public_pages["position"] = _("a position")
+        registries.public_pages["for_companies"] = _("for companies")
 
     def _answer_the_engine(self) -> None:
         from clients.actions import newsletters, proprietors

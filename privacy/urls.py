@@ -4,10 +4,12 @@ from django.urls import path
 
 from privacy.views import (
     contact,
+    cookies,
     demo,
     health,
     history,
     language,
+    openness,
     packages,
     receipts,
     recipients,
@@ -38,6 +40,10 @@ urlpatterns = [
     path("personvern/lagring/<str:token>/behold/", storage_links.keep_data, name="keep_data"),
     path("personvern/lagring/<str:token>/slett/", storage_links.delete_data, name="delete_data"),
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),
+    path("slik-rekrutterer-vi/", openness.how_we_recruit, name="how_we_recruit"),
+    path("tilgjengelighet/", openness.accessibility, name="accessibility"),
+    path("informasjonskapsler/", cookies.cookie_register, name="cookie_register"),
+    path(".well-known/gpc.json", cookies.gpc_json, name="gpc_json"),
     path("sprak/", language.set_language, name="set_language"),
     path("demo/epost/", demo.demo_mails, name="demo_mails"),
     path("demo/epost/<str:name>/<int:number>/", demo.demo_mail, name="demo_mail"),

@@ -87,6 +87,7 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
@@ -142,6 +143,7 @@ from privacy.models import (
     Collection,
     ConsentEvent,
     Controller,
+    CookieEntry,
     Delegation,
     DeletionWarning,
     Disclosure,
@@ -157,6 +159,7 @@ from privacy.models import (
     Notice,
     OutgoingMail,
     Package,
+    PageCount,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
@@ -680,6 +683,28 @@ class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
     language = "nb"
 
 
+class CookieEntryFactory(factory.django.DjangoModelFactory[CookieEntry]):
+    """A necessary one that is in use."""
+
+    class Meta:
+        model = CookieEntry
+
+    name = factory.Sequence(lambda n: f"kake{n}")
+    kind = "necessary"
+    purpose_nb, purpose_en = "Vise siden", "Show the page"
+    content_nb, content_en = "Et tall", "A number"
+    in_use_since = NOW
+
+
+class PageCountFactory(factory.django.DjangoModelFactory[PageCount]):
+    class Meta:
+        model = PageCount
+
+    day = factory.LazyFunction(NOW.date)
+    page = factory.Sequence(lambda n: f"page{n}")
+    count = 1
+
+
 class RecipientFactory(factory.django.DjangoModelFactory[Recipient]):
     """Somebody persons may agree to."""
 
@@ -892,8 +917,24 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     summary = "Vi søker en sykepleier som liker å jobbe i team."
     body = "<p>Du får varierte dager.</p>"
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
-    place = "Oslo"
+    place = municipality = "Oslo"
+    occupation = "2221"
+    postal_code = "0155"
+    county = "oslo"
+    remote = "not_possible"
+    pay_from, pay_to, pay_per = 520_000, 610_000, "year"
+    starts = "Så snart som mulig"
     published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
+    class Meta:
+        model = AdRequirement
+
+    ad = factory.SubFactory(JobAdFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    what = "Norsk autorisasjon som sykepleier"
+    why = "Du har ansvar for medisiner."
 
 
 class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import addresses, drafts, enclosures, leads
+from candidates.actions import addresses, campaigns, drafts, enclosures, leads
 from candidates.choices import Origin, Source
-from candidates.models import Application, Candidate, Document, Lead
+from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import people
 from clients.actions import orders
 from clients.models import JobAd, ScreeningQuestion
@@ -58,13 +58,19 @@ class Submission:
 
 
 def submit(
-    *, position: JobAd | None, by: Actor | None, at: datetime.datetime, lead: Lead | None = None, **sent: Unpack[Sent]
+    *,
+    position: JobAd | None,
+    by: Actor | None,
+    at: datetime.datetime,
+    lead: Lead | None = None,
+    campaign: Campaign | None = None,
+    **sent: Unpack[Sent],
 ) -> Submission:
     """Receive an application for a position, or an open registration (`position=None`). The same one twice is one.
 
     Logged in (`by`) it is attached to the own candidate and confirmed; otherwise it is a new person's until the
     address is confirmed. A `lead` registers by the link that was sent to the address: that confirms it, and the lead
-    becomes the candidate. Raises `PositionClosed` and `PersonIsGone`.
+    becomes the candidate. `campaign` is whose link was followed, from those who agreed to that. Raises `PositionClosed` and `PersonIsGone`.
     """
     with uploads.undo_files() as written, transaction.atomic():
         key = _submission_key(position, by, at, sent)
@@ -77,6 +83,7 @@ def submit(
         application.confirmed_at = at if by or lead else None
         if lead:
             application.origin, application.wording_id = Origin.LEAD, lead.wording_id
+        _from_campaign(application, campaign, at)
         application.save()
         kinds = enclosures.attach(application, sent, at=at, written=written)
         drafts.sent(candidate=application.candidate, ad=position, at=at)
@@ -188,9 +195,15 @@ def _write(candidate: Candidate, position: JobAd | None, key: str, at: datetime.
     )
 
 
+def _from_campaign(application: Application, campaign: Campaign | None, at: datetime.datetime) -> None:
+    if campaign:
+        application.campaign = campaign
+        campaigns.count_application(campaign=campaign, at=at)
+
+
 def _finish(application: Application, kinds: list[str], by: Actor | None, at: datetime.datetime, sent: Sent) -> None:
     subject_id = application.candidate.subject_id
-    fields = [*(name for name in DATA if sent.get(name)), *kinds]
+    fields = [*(name for name in DATA if sent.get(name)), *kinds, *(["campaign"] if application.campaign_id else [])]
     trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=application)
     to = people.email_of(application.candidate)
     mails.queue(emails.receipt(application), to=to, subject_id=subject_id, language=sent["language"], at=at)

@@ -178,10 +178,9 @@ def _doors(request: HttpRequest, row: Campaign) -> list[Panel]:
 
 def _figures(row: Campaign) -> Panel:
     shown = [
-        (show.day(each.week) if each.week else _("in all"), *map(_number, (each.received, each.told, each.converted, each.gone)))
-        for each in reading.figures(row)
-    ]  # fmt: skip
-    heads = (_("week of"), _("received"), _("told"), _("registered"), _("gone"))
+        (show.day(each.week) if each.week else _("in all"), *map(_number, each.counts)) for each in reading.figures(row)
+    ]
+    heads = (_("week of"), _("received"), _("told"), _("registered"), _("gone"), _("applied by the link"))
     note = _(
         "Counted, not looked up: nobody can be found by these, and they stay when the people are gone. Rounded to five; few are not shown."
     )

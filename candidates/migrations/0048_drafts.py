@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0047_answer_guard'),
-        ('clients', '0026_questions_asking'),
+        ('clients', '0029_asking_questions'),
     ]
 
     operations = [

@@ -76,7 +76,11 @@ def source_of_candidate(row: Model) -> str:
 
 
 def source_of_application(row: Model) -> str:
-    return gettext("One of our advisers") if cast(Application, row).origin == Origin.ADDED else ""
+    application = cast(Application, row)
+    if application.campaign_id:
+        words = gettext("Yourself, by the link of our campaign “%(name)s”: you agreed to the cookie that remembers it")
+        return words % {"name": application.campaign}
+    return gettext("One of our advisers") if application.origin == Origin.ADDED else ""
 
 
 def why_file_is_withheld(row: Model) -> str:

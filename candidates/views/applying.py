@@ -20,11 +20,12 @@ from candidates import registries
 from candidates.actions import applications
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
-from candidates.queries import people
+from candidates.queries import campaigns, people
 from candidates.views import drafts, form_page
 from clients.models import JobAd
 from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
+from privacy.queries import cookies
 from privacy.queries.explanations import explain
 from privacy.views import limits
 
@@ -57,13 +58,17 @@ def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
 def _sent(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
     now = timezone.now()
     try:
-        submission = _submitted(request, form, position=ad, at=now, language=get_language())
+        followed = campaigns.followed(request)
+        submission = _submitted(request, form, position=ad, at=now, language=get_language(), campaign=followed)
     except applications.PositionClosed:
         return no_longer_vacant(request, ad, now)
     if submission.is_new:
         limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
     token = signing.dumps(str(submission.application.pk), salt=SALT)
-    return redirect(f"{reverse('receipt')}?for={token}")
+    response = redirect(f"{reverse('receipt')}?for={token}")
+    if followed:
+        cookies.forget(response, campaigns.LINK)
+    return response
 
 
 def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> applications.Submission:

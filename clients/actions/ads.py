@@ -3,13 +3,14 @@
 import datetime
 import logging
 import re
+from itertools import chain
 from typing import TypedDict, Unpack
 
 import nh3
 from django.db import transaction
 from django.utils.text import slugify
 
-from clients.models import JobAd, JobOrder
+from clients.models import AdRequirement, JobAd, JobOrder
 from clients.queries import asking
 from clients.registries import on_ad_closed
 from privacy.actions import trail
@@ -35,6 +36,18 @@ class AdText(TypedDict, total=False):
     extent: str
     form: str
     deadline: datetime.date | None
+    occupation: str
+    positions: int
+    postal_code: str
+    municipality: str
+    county: str
+    remote: str
+    percentage: int | None
+    pay_from: int | None
+    pay_to: int | None
+    pay_per: str
+    starts: str
+    is_client_named: bool
     asks_ground: str
     asks_because: str
 
@@ -77,20 +90,20 @@ def change(*, ad: JobAd, by: Actor, at: datetime.datetime, **text: Unpack[AdText
     fresh = JobAd.objects.select_for_update(no_key=True).get(pk=ad.pk)
     for name, value in text.items():
         setattr(fresh, name, value)
-    _settle(fresh, by=by, at=at)
+    settle(fresh, by=by, at=at)
     fresh.save(update_fields=[*text, "asks"])
 
 
 @transaction.atomic
 def publish(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
     """Put it on the site. Raises `OrderNotOpen`, `AlreadyPublished`, `NeedsReason`."""
-    order, fresh = _locked(ad)
+    order, fresh = locked(ad)
     if not order.is_open:
         raise OrderNotOpen
     if fresh.published_at:
         raise AlreadyPublished
     fresh.published_at = at
-    _settle(fresh, by=by, at=at)
+    settle(fresh, by=by, at=at)
     fresh.save(update_fields=["published_at", "asks"])
     logger.info("ad %s published by account %s", fresh.pk, by.pk)
 
@@ -98,7 +111,7 @@ def publish(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
 @transaction.atomic
 def close(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
     """Take it off the site; applications for this position only begin their last months."""
-    order, fresh = _locked(ad)
+    order, fresh = locked(ad)
     if not fresh.published_at or fresh.closed_at:
         raise NotPublished
     fresh.closed_at = at
@@ -115,10 +128,11 @@ def clean(html: str) -> str:
 
 def asks(ad: JobAd) -> asking.Found:
     """What its text seems to ask of applicants."""
-    return asking.of((ad.title, ad.summary, ad.body), order_id=ad.order_id)
+    required = AdRequirement.objects.filter(ad=ad.pk).order_by("order").values_list("what", "why")
+    return asking.of((ad.title, ad.summary, ad.body, *chain.from_iterable(required)), order_id=ad.order_id)
 
 
-def _settle(ad: JobAd, *, by: Actor, at: datetime.datetime) -> None:
+def settle(ad: JobAd, *, by: Actor, at: datetime.datetime) -> None:
     """Read the text once more; what is kept on the site has a reason, and the trail says who kept it."""
     found = asks(ad)
     ad.asks = sorted(found)
@@ -131,7 +145,7 @@ def _settle(ad: JobAd, *, by: Actor, at: datetime.datetime) -> None:
     )
 
 
-def _locked(ad: JobAd) -> tuple[JobOrder, JobAd]:
+def locked(ad: JobAd) -> tuple[JobOrder, JobAd]:
     """The order first, as closing an order does."""
     order = JobOrder.objects.select_for_update(no_key=True).get(pk=ad.order_id)
     return order, JobAd.objects.select_for_update(no_key=True).get(pk=ad.pk)

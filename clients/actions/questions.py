@@ -1,7 +1,7 @@
 """Screening questions: what an ad asks an applicant, and why. A machine shows the answers and does nothing with them."""
 
 import datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -14,13 +14,12 @@ MOST = 8
 MOST_CHOICES = 12
 
 
-class Words(TypedDict):
-    text: str
-    reason: str
-    kind: str
-    is_required: NotRequired[bool]
-    asks_ground: NotRequired[str]
-    asks_because: NotRequired[str]
+class More(TypedDict, total=False):
+    """What only some questions have: answers to choose among, and what makes it lawful to ask."""
+
+    choices: tuple[str, ...]
+    is_required: bool
+    asks_ground: str
 
 
 class TooManyQuestions(Exception):
@@ -35,34 +34,36 @@ class AdIsClosed(Exception):
     """Nobody answers a closed ad."""
 
 
-class NeedsReason(Exception):
-    """It seems to ask what may seldom be asked (likestillingsloven § 30): take it out, or say why it may be here."""
-
-
 class NotAsked(Exception):
     """The question is no longer asked."""
 
 
+class NeedsGround(Exception):
+    """It asks what the law seldom allows (likestillingsloven § 30): say what makes it lawful here, or ask otherwise."""
+
+
 @transaction.atomic
 def ask(
-    *, ad: JobAd, by: Actor, at: datetime.datetime, choices: tuple[str, ...] = (), **said: Unpack[Words]
+    *, ad: JobAd, text: str, reason: str, kind: str, by: Actor, at: datetime.datetime, **more: Unpack[More]
 ) -> ScreeningQuestion:
-    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`, `NeedsReason`."""
+    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`, `NeedsGround`."""
     fresh = _locked(ad)
     if fresh.closed_at:
         raise AdIsClosed
     asked = list(fresh.questions.in_use().values_list("text", flat=True))
-    if said["text"] in asked:
+    if text in asked:
         raise AskedAlready
     if len(asked) >= MOST:
         raise TooManyQuestions
-    lines = "\n".join(choices) if said["kind"] == AnswerKind.CHOICE else ""
-    found = asking.of((said["text"], lines), order_id=fresh.order_id)
-    if found and not (said.get("asks_ground") and said.get("asks_because", "").strip()):
-        raise NeedsReason
+    choices, ground = more.get("choices", ()), more.get("asks_ground", "")
+    asks = sorted(asking.of((text, *choices), order_id=fresh.order_id))
+    if asks and not ground:
+        raise NeedsGround
     return ScreeningQuestion.objects.create(
-        ad=fresh, choices=lines, asks=sorted(found), written_by_id=by.pk, written_at=at, **said
-    )
+        asks=asks, asks_ground=ground if asks else "", asks_because=reason if asks else "",
+        ad=fresh, text=text, reason=reason, kind=kind, is_required=more.get("is_required", False), written_by_id=by.pk, written_at=at,
+        choices="\n".join(choices) if kind == AnswerKind.CHOICE else "",
+    )  # fmt: skip
 
 
 @transaction.atomic

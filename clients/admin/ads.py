@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import ads
-from clients.admin import questions
+from clients.admin import ad_requirements, questions
 from clients.forms.asking import AskingForm
 from clients.models import JobAd
 from clients.queries import asking
@@ -27,6 +27,13 @@ REFUSALS: dict[type[Exception], Any] = {
         "may be asked what makes it lawful here."
     ),
 }
+FIELDSETS = (
+    (None, {"fields": ("order", "title", "summary", "body", "employer", "is_client_named", "deadline")}),
+    (_("The work"), {"fields": ("occupation", "positions", "extent", "percentage", "form", "starts")}),
+    (_("Where"), {"fields": ("place", "postal_code", "municipality", "county", "remote")}),
+    (_("Pay"), {"fields": ("pay_from", "pay_to", "pay_per")}),
+    (_("Why it may be asked"), {"fields": ("asks_ground", "asks_because")}),
+)
 
 
 def _publish(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
@@ -68,6 +75,7 @@ class JobAdAdmin(WorkspaceAdmin):
     form = AskingForm
     refusals = REFUSALS
     steps = (
+        ad_requirements.step(REFUSALS),
         Step(
             "publish", _("Publish"), _publish, "clients.change_jobad", _("The ad is on the site."), is_open=_is_draft,
             refusals=REFUSALS, tone="next",
@@ -83,10 +91,10 @@ class JobAdAdmin(WorkspaceAdmin):
     def view_on_site(self, ad: JobAd) -> str:
         return reverse("position", args=[ad.slug])
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        text = ("order", "title", "summary", "body", "employer", "place", "extent", "form", "deadline")
-        text += ("asks_ground", "asks_because")
-        return text if obj is None else (*text, "slug", "published_at", "closed_at")
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (
+            FIELDSETS if obj is None else (*FIELDSETS, (_("State"), {"fields": ("slug", "published_at", "closed_at")}))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("order", "slug", "published_at", "closed_at")
@@ -98,7 +106,7 @@ class JobAdAdmin(WorkspaceAdmin):
         ads.change(ad=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: JobAd) -> list[Panel]:
-        return [*asks_panel(request, row), *super().panels(request, row)]
+        return [ad_requirements.panel(row), *asks_panel(request, row), *super().panels(request, row)]
 
     @admin.display(description=_("state"))
     def standing(self, ad: JobAd) -> str:

@@ -1,5 +1,6 @@
 """The clients app's truths."""
 
+from clients.models.ad_requirement import AdRequirement
 from clients.models.agreement import Agreement, Signatory
 from clients.models.check import CheckRequirement
 from clients.models.company import ClientCompany, ClientContact
@@ -15,6 +16,7 @@ from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
 
 __all__ = [
+    "AdRequirement",
     "Agreement",
     "CheckRequirement",
     "ClientCompany",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent, OrderKind
+from clients.models.ad_facts import AdFacts
 from clients.models.agreement import Agreement
 from clients.models.asking import Asking, asks_with_a_reason
 from clients.models.company import ClientCompany, of_restricted
@@ -126,7 +127,7 @@ class JobAdQuerySet(models.QuerySet["JobAd"]):
         return self.order_by("-published_at", "pk")
 
 
-class JobAd(Asking):
+class JobAd(AdFacts, Asking):
     """The public advertisement of an order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -160,6 +161,16 @@ class JobAd(Asking):
                 violation_error_message=_("Only a published ad can be closed."),
             ),
             asks_with_a_reason("ad_asks_with_a_reason", unless=Q(published_at__isnull=True)),
+            models.CheckConstraint(
+                name="ad_on_the_site_says_what_it_must",
+                condition=Q(published_at__isnull=True)
+                | Q(closed_at__isnull=False)
+                | ~Q(title="") & ~Q(summary="") & ~Q(body="") & ~Q(employer="") & ~Q(place=""),
+                violation_error_message=_(
+                    "What is on the site has a title, a sentence, a text, an employer and a place."
+                ),
+            ),
+            *AdFacts._meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -61,8 +61,8 @@ class ScreeningQuestion(Asking):
                 fields=["ad", "text"], condition=Q(ended_at=None), name="question_once_per_ad",
                 violation_error_message=_("This ad asks this already."),
             ),
-            asks_with_a_reason("question_asks_with_a_reason"),
             both_or_neither("ended_at", "ended_by", name="question_end_has_a_human"),
+            asks_with_a_reason("question_asks_with_a_reason"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from clients.models import (
+    AdRequirement,
     Agreement,
     ClientCompany,
     ClientContact,
@@ -136,6 +137,7 @@ not_personal(
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(AdRequirement, reason="what a public advertisement asks for")
 not_personal(
     FactSheet,
     reason="what candidates are told about a position; no person's name stands in it",

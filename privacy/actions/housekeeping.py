@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -54,7 +54,17 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
     expiry = declaration.expires
     assert expiry is not None
     rows = _over(declaration, expiry.anchor, lengths[expiry.period], at)
-    return _blank(rows, expiry.blank) if expiry.blank else rows.delete()[0]
+    if expiry.blank:
+        return _blank(rows, expiry.blank)
+    with transaction.atomic():
+        _as_of(at)
+        return rows.delete()[0]
+
+
+def _as_of(at: datetime.datetime) -> None:
+    """What the database lets go of once it is over is over by the same clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('privacy.moment', %s, true)", [at.isoformat()])
 
 
 def _over(declaration: Declaration, anchor: str, length: Period, at: datetime.datetime) -> QuerySet[Any]:

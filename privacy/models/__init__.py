@@ -3,6 +3,7 @@
 from privacy.models.alarm import Alarm, FileCheck
 from privacy.models.breach import Breach, BreachPerson
 from privacy.models.collection import Collection
+from privacy.models.cookies import CookieEntry, PageCount
 from privacy.models.delegation import Delegation
 from privacy.models.disclosure import Disclosure
 from privacy.models.hold import Hold, ReviewDecision
@@ -34,6 +35,7 @@ __all__ = [
     "Collection",
     "ConsentEvent",
     "Controller",
+    "CookieEntry",
     "Delegation",
     "DeletionWarning",
     "Disclosure",
@@ -49,6 +51,7 @@ __all__ = [
     "Notice",
     "OutgoingMail",
     "Package",
+    "PageCount",
     "PersonalQuerySet",
     "ProcessingActivity",
     "PurgeFailure",

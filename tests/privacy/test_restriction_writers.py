@@ -33,6 +33,8 @@ NOT_GATED = {
     "candidates.actions.permissions.take_back": OWN_ACT,
     "candidates.actions.presentations.disclose": BY_CATEGORY,
     "candidates.actions.presentations.send": GUARDED,
+    "candidates.actions.presentation_removals.take_out": LESS,
+    "candidates.actions.presentations.revoke": LESS,
     "candidates.actions.presentations.take_out": LESS,
     "candidates.actions.searches.forget": OWN_ROW,
     "candidates.actions.searches.save": OWN_ROW,
