@@ -924,7 +924,7 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     remote = "not_possible"
     pay_from, pay_to, pay_per = 520_000, 610_000, "year"
     starts = "Så snart som mulig"
-    published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+    published_at = created_at = changed_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
 
 
 class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):

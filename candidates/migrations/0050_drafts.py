@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0047_answer_guard'),
+        ('candidates', '0049_shown_items_stay'),
         ('clients', '0029_asking_questions'),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0029_asking_questions'),
+        ('clients', '0030_ad_changed'),
     ]
 
     operations = [
