@@ -16,6 +16,7 @@ def agency(request: HttpRequest) -> dict[str, object]:
     shell = cached(cookies.shell)
     told = {
         "is_demo": settings.DEMO,
+        "site_url": settings.SITE_URL,
         "contact_email": SimpleLazyObject(lambda: shell().contact_email),
         "cookies": SimpleLazyObject(lambda: shell().cookies),
         "asks_about_cookies": SimpleLazyObject(lambda: is_asking(request, shell)),

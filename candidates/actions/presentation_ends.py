@@ -11,6 +11,9 @@ from candidates.models import Presentation
 from candidates.queries import people
 from candidates.queries import presentations as reading
 from privacy.actions import mails
+from privacy.choices import PeriodCode
+from privacy.deadlines import latest_over
+from privacy.queries.facts import approved_periods
 
 
 def tell_all(*, at: datetime.datetime) -> int:
@@ -31,3 +34,13 @@ def tell(*, pk: uuid.UUID, at: datetime.datetime) -> bool:
             message = emails.presentation_over(whole, candidate)
             mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
     return True
+
+
+@transaction.atomic
+def forget(*, at: datetime.datetime) -> int:
+    """Envelopes whose time is over and that nothing stands in any more: else they would keep their orders for good."""
+    length = approved_periods().get(PeriodCode.PRESENTATION)
+    if length is None:
+        return 0
+    empty = Presentation.objects.filter(items=None, readers=None, answers=None)
+    return empty.filter(ends_at__lt=latest_over(length, at)).delete()[0]

@@ -19,6 +19,7 @@ from clients.models import (
     Agreement,
     CheckRequirement,
     ClientCompany,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -82,6 +83,7 @@ def _as_of(today: datetime.date) -> None:
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
     CheckRequirement.objects.filter(order=order).delete()
+    FactSheet.objects.filter(order=order).delete()
     AdRequirement.objects.filter(ad__order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()

@@ -11,6 +11,7 @@ from clients.models import (
     Agreement,
     CheckRequirement,
     ClientCompany,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -40,7 +41,11 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")
     )
-    return _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement)).exclude(Exists(needed_ads)).exclude(Exists(given))
+    return (
+        _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement, FactSheet))
+        .exclude(Exists(needed_ads))
+        .exclude(Exists(given))
+    )
 
 
 def agreements(before: datetime.date) -> QuerySet[Agreement]:

@@ -7,4 +7,7 @@ NAMES = {
     "privacy_statement": _("the privacy statement"),
     "processing_activities": _("what we use data for"),
     "cookie_register": _("cookies"),
+    "how_we_recruit": _("how we recruit"),
+    "accessibility": _("accessibility"),
+    "security": _("reporting a security hole"),
 }

@@ -24,6 +24,6 @@ UNDO = "DROP TRIGGER guard_contact_once ON clients_clientcontact; DROP FUNCTION 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0028_disclosure_guard_waits_less"), ("privacy", "0021_disclosures_guards")]
+    dependencies = [("clients", "0031_answer_kind"), ("privacy", "0021_disclosures_guards")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]
