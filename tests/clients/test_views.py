@@ -35,7 +35,7 @@ def test_lists_cost_the_same_however_long(db, client, django_assert_num_queries,
 def test_an_ad_costs_the_same_however_many_there_are(db, client, django_assert_num_queries, number):
     ad = JobAdFactory.create_batch(number)[0]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(f"/stillinger/{ad.slug}/")
 
     assert response.status_code == 200

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0029_asking_questions'),
+        ('clients', '0032_contact_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,6 +22,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0055_cookies_seed")]
+    dependencies = [("privacy", "0056_sent_forms")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -19,6 +19,6 @@ UNDO = "DROP TRIGGER guard_ad_export ON clients_adexport; DROP FUNCTION clients_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0030_ad_export")]
+    dependencies = [("clients", "0033_ad_export")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]
