@@ -87,6 +87,7 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     CheckRequirement,
@@ -171,6 +172,7 @@ from privacy.models import (
     RetentionPeriod,
     ReviewDecision,
     SavedView,
+    SentForm,
     SharingAgreement,
     StandIn,
     Subject,
@@ -280,6 +282,15 @@ class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
     until = since + datetime.timedelta(days=14)
     given_by = factory.SelfAttribute("account")
     given_at = NOW
+
+
+class SentFormFactory(factory.django.DjangoModelFactory[SentForm]):
+    """A form of the workspace that was sent once."""
+
+    class Meta:
+        model = SentForm
+
+    at = NOW
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
@@ -925,6 +936,16 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     pay_from, pay_to, pay_per = 520_000, 610_000, "year"
     starts = "Så snart som mulig"
     published_at = created_at = changed_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdExportFactory(factory.django.DjangoModelFactory[AdExport]):
+    class Meta:
+        model = AdExport
+
+    ad = factory.SubFactory(JobAdFactory)
+    digest = "0123456789abcdef" * 2
+    sent_by = factory.SubFactory(StaffFactory)
+    sent_at = NOW
 
 
 class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):

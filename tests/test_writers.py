@@ -65,6 +65,7 @@ NOT_LOCKED = {
     "candidates.actions.interview_ends.go_over": MERGE,
     "candidates.actions.interview_ends.set_aside": "called by restrictions.place and the replay, which have locked",
     "candidates.actions.interview_mails.wipe": CALLERS,
+    "candidates.actions.permissions.application_withdrawn": CALLERS,
     "candidates.actions.presentations.put_in": CALLERS,
     "candidates.actions.interview_mails.say_farewell": CALLERS,
     "candidates.actions.interview_mails.tell_adviser": CALLERS,

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     CheckRequirement,
@@ -85,6 +86,7 @@ def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     CheckRequirement.objects.filter(order=order).delete()
     FactSheet.objects.filter(order=order).delete()
     AdRequirement.objects.filter(ad__order=order).delete()
+    AdExport.objects.filter(ad__order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 

@@ -67,7 +67,7 @@ def _ad(ad: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("positions", _("Say how many positions there are: one at least."))
     if not _text(ad.get("title"), 511):
         yield Problem("title", _("The title has 1 to 511 characters."))
-    if not _text(ad.get("adText"), None) or _clean(ad["adText"]) != ad["adText"]:
+    if not _text(ad.get("adText"), None) or clean(ad["adText"]) != ad["adText"]:
         yield Problem(
             "adText", _("The text is missing, or has more in it than headings, paragraphs, lists, links and tables.")
         )
@@ -179,7 +179,7 @@ def _day(written: str) -> datetime.date:
     return datetime.date(int(year), int(month), int(day))
 
 
-def _clean(html: str) -> str:
+def clean(html: str) -> str:
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"},
                      link_rel="noopener noreferrer")  # fmt: skip
 
