@@ -9,6 +9,7 @@ from clients.choices import EmploymentForm, Extent
 from clients.choices.ads import County, Remote
 from clients.forms import ANY
 from clients.models.order import FACTS
+from clients.queries import occupations
 from clients.queries.positions import Vacant
 
 SORTS = [("", _("Newest first")), ("deadline", _("Deadline first"))]
@@ -83,6 +84,10 @@ class PositionFilter(forms.Form):
 
 def named(name: str, vacant: Vacant) -> list[tuple[str, str]]:
     """Each choice as it is called: a closed list of few whole, of the others what is in use, by name."""
+    if name == "occupation":
+        return sorted(
+            ((code, occupations.name(code) or code) for code in vacant.in_use(name)), key=lambda each: each[1]
+        )
     names = LABELS.get(name, {})
     said = [
         (value, str(capfirst(names.get(value, value)))) for value in (names if name in WHOLE else vacant.in_use(name))

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from clients.choices import OrderKind
 from clients.choices.ads import Remote
 from clients.models import JobAd
+from clients.queries import occupations
 
 AGENCY = "Fremrykk"
 
@@ -23,6 +24,7 @@ def lines(ad: JobAd) -> list[tuple[str, str]]:
         (_("Employer"), employer(ad)),
         (_("Place"), place(ad)),
         (_("Work from home"), remote(ad)),
+        (_("Occupation"), occupation(ad)),
         (_("Extent"), extent(ad)),
         (pgettext("of employment", "Form"), capfirst(ad.get_form_display())),
         (capfirst(_("number of positions")), str(ad.positions)),
@@ -45,6 +47,12 @@ def place(ad: JobAd) -> str:
     county = ad.get_county_display()
     parts = (ad.place if ad.place != ad.municipality else "", town, county if county != ad.municipality else "")
     return ", ".join(part for part in parts if part)
+
+
+def occupation(ad: JobAd) -> str:
+    """Its name and its code; a code no table has is not shown."""
+    name = occupations.name(ad.occupation) if ad.occupation else ""
+    return f"{name} (STYRK-08 {ad.occupation})" if name else ""
 
 
 def remote(ad: JobAd) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clients.choices import EmploymentForm, Extent
 from clients.choices.ads import PayPer, Remote
 from clients.models import AdRequirement, JobAd
-from clients.queries.ad_facts import AGENCY, is_staffing
+from clients.queries.ad_facts import AGENCY, is_staffing, occupation
 
 EXTENT = {Extent.FULL_TIME: "FULL_TIME", Extent.PART_TIME: "PART_TIME"}
 # LAW.md C.6: what is not permanent is temporary, whatever else it is.
@@ -43,6 +43,7 @@ def made_of(ad: JobAd, required: list[AdRequirement]) -> dict[str, Any]:
         "hiringOrganization": _organisation(ad),
         "totalJobOpenings": ad.positions,
         "baseSalary": _pay(ad),
+        "occupationalCategory": occupation(ad) or None,
         "directApply": True,
     } | _where(ad)
     return {name: value for name, value in said.items() if value is not None}

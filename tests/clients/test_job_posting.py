@@ -31,7 +31,7 @@ SCHEMA = {
     "@context": {"https://schema.org"}, "@type": {"JobPosting"}, "title": str, "description": str, "url": r"https?://.+/",
     "datePosted": DAY, "validThrough": DAY + r"T23:59:59\+0[12]:00", "employmentType": list,
     "hiringOrganization": {"@type": {"Organization"}, "name": str}, "totalJobOpenings": int,
-    "jobLocation": {"@type": {"Place"}, "address": ADDRESS}, "directApply": {True},
+    "jobLocation": {"@type": {"Place"}, "address": ADDRESS}, "directApply": {True}, "occupationalCategory": r".+ \(STYRK-08 \d{4}\)",
     "baseSalary": {"@type": {"MonetaryAmount"}, "currency": {"NOK"},
                    "value": {"@type": {"QuantitativeValue"}, "unitText": {"HOUR", "MONTH", "YEAR"}, "minValue": int, "maxValue": int}},
 }  # fmt: skip
@@ -76,12 +76,13 @@ def test_the_markup_is_whole_and_says_what_the_page_says(language):
     assert figures in re.sub(r"\D", "", seen)
     address = said["jobLocation"]["address"]
     visible = [
-        said["title"], said["hiringOrganization"]["name"], f"{address['postalCode']} {address['addressLocality']}",
+        said["title"], said["occupationalCategory"], said["hiringOrganization"]["name"],
+        f"{address['postalCode']} {address['addressLocality']}",
         address["addressRegion"], ad.summary, "Du får varierte dager.", "Norsk autorisasjon som sykepleier",
         {"nb": "3. januar 2019", "en": "3 January 2019"}[language],
     ]  # fmt: skip
     assert [text for text in visible if text not in seen] == []
-    assert [text for text in visible[4:7] if text not in whole] == []
+    assert [text for text in visible[5:8] if text not in whole] == []
     assert {"nb": "Antall stillinger 3", "en": "Number of positions 3"}[language] in seen
     assert said["validThrough"].startswith(deadline.isoformat())
 
