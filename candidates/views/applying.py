@@ -106,7 +106,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Who sent it may read this for an hour; the address says nothing to anybody else."""
     try:
         pk = signing.loads(request.GET.get("for", ""), salt=SALT, max_age=SHOWN_FOR)
-        sent = Application.objects.select_related("candidate", "job_ad", "job_order").get(pk=pk)
+        sent = Application.objects.select_related("candidate", "job_ad", "job_order__adviser").get(pk=pk)
     except (signing.BadSignature, Application.DoesNotExist):
         return render(request, "candidates/receipt_over.html", status=410)
     kept = explain(sent.candidate.subject_id, timezone.localdate())
