@@ -10,10 +10,12 @@ class ClientsConfig(AppConfig):
         from django.conf import settings
 
         from clients import personal_data, registries  # noqa: F401
+        from clients.adapters import nav_file
         from clients.adapters.entity_register import register_at
         from clients.queries import promises  # noqa: F401
 
         registries.use_entity_register(register_at(settings.ENTITY_REGISTER_URL))
+        registries.use_ad_board(nav_file.packed)
         self._answer_the_engine()
         self._name_pages()
 

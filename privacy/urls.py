@@ -42,6 +42,7 @@ urlpatterns = [
     path("personvern/lagring/<str:token>/kvittering/", storage_links.receipt, name="storage_link_receipt"),
     path("slik-rekrutterer-vi/", openness.how_we_recruit, name="how_we_recruit"),
     path("tilgjengelighet/", openness.accessibility, name="accessibility"),
+    path("sikkerhet/", openness.security, name="security"),
     path("informasjonskapsler/", cookies.cookie_register, name="cookie_register"),
     path(".well-known/gpc.json", cookies.gpc_json, name="gpc_json"),
     path("sprak/", language.set_language, name="set_language"),

@@ -35,6 +35,7 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    ApplicationDraft,
     BlockedEmployer,
     Campaign,
     CampaignKey,
@@ -86,6 +87,7 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     CheckRequirement,
@@ -170,6 +172,7 @@ from privacy.models import (
     RetentionPeriod,
     ReviewDecision,
     SavedView,
+    SentForm,
     SharingAgreement,
     StandIn,
     Subject,
@@ -279,6 +282,15 @@ class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
     until = since + datetime.timedelta(days=14)
     given_by = factory.SelfAttribute("account")
     given_at = NOW
+
+
+class SentFormFactory(factory.django.DjangoModelFactory[SentForm]):
+    """A form of the workspace that was sent once."""
+
+    class Meta:
+        model = SentForm
+
+    at = NOW
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
@@ -923,7 +935,17 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     remote = "not_possible"
     pay_from, pay_to, pay_per = 520_000, 610_000, "year"
     starts = "Så snart som mulig"
-    published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+    published_at = created_at = changed_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdExportFactory(factory.django.DjangoModelFactory[AdExport]):
+    class Meta:
+        model = AdExport
+
+    ad = factory.SubFactory(JobAdFactory)
+    digest = "0123456789abcdef" * 2
+    sent_by = factory.SubFactory(StaffFactory)
+    sent_at = NOW
 
 
 class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
@@ -1459,6 +1481,16 @@ class ScreeningQuestionFactory(factory.django.DjangoModelFactory[ScreeningQuesti
     kind = "yes_no"
     written_by = factory.SubFactory(StaffFactory)
     written_at = NOW
+
+
+class ApplicationDraftFactory(factory.django.DjangoModelFactory[ApplicationDraft]):
+    class Meta:
+        model = ApplicationDraft
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_ad = factory.SubFactory(JobAdFactory)
+    message = "Jeg har kjørt lastebil i"
+    changed_at = NOW
 
 
 class ScreeningAnswerFactory(factory.django.DjangoModelFactory[ScreeningAnswer]):

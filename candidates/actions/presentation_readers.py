@@ -113,7 +113,7 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     locks.everybody(whole.pk, host.contact.subject_id, *invited, to=locks.TO_READ, must_be_there=True)
     candidates = list(reading.in_it(whole))
     _refuse(host, known)
-    contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)
+    contact = known or _named_by(host, name=name, email=email, at=at)
     with refusing():
         row = PresentationReader.objects.create(
             presentation=whole, contact=contact, is_invited=True, invited_by=host.contact, granted_at=at
@@ -121,6 +121,15 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     _give_to(reading.readers().get(pk=row.pk), by, at)
     retention.refresh(contact.subject_id, host.contact.subject_id, *(each.subject_id for each in candidates))
     return row
+
+
+def _named_by(host: PresentationReader, *, name: str, email: str, at: datetime.datetime) -> ClientContact:
+    try:
+        return companies.add_contact(
+            company=host.presentation.job_order.company, name=name, email=email, by=reading.actor(host), at=at
+        )
+    except companies.AlreadyThere as error:  # let in twice at once
+        raise AlreadyReads from error
 
 
 def _give_to(guest: PresentationReader, by: Actor, at: datetime.datetime) -> None:

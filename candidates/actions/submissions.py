@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import addresses, campaigns, enclosures, leads
+from candidates.actions import addresses, campaigns, drafts, enclosures, leads
 from candidates.choices import Origin, Source
 from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import people
@@ -86,6 +86,7 @@ def submit(
         _from_campaign(application, campaign, at)
         application.save()
         kinds = enclosures.attach(application, sent, at=at, written=written)
+        drafts.sent(candidate=application.candidate, ad=position, at=at)
         _finish(application, kinds, by, at, sent)
     return Submission(application, is_new=True)
 

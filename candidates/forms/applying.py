@@ -12,6 +12,7 @@ from candidates.choices import DocumentKind
 from candidates.forms.choosing import ChoosesScopes
 from candidates.forms.papers import KINDS, SINGLE, BringsPapers
 from candidates.forms.screening import AsksQuestions
+from candidates.models import ApplicationDraft
 from candidates.ports import Inspector
 from clients.models import JobAd
 from privacy.choices import NoticeKind
@@ -20,6 +21,7 @@ from privacy.forms.own_pages import PhoneField
 from privacy.models import Notice, TermsVersion
 
 STARTED = "candidates.applying"
+MOST_TYPED = 1_000
 QUICKEST = datetime.timedelta(seconds=2)
 UNKNOWN_NOTICE = _(
     "The privacy statement has changed since you opened the form. Read it again here below, and send once more."
@@ -59,6 +61,8 @@ class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     homepage = Trap()
+    draft: ApplicationDraft | None = None  # what it goes on with
+    may_save = False
 
     field_order = (
         "first_name", "last_name", "email", "phone", "own_documents", *KINDS, "message", "keep_scope", "sharing_scope",
@@ -94,6 +98,26 @@ class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
             raise forms.ValidationError(UNKNOWN_NOTICE)
         self.notice_shown = shown
         return shown.version
+
+    def relax(self, *, is_draft: bool = True) -> None:
+        """A draft may lack anything; what it has must be in order."""
+        if is_draft:
+            self._demanded = [field for field in self.fields.values() if field.required]
+        for field in self._demanded:
+            field.required = not is_draft
+
+    @property
+    def begun(self) -> dict[str, Any]:
+        """What is kept of a form that is not sent."""
+        chosen = ("keep_scope", "sharing_scope", *(field.name for field in self.asked))
+        typed = {name: str(self.data.get(name, ""))[:MOST_TYPED] for name in chosen}
+        return {
+            "message": self.cleaned_data["message"],
+            "typed": {name: value for name, value in typed.items() if value},
+            "papers": self.brought(),
+            "kept": [each.stored for each in self.aside],
+            "own": [str(document.pk) for document in self.cleaned_data["own_documents"]],
+        }
 
     @property
     def came_back_at_once(self) -> bool:

@@ -8,6 +8,7 @@ from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQue
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.client_copy import ClientCopy
 from candidates.models.document import Document, SearchWord
+from candidates.models.draft import ApplicationDraft
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.interview import Interview, InterviewTime
@@ -30,6 +31,7 @@ __all__ = [
     "AlertedAd",
     "Application",
     "ApplicationDocument",
+    "ApplicationDraft",
     "BlockedEmployer",
     "Campaign",
     "CampaignKey",

@@ -11,7 +11,6 @@ from candidates.models import (
     Document,
     JobAlert,
     PositionLetter,
-    ScreeningAnswer,
     SearchWord,
     StageChange,
 )
@@ -184,19 +183,6 @@ personal(
     subject="application__candidate__subject",
     activity="applications",
     fields={"id": NUMBER, "application": owner(), "document": owner()},
-)
-
-personal(
-    ScreeningAnswer,
-    subject="application__candidate__subject",
-    activity="applications",
-    fields={
-        "id": NUMBER,
-        "application": owner(),
-        "question": link(),
-        "asked": data(Category.APPLICATION),
-        "answer": data(Category.APPLICATION),
-    },
 )
 
 personal(

@@ -31,6 +31,7 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.applicationdraft": _("a draft of an application"),
     "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
@@ -57,6 +58,7 @@ TYPED = {
     "phone": _("telephone"),
 }
 WORDS: dict[str, dict[str, Any]] = {
+    "candidates.applicationdraft": {"answers": _("answers to questions")},
     "candidates.document": KINDS,
     "candidates.application": TYPED
     | KINDS

@@ -21,7 +21,7 @@ from candidates.actions import applications
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
 from candidates.queries import campaigns, people
-from candidates.views import form_page
+from candidates.views import drafts, form_page
 from clients.models import JobAd
 from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
@@ -51,6 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
     filled = form_page.Filled(request, partial(_form, request, ad), ad)
+    filled.save = partial(drafts.keep, request, ad) if request.user.is_authenticated else None
     return filled.page() or _sent(request, filled.form, ad)
 
 
@@ -90,7 +91,11 @@ def _form(request: HttpRequest, ad: JobAd | None, *sent: Any, initial: dict[str,
         own = people.for_person(request.user)
         known = {name: getattr(own, name) for name in ("first_name", "last_name", "phone")} if own else {}
         given |= {"own_email": request.user.email, "own": own.documents if own else None}
-        initial = known | initial
+        draft = own.drafts.filter(job_ad=ad).first() if own else None
+        known |= {"message": draft.message, **draft.typed} if draft else {}
+        form = ApplicationForm(*sent, initial=known | initial, **given)
+        form.draft, form.may_save = draft, bool(own and people.confirmed_address_of(own))
+        return form
     return ApplicationForm(*sent, initial=initial, **given)
 
 
@@ -101,7 +106,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Who sent it may read this for an hour; the address says nothing to anybody else."""
     try:
         pk = signing.loads(request.GET.get("for", ""), salt=SALT, max_age=SHOWN_FOR)
-        sent = Application.objects.select_related("candidate", "job_ad", "job_order").get(pk=pk)
+        sent = Application.objects.select_related("candidate", "job_ad", "job_order__adviser").get(pk=pk)
     except (signing.BadSignature, Application.DoesNotExist):
         return render(request, "candidates/receipt_over.html", status=410)
     kept = explain(sent.candidate.subject_id, timezone.localdate())

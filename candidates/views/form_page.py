@@ -25,6 +25,8 @@ class Filled:
 
     form: ApplicationForm
 
+    save: Callable[[ApplicationForm], HttpResponse] | None = None  # for whoever may keep a draft
+
     def __init__(self, request: HttpRequest, make: Make, ad: JobAd | None, more: dict[str, Any] | None = None) -> None:
         self.request, self.make = request, make
         self.context = {"ad": ad, "lead": None, "is_too_much": False} | (more or {})
@@ -36,6 +38,8 @@ class Filled:
         if self._is_too_much():
             return self._too_much()
         limits.spend(self.request, "tries")
+        if "save" in self.request.POST and self.save:
+            return self._saved(self.save)
         if "back" in self.request.POST:
             return self._shown(self._typed())
         self.form = self.make(self.request.POST, self.request.FILES, initial={})
@@ -43,6 +47,15 @@ class Filled:
             return None
         self._put_aside()
         return self._shown(self.form) if self.form.errors or self.form.is_forgotten else self._look_over()
+
+    def _saved(self, save: Callable[[ApplicationForm], HttpResponse]) -> HttpResponse:
+        self.form = self.make(self.request.POST, self.request.FILES, initial={})
+        self.form.relax()
+        if self.form.is_valid():
+            return save(self.form)
+        self._put_aside()
+        self.form.relax(is_draft=False)
+        return self._shown(self.form)
 
     def _is_too_much(self) -> bool:
         return limits.is_spent(self.request, "applications", MOST) or limits.is_spent(self.request, "tries", MOST_TRIES)

@@ -31,5 +31,6 @@ def write(*, ad: JobAd, required: Sequence[Required], by: Actor, at: datetime.da
     AdRequirement.objects.bulk_create(
         AdRequirement(ad=fresh, order=number, **each._asdict()) for number, each in enumerate(required, start=1)
     )
+    fresh.changed_at = at
     ads.settle(fresh, by=by, at=at)
-    fresh.save(update_fields=["asks"])
+    fresh.save(update_fields=["asks", "changed_at"])

@@ -75,7 +75,7 @@ class NeedsReason(Exception):
 @transaction.atomic
 def write(*, order: JobOrder, at: datetime.datetime, **text: Unpack[AdText]) -> JobAd:
     """A draft; its address is made of the title and stays, whatever the title becomes."""
-    ad = JobAd(order=order, slug=_free_slug(text["title"]), created_at=at, **text)
+    ad = JobAd(order=order, slug=_free_slug(text["title"]), created_at=at, changed_at=at, **text)
     ad.body = clean(ad.body)
     ad.asks = sorted(asks(ad))
     ad.save()
@@ -90,8 +90,9 @@ def change(*, ad: JobAd, by: Actor, at: datetime.datetime, **text: Unpack[AdText
     fresh = JobAd.objects.select_for_update(no_key=True).get(pk=ad.pk)
     for name, value in text.items():
         setattr(fresh, name, value)
+    fresh.changed_at = at
     settle(fresh, by=by, at=at)
-    fresh.save(update_fields=[*text, "asks"])
+    fresh.save(update_fields=[*text, "asks", "changed_at"])
 
 
 @transaction.atomic
@@ -102,9 +103,9 @@ def publish(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
         raise OrderNotOpen
     if fresh.published_at:
         raise AlreadyPublished
-    fresh.published_at = at
+    fresh.published_at = fresh.changed_at = at
     settle(fresh, by=by, at=at)
-    fresh.save(update_fields=["published_at", "asks"])
+    fresh.save(update_fields=["published_at", "asks", "changed_at"])
     logger.info("ad %s published by account %s", fresh.pk, by.pk)
 
 
@@ -114,8 +115,8 @@ def close(*, ad: JobAd, by: Actor, at: datetime.datetime) -> None:
     order, fresh = locked(ad)
     if not fresh.published_at or fresh.closed_at:
         raise NotPublished
-    fresh.closed_at = at
-    fresh.save(update_fields=["closed_at"])
+    fresh.closed_at = fresh.changed_at = at
+    fresh.save(update_fields=["closed_at", "changed_at"])
     for ended in on_ad_closed:
         ended(order_id=order.pk, at=at)
     logger.info("ad %s closed by account %s", fresh.pk, by.pk)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     CheckRequirement,
@@ -87,6 +88,7 @@ def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     FactSheet.objects.filter(order=order).delete()
     AdRequirement.objects.filter(ad__order=order).delete()
     ScreeningQuestion.objects.filter(ad__order=order).delete()
+    AdExport.objects.filter(ad__order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 

@@ -1,15 +1,25 @@
 """Screening questions: what an ad asks an applicant, and why. A machine shows the answers and does nothing with them."""
 
 import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
 from clients.choices import AnswerKind
 from clients.models import JobAd, JobOrder, ScreeningQuestion
+from clients.queries import asking
 from privacy.ports import Actor
 
 MOST = 8
 MOST_CHOICES = 12
+
+
+class More(TypedDict, total=False):
+    """What only some questions have: answers to choose among, and what makes it lawful to ask."""
+
+    choices: tuple[str, ...]
+    is_required: bool
+    asks_ground: str
 
 
 class TooManyQuestions(Exception):
@@ -28,12 +38,15 @@ class NotAsked(Exception):
     """The question is no longer asked."""
 
 
+class NeedsGround(Exception):
+    """It asks what the law seldom allows (likestillingsloven § 30): say what makes it lawful here, or ask otherwise."""
+
+
 @transaction.atomic
 def ask(
-    *, ad: JobAd, text: str, reason: str, kind: str, choices: tuple[str, ...] = (), is_required: bool = False,
-    by: Actor, at: datetime.datetime,
-) -> ScreeningQuestion:  # fmt: skip
-    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`."""
+    *, ad: JobAd, text: str, reason: str, kind: str, by: Actor, at: datetime.datetime, **more: Unpack[More]
+) -> ScreeningQuestion:
+    """One more question, from now on. Raises `AdIsClosed`, `AskedAlready`, `TooManyQuestions`, `NeedsGround`."""
     fresh = _locked(ad)
     if fresh.closed_at:
         raise AdIsClosed
@@ -42,8 +55,13 @@ def ask(
         raise AskedAlready
     if len(asked) >= MOST:
         raise TooManyQuestions
+    choices, ground = more.get("choices", ()), more.get("asks_ground", "")
+    asks = sorted(asking.of((text, *choices), order_id=fresh.order_id))
+    if asks and not ground:
+        raise NeedsGround
     return ScreeningQuestion.objects.create(
-        ad=fresh, text=text, reason=reason, kind=kind, is_required=is_required, written_by_id=by.pk, written_at=at,
+        asks=asks, asks_ground=ground if asks else "", asks_because=reason if asks else "",
+        ad=fresh, text=text, reason=reason, kind=kind, is_required=more.get("is_required", False), written_by_id=by.pk, written_at=at,
         choices="\n".join(choices) if kind == AnswerKind.CHOICE else "",
     )  # fmt: skip
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.actions import questions
 from clients.choices import AnswerKind
+from clients.forms.asking import ground_fields
 from clients.models import JobAd, ScreeningQuestion
+from clients.queries import asking
 from clients.validators import about_business
 from privacy.admin import show
 from privacy.admin.base import now
@@ -41,6 +43,7 @@ class QuestionForm(forms.Form):
         label=_("Must be answered"), required=False,
         help_text=_("Only if nobody can be considered without an answer; a “no” is an answer as good as a “yes”."),
     )  # fmt: skip
+    asks_ground = ground_fields()["asks_ground"]
 
     def clean_choices(self) -> tuple[str, ...]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines())
@@ -55,6 +58,8 @@ class QuestionForm(forms.Form):
             )
         if any(len(line) > 100 for line in lines):
             self.add_error("choices", _("At most 100 letters each."))
+        if not data.get("asks_ground") and (found := asking.of((data.get("text", ""), *lines), order_id=None)):
+            self.add_error("asks_ground", asking.warning(found))
         return data
 
 
@@ -101,6 +106,7 @@ STEPS = (
         refusals={
             questions.AdIsClosed: _("This ad is closed: nobody answers it any more."),
             questions.AskedAlready: _("This ad asks this already."),
+            questions.NeedsGround: _("It seems to ask what the law seldom allows: take it out, or say why it may be asked."),
             questions.TooManyQuestions: _("There are enough questions: an application is a few minutes' work. End one first."),
         },
     ),

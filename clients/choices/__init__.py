@@ -18,7 +18,7 @@ class AnswerKind(models.TextChoices):
     YES_NO = "yes_no", _("yes or no")
     CHOICE = "choice", _("one of several")
     TEXT = "text", _("a few words")
-    NUMBER = "number", _("a number")
+    NUMBER = "number", _("a number, such as years")
 
 
 class OrderKind(models.TextChoices):

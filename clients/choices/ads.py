@@ -23,18 +23,18 @@ class PayPer(models.TextChoices):
 class County(models.TextChoices):
     """The counties since 2024; a proper name in every language."""
 
-    AGDER = "agder", "Agder"
-    AKERSHUS = "akershus", "Akershus"
-    BUSKERUD = "buskerud", "Buskerud"
-    FINNMARK = "finnmark", "Finnmark"
-    INNLANDET = "innlandet", "Innlandet"
-    MORE_OG_ROMSDAL = "more-og-romsdal", "Møre og Romsdal"
-    NORDLAND = "nordland", "Nordland"
-    OSLO = "oslo", "Oslo"
-    ROGALAND = "rogaland", "Rogaland"
-    TELEMARK = "telemark", "Telemark"
-    TROMS = "troms", "Troms"
-    TRONDELAG = "trondelag", "Trøndelag"
-    VESTFOLD = "vestfold", "Vestfold"
-    VESTLAND = "vestland", "Vestland"
-    OSTFOLD = "ostfold", "Østfold"
+    AGDER = "agder", _("Agder")
+    AKERSHUS = "akershus", _("Akershus")
+    BUSKERUD = "buskerud", _("Buskerud")
+    FINNMARK = "finnmark", _("Finnmark")
+    INNLANDET = "innlandet", _("Innlandet")
+    MORE_OG_ROMSDAL = "more-og-romsdal", _("Møre og Romsdal")
+    NORDLAND = "nordland", _("Nordland")
+    OSLO = "oslo", _("Oslo")
+    ROGALAND = "rogaland", _("Rogaland")
+    TELEMARK = "telemark", _("Telemark")
+    TROMS = "troms", _("Troms")
+    TRONDELAG = "trondelag", _("Trøndelag")
+    VESTFOLD = "vestfold", _("Vestfold")
+    VESTLAND = "vestland", _("Vestland")
+    OSTFOLD = "ostfold", _("Østfold")

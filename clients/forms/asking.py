@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.occupations import OccupationField
 from clients.queries import asking
 from privacy.choices.questions import AskGround
 
 
 class AskingForm(forms.ModelForm):
-    """Of an ad. A draft is saved whatever it asks; what stands on the site says why."""
+    """Of an ad. A draft is saved whatever it asks; what stands on the site says why. Its occupation is one of the list."""
 
+    occupation = OccupationField()
     texts = ("title", "summary", "body")
 
     def clean(self) -> dict[str, Any]:

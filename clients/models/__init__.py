@@ -1,5 +1,6 @@
 """The clients app's truths."""
 
+from clients.models.ad_export import AdExport
 from clients.models.ad_requirement import AdRequirement
 from clients.models.agreement import Agreement, Signatory
 from clients.models.check import CheckRequirement
@@ -16,6 +17,7 @@ from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
 
 __all__ = [
+    "AdExport",
     "AdRequirement",
     "Agreement",
     "CheckRequirement",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import AnswerKind
+from clients.models.asking import Asking, asks_with_a_reason
 from clients.models.order import JobAd
 from privacy.constraints import both_or_neither, not_blank
 
@@ -18,7 +19,7 @@ class ScreeningQuestionQuerySet(models.QuerySet["ScreeningQuestion"]):
         return self.order_by("written_at", "pk")
 
 
-class ScreeningQuestion(models.Model):
+class ScreeningQuestion(Asking):
     """A question of an ad, with why it is asked, which the applicant reads. Its words are never changed (a trigger)."""
 
     ad = models.ForeignKey(JobAd, verbose_name=_("job ad"), on_delete=models.PROTECT, related_name="questions")
@@ -61,6 +62,7 @@ class ScreeningQuestion(models.Model):
                 violation_error_message=_("This ad asks this already."),
             ),
             both_or_neither("ended_at", "ended_by", name="question_end_has_a_human"),
+            asks_with_a_reason("question_asks_with_a_reason"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     ClientCompany,
@@ -137,6 +138,14 @@ not_personal(
 not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox, no person's")
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
+not_personal(
+    AdExport,
+    reason="what of a public advertisement was handed to NAV",
+    links={
+        "sent_by": stays("who handed it over must stay known as long as the ad is kept"),
+        "stopped_by": stays("so must who had it stopped"),
+    },
+)
 not_personal(AdRequirement, reason="what a public advertisement asks for")
 not_personal(
     FactSheet,

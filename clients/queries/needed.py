@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from clients.models import (
+    AdExport,
     AdRequirement,
     Agreement,
     CheckRequirement,
@@ -37,7 +38,7 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     moment = midnight(before)
     over = JobOrder.objects.filter(Q(closed_at__lt=moment) | Q(opened_at=None, company__ended_at__lt=moment))
     needed_ads = JobAd.objects.filter(order=OuterRef("pk")).exclude(
-        pk__in=_unnamed(JobAd.objects.all(), but=(AdRequirement, ScreeningQuestion)).values("pk")
+        pk__in=_unnamed(JobAd.objects.all(), but=(AdRequirement, ScreeningQuestion, AdExport)).values("pk")
     )
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from privacy import declarations
+from privacy.actions import sent_forms
 from privacy.choices import MailState, PeriodCode
 from privacy.deadlines import Period, latest_over
 from privacy.declarations import Declaration
@@ -27,6 +28,7 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     counts["farewells"] = _farewells_nobody_could_send(at)
     counts["unsent texts"] = _texts_that_never_went(lengths, at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
+    counts["sent forms"] = sent_forms.forget(at=at)
     counts["ledger"] = _expire_ledgers("privacy_expire_ledgers", timezone.localdate(at))
     counts["disclosures"] = _expire_ledgers("privacy_expire_disclosures", timezone.localdate(at))
     counts["journal"] = _expire_journal(lengths, at)

@@ -21,6 +21,7 @@ from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.saved_view import SavedView
+from privacy.models.sent_form import SentForm
 from privacy.models.stand_in import StandIn
 from privacy.models.subject import Subject
 from privacy.models.suppression import Suppression
@@ -64,6 +65,7 @@ __all__ = [
     "RetentionPeriod",
     "ReviewDecision",
     "SavedView",
+    "SentForm",
     "SharingAgreement",
     "StandIn",
     "Subject",

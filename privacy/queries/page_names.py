@@ -9,4 +9,5 @@ NAMES = {
     "cookie_register": _("cookies"),
     "how_we_recruit": _("how we recruit"),
     "accessibility": _("accessibility"),
+    "security": _("reporting a security hole"),
 }

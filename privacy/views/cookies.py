@@ -39,7 +39,8 @@ def cookie_register(request: HttpRequest) -> HttpResponse:
         "optional": [_told(each) for each in entries if each.is_optional],
         "kinds": [(kind, CookieKind(kind).label) for kind in about.kinds],
         "register": about, "choice": cookies.choice_of(request, about), "yes": cookies.allowed(request, about),
-        "signals_no": cookies.signals_no(request), "next": _next(request, request.GET.get("neste", "")),
+        "signals_no": cookies.signals_no(request), "holds": next(cookies.how_long(each) for each in entries if each.name == cookies.CHOICE),
+        "next": _next(request, request.GET.get("neste", "")),
     }  # fmt: skip
     return render(request, "privacy/cookie_register.html", context)
 

@@ -27,3 +27,10 @@ def how_we_recruit(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Nothing obliges a private agency to say it; what is not good yet is said too."""
     return render(request, "privacy/accessibility.html", {"assessed": ASSESSED})
+
+
+@login_not_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where security.txt sends whoever found a hole."""
+    return render(request, "privacy/security.html")

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from clients.actions import ads, fact_sheets
+from clients.actions import ads, fact_sheets, questions
 from clients.models import FactSheet, JobAd
 from privacy.models import TrailEntry
 from tests import factories as made
@@ -119,3 +119,19 @@ def test_a_fact_sheet_asks_with_a_reason_too(client):
     assert (sheet.asks, sheet.asks_because) == (["photo"], SAID["asks_because"])
     with pytest.raises(IntegrityError, match="fact_sheet_asks_with_a_reason"), transaction.atomic():
         made.FactSheetFactory(asks=["photo"])
+
+
+def test_a_screening_question_is_asked_with_a_ground_too(client):
+    workspace.sign_in(client, "adviser")
+    ad = made.JobAdFactory()
+    address = reverse("admin:clients_jobad_step", args=[ad.pk, "question"])
+    typed = {"text": "Er du gravid?", "reason": "Arbeid med bly.", "kind": "yes_no"}
+
+    answer = client.post(address, typed)
+
+    assert "(gravid)" in answer.context["form"].errors["asks_ground"][0]
+    with pytest.raises(questions.NeedsGround):
+        questions.ask(ad=ad, by=made.StaffFactory(), at=made.NOW, **typed)
+    client.post(address, typed | {"asks_ground": "statute"})
+    asked = ad.questions.get()
+    assert (asked.asks, asked.asks_ground, asked.asks_because) == (["pregnancy"], "statute", "Arbeid med bly.")

@@ -26,6 +26,7 @@ NOT_GATED = {
     "candidates.actions.alerts.stop": OWN_ACT,
     "candidates.actions.blocked_employers.unblock": OWN_ACT,
     "candidates.actions.contact_persons.hand_over": NO_USE,
+    "candidates.actions.drafts.remove": OWN_ACT,
     "candidates.actions.permissions.answer": OWN_ACT,
     "candidates.actions.permissions.ask_back": OWN_ACT,
     "candidates.actions.permissions.stop": OWN_ACT,

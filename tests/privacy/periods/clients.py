@@ -80,6 +80,7 @@ def an_agreement(word):
     ad = factories.JobAdFactory(order=order, body=word)
     with_it = [
         factories.AdRequirementFactory(ad=ad, what=word),
+        factories.AdExportFactory(ad=ad),
         factories.ScreeningQuestionFactory(ad=ad, text=word),
         ad,
         factories.OrderTermsFactory(order=order),
