@@ -29,6 +29,7 @@ class CandidatesConfig(AppConfig):
         on_ad_closed.append(position_closed)
         known_pipelines.append(pipelines.of_order)
         _know_promises()
+        _name_pages()
         self._answer_the_engine()
 
     def _answer_the_engine(self) -> None:
@@ -105,6 +106,13 @@ class CandidatesConfig(AppConfig):
         registries.names_of_links["my_sharing"] = _("See what is shared, or stop it")
         registries.names_of_links["answer_permission"] = _("Read about the position and answer")
         registries.names_of_links["confirm_address"] = _("Confirm my address")
+
+
+def _name_pages() -> None:
+    from privacy import registries
+
+    registries.public_pages["apply"] = _("the form for applying")
+    registries.public_pages["register"] = _("open registration")
 
 
 def _know_promises() -> None:

@@ -70,5 +70,11 @@ def tell_of_endings() -> int:
 
 
 @shared_task
+def forget_presentations() -> int:
+    """After the rows in them, which go each hour, and before the orders they are of."""
+    return presentation_ends.forget(at=timezone.now())
+
+
+@shared_task
 def forget_marks() -> None:
     leads.forget_marks(at=timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path
 from candidates.views import (
     applying,
     documents,
+    drafts,
     intake,
     interviews,
     leads,
@@ -15,6 +16,7 @@ from candidates.views import (
     presentation,
     presentation_files,
     references,
+    resume,
     sharing,
     statements,
 )
@@ -35,6 +37,8 @@ urlpatterns = [
     path("min-side/samtaler/<uuid:pk>/", interviews.my_interview, name="my_interview"),
     path("min-side/dokumenter/", documents.my_documents, name="my_documents"),
     path("min-side/dokumenter/<uuid:pk>/fjern/", documents.remove_document, name="remove_document"),
+    path("min-side/utkast/", drafts.my_drafts, name="my_drafts"),
+    path("min-side/utkast/<uuid:pk>/slett/", drafts.remove_draft, name="remove_draft"),
     path("min-side/lagring/", own_storage.my_storage, name="my_storage"),
     path("min-side/lagring/samtykke/", own_storage.give_consent, name="give_consent"),
     path("min-side/lagring/trekk-samtykke/", own_storage.withdraw_consent, name="withdraw_consent"),
@@ -62,6 +66,7 @@ urlpatterns = [
     path("min-side/soknader/<uuid:pk>/referanser/<uuid:referee>/", references.give_go_ahead, name="give_go_ahead"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
+    path("min-side/profil/fra-fil/", resume.import_resume, name="import_resume"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),
     path("dokument/<uuid:pk>/", documents.document, name="document"),
 ]

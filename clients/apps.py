@@ -10,11 +10,22 @@ class ClientsConfig(AppConfig):
         from django.conf import settings
 
         from clients import personal_data, registries  # noqa: F401
+        from clients.adapters import nav_file
         from clients.adapters.entity_register import register_at
         from clients.queries import promises  # noqa: F401
 
         registries.use_entity_register(register_at(settings.ENTITY_REGISTER_URL))
+        registries.use_ad_board(nav_file.packed)
         self._answer_the_engine()
+        self._name_pages()
+
+    def _name_pages(self) -> None:
+        from privacy import registries
+
+        registries.public_pages["front"] = _("the front page")
+        registries.public_pages["positions"] = _("vacant positions")
+        registries.public_pages["position"] = _("a position")
+        registries.public_pages["for_companies"] = _("for companies")
 
     def _answer_the_engine(self) -> None:
         from clients.actions import newsletters, proprietors

@@ -1,4 +1,4 @@
-"""What this app asks of the world outside it: Enhetsregisteret, the public register of companies, and a judge of files."""
+"""What this app asks of the world outside it: Enhetsregisteret, a judge of files, and a board that shows job ads."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -58,3 +58,20 @@ class PdfJudge(Protocol):
     def __call__(self, upload: UploadedFile) -> bool:
         """Whether a scanner has found it clean (False: there is none). Raises `ValidationError` with a sentence."""
         ...
+
+
+@dataclass(frozen=True)
+class AdPackage:
+    """Job ads for a board outside: each as a line of its format, and the references of those it is to stop."""
+
+    lines: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.stops)
+
+
+class AdBoard(Protocol):
+    """Makes of a package what leaves the program; here a file, which a colleague sends."""
+
+    def __call__(self, package: AdPackage) -> bytes: ...

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from clients.ports import EntityRegister, PdfJudge
+from clients.ports import AdBoard, EntityRegister, PdfJudge
 
 
 class Closed(Protocol):
@@ -58,6 +58,18 @@ def use_pdf_judge(judge: PdfJudge) -> None:
 def pdf_judge() -> PdfJudge:
     """The one in use; an IndexError says that the app was never made ready."""
     return _pdf_judges[0]
+
+
+_ad_boards: list[AdBoard] = []
+
+
+def use_ad_board(board: AdBoard) -> None:
+    _ad_boards[:] = [board]
+
+
+def ad_board() -> AdBoard:
+    """The one in use; an IndexError says that the app was never made ready."""
+    return _ad_boards[0]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
-"""The clients app's addresses: the front page, the vacant positions, signed agreements, contact persons' own page, and what
-companies ask and follow.
+"""The clients app's addresses: the front page, the vacant positions with their feed and the map of the site, signed agreements,
+contact persons' own page, and what companies ask and follow.
 """
 
 from django.urls import path
 
-from clients.views import credit, enquiries, files, own, own_orders, positions
+from clients.views import credit, enquiries, feeds, files, own, own_orders, positions
 
 urlpatterns = [
     path("", positions.front, name="front"),
     path("stillinger/", positions.positions, name="positions"),
+    path("stillinger/feed.atom", feeds.positions_feed, name="positions_feed"),
     path("stillinger/<slug:slug>/", positions.position, name="position"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("avtale/<int:pk>/", files.agreement_file, name="agreement_file"),
     path("min-side/kontaktperson/", own.my_contact, name="my_contact"),
     path("min-side/kontaktperson/<uuid:pk>/", own.change_my_contact, name="change_my_contact"),

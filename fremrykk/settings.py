@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "fremrykk.accounts.middleware.refuse_locked_out",
     "fremrykk.accounts.middleware.require_second_factor",
     "axes.middleware.AxesMiddleware",
+    "privacy.middleware.heed_visitors",
+    "candidates.middleware.follow_campaign",
     "fremrykk.middleware.answer_the_erased",
 ]
 ROOT_URLCONF = "fremrykk.urls"

@@ -13,10 +13,11 @@ class PrivacyConfig(AppConfig):
         from privacy.actions.consents import advertising_stopped
         from privacy.adapters import maildir
         from privacy.adapters.pdf_maker import TypstPdfMaker
-        from privacy.queries import incoming, mail_names
+        from privacy.queries import incoming, mail_names, page_names
         from privacy.queries.packages import why_a_copy_is_withheld
-        from privacy.queries.promises import engine, inbox, recipients, rights  # noqa: F401
+        from privacy.queries.promises import cookies, engine, inbox, recipients, rights  # noqa: F401
 
+        registries.public_pages.update(page_names.NAMES)
         registries.names_of_mails.update(mail_names.NAMES)
         registries.names_of_links.update(mail_names.LINKS)
         registries.on_stopped.append(lambda person, kind, at: advertising_stopped(subject_id=person, kind=kind, at=at))

@@ -19,6 +19,7 @@ from privacy.actions import (
     mails,
     notifying,
     packages,
+    page_counts,
     presence,
     register_copies,
     relay,
@@ -160,3 +161,8 @@ def watch() -> None:
     now = timezone.now()
     presence.note_interrupted(at=now)
     alarms.watch(vitals.wrong(now), at=now)
+
+
+@shared_task
+def store_page_counts() -> None:
+    page_counts.store(at=timezone.now())

@@ -143,6 +143,9 @@ names_of_links: dict[str, str | Promise] = {}
 # Code -> asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
 alarms: dict[str, Callable[[datetime.datetime], bool]] = {}
 
+# Name of an address -> what a page is called that anybody may read: there visitors are asked about cookies, and it is counted.
+public_pages: dict[str, str | Promise] = {}
+
 _pdf_makers: list[PdfMaker] = []
 _mailboxes: list[Mailbox] = []
 

@@ -1,12 +1,14 @@
 """What a value people type must look like, and what no text of ours may hold."""
 
 import re
+from html import unescape
 from operator import mul
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from privacy.choices.questions import ASKS, FAIR, HARMLESS, NOT, OF_DATA, WELCOMES, Unasked
 from privacy.choices.sensitive import WORDS, Sensitive
 
 ELEVEN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
@@ -15,6 +17,34 @@ SENSITIVE = {
     kind: re.compile("|".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()), re.IGNORECASE)
     for kind, words in WORDS.items()
 }
+SPACE = r"\s+"
+GAP = r"(?:[\w’'-]+[\s,]+){0,3}?"
+AGE = "(?:1[5-9]|[2-7][0-9])"
+CLAUSE_END = r"(?=\s*(?:[.,;:!?)]|og\b|and\b|$))"
+
+
+def _phrases(lines: str) -> re.Pattern[str]:
+    """One pattern of all phrases; how they are written stands in `privacy.choices.questions`."""
+    phrases = (phrase.split() for phrase in re.split(r"[|\n]", lines) if phrase.strip())
+    return re.compile("|".join(map(_phrase, phrases)), re.IGNORECASE)
+
+
+def _phrase(words: list[str]) -> str:
+    """Each word with the space after it."""
+    spoken = ""
+    for word in words:
+        if word == "END":
+            return rf"(?<![\w-]){spoken.removesuffix(SPACE)}{CLAUSE_END}"
+        ending = re.escape(word).replace(r"\*", r"[\w-]*").replace("NN", AGE)
+        spoken += GAP if word == "~" else ending + SPACE
+    return rf"(?<![\w-]){spoken.removesuffix(SPACE)}(?![\w-])"
+
+
+ASKED = {kind: _phrases(lines) for kind, lines in ASKS.items()}
+HARMLESS_THERE, WELCOMED_FROM, FAIR_THERE, DENIED = map(_phrases, (HARMLESS, WELCOMES, FAIR, NOT))
+BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div)\b[^>]*>", re.IGNORECASE)
+INLINE = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 
 
@@ -46,3 +76,27 @@ def phone_number(typed: str) -> str:
     if number is None or not phonenumbers.is_valid_number(number):
         raise ValidationError(_("This is not a telephone number we can call. Check the digits."), code="no_phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def asked_for(text: str) -> dict[Unasked, list[str]]:
+    """The words in it by which something is asked that may not be, as they are written; of plain text or HTML.
+
+    An aid: it knows words, not meanings. What is said of the firm, or to welcome everybody, is passed over.
+    """
+    found: dict[Unasked, list[str]] = {}
+    for sentence in SENTENCE_END.split(unescape(INLINE.sub("", BLOCK.sub("\n", text)))):
+        said = HARMLESS_THERE.sub("…", sentence)
+        unfair = "" if FAIR_THERE.search(said) else WELCOMED_FROM.split(said, maxsplit=1)[0]
+        for kind, asks in ASKED.items():
+            place = said if kind in OF_DATA else unfair
+            words = [
+                hit.group() for hit in asks.finditer(place) if not (kind in OF_DATA and _denied(place[: hit.start()]))
+            ]
+            if words:
+                found[kind] = list(dict.fromkeys([*found.get(kind, []), *words]))
+    return {kind: found[kind] for kind in Unasked if kind in found}
+
+
+def _denied(before: str) -> bool:
+    """Whether “not” stands among the three words before."""
+    return bool(DENIED.search(" ".join(before.split()[-3:])))

@@ -20,10 +20,11 @@ from django.utils import translation
 from factory.random import reseed_random
 
 from tests import local_world, prepared, tables
+from tests.cookie_watch import cookies_are_registered
 from tests.privacy_fixtures import approved_periods
 from tests.programs import browser, browser_page, left_out, require_browser, worker
 
-__all__ = ["approved_periods", "browser", "browser_page", "worker"]
+__all__ = ["approved_periods", "browser", "browser_page", "cookies_are_registered", "worker"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

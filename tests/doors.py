@@ -68,6 +68,7 @@ OF = {
     "my_order": ["clients.JobOrder"],
     "my_permission": ["candidates.SharingPermission"],
     "position": ["slug"],
+    "remove_draft": ["candidates.ApplicationDraft"],
     "remove_referee": ["candidates.Referee"],
     "remove_document": ["candidates.Document"],
     "stop_alert": ["candidates.JobAlert"],
@@ -188,6 +189,7 @@ def _rows(candidate: Any, contact: Any, manager: User) -> dict[str, Model]:
     reader = made.OrderReaderFactory(contact=contact)
     return {
         "candidates.Application": application,
+        "candidates.ApplicationDraft": made.ApplicationDraftFactory(candidate=candidate),
         "candidates.BlockedEmployer": made.BlockedEmployerFactory(candidate=candidate),
         "candidates.Candidate": candidate,
         "candidates.Document": made.DocumentFactory(candidate=candidate),

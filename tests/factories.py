@@ -35,6 +35,7 @@ from candidates.models import (
     AlertedAd,
     Application,
     ApplicationDocument,
+    ApplicationDraft,
     BlockedEmployer,
     Campaign,
     CampaignKey,
@@ -71,6 +72,7 @@ from candidates.models import (
     ReferenceCheck,
     ReferenceQuestion,
     SavedSearch,
+    ScreeningAnswer,
     SearchWord,
     SharingPermission,
     Skill,
@@ -85,6 +87,8 @@ from candidates.models import (
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
+    AdExport,
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
@@ -100,6 +104,7 @@ from clients.models import (
     OrderTerms,
     Prepayment,
     RegisterEntry,
+    ScreeningQuestion,
     Signatory,
     SoleProprietor,
     SubUnit,
@@ -139,6 +144,7 @@ from privacy.models import (
     Collection,
     ConsentEvent,
     Controller,
+    CookieEntry,
     Delegation,
     DeletionWarning,
     Disclosure,
@@ -154,6 +160,7 @@ from privacy.models import (
     Notice,
     OutgoingMail,
     Package,
+    PageCount,
     ProcessingActivity,
     PurgeFailure,
     PurgeRun,
@@ -165,6 +172,7 @@ from privacy.models import (
     RetentionPeriod,
     ReviewDecision,
     SavedView,
+    SentForm,
     SharingAgreement,
     StandIn,
     Subject,
@@ -274,6 +282,15 @@ class StandInFactory(factory.django.DjangoModelFactory[StandIn]):
     until = since + datetime.timedelta(days=14)
     given_by = factory.SelfAttribute("account")
     given_at = NOW
+
+
+class SentFormFactory(factory.django.DjangoModelFactory[SentForm]):
+    """A form of the workspace that was sent once."""
+
+    class Meta:
+        model = SentForm
+
+    at = NOW
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory[SavedView]):
@@ -677,6 +694,28 @@ class CollectionFactory(factory.django.DjangoModelFactory[Collection]):
     language = "nb"
 
 
+class CookieEntryFactory(factory.django.DjangoModelFactory[CookieEntry]):
+    """A necessary one that is in use."""
+
+    class Meta:
+        model = CookieEntry
+
+    name = factory.Sequence(lambda n: f"kake{n}")
+    kind = "necessary"
+    purpose_nb, purpose_en = "Vise siden", "Show the page"
+    content_nb, content_en = "Et tall", "A number"
+    in_use_since = NOW
+
+
+class PageCountFactory(factory.django.DjangoModelFactory[PageCount]):
+    class Meta:
+        model = PageCount
+
+    day = factory.LazyFunction(NOW.date)
+    page = factory.Sequence(lambda n: f"page{n}")
+    count = 1
+
+
 class RecipientFactory(factory.django.DjangoModelFactory[Recipient]):
     """Somebody persons may agree to."""
 
@@ -889,8 +928,34 @@ class JobAdFactory(factory.django.DjangoModelFactory[JobAd]):
     summary = "Vi søker en sykepleier som liker å jobbe i team."
     body = "<p>Du får varierte dager.</p>"
     employer = factory.LazyAttribute(lambda ad: ad.order.company.name)
-    place = "Oslo"
-    published_at = created_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+    place = municipality = "Oslo"
+    occupation = "2221"
+    postal_code = "0155"
+    county = "oslo"
+    remote = "not_possible"
+    pay_from, pay_to, pay_per = 520_000, 610_000, "year"
+    starts = "Så snart som mulig"
+    published_at = created_at = changed_at = datetime.datetime(2019, 1, 3, 9, tzinfo=datetime.UTC)
+
+
+class AdExportFactory(factory.django.DjangoModelFactory[AdExport]):
+    class Meta:
+        model = AdExport
+
+    ad = factory.SubFactory(JobAdFactory)
+    digest = "0123456789abcdef" * 2
+    sent_by = factory.SubFactory(StaffFactory)
+    sent_at = NOW
+
+
+class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
+    class Meta:
+        model = AdRequirement
+
+    ad = factory.SubFactory(JobAdFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    what = "Norsk autorisasjon som sykepleier"
+    why = "Du har ansvar for medisiner."
 
 
 class SoleProprietorFactory(factory.django.DjangoModelFactory[SoleProprietor]):
@@ -1403,6 +1468,39 @@ class SearchWordFactory(factory.django.DjangoModelFactory[SearchWord]):
         model = SearchWord
 
     word = factory.Sequence(lambda n: f"ord{n}")
+
+
+# --- what an ad asks -------------------------------------------------------------------------------
+class ScreeningQuestionFactory(factory.django.DjangoModelFactory[ScreeningQuestion]):
+    class Meta:
+        model = ScreeningQuestion
+
+    ad = factory.SubFactory(JobAdFactory)
+    text = factory.Sequence(lambda n: f"Har du førerkort i klasse C{n}?")
+    reason = "Du kjører lastebil fra første dag."
+    kind = "yes_no"
+    written_by = factory.SubFactory(StaffFactory)
+    written_at = NOW
+
+
+class ApplicationDraftFactory(factory.django.DjangoModelFactory[ApplicationDraft]):
+    class Meta:
+        model = ApplicationDraft
+
+    candidate = factory.SubFactory(CandidateFactory)
+    job_ad = factory.SubFactory(JobAdFactory)
+    message = "Jeg har kjørt lastebil i"
+    changed_at = NOW
+
+
+class ScreeningAnswerFactory(factory.django.DjangoModelFactory[ScreeningAnswer]):
+    class Meta:
+        model = ScreeningAnswer
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = factory.SubFactory(ScreeningQuestionFactory, ad=factory.SelfAttribute("..application.job_ad"))
+    asked = factory.SelfAttribute("question.text")
+    answer = "Ja"
 
 
 # --- sharing ---------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def test_an_ad_loses_its_script_on_the_way_in(client):
     order = made.JobOrderFactory()
     text = {
         "order": order.pk, "title": "Sykepleier", "summary": "Kort sagt", "body": "<p>Hei</p><script>x</script>",
-        "employer": "Fjellvik", "place": "Oslo", "extent": "full_time", "form": "permanent",
+        "employer": "Fjellvik", "place": "Oslo", "extent": "full_time", "form": "permanent", "positions": 1,
     }  # fmt: skip
 
     client.post(reverse("admin:clients_jobad_add"), text)

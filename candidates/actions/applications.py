@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import addresses, checks, interview_ends
+from candidates.actions import addresses, checks, interview_ends, permissions
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
 from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
 from candidates.models import Application, Candidate, Placement, StageChange
@@ -140,6 +140,7 @@ def withdraw(*, application: Application, by: Actor, at: datetime.datetime) -> N
     if fresh.stage not in OPEN_STAGES:
         raise WrongMove
     _move(fresh, Stage.WITHDRAWN, by, at)
+    permissions.application_withdrawn(application=fresh, at=at)
     _was_active(fresh.candidate, at)
     _record(Verb.WITHDRAWN, fresh, by, at, ["stage"])
     _tell(emails.withdrawn(fresh), fresh, at)

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from candidates.choices import RoleSplit
-from candidates.models import Campaign, CampaignKey, CampaignWording
+from candidates.choices import CampaignEvent, RoleSplit
+from candidates.models import Campaign, CampaignKey, CampaignTally, CampaignWording
 from privacy.choices.disclosures import RecipientKind
 from privacy.models import Recipient
 from privacy.storage.sealing import SALT_SIZE, KeyRing
@@ -131,6 +132,13 @@ def end_key(*, campaign: Campaign, at: datetime.datetime) -> None:
     if oldest is None:
         raise KeyEnded
     CampaignKey.objects.filter(pk=oldest.pk).update(ended_at=at)
+
+
+def count_application(*, campaign: Campaign, at: datetime.datetime) -> None:
+    """Somebody who agreed that we see it applied by the link: one more that week."""
+    day = timezone.localdate(at)
+    week = day - datetime.timedelta(days=day.weekday())
+    CampaignTally.objects.create(campaign=campaign, week=week, event=CampaignEvent.APPLIED, count=1)
 
 
 def _locked(campaign: Campaign) -> Campaign:

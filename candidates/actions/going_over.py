@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
-from candidates.actions import interview_ends, profiles, sharing
+from candidates.actions import drafts, interview_ends, profiles, sharing
 from candidates.models import AlertedAd, Application, Candidate, IdentitySeen, JobAlert
 
 
@@ -15,6 +15,7 @@ def go_over(*, lost: Candidate, into: Candidate) -> None:
     Application.objects.filter(candidate=lost).update(candidate=into)  # first: tags are of who chose so with one
     _alerts(lost, into)
     _identity(lost, into)
+    drafts.go_over(lost=lost, into=into)
     interview_ends.go_over(lost=lost, into=into)
     sharing.go_over(lost, into)
     profiles.go_over(lost=lost, into=into)

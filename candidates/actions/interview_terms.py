@@ -11,6 +11,7 @@ from candidates.choices import OPEN_STAGES
 from candidates.choices.presentations import Refusal
 from candidates.models import Application, Interview
 from candidates.queries import people, presentations
+from clients.actions import orders
 from clients.models import ClientContact
 from privacy.actions import subjects
 from privacy.ports import Actor
@@ -55,7 +56,8 @@ class Meeting:
 def locked_application(
     *, application: Application, meeting: Meeting, by: Actor, at: datetime.datetime
 ) -> Application:  # fmt: skip
-    """With both persons locked, and every reason looked at why it cannot be."""
+    """With the order held open and both persons locked, and every reason looked at why it cannot be."""
+    hold_order(application)
     subjects.lock(application.candidate.subject_id, *([meeting.contact.subject_id] if meeting.contact else []))
     subjects.fresh(application, by=by)
     found = Application.objects.select_related("candidate__subject", "job_order__company", "job_ad")
@@ -68,6 +70,12 @@ def locked_application(
     if meeting.contact:
         _refuse_contact(fresh, subjects.fresh(meeting.contact, by=by), at)
     return fresh
+
+
+def hold_order(application: Application) -> None:
+    """Before its persons, as in closing: what the client is given asks for it (the ledger of disclosures)."""
+    if application.job_order_id:
+        orders.keep_open(order_id=application.job_order_id)
 
 
 def _refuse_contact(application: Application, contact: ClientContact, at: datetime.datetime) -> None:

@@ -15,6 +15,7 @@ from candidates.actions.interview_terms import (
     NoTimes,
     NotInProcess,
     NotOfTheClient,
+    hold_order,
     locked_application,
     made,
     refuse_times,
@@ -196,6 +197,7 @@ def _offer(interview: Interview, times: Sequence[datetime.datetime], at: datetim
 
 def _locked(interview: Interview, *, by: Actor | None) -> Interview:
     """As it is once nobody else can change it, nor what is known of who takes part for the client."""
+    hold_order(interview.application)
     person = interview.application.candidate.subject_id
     contacts = ClientContact.objects.filter(interviews=interview).values_list("subject", flat=True)
     if person not in subjects.lock_who_is_left(person, *contacts):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from candidates.actions import showing_ended
 from candidates.choices import Interest
 from candidates.emails import sharing as emails
-from candidates.models import Candidate, SharingPermission
+from candidates.models import Application, Candidate, SharingPermission
 from candidates.queries import people, permissions
 from clients.actions import orders
 from clients.models import JobOrder
@@ -200,6 +200,13 @@ def stop(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.datet
     _record(Verb.CONSENT_WITHDRAWN, permission, by, at, ["answer"])
     _was_active(fresh, at)
     retention.refresh(fresh.subject_id)
+
+
+def application_withdrawn(*, application: Application, at: datetime.datetime) -> None:
+    """With the application goes a yes to being presented for the same order. Under the candidate's lock, held by the caller."""
+    theirs = SharingPermission.objects.filter(candidate=application.candidate, job_order=application.job_order_id)
+    if theirs.standing().update(ended_at=at):
+        showing_ended.note(subject_id=application.candidate.subject_id, at=at, order=application.job_order_id)
 
 
 def _locked(permission: SharingPermission) -> SharingPermission:

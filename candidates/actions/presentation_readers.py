@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from candidates.actions import presentation_locks as locks
 from candidates.actions import presentations, showing_ended
 from candidates.actions.presentation_refusals import refusing
 from candidates.emails import presenting as emails
 from candidates.models import Presentation, PresentationItem, PresentationReader
-from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
-from clients.actions import companies
+from clients.actions import companies, orders
 from clients.models import ClientContact
 from privacy import registries
 from privacy.actions import mails, retention, subjects, trail
@@ -108,11 +108,12 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
         .order_by("pk")
         .first()
     )
+    orders.keep_open(order_id=whole.job_order_id)
+    invited = [known.subject_id] if known else []
+    locks.everybody(whole.pk, host.contact.subject_id, *invited, to=locks.TO_READ, must_be_there=True)
     candidates = list(reading.in_it(whole))
-    persons = [*(each.subject_id for each in candidates), *words.referees_in(whole.pk)]
-    subjects.lock(host.contact.subject_id, *([known.subject_id] if known else []), *persons)
     _refuse(host, known)
-    contact = known or companies.add_contact(company=whole.job_order.company, name=name, email=email, by=by, at=at)
+    contact = known or _named_by(host, name=name, email=email, at=at)
     with refusing():
         row = PresentationReader.objects.create(
             presentation=whole, contact=contact, is_invited=True, invited_by=host.contact, granted_at=at
@@ -120,6 +121,15 @@ def invite(*, reader: PresentationReader, name: str, email: str, at: datetime.da
     _give_to(reading.readers().get(pk=row.pk), by, at)
     retention.refresh(contact.subject_id, host.contact.subject_id, *(each.subject_id for each in candidates))
     return row
+
+
+def _named_by(host: PresentationReader, *, name: str, email: str, at: datetime.datetime) -> ClientContact:
+    try:
+        return companies.add_contact(
+            company=host.presentation.job_order.company, name=name, email=email, by=reading.actor(host), at=at
+        )
+    except companies.AlreadyThere as error:  # let in twice at once
+        raise AlreadyReads from error
 
 
 def _give_to(guest: PresentationReader, by: Actor, at: datetime.datetime) -> None:
@@ -148,8 +158,9 @@ def _refuse(host: PresentationReader, known: ClientContact | None) -> None:
 def send_again(*, reader: PresentationReader, by: Actor, at: datetime.datetime) -> None:
     """A new link to the same reader; the one before, and every code, works no more. Raises `NotOut`, `PersonIsGone`,
     `IsRestricted`."""
-    whole = Presentation.objects.select_for_update(no_key=True).get(pk=reader.presentation_id)
     fresh = _locked(reader)
+    locks.hold(reader.presentation_id)
+    whole = Presentation.objects.get(pk=reader.presentation_id)
     subjects.refuse_restricted(fresh, by=by)
     if not reading.shown_to(fresh, at=at) or whole.is_draft:
         raise presentations.NotOut

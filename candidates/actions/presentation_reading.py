@@ -8,9 +8,10 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candidates.actions import presentation_locks as locks
 from candidates.actions import statements_given
 from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
@@ -20,7 +21,7 @@ from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
 from candidates.queries.presentations import ShownCandidate, ShownDocument
 from clients.actions import orders
-from privacy.actions import mails, retention, subjects, trail
+from privacy.actions import mails, retention, trail
 from privacy.actions.trail import Recipient
 from privacy.choices import Language, Verb
 
@@ -81,17 +82,12 @@ def answer(
 def locked(reader: PresentationReader) -> PresentationReader:
     """The reader, everybody presented, and who speaks for them; whoever was erased is simply not among them any more.
 
-    Before them the order and the envelope, as in sending, so that neither is closed or taken back while it is read.
+    The order before them and the envelope after, as in sending, so that neither is closed or taken back while it is read.
     """
     orders.keep_open(order_id=reader.presentation.job_order_id)
-    with connection.cursor() as cursor:  # shared, as the guard of its items holds it: an erasure does not wait for us
-        cursor.execute("SELECT 1 FROM candidates_presentation WHERE id = %s FOR SHARE", [reader.presentation_id])
-    items = PresentationItem.objects.filter(presentation=reader.presentation_id)
-    persons = [
-        *items.values_list("candidate__subject", flat=True).distinct(),
-        *words.referees_in(reader.presentation_id),
-    ]
-    if reader.contact.subject_id not in subjects.lock_who_is_left(reader.contact.subject_id, *persons):
+    if reader.contact.subject_id not in locks.everybody(
+        reader.presentation_id, reader.contact.subject_id, to=locks.TO_READ
+    ):
         raise IsOver
     fresh = reading.readers().filter(pk=reader.pk).first()
     if fresh is None:

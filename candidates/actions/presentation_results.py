@@ -15,8 +15,8 @@ from privacy.ports import Actor
 def add(*, presentation: Presentation, result: TestResult, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `NamesSomebody` (of presentations), `Refused` (not seen by the
     candidate, of another position), `PersonIsGone`, `IsRestricted`."""
-    whole = presentations.still_a_draft(presentation)
     candidate = presentations.locked(result.application.candidate, by=by)
+    whole = presentations.still_a_draft(presentation)
     fresh = subjects.fresh(result, by=by)
     presentations.refuse_words(whole, candidate, f"{fresh.kind}\n{fresh.result}\n{fresh.explanation}")
     presentations.put_in(whole, candidate, "test_result", by=by, at=at, kind=ItemKind.TEST, test_result=fresh)

@@ -16,8 +16,8 @@ from privacy.ports import Actor
 def add(*, presentation: Presentation, check: ReferenceCheck, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere` (of presentations), `Refused` (not there, would name somebody),
     `PersonIsGone`, `IsRestricted`."""
-    whole = presentations.still_a_draft(presentation)
     subjects.lock(*(each.subject_id for each in (check.the_application.candidate, check.referee) if each))
+    whole = presentations.still_a_draft(presentation)
     fresh = references.with_people(ReferenceCheck.objects.filter(pk=check.pk)).first()
     if fresh is None or fresh.application is None:
         raise subjects.PersonIsGone

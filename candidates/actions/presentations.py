@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from candidates.actions import presentation_locks as locks
 from candidates.actions import showing_ended, statements_given
 from candidates.actions.presentation_refusals import REFUSED, refusing
 from candidates.actions.presentation_refusals import Refused as Refused
@@ -81,7 +82,7 @@ def draft(
 @transaction.atomic
 def include(*, presentation: Presentation, candidate: Candidate, text: str, by: Actor, at: datetime.datetime) -> None:
     """Add somebody, with what we write about them. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`."""
-    whole, candidate = still_a_draft(presentation), locked(candidate, by=by)
+    candidate, whole = locked(candidate, by=by), still_a_draft(presentation)
     refuse_words(whole, candidate, text)
     if PresentationItem.objects.filter(presentation=whole, candidate=candidate).exists():
         raise AlreadyThere
@@ -95,7 +96,7 @@ def include(*, presentation: Presentation, candidate: Candidate, text: str, by: 
 @transaction.atomic
 def add_document(*, presentation: Presentation, document: Document, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `Refused`."""
-    whole, candidate = still_a_draft(presentation), locked(document.candidate, by=by)
+    candidate, whole = locked(document.candidate, by=by), still_a_draft(presentation)
     document = subjects.fresh(document, by=by)
     if whole.is_anonymous:
         raise REFUSED[Refusal.NAMES_SOMEBODY]
@@ -106,7 +107,7 @@ def add_document(*, presentation: Presentation, document: Document, by: Actor, a
 @transaction.atomic
 def add_copy(*, presentation: Presentation, copy: ClientCopy, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotADraft`, `NotInIt`, `AlreadyThere`, `NamesSomebody`, `Refused`."""
-    whole, candidate = still_a_draft(presentation), locked(copy.document.candidate, by=by)
+    candidate, whole = locked(copy.document.candidate, by=by), still_a_draft(presentation)
     copy = subjects.fresh(copy, by=by)
     refuse_words(whole, candidate, copy.text)
     paper = {"document": copy.document, "client_copy": copy, "sha256": copy.sha256}
@@ -131,8 +132,8 @@ def put_in(
 @transaction.atomic
 def take_out(*, presentation: Presentation, candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
     """Everything of somebody out of a draft. Raises `NotADraft`, `NotInIt`."""
-    whole = still_a_draft(presentation)
     subjects.lock(candidate.subject_id)
+    whole = still_a_draft(presentation)
     if not PresentationItem.objects.filter(presentation=whole, candidate=candidate).delete()[0]:
         raise NotInIt
     retention.refresh(candidate.subject_id)
@@ -145,12 +146,12 @@ def send(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> Non
     Raises `NotADraft`, `Refused` (one kind for each reason), `PersonIsGone`, `IsRestricted`.
     """
     orders.keep_open(order_id=presentation.job_order_id)
+    reader = reading.readers().filter(presentation=presentation, revoked_at=None).order_by("granted_at").first()
+    locks.everybody(presentation.pk, *([reader.contact.subject_id] if reader else []), must_be_there=True)
     whole = still_a_draft(presentation)
-    reader = reading.readers().filter(presentation=whole, revoked_at=None).order_by("granted_at").first()
-    candidates = list(reading.in_it(whole))
     if reader is None:
         raise REFUSED[Refusal.NO_READER]
-    subjects.lock(reader.contact.subject_id, *(each.subject_id for each in candidates), *words.referees_in(whole.pk))
+    candidates = list(reading.in_it(whole))
     with refusing():
         Presentation.objects.filter(pk=whole.pk).update(sent_at=at)
     whole.sent_at = at
@@ -198,7 +199,8 @@ def let_read(reader: PresentationReader, *, at: datetime.datetime) -> None:
 @transaction.atomic
 def revoke(*, presentation: Presentation, by: Actor, at: datetime.datetime) -> None:
     """At the next request nobody at the client sees anything. Raises `NotOut`."""
-    whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
+    locks.everybody(presentation.pk)
+    whole = Presentation.objects.get(pk=presentation.pk)
     if whole.is_draft or whole.revoked_at:
         raise NotOut
     Presentation.objects.filter(pk=whole.pk).update(revoked_at=at, revoked_by=by.pk)
@@ -212,8 +214,9 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 
 
 def still_a_draft(presentation: Presentation) -> Presentation:
-    """The envelope before its people."""
-    whole = Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
+    """Under the lock of the envelope; whoever is touched is locked before it (`presentation_locks`)."""
+    locks.hold(presentation.pk)
+    whole = Presentation.objects.get(pk=presentation.pk)
     if not whole.is_draft:
         raise NotADraft
     return whole

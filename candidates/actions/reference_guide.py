@@ -7,7 +7,7 @@ from django.db import transaction
 
 from candidates.models import ReferenceQuestion
 from privacy.ports import Actor
-from privacy.validators import sensitive_words
+from privacy.validators import asked_for, sensitive_words
 
 
 class NotTheManager(Exception):
@@ -35,5 +35,6 @@ def change(*, question: ReferenceQuestion, by: Actor, at: datetime.datetime, **w
 def _refuse(by: Actor, words: dict[str, Any]) -> None:
     if not by.has_role("manager"):
         raise NotTheManager
-    if sensitive_words(f"{words.get('text_nb', '')}\n{words.get('text_en', '')}"):
+    text = f"{words.get('text_nb', '')}\n{words.get('text_en', '')}"
+    if sensitive_words(text) or asked_for(text):
         raise AsksWhatIsNobodysBusiness

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import addresses, documents, leads
-from candidates.choices import DocumentKind, Origin, Source
-from candidates.models import Application, ApplicationDocument, Candidate, Lead
+from candidates.actions import addresses, campaigns, drafts, enclosures, leads
+from candidates.choices import Origin, Source
+from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import people
 from clients.actions import orders
-from clients.models import JobAd
+from clients.models import JobAd, ScreeningQuestion
 from privacy.actions import mails, retention, subjects, trail, uploads
 from privacy.choices import Verb
 from privacy.models import Notice, TermsVersion
@@ -36,8 +36,12 @@ class Sent(TypedDict):
     last_name: str
     email: str
     phone: str
-    cv: UploadedFile
+    cv: UploadedFile | None  # None: one of `own`
     cover_letter: NotRequired[UploadedFile | None]
+    papers: NotRequired[list[tuple[str, UploadedFile]]]  # kind and file
+    own: NotRequired[list[Document]]  # the person's, here already
+    kept: NotRequired[list[str]]  # names of files put aside, which are let go of
+    answers: NotRequired[list[tuple[ScreeningQuestion, str]]]
     message: str
     sharing_scope: str
     keep_scope: str
@@ -54,13 +58,19 @@ class Submission:
 
 
 def submit(
-    *, position: JobAd | None, by: Actor | None, at: datetime.datetime, lead: Lead | None = None, **sent: Unpack[Sent]
+    *,
+    position: JobAd | None,
+    by: Actor | None,
+    at: datetime.datetime,
+    lead: Lead | None = None,
+    campaign: Campaign | None = None,
+    **sent: Unpack[Sent],
 ) -> Submission:
     """Receive an application for a position, or an open registration (`position=None`). The same one twice is one.
 
     Logged in (`by`) it is attached to the own candidate and confirmed; otherwise it is a new person's until the
     address is confirmed. A `lead` registers by the link that was sent to the address: that confirms it, and the lead
-    becomes the candidate. Raises `PositionClosed` and `PersonIsGone`.
+    becomes the candidate. `campaign` is whose link was followed, from those who agreed to that. Raises `PositionClosed` and `PersonIsGone`.
     """
     with uploads.undo_files() as written, transaction.atomic():
         key = _submission_key(position, by, at, sent)
@@ -73,22 +83,23 @@ def submit(
         application.confirmed_at = at if by or lead else None
         if lead:
             application.origin, application.wording_id = Origin.LEAD, lead.wording_id
+        _from_campaign(application, campaign, at)
         application.save()
-        kinds = _attach(application, at, sent, written)
+        kinds = enclosures.attach(application, sent, at=at, written=written)
+        drafts.sent(candidate=application.candidate, ad=position, at=at)
         _finish(application, kinds, by, at, sent)
     return Submission(application, is_new=True)
 
 
 def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datetime, sent: Sent) -> str:
     """Equal for equal posts of one day in Oslo, and telling nobody without our key what was in them."""
-    files = [uploads.fingerprint(upload) for _, upload in _uploads(sent)]
     day = timezone.localdate(at).isoformat()
     sender = str(by.subject_id) if by else _address(sent)
     said = [sent["first_name"], sent["last_name"], sent["phone"], sent["message"]]
     parts = [
         sender,
         str(position.pk if position else ""),
-        *files,
+        *enclosures.fingerprints(sent),
         *said,
         sent["keep_scope"],
         sent["sharing_scope"],
@@ -184,25 +195,19 @@ def _write(candidate: Candidate, position: JobAd | None, key: str, at: datetime.
     )
 
 
-def _attach(application: Application, at: datetime.datetime, sent: Sent, written: list[str]) -> list[str]:
-    for kind, upload in _uploads(sent):
-        document = documents.store(candidate=application.candidate, kind=kind, upload=upload, at=at, written=written)
-        ApplicationDocument.objects.create(application=application, document=document)
-    return [kind for kind, _ in _uploads(sent)]
+def _from_campaign(application: Application, campaign: Campaign | None, at: datetime.datetime) -> None:
+    if campaign:
+        application.campaign = campaign
+        campaigns.count_application(campaign=campaign, at=at)
 
 
 def _finish(application: Application, kinds: list[str], by: Actor | None, at: datetime.datetime, sent: Sent) -> None:
     subject_id = application.candidate.subject_id
-    fields = [*(name for name in DATA if sent.get(name)), *kinds]
+    fields = [*(name for name in DATA if sent.get(name)), *kinds, *(["campaign"] if application.campaign_id else [])]
     trail.record(Verb.COLLECTED, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=application)
     to = people.email_of(application.candidate)
     mails.queue(emails.receipt(application), to=to, subject_id=subject_id, language=sent["language"], at=at)
     retention.refresh(subject_id)
-
-
-def _uploads(sent: Sent) -> list[tuple[str, UploadedFile]]:
-    both = [(DocumentKind.CV, sent["cv"]), (DocumentKind.COVER_LETTER, sent.get("cover_letter"))]
-    return [(kind, upload) for kind, upload in both if upload]
 
 
 def _address(sent: Sent) -> str:

@@ -102,7 +102,7 @@ class ApplicationAdmin(PersonAdmin):
         (None, {"fields": ("who", "wanted", "where", "since", "received", "confirmed_at", "message")}),
         (_("What the candidate chose"), {"fields": ("keep_scope", "sharing_scope", "language")}),
         (_("What was shown and accepted"), {"fields": ("notice", "terms", "sharing_notice", "origin", "added_by")}),
-        (_("From a campaign"), {"fields": ("wording", "go_ahead_on", "go_ahead")}),
+        (_("From a campaign"), {"fields": ("campaign", "wording", "go_ahead_on", "go_ahead")}),
     )
     readonly_fields = ("who", "wanted", "where", "since", "received")
     steps = (

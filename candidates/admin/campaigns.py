@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
@@ -167,6 +168,9 @@ def _doors(request: HttpRequest, row: Campaign) -> list[Panel]:
     if request.user.has_perm(TAKE_IN):
         rows.append((_("by a file"), show.link(reverse("admin:campaign_import", args=[row.pk]), _("Read a file"))))
     if request.user.has_perm(CHANGE):
+        page = row.job_ad.get_absolute_url() if row.job_ad else reverse("register")
+        address = f"{settings.SITE_URL}{page}?{reading.LINK}={row.pk}"
+        rows.append((_("by a link in an advertisement, counted for those who agree"), address))
         keys = row.keys.filter(ended_at=None).count()
         words = gettext("Make a key (%(count)s of 2 work)") % {"count": keys}
         rows.append((_("by the partner's system"), show.link(reverse("admin:campaign_key", args=[row.pk]), words)))
@@ -178,10 +182,9 @@ def _doors(request: HttpRequest, row: Campaign) -> list[Panel]:
 
 def _figures(row: Campaign) -> Panel:
     shown = [
-        (show.day(each.week) if each.week else _("in all"), *map(_number, (each.received, each.told, each.converted, each.gone)))
-        for each in reading.figures(row)
-    ]  # fmt: skip
-    heads = (_("week of"), _("received"), _("told"), _("registered"), _("gone"))
+        (show.day(each.week) if each.week else _("in all"), *map(_number, each.counts)) for each in reading.figures(row)
+    ]
+    heads = (_("week of"), _("received"), _("told"), _("registered"), _("gone"), _("applied by the link"))
     note = _(
         "Counted, not looked up: nobody can be found by these, and they stay when the people are gone. Rounded to five; few are not shown."
     )

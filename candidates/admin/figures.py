@@ -1,6 +1,7 @@
 """The figures of the agency: a page with tables and charts, and the same for a spreadsheet."""
 
 import csv
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from candidates.queries.import_words import harmless_cell
 from candidates.queries.small_counts import FEW
 from privacy.admin.show import NOTHING, Panel, Text
 from privacy.admin.site import Page, WorkspaceSite
+from privacy.queries import page_counts
 
 TITLE = gettext_lazy("Figures")
 APP = "candidates"
@@ -78,7 +80,7 @@ def _parts(form: FiguresForm) -> list[Part]:
             _quarters(figures.by_quarter(scope, form.spans["all"])),
             _sources(figures.by_source(scope, span)),
             _stays(figures.time_in_stage(scope, span), figures.time_to_fill(scope, span)),
-            *([] if form.cleaned_data.get("of") else [_titles(figures.by_title(scope, span))]),
+            *([] if form.cleaned_data.get("of") else [_titles(figures.by_title(scope, span)), _pages(*span.between)]),
         ]
 
 
@@ -143,6 +145,16 @@ def _stays(stays: list[figures.Took], fill: figures.Took) -> Part:
 def _titles(found: list[figures.Reached]) -> Part:
     others = _("others: open registrations, and positions with few applications")
     return Part(_table(_("Positions"), _("position"), [(each.key or others, each) for each in found]))
+
+
+def _pages(begins: datetime.datetime, ends: datetime.datetime) -> Part:
+    """Of nobody, so also small numbers are shown as they are."""
+    last = timezone.localdate(ends) - datetime.timedelta(days=1)
+    rows = [(each.page, each.count) for each in page_counts.between(timezone.localdate(begins), last)]
+    note = _("Counted without cookies: a page, a day and a number. Colleagues and plain machines are left out.")
+    return Part(
+        Panel(_("Pages shown on the website"), (_("page"), _("how often")), rows, _("Nothing is counted yet."), note)
+    )
 
 
 admin.site.add_page(Page("figures", TITLE, APP, stages.MAY, page))

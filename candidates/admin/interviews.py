@@ -177,7 +177,7 @@ class InterviewAdmin(PersonAdmin):
     def when(self, interview: Interview) -> Any:
         if interview.starts_at is None and interview.answer_by:
             return _("answer by %(day)s") % {"day": show.plain_day(interview.answer_by)}
-        return show.moment(interview.starts_at)
+        return show.moment(interview.starts_at) if interview.starts_at else _("no time yet")
 
     @admin.display(description=_("from the client"))
     def with_client(self, interview: Interview) -> Any:

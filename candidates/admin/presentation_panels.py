@@ -44,13 +44,18 @@ def _who(candidate: Any) -> str:
 
 def _chosen(whole: Presentation, candidate: Any) -> str:
     rows = papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk")
-    there = [each.pk for each in words.statements(whole)]
-    said = [each.text or capfirst(_named(each, there)) for each in rows]
+    there = statements_there(whole)
+    said = [each.text or capfirst(named(each, there)) for each in rows]
     number = next((reading.reference_of(each) for each in rows if each.disclosure), "")
     return show.text("\n\n".join([*said, *([_("Our reference: %(number)s") % {"number": number}] if number else [])]))
 
 
-def _named(item: PresentationItem, there: list[uuid.UUID]) -> str:
+def statements_there(whole: Presentation) -> list[uuid.UUID]:
+    """The items whose referee may be named at this moment."""
+    return [each.pk for each in words.statements(whole)]
+
+
+def named(item: PresentationItem, there: list[uuid.UUID]) -> str:
     if item.reference_id:
         who = item.reference if item.pk in there else _("not to be had")
         return f"{item.get_kind_display()}: {who}"

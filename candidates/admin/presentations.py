@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
-from candidates.admin import presentation_copies, presentation_results, presentation_statements
+from candidates.admin import presentation_copies, presentation_removals, presentation_results, presentation_statements
 from candidates.admin import presentation_panels as panels
 from candidates.admin.presentation_links import SEND_AGAIN, is_out
 from candidates.choices import OPEN_STAGES
@@ -155,6 +155,7 @@ STEPS = (
         closed=SENT, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
         is_open=_is_draft, closed=SENT, refusals=REFUSALS),
+    presentation_removals.STEP,
     Step(
         "send", _("Send it"), _send, MAY, _("Sent: the client has a link by e-mail, and everybody presented is told."),
         is_open=_is_draft, closed=SENT, refusals=REFUSALS, preview=_before_sending, tone="next",

@@ -52,6 +52,7 @@ def _read(request: HttpRequest, application: Application) -> dict[str, Any]:
         documents.record_opening(document=document, by=request.user, at=now())
     kept = application.notes.visible_to(request.user).select_related("written_by").order_by("-written_at", "-pk")
     return {
+        "answers": application.answers.visible_to(request.user).order_by("question__written_at", "pk"),
         "notes": kept[:20],
         "interviews": application.interviews.visible_to(request.user)
         .select_related("led_by")

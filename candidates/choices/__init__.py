@@ -144,6 +144,7 @@ class CampaignEvent(models.TextChoices):
     TOLD = "told", pgettext_lazy("campaign", "told where we have the data from")
     CONVERTED = "converted", pgettext_lazy("campaign", "registered with us")
     ENDED = "ended", pgettext_lazy("campaign", "no longer a lead")
+    APPLIED = "applied", pgettext_lazy("campaign", "applied by the link")
 
 
 class ImportState(models.TextChoices):

@@ -8,27 +8,27 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import DocumentKind, KeepScope, SharingScope
-from candidates.forms.fields import JudgedFileField
+from candidates.choices import DocumentKind
+from candidates.forms.choosing import ChoosesScopes
+from candidates.forms.papers import KINDS, SINGLE, BringsPapers
+from candidates.forms.screening import AsksQuestions
+from candidates.models import ApplicationDraft
 from candidates.ports import Inspector
+from clients.models import JobAd
 from privacy.choices import NoticeKind
 from privacy.forms import AddressField, NameField, Trap
 from privacy.forms.own_pages import PhoneField
 from privacy.models import Notice, TermsVersion
 
 STARTED = "candidates.applying"
+MOST_TYPED = 1_000
 QUICKEST = datetime.timedelta(seconds=2)
-OF_FILES = _("PDF or Word (.docx), at most 5 MB.")
 UNKNOWN_NOTICE = _(
     "The privacy statement has changed since you opened the form. Read it again here below, and send once more."
 )
-CONTRADICTION = _(
-    "You asked us to keep the application for this position only, so it cannot be shared with other employers. "
-    "Choose one of the two."
-)
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
     """Who, with what, and the person's own choices; nothing is ticked beforehand."""
 
     first_name = NameField(
@@ -42,20 +42,9 @@ class ApplicationForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     phone = PhoneField(required=False, help_text=_("+47 may be left out."))
-    cv = JudgedFileField(DocumentKind.CV, label=_("CV"), help_text=OF_FILES)
-    cover_letter = JudgedFileField(
-        DocumentKind.COVER_LETTER, label=_("Cover letter"), help_text=OF_FILES, required=False
-    )
     message = forms.CharField(
         label=_("A few words to us"), required=False, max_length=5_000, widget=forms.Textarea({"rows": 5}),
         help_text=_("Leave out your national identity number, your health, your faith and the like: we neither need nor want it."),
-    )  # fmt: skip
-    keep_scope = forms.ChoiceField(
-        label=_("How long may we keep the application?"), choices=KeepScope.choices, widget=forms.RadioSelect
-    )
-    sharing_scope = forms.ChoiceField(
-        label=_("Whom may we share it with?"), choices=SharingScope.choices, widget=forms.RadioSelect, required=False,
-        initial=SharingScope.THIS_POSITION,
     )  # fmt: skip
     sharing_acknowledged = forms.BooleanField(
         label=_("I have read whom my application is shared with."),
@@ -72,37 +61,32 @@ class ApplicationForm(forms.Form):
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     homepage = Trap()
+    draft: ApplicationDraft | None = None  # what it goes on with
+    may_save = False
 
-    def __init__(self, *args: Any, inspector: Inspector, is_open: bool, own_email: str = "", **kwargs: Any) -> None:
+    field_order = (
+        "first_name", "last_name", "email", "phone", "own_documents", *KINDS, "message", "keep_scope", "sharing_scope",
+        "sharing_acknowledged", "terms_accepted",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, inspector: Inspector, ad: JobAd | None, own_email: str = "", own: Any = None, **kwargs: Any
+    ) -> None:
+        """`own` are the documents of whoever is signed in."""
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.notice = Notice.objects.in_force(NoticeKind.STATEMENT, today)
         self.sharing_notice = Notice.objects.in_force(NoticeKind.SHARING, today)
         self.terms = TermsVersion.objects.filter(in_force_from__lte=today).latest("version")
         self.initial |= {"notice_version": self.notice.version, "started": signing.dumps("form", salt=STARTED)}
-        for name in ("cv", "cover_letter"):
-            self.fields[name].inspector = inspector
+        self.look_with(inspector, own)
         if own_email:
             self.fields["email"].disabled, self.initial["email"] = True, own_email
             self.fields["email"].help_text = _("The address you log in with.")
-        if is_open:
-            self._speak_of_no_position()
-
-    def _speak_of_no_position(self) -> None:
-        self.fields["keep_scope"].choices = [
-            (KeepScope.CANDIDATE_BASE, _("In the candidate base, for up to two years"))
-        ]
-        self.fields["sharing_scope"].choices = [
-            (SharingScope.THIS_POSITION, _("With no employer before I have applied for a position")),
-            (SharingScope.ASK_FIRST, _("With employers, but ask me first each time")),
-            (SharingScope.WITHOUT_ASKING, _("With employers, without asking me each time")),
-        ]
-        self.fields["keep_scope"].error_messages["invalid_choice"] = _(
-            "A registration is for no one position, so it can only be kept in the candidate base."
-        )
-
-    def clean_sharing_scope(self) -> str:
-        return self.cleaned_data["sharing_scope"] or SharingScope.THIS_POSITION
+        if ad is None:
+            self.speak_of_no_position()
+        else:
+            self.ask(ad.questions.in_use().in_order())
 
     def clean_notice_version(self) -> int:
         """The version that was on the screen: the one in force, or one that was when the page was loaded."""
@@ -115,14 +99,25 @@ class ApplicationForm(forms.Form):
         self.notice_shown = shown
         return shown.version
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("keep_scope") == KeepScope.THIS_POSITION and cleaned.get("sharing_scope") not in (
-            None,
-            SharingScope.THIS_POSITION,
-        ):
-            self.add_error("keep_scope", CONTRADICTION)
-        return cleaned
+    def relax(self, *, is_draft: bool = True) -> None:
+        """A draft may lack anything; what it has must be in order."""
+        if is_draft:
+            self._demanded = [field for field in self.fields.values() if field.required]
+        for field in self._demanded:
+            field.required = not is_draft
+
+    @property
+    def begun(self) -> dict[str, Any]:
+        """What is kept of a form that is not sent."""
+        chosen = ("keep_scope", "sharing_scope", *(field.name for field in self.asked))
+        typed = {name: str(self.data.get(name, ""))[:MOST_TYPED] for name in chosen}
+        return {
+            "message": self.cleaned_data["message"],
+            "typed": {name: value for name, value in typed.items() if value},
+            "papers": self.brought(),
+            "kept": [each.stored for each in self.aside],
+            "own": [str(document.pk) for document in self.cleaned_data["own_documents"]],
+        }
 
     @property
     def came_back_at_once(self) -> bool:
@@ -136,16 +131,17 @@ class ApplicationForm(forms.Form):
     @property
     def sent(self) -> dict[str, Any]:
         """What the action takes."""
-        said = (
-            "first_name",
-            "last_name",
-            "email",
-            "phone",
-            "cv",
-            "cover_letter",
-            "message",
-            "sharing_scope",
-            "keep_scope",
-        )
-        words = {"notice": self.notice_shown, "terms": self.terms, "sharing_notice": self.sharing_notice}
-        return {name: self.cleaned_data[name] for name in said} | words
+        said = ("first_name", "last_name", "email", "phone", "message", "sharing_scope", "keep_scope")
+        files = self.brought()
+        first = {kind: next((file for each, file in files if each == kind), None) for kind in SINGLE.values()}
+        return {name: self.cleaned_data[name] for name in said} | {
+            "cv": first[DocumentKind.CV],
+            "cover_letter": first[DocumentKind.COVER_LETTER],
+            "papers": [(kind, file) for kind, file in files if kind not in first],
+            "own": list(self.cleaned_data["own_documents"]),
+            "kept": [each.stored for each in self.aside],
+            "answers": self.answers,
+            "notice": self.notice_shown,
+            "terms": self.terms,
+            "sharing_notice": self.sharing_notice,
+        }

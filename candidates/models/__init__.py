@@ -8,6 +8,7 @@ from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQue
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.client_copy import ClientCopy
 from candidates.models.document import Document, SearchWord
+from candidates.models.draft import ApplicationDraft
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.interview import Interview, InterviewTime
@@ -19,6 +20,7 @@ from candidates.models.presentation import Presentation, PresentationItem, Prese
 from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
+from candidates.models.screening import ScreeningAnswer
 from candidates.models.sharing import BlockedEmployer, SharingPermission
 from candidates.models.statement import QualificationStatement
 from candidates.models.test_result import TestResult
@@ -29,6 +31,7 @@ __all__ = [
     "AlertedAd",
     "Application",
     "ApplicationDocument",
+    "ApplicationDraft",
     "BlockedEmployer",
     "Campaign",
     "CampaignKey",
@@ -67,6 +70,7 @@ __all__ = [
     "ReferenceCheck",
     "ReferenceQuestion",
     "SavedSearch",
+    "ScreeningAnswer",
     "SearchWord",
     "SharingPermission",
     "Skill",

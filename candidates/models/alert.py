@@ -4,7 +4,8 @@ import datetime
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import AlertFrequency
@@ -20,6 +21,10 @@ class JobAlertQuerySet(PersonalQuerySet["JobAlert"]):
     def due(self, today: datetime.date) -> "JobAlertQuerySet":
         """Those whose turn it is; of whom set aside waits until that is lifted."""
         return self.unrestricted().filter(next_on__lte=today)
+
+    def with_next_look(self, today: datetime.date) -> "JobAlertQuerySet":
+        """`looks_on`: the day of the next look, never one that is past (the night has not come yet, or nothing goes out)."""
+        return self.annotate(looks_on=Greatest("next_on", Value(today), output_field=models.DateField()))
 
 
 class JobAlert(models.Model):

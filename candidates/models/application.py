@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import OPEN_STAGES, KeepScope, Origin, SharingScope, Stage
-from candidates.models.campaign import CampaignWording
+from candidates.models.campaign import Campaign, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from candidates.models.document import Document
 from clients.models import JobAd, JobOrder
@@ -68,6 +68,10 @@ class Application(models.Model):
     wording = models.ForeignKey(
         CampaignWording, verbose_name=_("answered to"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="applications",
+    )  # fmt: skip
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("came by the link of"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="applications", help_text=_("Only where the person agreed to the cookie that remembers it."),
     )  # fmt: skip
     go_ahead = models.CharField(_("how the person said yes"), max_length=300, blank=True)
     go_ahead_on = models.DateField(_("said yes on"), null=True, blank=True)

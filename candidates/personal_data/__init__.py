@@ -1,6 +1,7 @@
 """Whose the rows about people who want work are, what for, and how long."""
 
 from candidates.personal_data import (
+    applying,
     campaigns,
     candidates,
     checks,
@@ -16,6 +17,7 @@ from candidates.personal_data import (
 )
 
 __all__ = [
+    "applying",
     "campaigns",
     "candidates",
     "checks",

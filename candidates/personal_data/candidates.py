@@ -121,6 +121,7 @@ personal(
         "terms": link(),
         "sharing_notice": link(),
         "wording": link(),
+        "campaign": link(),
         "go_ahead": data(Category.APPLICATION),
         "go_ahead_on": data(Category.APPLICATION),
         "submission_key": internal(_("a fingerprint that makes a double submit one application")),

@@ -3,22 +3,44 @@
 import base64
 import datetime
 import hmac
+import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from candidates.choices import CampaignEvent
 from candidates.models import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.queries.small_counts import shown
+from privacy.choices.cookies import CookieKind
+from privacy.queries import cookies
 from privacy.storage.sealing import KeyMissing, KeyRing
 
+LINK = "kampanje"  # in an address, and the cookie that remembers it
 PURPOSE, MARK_PURPOSE = b"fremrykk campaign key", b"fremrykk campaign mark"
 
 
 def wording_on(campaign: Campaign, day: datetime.date) -> CampaignWording | None:
     """What people were told in the channel that day."""
     return campaign.wordings.filter(shown_from__lte=day).order_by("-shown_from").first()
+
+
+# --- who came by its link ---
+def by_code(code: str) -> Campaign | None:
+    """The campaign a link names, while it takes in."""
+    try:
+        return Campaign.objects.taking_in().filter(pk=uuid.UUID(code)).first()
+    except ValueError:
+        return None
+
+
+def followed(request: HttpRequest) -> Campaign | None:
+    """The campaign whose link brought this visitor, if they agreed to have that remembered."""
+    code = request.COOKIES.get(cookies.sent_as(LINK))
+    if not code or CookieKind.CAMPAIGN not in cookies.allowed(request, cookies.register()):
+        return None
+    return by_code(code)
 
 
 # --- who signs ---
@@ -66,6 +88,11 @@ class Week:
     told: int | None
     converted: int | None
     gone: int | None
+    applied: int | None
+
+    @property
+    def counts(self) -> tuple[int | None, ...]:
+        return self.received, self.told, self.converted, self.gone, self.applied
 
 
 def figures(campaign: Campaign) -> list[Week]:
@@ -88,4 +115,5 @@ def _week(week: datetime.date | None, counts: Counter[str]) -> Week:
         told=shown(counts[CampaignEvent.TOLD]),
         converted=shown(counts[CampaignEvent.CONVERTED]),
         gone=shown(gone),
+        applied=shown(counts[CampaignEvent.APPLIED]),
     )

@@ -31,6 +31,7 @@ OBJECTS = {
     "candidates.candidate": _("your profile"),
     "candidates.application": _("your application"),
     "candidates.document": _("your document"),
+    "candidates.applicationdraft": _("a draft of an application"),
     "candidates.lead": _("your answer to a campaign"),
     "candidates.jobalert": _("your job alert"),
     "candidates.positionletter": _("about a position"),
@@ -57,8 +58,11 @@ TYPED = {
     "phone": _("telephone"),
 }
 WORDS: dict[str, dict[str, Any]] = {
+    "candidates.applicationdraft": {"answers": _("answers to questions")},
     "candidates.document": KINDS,
-    "candidates.application": TYPED | KINDS | {"go_ahead": _("that you said yes")},
+    "candidates.application": TYPED
+    | KINDS
+    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")},
     "candidates.candidate": TYPED,
     "candidates.note": {"text": _("the text")},
     "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},

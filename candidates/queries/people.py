@@ -8,7 +8,16 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate, CandidateQuerySet, Document, JobAlert, Tag, TagList
+from candidates.models import (
+    Application,
+    ApplicationDraft,
+    Candidate,
+    CandidateQuerySet,
+    Document,
+    JobAlert,
+    Tag,
+    TagList,
+)
 from privacy.ports import Actor
 
 
@@ -92,7 +101,13 @@ def addresses_of(subject_id: UUID) -> list[str]:
     return list(Candidate.objects.filter(subject=subject_id).values_list("unconfirmed_email", flat=True))
 
 
+def names_of_drafts(keys: list[str]) -> dict[str, str]:
+    found = ApplicationDraft.objects.filter(pk__in=keys).select_related("job_ad")
+    return {str(draft.pk): _("Begun, not sent: %(position)s") % {"position": draft} for draft in found}
+
+
 NAMES_OF_ROWS = {
+    "candidates.ApplicationDraft": names_of_drafts,
     "candidates.Application": names_of_applications,
     "candidates.Document": names_of_documents,
     "candidates.JobAlert": names_of_alerts,

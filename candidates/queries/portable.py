@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from candidates.choices import DocumentKind, DocumentState, Origin, Source
-from candidates.models import Application, Candidate, Document
+from candidates.models import Application, Candidate, Document, Profile
 from candidates.queries.people import email_of
 from clients.models import JobOrder
 
@@ -24,16 +24,41 @@ def resume(subject_id: UUID) -> dict[str, Any] | None:
         return None
     documents = list(candidate.documents.defer("search").order_by("-uploaded_at", "pk"))
     summary = next((each.text for each in documents if each.kind == DocumentKind.CV and each.text), "")
-    basics = {"name": str(candidate), "email": email_of(candidate), "phone": candidate.phone, "summary": summary}
+    basics: dict[str, Any] = {
+        "name": str(candidate),
+        "email": email_of(candidate),
+        "phone": candidate.phone,
+        "summary": summary,
+    }
     papers = [each for each in documents if each.kind in PAPERS]
+    if place := Profile.objects.filter(candidate=candidate).values_list("place", flat=True).first():
+        basics["location"] = {"city": place}
     return {
         "$schema": SCHEMA,
         "basics": {name: value for name, value in basics.items() if value},
-        "certificates": [
-            {"name": each.original_name, "date": timezone.localdate(each.uploaded_at).isoformat()} for each in papers
-        ],
+        "certificates": _licences(candidate)
+        + [{"name": each.original_name, "date": timezone.localdate(each.uploaded_at).isoformat()} for each in papers],
+        **_said(candidate),
         "meta": {"version": VERSION, "lastModified": timezone.localtime(candidate.last_active_at).isoformat()},
     }
+
+
+def _licences(candidate: Candidate) -> list[dict[str, str]]:
+    return [
+        {"name": each.name} | ({"validUntil": each.valid_until.isoformat()} if each.valid_until else {})
+        for each in candidate.certificates.order_by("name", "pk")
+    ]
+
+
+def _said(candidate: Candidate) -> dict[str, Any]:
+    """Skills and languages, in the words other programs read; those that are empty are left out."""
+    with override("en"):
+        spoken = [
+            {"language": str(each.get_language_display()), "fluency": str(each.get_level_display())}
+            for each in candidate.languages.order_by("-level", "language")
+        ]
+    said = {"skills": [{"name": name} for name in candidate.skills.order_by("name").values_list("name", flat=True)]}
+    return {name: rows for name, rows in (said | {"languages": spoken}).items() if rows}
 
 
 def titles_of_orders(keys: list[str]) -> dict[str, str]:
@@ -51,7 +76,11 @@ def source_of_candidate(row: Model) -> str:
 
 
 def source_of_application(row: Model) -> str:
-    return gettext("One of our advisers") if cast(Application, row).origin == Origin.ADDED else ""
+    application = cast(Application, row)
+    if application.campaign_id:
+        words = gettext("Yourself, by the link of our campaign “%(name)s”: you agreed to the cookie that remembers it")
+        return words % {"name": application.campaign}
+    return gettext("One of our advisers") if application.origin == Origin.ADDED else ""
 
 
 def why_file_is_withheld(row: Model) -> str:

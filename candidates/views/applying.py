@@ -1,5 +1,6 @@
 """From an ad to a receipt: applying, registering openly, and confirming the address."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,17 +20,17 @@ from candidates import registries
 from candidates.actions import applications
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
-from candidates.queries import people
+from candidates.queries import campaigns, people
+from candidates.views import drafts, form_page
 from clients.models import JobAd
 from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
+from privacy.queries import cookies
 from privacy.queries.explanations import explain
 from privacy.views import limits
 
 SALT = "candidates.receipt"
 SHOWN_FOR = 60 * 60  # seconds
-MOST = 20  # applications an hour from one network address
-MOST_TRIES = 120  # each opens files
 
 
 @login_not_required
@@ -49,23 +50,25 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
-    form = _form(request, ad)
-    if request.method != "POST":
-        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
-    if limits.is_spent(request, "applications", MOST) or limits.is_spent(request, "tries", MOST_TRIES):
-        return limits.too_many(request)
-    limits.spend(request, "tries")
-    if not form.is_valid():
-        return render(request, "candidates/apply.html", {"form": form, "ad": ad})
+    filled = form_page.Filled(request, partial(_form, request, ad), ad)
+    filled.save = partial(drafts.keep, request, ad) if request.user.is_authenticated else None
+    return filled.page() or _sent(request, filled.form, ad)
+
+
+def _sent(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
     now = timezone.now()
     try:
-        submission = _submitted(request, form, position=ad, at=now, language=get_language())
+        followed = campaigns.followed(request)
+        submission = _submitted(request, form, position=ad, at=now, language=get_language(), campaign=followed)
     except applications.PositionClosed:
         return no_longer_vacant(request, ad, now)
     if submission.is_new:
         limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
     token = signing.dumps(str(submission.application.pk), salt=SALT)
-    return redirect(f"{reverse('receipt')}?for={token}")
+    response = redirect(f"{reverse('receipt')}?for={token}")
+    if followed:
+        cookies.forget(response, campaigns.LINK)
+    return response
 
 
 def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> applications.Submission:
@@ -82,15 +85,18 @@ def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> app
         return applications.submit(by=None, **where, **form.sent)
 
 
-def _form(request: HttpRequest, ad: JobAd | None) -> ApplicationForm:
-    given: dict[str, Any] = {"inspector": registries.outside().inspector, "is_open": ad is None}
+def _form(request: HttpRequest, ad: JobAd | None, *sent: Any, initial: dict[str, Any]) -> ApplicationForm:
+    given: dict[str, Any] = {"inspector": registries.outside().inspector, "ad": ad}
     if request.user.is_authenticated:
         own = people.for_person(request.user)
         known = {name: getattr(own, name) for name in ("first_name", "last_name", "phone")} if own else {}
-        given |= {"own_email": request.user.email, "initial": known}
-    return (
-        ApplicationForm(request.POST, request.FILES, **given) if request.method == "POST" else ApplicationForm(**given)
-    )
+        given |= {"own_email": request.user.email, "own": own.documents if own else None}
+        draft = own.drafts.filter(job_ad=ad).first() if own else None
+        known |= {"message": draft.message, **draft.typed} if draft else {}
+        form = ApplicationForm(*sent, initial=known | initial, **given)
+        form.draft, form.may_save = draft, bool(own and people.confirmed_address_of(own))
+        return form
+    return ApplicationForm(*sent, initial=initial, **given)
 
 
 @login_not_required
@@ -100,7 +106,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Who sent it may read this for an hour; the address says nothing to anybody else."""
     try:
         pk = signing.loads(request.GET.get("for", ""), salt=SALT, max_age=SHOWN_FOR)
-        sent = Application.objects.select_related("candidate", "job_ad", "job_order").get(pk=pk)
+        sent = Application.objects.select_related("candidate", "job_ad", "job_order__adviser").get(pk=pk)
     except (signing.BadSignature, Application.DoesNotExist):
         return render(request, "candidates/receipt_over.html", status=410)
     kept = explain(sent.candidate.subject_id, timezone.localdate())

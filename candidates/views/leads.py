@@ -1,5 +1,8 @@
 """Where the link in the notice to a lead leads: register, or have it deleted. Nothing happens on opening."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +19,13 @@ from candidates.actions import applications
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Lead
 from candidates.queries import leads
-from candidates.views.applying import MOST_TRIES, SALT
+from candidates.views import form_page
+from candidates.views.applying import SALT
 from clients.models import JobAd
 from privacy import queries as privacy
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
 from privacy.queries import own_storage
-from privacy.views import limits
 
 
 @login_not_required
@@ -35,14 +38,9 @@ def answer_lead(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "candidates/lead_over.html", status=410)
     if request.method == "POST" and request.POST.get("answer") == "no":
         return _deleted(request, lead)
-    form, ad = _form(request, lead), _position(lead)
-    if request.method == "POST":
-        if limits.is_spent(request, "tries", MOST_TRIES):
-            return limits.too_many(request)
-        limits.spend(request, "tries")
-        if form.is_valid():
-            return _registered(lead, form, ad)
-    return render(request, "candidates/apply.html", {"form": form, "ad": ad, "lead": lead})
+    ad = _position(lead)
+    filled = form_page.Filled(request, partial(_form, request, lead), ad, {"lead": lead})
+    return filled.page() or _registered(lead, filled.form, ad)
 
 
 def _registered(lead: Lead, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
@@ -65,15 +63,14 @@ def _position(lead: Lead) -> JobAd | None:
     return ad if ad and ad.is_open(timezone.now()) else None
 
 
-def _form(request: HttpRequest, lead: Lead) -> ApplicationForm:
+def _form(request: HttpRequest, lead: Lead, *sent: Any, initial: dict[str, Any]) -> ApplicationForm:
     known = {"first_name": lead.first_name, "last_name": lead.last_name, "phone": lead.phone, "message": lead.answer}
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ApplicationForm(
         *sent,
         inspector=registries.outside().inspector,
-        is_open=_position(lead) is None,
+        ad=_position(lead),
         own_email=lead.email,
-        initial=known,
+        initial=known | initial,
     )
     form.fields["email"].help_text = _("The address your answer to the campaign came with.")
     return form

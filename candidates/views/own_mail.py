@@ -41,7 +41,7 @@ REFUSALS = {
 def my_mail(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
     context = {
-        "alerts": candidate.job_alerts.order_by("-created_at", "pk"),
+        "alerts": candidate.job_alerts.with_next_look(timezone.localdate()).order_by("-created_at", "pk"),
         "consent": privacy.consent_in_force(candidate.subject_id, ALERTS),
         "longer": privacy.consent_in_force(candidate.subject_id, ConsentPurpose.FURTHER_STORAGE),
         "held": own_storage.of_row(explanation, candidate),

@@ -53,6 +53,7 @@ def my_application(request: HttpRequest, candidate: Candidate, pk: uuid.UUID) ->
         "test_results": list(application.test_results.order_by("-noted_at", "pk")),
         "changes": application.stage_changes.order_by("at", "pk"),
         "documents": application.documents.order_by("uploaded_at", "pk"),
+        "answers": application.answers.order_by("question__written_at", "pk"),
         "storage": own_storage.of_row(explanation, application),
     }
     return render(request, "candidates/my_application.html", context)

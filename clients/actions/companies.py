@@ -4,7 +4,7 @@ import datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from clients.actions import proprietors
 from clients.actions import register as registering
@@ -53,6 +53,10 @@ class IsASubUnit(Exception):
 
 class NoProprietor(Exception):
     """Only a sole proprietorship has an owner who is its contact person."""
+
+
+class AlreadyThere(Exception):
+    """The client has a contact person with this address."""
 
 
 class AlreadyEnded(Exception):
@@ -116,10 +120,10 @@ def change(
 def add_contact(*, company: ClientCompany, by: Actor, at: datetime.datetime, **card: Unpack[Card]) -> ClientContact:
     """A person at the client: a data subject from the first moment, told at once what we hold and who named them.
 
-    The owner of a sole proprietorship is the person it is. Raises `NoProprietor`.
+    The owner of a sole proprietorship is the person it is. Raises `NoProprietor`, `AlreadyThere`.
     """
     subject = _owner(company, by) if card.get("role") == ContactRole.OWNER else subjects.create(at=at)
-    contact = ClientContact.objects.create(subject=subject, company=company, created_at=at, **card)
+    contact = _made(subject, company, at, card)
     fields = [field for field, value in card.items() if value]
     trail.record(Verb.COLLECTED, subject_id=subject.pk, by=by, at=at, activity=ACTIVITY, fields=fields, obj=contact)
     informing.collected(
@@ -129,6 +133,17 @@ def add_contact(*, company: ClientCompany, by: Actor, at: datetime.datetime, **c
     informing.tell_first(subject_id=subject.pk, to=contact.email, language=settings.LANGUAGE_CODE, at=at)
     retention.refresh(subject.pk)
     return contact
+
+
+def _made(subject: Subject, company: ClientCompany, at: datetime.datetime, card: Card) -> ClientContact:
+    """Of two with the same address at once the database takes one."""
+    try:
+        with transaction.atomic():
+            return ClientContact.objects.create(subject=subject, company=company, created_at=at, **card)
+    except IntegrityError as error:
+        if "a contact person's of this client" in str(error):
+            raise AlreadyThere from error
+        raise
 
 
 def _owner(company: ClientCompany, by: Actor) -> Subject:

@@ -15,9 +15,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clients.models import (
+    AdExport,
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -81,6 +84,9 @@ def _as_of(today: datetime.date) -> None:
 def _delete_order(order: JobOrder, at: datetime.datetime) -> None:
     OrderTerms.objects.filter(order=order).delete()
     CheckRequirement.objects.filter(order=order).delete()
+    FactSheet.objects.filter(order=order).delete()
+    AdRequirement.objects.filter(ad__order=order).delete()
+    AdExport.objects.filter(ad__order=order).delete()
     JobAd.objects.filter(order=order).delete()
     JobOrder.objects.filter(pk=order.pk).delete()
 

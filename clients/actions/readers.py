@@ -79,12 +79,15 @@ def invite(*, order: JobOrder, name: str, email: str, by: Actor, at: datetime.da
         raise TooMany
     if _invited_today(order, at) >= MOST_A_DAY:
         raise TooManyToday
-    contact = (
-        subjects.fresh(known, by=by)
-        if known
-        else companies.add_contact(company=order.company, name=name, email=email, by=by, at=at)
-    )
+    contact = subjects.fresh(known, by=by) if known else _named(order, name=name, email=email, by=by, at=at)
     return _let_in(contact, order, by=by, at=at, is_invited=True, invited_by=inviter, only_reads=known is None)
+
+
+def _named(order: JobOrder, *, name: str, email: str, by: Actor, at: datetime.datetime) -> ClientContact:
+    try:
+        return companies.add_contact(company=order.company, name=name, email=email, by=by, at=at)
+    except companies.AlreadyThere as error:  # let in to two orders at once
+        raise AlreadyReads from error
 
 
 def _invited_today(order: JobOrder, at: datetime.datetime) -> int:

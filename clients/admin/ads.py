@@ -8,17 +8,32 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import ads
+from clients.admin import ad_requirements, questions
+from clients.forms.asking import AskingForm
 from clients.models import JobAd
+from clients.queries import asking
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import in_words
+from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
     ads.OrderNotOpen: _("Only an open order is advertised: open the order first."),
     ads.AlreadyPublished: _("This ad was published before."),
     ads.NotPublished: _("This ad is not on the site."),
+    ads.NeedsReason: _(
+        "It seems to ask what the law seldom allows; below stands what, and by which law. Take it out, or say under Why it "
+        "may be asked what makes it lawful here."
+    ),
 }
+FIELDSETS = (
+    (None, {"fields": ("order", "title", "summary", "body", "employer", "is_client_named", "deadline")}),
+    (_("The work"), {"fields": ("occupation", "positions", "extent", "percentage", "form", "starts")}),
+    (_("Where"), {"fields": ("place", "postal_code", "municipality", "county", "remote")}),
+    (_("Pay"), {"fields": ("pay_from", "pay_to", "pay_per")}),
+    (_("Why it may be asked"), {"fields": ("asks_ground", "asks_because")}),
+)
 
 
 def _publish(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
@@ -37,6 +52,14 @@ def _is_published(ad: JobAd) -> bool:
     return ad.published_at is not None and ad.closed_at is None
 
 
+def asks_panel(request: HttpRequest, ad: JobAd) -> list[Panel]:
+    """What the text seems to ask, from the first draft on; nothing where it asks nothing."""
+    rows = [(show.text(str(kind)), words, law, better) for kind, words, law, better in asking.lines(ads.asks(ad))]
+    heads = (_("about"), _("words"), _("law"), _("better"))
+    note = _("The ad is published with a reason only. This is an aid: it knows words, not meanings.")
+    return [Panel(_("What it seems to ask that the law seldom allows"), heads, rows, note=note)] if rows else []
+
+
 @admin.register(JobAd)
 class JobAdAdmin(WorkspaceAdmin):
     menu_order = 6
@@ -49,7 +72,10 @@ class JobAdAdmin(WorkspaceAdmin):
     search_fields = ("title", "employer", "place")
     ordering = ("-created_at", "id")
     autocomplete_fields = ("order",)
+    form = AskingForm
+    refusals = REFUSALS
     steps = (
+        ad_requirements.step(REFUSALS),
         Step(
             "publish", _("Publish"), _publish, "clients.change_jobad", _("The ad is on the site."), is_open=_is_draft,
             refusals=REFUSALS, tone="next",
@@ -59,14 +85,16 @@ class JobAdAdmin(WorkspaceAdmin):
             question=_("Nobody can apply any more, and data given for this position only are deleted in three months."),
             is_open=_is_published, refusals=REFUSALS, tone="danger",
         ),
+        *questions.STEPS,
     )  # fmt: skip
 
     def view_on_site(self, ad: JobAd) -> str:
         return reverse("position", args=[ad.slug])
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        text = ("order", "title", "summary", "body", "employer", "place", "extent", "form", "deadline")
-        return text if obj is None else (*text, "slug", "published_at", "closed_at")
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (
+            FIELDSETS if obj is None else (*FIELDSETS, (_("State"), {"fields": ("slug", "published_at", "closed_at")}))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("order", "slug", "published_at", "closed_at")
@@ -75,7 +103,10 @@ class JobAdAdmin(WorkspaceAdmin):
         return ads.write(at=now(), **data)
 
     def change(self, request: HttpRequest, row: JobAd, data: dict[str, Any]) -> None:
-        ads.change(ad=row, **data)
+        ads.change(ad=row, by=request.user, at=now(), **data)
+
+    def panels(self, request: HttpRequest, row: JobAd) -> list[Panel]:
+        return [ad_requirements.panel(row), *asks_panel(request, row), *super().panels(request, row)]
 
     @admin.display(description=_("state"))
     def standing(self, ad: JobAd) -> str:

@@ -56,6 +56,9 @@ class ClientContactAdmin(PersonAdmin):
     form = ContactForm
     fields = ("company", "name", "email", "phone", "position", "role", "started_on")
     refusals = {
+        companies.AlreadyThere: _(
+            "A contact person with this address was added to this client a moment ago. Look among its contact persons."
+        ),
         companies.NoProprietor: _(
             "Only a sole proprietorship has its owner as contact person, and who is the owner stays the owner: add another "
             "contact person instead."

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.actions import fact_sheets
 from clients.choices import Release
+from clients.forms.asking import ground_fields, refuse, says_why
 from clients.models import FactSheet, JobOrder
+from clients.queries import asking
 from clients.validators import about_business
 from privacy.admin import show
 from privacy.admin.base import now
@@ -19,7 +21,7 @@ ABOUT = {"widget": forms.Textarea({"rows": 5}), "max_length": 4_000, "validators
 
 
 class FactSheetForm(forms.Form):
-    """About the position and never about persons."""
+    """About the position and never about persons; what it asks of them it may ask."""
 
     in_ad = forms.CharField(
         label=_("For everybody"), help_text=_("What stands in the ad: the work, the place, the extent."), **ABOUT
@@ -34,6 +36,13 @@ class FactSheetForm(forms.Form):
     after_offer = forms.CharField(
         label=_("With an offer"), required=False, help_text=_("Terms in full, the first day, trial period."), **ABOUT
     )
+    asks_ground, asks_because = ground_fields().values()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not says_why(data):
+            refuse(self, asking.of((data.get(name, "") for name in fact_sheets.PARTS), order_id=None))
+        return data
 
 
 def newest(order: JobOrder) -> FactSheet | None:
@@ -42,7 +51,7 @@ def newest(order: JobOrder) -> FactSheet | None:
 
 def _begin(order: JobOrder) -> dict[str, Any]:
     sheet = newest(order)
-    return {name: getattr(sheet, name) for name in fact_sheets.PARTS} if sheet else {}
+    return {name: getattr(sheet, name) for name in FactSheetForm.base_fields} if sheet else {}
 
 
 def _write(request: HttpRequest, order: JobOrder, data: dict[str, Any]) -> None:
@@ -70,6 +79,7 @@ WRITE = Step(
     form=FactSheetForm, initial=_begin, is_open=_is_not_closed,
     refusals={
         fact_sheets.NothingNew: _("Nothing was changed: the newest version says the same."),
+        fact_sheets.NeedsReason: _("It seems to ask what the law seldom allows: take it out, or say why it may be asked."),
         fact_sheets.OrderIsClosed: _("This order is closed: nobody is told more about it."),
     },
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """The clients app's truths."""
 
+from clients.models.ad_export import AdExport
+from clients.models.ad_requirement import AdRequirement
 from clients.models.agreement import Agreement, Signatory
 from clients.models.check import CheckRequirement
 from clients.models.company import ClientCompany, ClientContact
@@ -9,11 +11,14 @@ from clients.models.fact_sheet import FactSheet
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
+from clients.models.question import ScreeningQuestion
 from clients.models.reader import OrderReader
 from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
 from clients.models.timeline import TimelineEntry
 
 __all__ = [
+    "AdExport",
+    "AdRequirement",
     "Agreement",
     "CheckRequirement",
     "ClientCompany",
@@ -29,6 +34,7 @@ __all__ = [
     "OrderTerms",
     "Prepayment",
     "RegisterEntry",
+    "ScreeningQuestion",
     "Signatory",
     "SoleProprietor",
     "SubUnit",

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import Release
+from clients.models.asking import Asking, asks_with_a_reason
 from clients.models.company import of_restricted
 from clients.models.order import JobOrder
 from privacy.constraints import not_blank
@@ -19,7 +20,7 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
         return self.exclude(order__company__in=of_restricted())
 
 
-class FactSheet(models.Model):
+class FactSheet(Asking):
     """One version of what candidates are told about an order. Written once (a trigger): what somebody answered to stays known."""
 
     order = models.ForeignKey(
@@ -50,6 +51,7 @@ class FactSheet(models.Model):
                 condition=Q(version__gte=1),
                 violation_error_message=_("The first version is number one."),
             ),
+            asks_with_a_reason("fact_sheet_asks_with_a_reason"),
             not_blank("in_ad", name="fact_sheet_tells_something", message=_("Say what the position is about.")),
         ]  # fmt: skip
 

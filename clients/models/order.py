@@ -3,17 +3,19 @@
 import datetime
 import uuid
 from functools import reduce
-from operator import or_
+from operator import add, and_, or_
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EmploymentForm, Extent, OrderKind
+from clients.models.ad_facts import AdFacts
 from clients.models.agreement import Agreement
+from clients.models.asking import Asking, asks_with_a_reason
 from clients.models.company import ClientCompany, of_restricted
 from clients.models.register import SubUnit
 from clients.models.terms import AgreedTerms
@@ -96,6 +98,16 @@ class OrderTerms(AgreedTerms):
         return str(self.order)
 
 
+FACTS = ("place", "county", "occupation", "extent", "form", "remote")
+SAID = ("title", "summary", "employer", "place", "body")
+
+
+def saying(q: str) -> Q:
+    """Every word of it, in any of the ad's texts; no word is in each ad."""
+    said = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in SAID)) for word in q.split()[:10])
+    return reduce(and_, said, Q(pk__isnull=False))
+
+
 class JobAdQuerySet(models.QuerySet["JobAd"]):
     def shown(self, at: datetime.datetime) -> "JobAdQuerySet":
         """What has a page: published, now or once. None of a sole proprietor whose data are set aside (GDPR art. 18(2)):
@@ -111,21 +123,35 @@ class JobAdQuerySet(models.QuerySet["JobAd"]):
             order__closed_at__isnull=True,
         )
 
-    def matching(self, *, q: str = "", place: str = "", extent: str = "", form: str = "") -> "JobAdQuerySet":
-        """Every word of `q` somewhere in the ad, and each fact that is asked for."""
-        found = self.filter(
-            **{name: value for name, value in (("place", place), ("extent", extent), ("form", form)) if value}
-        )
-        for word in q.split()[:10]:
-            spoken = (Q(**{f"{field}__icontains": word}) for field in ("title", "summary", "employer", "place", "body"))
-            found = found.filter(reduce(or_, spoken))
-        return found
+    def with_fits(self, q: str) -> "JobAdQuerySet":
+        """`fits`: whether every word of `q` stands somewhere in the ad."""
+        return self.annotate(fits=ExpressionWrapper(saying(q), BooleanField()))
+
+    def matching(self, *, q: str = "", **facts: str) -> "JobAdQuerySet":
+        """Every word of `q` somewhere in the ad, and each fact that is asked for (`FACTS`)."""
+        return self.filter(saying(q), **{name: facts[name] for name in FACTS if facts.get(name)})
 
     def newest_first(self) -> "JobAdQuerySet":
         return self.order_by("-published_at", "pk")
 
+    def deadline_first(self) -> "JobAdQuerySet":
+        """Those read as they come after those with a day."""
+        return self.order_by(F("deadline").asc(nulls_last=True), "-published_at", "pk")
 
-class JobAd(models.Model):
+    def similar_to(self, ad: "JobAd") -> "JobAdQuerySet":
+        """The same occupation, county, place and form of work; the newest of those as like."""
+        same = (
+            [(Q(occupation=ad.occupation), 4), (Q(occupation__startswith=ad.occupation[:2]), 2)]
+            if ad.occupation
+            else []
+        )
+        same += [(Q(county=ad.county), 2)] if ad.county else []
+        same += [(Q(place=ad.place), 1), (Q(extent=ad.extent), 1), (Q(form=ad.form), 1)]
+        likeness = (Case(When(rule, then=points), default=0) for rule, points in same)
+        return self.annotate(likeness=reduce(add, likeness)).order_by("-likeness", "-published_at", "pk")
+
+
+class JobAd(AdFacts, Asking):
     """The public advertisement of an order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,6 +172,7 @@ class JobAd(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
 
     objects = JobAdQuerySet.as_manager()
 
@@ -158,6 +185,17 @@ class JobAd(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(published_at__isnull=False, closed_at__gte=F("published_at")),
                 violation_error_message=_("Only a published ad can be closed."),
             ),
+            asks_with_a_reason("ad_asks_with_a_reason", unless=Q(published_at__isnull=True)),
+            models.CheckConstraint(
+                name="ad_on_the_site_says_what_it_must",
+                condition=Q(published_at__isnull=True)
+                | Q(closed_at__isnull=False)
+                | ~Q(title="") & ~Q(summary="") & ~Q(body="") & ~Q(employer="") & ~Q(place=""),
+                violation_error_message=_(
+                    "What is on the site has a title, a sentence, a text, an employer and a place."
+                ),
+            ),
+            *AdFacts._meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_noop as _
 
 from clients.models import (
+    AdExport,
+    AdRequirement,
     Agreement,
     ClientCompany,
     ClientContact,
@@ -14,6 +16,7 @@ from clients.models import (
     Newsletter,
     OrderReader,
     OrderTerms,
+    ScreeningQuestion,
     Signatory,
 )
 from privacy.choices import Category, PeriodCode
@@ -136,9 +139,26 @@ not_personal(InvoiceProfile, reason="how a company is invoiced; a shared mailbox
 not_personal(OrderTerms, reason="terms between companies")
 not_personal(JobAd, reason="a public advertisement")
 not_personal(
+    AdExport,
+    reason="what of a public advertisement was handed to NAV",
+    links={
+        "sent_by": stays("who handed it over must stay known as long as the ad is kept"),
+        "stopped_by": stays("so must who had it stopped"),
+    },
+)
+not_personal(AdRequirement, reason="what a public advertisement asks for")
+not_personal(
     FactSheet,
     reason="what candidates are told about a position; no person's name stands in it",
     links={"written_by": stays("who told candidates what must stay known")},
+)
+not_personal(
+    ScreeningQuestion,
+    reason="what an ad asks of everybody; no person's name stands in it",
+    links={
+        "written_by": stays("who asked applicants what must stay known"),
+        "ended_by": stays("so must who stopped asking it"),
+    },
 )
 not_personal(
     Newsletter,

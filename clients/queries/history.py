@@ -12,6 +12,7 @@ MAILS = {
     "clients/email/order_access": _("you can follow an order of your company"),
 }
 OBJECTS = {
+    "clients.jobad": _("a job ad you answer for"),
     "clients.clientcontact": _("your contact details"),
     "clients.soleproprietor": _("your sole proprietorship"),
     "clients.registerentry": _("what the public register says of your business"),

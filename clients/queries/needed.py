@@ -7,9 +7,12 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from clients.models import (
+    AdExport,
+    AdRequirement,
     Agreement,
     CheckRequirement,
     ClientCompany,
+    FactSheet,
     InvoiceProfile,
     JobAd,
     JobOrder,
@@ -33,11 +36,17 @@ def orders(before: datetime.date) -> QuerySet[JobOrder]:
     """Closed before that day, or never opened by a client who left before it; their ads with them."""
     moment = midnight(before)
     over = JobOrder.objects.filter(Q(closed_at__lt=moment) | Q(opened_at=None, company__ended_at__lt=moment))
-    needed_ads = JobAd.objects.filter(order=OuterRef("pk")).exclude(pk__in=_unnamed(JobAd.objects.all()).values("pk"))
+    needed_ads = JobAd.objects.filter(order=OuterRef("pk")).exclude(
+        pk__in=_unnamed(JobAd.objects.all(), but=(AdRequirement, AdExport)).values("pk")
+    )
     given = Disclosure.objects.filter(
         recipient__company_uuid=OuterRef("company"), at__gte=OuterRef("opened_at"), at__lte=OuterRef("closed_at")
     )
-    return _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement)).exclude(Exists(needed_ads)).exclude(Exists(given))
+    return (
+        _unnamed(over, but=(OrderTerms, JobAd, CheckRequirement, FactSheet))
+        .exclude(Exists(needed_ads))
+        .exclude(Exists(given))
+    )
 
 
 def agreements(before: datetime.date) -> QuerySet[Agreement]:

@@ -2,19 +2,27 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from clients.forms import PositionFilter
+from clients.forms.positions import PositionFilter, WordsForm
 from clients.models import JobAd
-from clients.queries import checks
+from clients.queries import ad_facts, checks, job_posting
+from clients.queries.positions import Vacant, contact_for
+from clients.views.conditional import answers_304
 
 NEWEST = 6
 OTHERS = 3
+A_PAGE = 20
+MORE = ("place", "extent", "form", "remote")  # folded away until one of them is chosen
+BY_ALERT = ("q", "place", "extent", "form")  # what a job alert can be told
 
 
 @login_not_required
@@ -26,27 +34,57 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@answers_304
 def positions(request: HttpRequest) -> HttpResponse:
-    published = JobAd.objects.published(timezone.now())
-    places = list(published.order_by("place").values_list("place", flat=True).distinct())
-    form = PositionFilter(request.GET, places=places)
-    ads = list(published.matching(**form.chosen).newest_first())
-    context = {"form": form, "ads": ads, "is_filtered": bool(form.chosen)}
-    context["alert_link"] = reverse("new_alert", query=form.chosen)
+    """Found, counted and sorted by what the address says; each page of a search has an address of its own."""
+    now = timezone.now()
+    form = asked(request, now)
+    page, number = _page(request, form, now)
+    chosen = form.chosen
+    sort = {"sort": "deadline"} if form.is_by_deadline else {}
+    context = {
+        "form": form, "ads": list(page), "number": number, "page": page, "is_filtered": bool(chosen), "chips": form.chips,
+        "more": [form[name] for name in MORE], "has_more": any(name in chosen for name in MORE), "search": urlencode(chosen | sort),
+        "filters": urlencode(chosen), "feed": reverse("positions_feed", query=chosen or None),
+        "alert_link": reverse("new_alert", query={name: chosen[name] for name in BY_ALERT if name in chosen} or None),
+        "alert_says_all": set(chosen) <= {*BY_ALERT},
+    }  # fmt: skip
     return render(request, "clients/positions.html", context)
+
+
+def asked(request: HttpRequest, now: datetime.datetime) -> PositionFilter:
+    return PositionFilter(request.GET, vacant=Vacant.at(now, WordsForm(request.GET).words))
+
+
+def _page(request: HttpRequest, form: PositionFilter, now: datetime.datetime) -> tuple[Page[JobAd], int]:
+    """The page that is asked for, or the nearest there is; and how many there are in all. One query."""
+    found = JobAd.objects.published(now).matching(**form.chosen)
+    rows = found.deadline_first() if form.is_by_deadline else found.newest_first()
+    number = form.vacant.found(form.chosen)
+    paginator = Paginator(rows, A_PAGE)
+    paginator.count = number
+    return paginator.get_page(request.GET.get("page")), number
 
 
 @login_not_required
 @require_safe
+@answers_304
 def position(request: HttpRequest, slug: str) -> HttpResponse:
     """The ad; one that was on the site and is no longer says so, and shows what is open now."""
     now = timezone.now()
-    ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
-    if ad.is_open(now):
-        return render(request, "clients/position.html", {"ad": ad, "checks": checks.printed(ad.order_id)})
-    return no_longer_vacant(request, ad, now)
+    rows = JobAd.objects.select_related("order__adviser")
+    ad = rows.published(now).filter(slug=slug).first()
+    if ad is None:
+        return no_longer_vacant(request, get_object_or_404(JobAd.objects.shown(now), slug=slug), now)
+    required = list(ad.requirements.order_by("order"))
+    context = {
+        "ad": ad, "facts": ad_facts.lines(ad), "is_staffing": ad_facts.is_staffing(ad), "required": required,
+        "checks": checks.printed(ad.order_id), "contact": contact_for(ad, timezone.localdate(now)),
+        "job_posting": job_posting.as_script(ad, required), "url": settings.SITE_URL + ad.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "clients/position.html", context)
 
 
 def no_longer_vacant(request: HttpRequest, ad: JobAd, now: datetime.datetime) -> HttpResponse:
-    others = JobAd.objects.published(now).newest_first()[:OTHERS]
+    others = JobAd.objects.published(now).similar_to(ad)[:OTHERS]
     return render(request, "clients/position_closed.html", {"ad": ad, "ads": others}, status=410)

@@ -83,7 +83,7 @@ READ_PROOF = may("privacy", "view", "consentevent", "trailentry", "outgoingmail"
 READ_WORDS = may("privacy", "view", "notice", "termsversion")
 KEEP_REGISTER = (
     may("privacy", "add change", "notice") | may("privacy", "change", "processingactivity", "outgoingmail")
-    | may("privacy", "add", "controller")
+    | may("privacy", "add", "controller") | may("privacy", "view add change", "cookieentry")
 )  # fmt: skip
 KEEP_BREACHES = may("privacy", "view add change", "breach") | may("privacy", "view", "delegation")
 DECIDE_STORAGE = may("privacy", "add", "reviewdecision")

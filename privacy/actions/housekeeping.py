@@ -6,11 +6,12 @@ from typing import Any, cast
 
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from privacy import declarations
+from privacy.actions import sent_forms
 from privacy.choices import MailState, PeriodCode
 from privacy.deadlines import Period, latest_over
 from privacy.declarations import Declaration
@@ -27,6 +28,7 @@ def expire(*, at: datetime.datetime) -> dict[str, int]:
     counts["farewells"] = _farewells_nobody_could_send(at)
     counts["unsent texts"] = _texts_that_never_went(lengths, at)
     counts[Session._meta.label] = Session.objects.filter(expire_date__lt=at).delete()[0]
+    counts["sent forms"] = sent_forms.forget(at=at)
     counts["ledger"] = _expire_ledgers("privacy_expire_ledgers", timezone.localdate(at))
     counts["disclosures"] = _expire_ledgers("privacy_expire_disclosures", timezone.localdate(at))
     counts["journal"] = _expire_journal(lengths, at)
@@ -54,7 +56,17 @@ def _expire(declaration: Declaration, lengths: dict[str, Period], at: datetime.d
     expiry = declaration.expires
     assert expiry is not None
     rows = _over(declaration, expiry.anchor, lengths[expiry.period], at)
-    return _blank(rows, expiry.blank) if expiry.blank else rows.delete()[0]
+    if expiry.blank:
+        return _blank(rows, expiry.blank)
+    with transaction.atomic():
+        _as_of(at)
+        return rows.delete()[0]
+
+
+def _as_of(at: datetime.datetime) -> None:
+    """What the database lets go of once it is over is over by the same clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('privacy.moment', %s, true)", [at.isoformat()])
 
 
 def _over(declaration: Declaration, anchor: str, length: Period, at: datetime.datetime) -> QuerySet[Any]:

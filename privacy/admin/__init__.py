@@ -2,6 +2,7 @@
 
 from privacy.admin import (
     breaches,
+    cookies,
     disclosures,
     home,
     inbox,
@@ -25,6 +26,7 @@ from privacy.admin import (
 
 __all__ = [
     "breaches",
+    "cookies",
     "disclosures",
     "home",
     "inbox",

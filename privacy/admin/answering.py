@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from privacy.admin import once
 from privacy.admin.stepping import SteppingAdmin
 from privacy.admin.steps import OUT_OF_REACH, Text
 
@@ -27,11 +28,16 @@ class AnsweringAdmin(SteppingAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
+            if once.was_sent(request):
+                raise once.SentBefore
             return super().changeform_view(request, *args, **kwargs)
         except tuple(self.refusals) as error:
             text = next(text for kind, text in self.refusals.items() if isinstance(error, kind))
             setattr(request, REFUSAL, text)
             return super().changeform_view(request, *args, **kwargs)
+        except once.SentBefore:
+            messages.success(request, once.SENT_BEFORE)
+            return redirect(self.list_url())
         except tuple(OUT_OF_REACH) as error:
             messages.error(request, OUT_OF_REACH[type(error)])
             return redirect(self.list_url())

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from privacy.actions import subjects, trail
+from privacy.admin import once
 from privacy.admin.answering import AnsweringAdmin
 from privacy.admin.filters import staff
 from privacy.admin.moments import MomentField
@@ -97,7 +98,9 @@ class WorkspaceAdmin(AnsweringAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        if (row := kwargs.get("obj")) is not None:
+        row = kwargs.get("obj")
+        context["form_number"] = once.number(request) if row is None else ""
+        if row is not None:
             context["panels"] = self.panels(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -107,6 +110,7 @@ class WorkspaceAdmin(AnsweringAdmin):
         if change:
             self.change(request, subjects.fresh(obj), form.cleaned_data)
         else:
+            once.take(request)
             obj.pk = self.add(request, form.cleaned_data).pk
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

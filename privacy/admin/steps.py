@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacy.actions.subjects import IsRestricted, PersonIsGone
+from privacy.admin import once
 from privacy.admin.show import Panel
 
 Text = str | Promise
@@ -88,6 +89,9 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     """One row: ask on GET, do on POST, say what happened. Refused, what was typed stands there to be put right."""
     if not step.may(request):
         raise PermissionDenied
+    if once.was_sent(request):
+        messages.success(request, once.SENT_BEFORE)
+        return redirect(model_admin.list_url() if step.leaves else model_admin.url_of(row))
     begin = step.initial(row) if step.initial else {}
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = step.form(*typed, initial=begin)
@@ -97,13 +101,21 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     if is_shut or (request.method == "POST" and form.is_valid()):
         if step.draft and not is_shut and (drafted := _drafted(model_admin, request, row, step, form)):
             return drafted
-        taken = step.take(row, request, {} if is_shut else form.cleaned_data)
+        taken = _once(row, step, request, {} if is_shut else form.cleaned_data)
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
         if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
             return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
         is_left = taken.is_gone or (step.leaves and taken.is_done)
         return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+
+
+def _once(row: Model, step: Step, request: HttpRequest, data: dict[str, Any]) -> Taken:
+    """The same form sent twice is taken once."""
+    try:
+        return once.do(request, lambda: step.take(row, request, data), is_done=lambda taken: taken.is_done)
+    except once.SentBefore:
+        return Taken(True, once.SENT_BEFORE)
 
 
 def _drafted(model_admin: Any, request: HttpRequest, row: Model, step: Step, form: forms.Form) -> HttpResponse | None:
@@ -161,6 +173,7 @@ def _ask(
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
         "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "media": model_admin.media + form.media,
+        "form_number": once.number(request) if form.fields and "_selected_action" not in request.POST else "",
     }  # fmt: skip
     if step.preview:
         context |= step.preview(rows[0])

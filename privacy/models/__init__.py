@@ -3,6 +3,7 @@
 from privacy.models.alarm import Alarm, FileCheck
 from privacy.models.breach import Breach, BreachPerson
 from privacy.models.collection import Collection
+from privacy.models.cookies import CookieEntry, PageCount
 from privacy.models.delegation import Delegation
 from privacy.models.disclosure import Disclosure
 from privacy.models.hold import Hold, ReviewDecision
@@ -20,6 +21,7 @@ from privacy.models.request import Request
 from privacy.models.restriction import Restriction
 from privacy.models.retention import DeletionWarning, PurgeFailure, PurgeRun, RetentionPeriod
 from privacy.models.saved_view import SavedView
+from privacy.models.sent_form import SentForm
 from privacy.models.stand_in import StandIn
 from privacy.models.subject import Subject
 from privacy.models.suppression import Suppression
@@ -34,6 +36,7 @@ __all__ = [
     "Collection",
     "ConsentEvent",
     "Controller",
+    "CookieEntry",
     "Delegation",
     "DeletionWarning",
     "Disclosure",
@@ -49,6 +52,7 @@ __all__ = [
     "Notice",
     "OutgoingMail",
     "Package",
+    "PageCount",
     "PersonalQuerySet",
     "ProcessingActivity",
     "PurgeFailure",
@@ -61,6 +65,7 @@ __all__ = [
     "RetentionPeriod",
     "ReviewDecision",
     "SavedView",
+    "SentForm",
     "SharingAgreement",
     "StandIn",
     "Subject",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from privacy.choices import Category
 from privacy.declarations import data, internal, not_personal, owner, personal, stays
-from privacy.models import SavedView, StandIn
+from privacy.models import SavedView, SentForm, StandIn
 
 personal(
     SavedView,
@@ -28,3 +28,5 @@ not_personal(
         "given_by": stays("so must who arranged it"),
     },
 )
+
+not_personal(SentForm, reason="a random number of a form that was sent, for a week; not by whom, nor what stood in it")

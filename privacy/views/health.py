@@ -19,7 +19,12 @@ from privacy.models import Controller
 logger = logging.getLogger(__name__)
 
 PLAIN = "text/plain; charset=utf-8"
-CLOSED = ["/admin/", "/konto/", "/min-side/", "/dokument/", "/soknad/"]
+# Behind a login, or an address of somebody's own. The form that asks for one's rights is reached from /personvern/.
+CLOSED = [
+    "/admin/", "/konto/", "/min-side/", "/dokument/", "/soknad/", "/presentasjon/", "/referanse/", "/samtale/", "/stilling/",
+    "/avtale/", "/kampanje/", "/for-bedrifter/forskudd/", "/personvern/krav/", "/personvern/lagring/", "/personvern/post/",
+    "/personvern/kopi/",
+]  # fmt: skip
 
 
 @login_not_required
@@ -49,7 +54,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED),
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 
@@ -63,6 +73,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {expires.isoformat()}",
         "Preferred-Languages: no, en",
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
-        f"Policy: {settings.SITE_URL}{reverse('privacy_statement')}",
+        f"Policy: {settings.SITE_URL}{reverse('security')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)

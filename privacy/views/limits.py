@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 HOUR = 60 * 60
 
 
-def is_spent(request: HttpRequest, what: str, most: int) -> bool:
+def is_spent(request: HttpRequest | None, what: str, most: int) -> bool:
+    """Whether this address has had as much; without a request, whether all have together."""
     try:
         return int(cache.get(_key(request, what), 0)) >= most
     except RedisError:
@@ -23,7 +24,7 @@ def is_spent(request: HttpRequest, what: str, most: int) -> bool:
         return False
 
 
-def spend(request: HttpRequest, what: str, weight: int = 1) -> None:
+def spend(request: HttpRequest | None, what: str, weight: int = 1) -> None:
     key = _key(request, what)
     try:
         cache.add(key, 0, HOUR)
@@ -38,8 +39,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _key(request: HttpRequest, what: str) -> str:
+def _key(request: HttpRequest | None, what: str) -> str:
     """The address itself is not kept, only its keyed hash, for an hour."""
+    if request is None:
+        return f"limit:{what}:all"
     try:
         address = get_adapter(request).get_client_ip(request)
     except PermissionDenied:  # no address, as behind a socket of one's own

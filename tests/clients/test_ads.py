@@ -32,7 +32,7 @@ TEXT = {
 )
 def test_only_harmless_html_reaches_the_site(db, written, kept):
     ad = ads.write(order=JobOrderFactory(), at=NOW, **TEXT | {"body": written})
-    ads.change(ad=ad, body=written)
+    ads.change(ad=ad, by=StaffFactory(), at=NOW, body=written)
 
     assert (ad.body, JobAd.objects.get().body) == (kept, kept)
 
@@ -41,7 +41,7 @@ def test_the_address_is_made_of_the_title_and_stays(db):
     order = JobOrderFactory()
 
     slugs = [ads.write(order=order, at=NOW, **TEXT).slug for _ in range(3)]
-    ads.change(ad=JobAd.objects.get(slug=slugs[0]), title="Noe annet")
+    ads.change(ad=JobAd.objects.get(slug=slugs[0]), by=StaffFactory(), at=NOW, title="Noe annet")
 
     assert slugs == ["sykepleier-pa-as", "sykepleier-pa-as-2", "sykepleier-pa-as-3"]
     assert JobAd.objects.get(title="Noe annet").slug == "sykepleier-pa-as"

@@ -35,7 +35,7 @@ def test_lists_cost_the_same_however_long(db, client, django_assert_num_queries,
 def test_an_ad_costs_the_same_however_many_there_are(db, client, django_assert_num_queries, number):
     ad = JobAdFactory.create_batch(number)[0]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(f"/stillinger/{ad.slug}/")
 
     assert response.status_code == 200
@@ -63,16 +63,70 @@ def test_positions_are_the_published_ones_newest_first(db, client):
         ("q=kokk+oslo", []),
         ("q=100%25", []),
         ("place=Månen&extent=weekly", ["Kokk", "Lærer"]),
+        ("county=nordland&remote=hybrid", ["Kokk"]),
+        ("occupation=2330", ["Lærer"]),
+        ("county=viken&occupation=9999", ["Kokk", "Lærer"]),
+        ("sort=deadline", ["Lærer", "Kokk"]),
+        ("sort=salary&page=x", ["Kokk", "Lærer"]),
         ("unknown=1&_connector=OR&title__startswith=K", ["Kokk", "Lærer"]),
     ],
 )
 def test_filters_find_by_facts_and_ignore_what_is_none(db, client, asked, found):
-    JobAdFactory(title="Kokk", place="Bodø", extent="part_time", form="permanent", published_at=timezone.now() - DAY)
+    now, today = timezone.now(), timezone.localdate()
     JobAdFactory(
-        title="Lærer", place="Oslo", extent="full_time", form="temporary", published_at=timezone.now() - 2 * DAY
+        title="Kokk",
+        place="Bodø",
+        county="nordland",
+        occupation="5120",
+        remote="hybrid",
+        extent="part_time",
+        form="permanent",
+        published_at=now - DAY,
     )
+    JobAdFactory(
+        title="Lærer", place="Oslo", occupation="2330", extent="full_time", form="temporary", published_at=now - 2 * DAY,
+        deadline=today + DAY,
+    )  # fmt: skip
 
     assert titles(client.get(f"/stillinger/?{asked}")) == found
+
+
+def test_each_choice_says_how_many_it_finds_with_all_else_as_it_is(db, client):
+    JobAdFactory(place="Bodø", county="nordland", extent="part_time")
+    JobAdFactory(place="Bodø", county="nordland")
+    JobAdFactory(place="Oslo")
+
+    form = client.get("/stillinger/?extent=full_time").context["form"]
+
+    assert [str(label) for value, label in form.fields["county"].choices if value] == ["Nordland (1)", "Oslo (1)"]
+    assert [str(label) for value, label in form.fields["extent"].choices if value] == ["Heltid (2)", "Deltid (1)"]
+
+
+def test_more_than_twenty_are_on_pages_with_addresses_of_their_own(db, client):
+    order = JobAdFactory().order
+    JobAdFactory.create_batch(21, order=order, county="nordland")
+
+    first, second, beyond = (client.get(f"/stillinger/?county=nordland&page={page}") for page in (1, 2, 99))
+
+    assert [len(page.context["ads"]) for page in (first, second, beyond)] == [20, 1, 1]
+    assertContains(first, 'href="?county=nordland&amp;page=2"')
+    assertContains(second, "side 2 av 2")
+
+
+def test_a_closed_ad_shows_at_most_three_and_the_most_alike_first(db, client):
+    closed = JobAdFactory(closed_at=timezone.now(), occupation="2221", county="oslo")
+    for title, occupation, county in (
+        ("Fjern", "7115", "agder"),
+        ("Lik", "2221", "oslo"),
+        ("Nær", "2223", "oslo"),
+        ("Fylke", "7115", "oslo"),
+    ):
+        JobAdFactory(title=title, occupation=occupation, county=county, place="Et sted")
+
+    response = client.get(closed.get_absolute_url())
+
+    assert (response.status_code, titles(response)) == (410, ["Lik", "Nær", "Fylke"])
+    assert "ETag" not in response
 
 
 def test_an_empty_result_says_so_and_offers_to_register(db, english):

@@ -52,7 +52,7 @@ def test_every_activity_the_code_names_is_in_the_register():
 def test_every_activity_is_told_in_both_languages():
     rows = list(ProcessingActivity.objects.all())
 
-    assert len(rows) == 21
+    assert len(rows) == 23
     assert [
         (row.code, field)
         for row in rows

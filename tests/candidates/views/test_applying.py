@@ -108,7 +108,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(english, ad):
     assertContains(response, 'role="alert"')
     assertContains(response, "Les dette")
     assertContains(response, 'value="kari@example.test"')
-    assertContains(response, "Choose your files again")
+    assertContains(response, "Min CV.pdf (")
     assert Application.objects.count() == 0
 
 
@@ -273,7 +273,7 @@ def test_the_form_costs_the_same_however_many_notices(client, ad, django_assert_
     NoticeFactory.create_batch(number)
     assert Notice.objects.count() == number + 6
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address(ad))
 
 

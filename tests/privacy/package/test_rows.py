@@ -66,7 +66,7 @@ def test_a_model_declared_tomorrow_is_in_the_copy_and_goes_with_an_erasure():
                 return self.place
 
     fields = {
-        "id": internal("a number"), "subject": owner(), "place": data(Category.HISTORY), "secret": internal("a code word")
+        "id": internal("a made-up number"), "subject": owner(), "place": data(Category.HISTORY), "secret": internal("a code word")
     }  # fmt: skip
     personal(Sighting, subject="subject", activity="rights", fields=fields)
     graph.parent_first.cache_clear()
@@ -79,7 +79,7 @@ def test_a_model_declared_tomorrow_is_in_the_copy_and_goes_with_an_erasure():
         copy = copy_of(subject.pk)
 
         assert copy.values("privacy.Sighting") == [{"place": "Torget i Bergen"}]
-        assert copy.withheld("privacy.Sighting") == {"id": "A number", "secret": "A code word"}
+        assert copy.withheld("privacy.Sighting") == {"id": "A made-up number", "secret": "A code word"}
         assert "kråkefot" not in copy.everything
         assert "Torget i Bergen" in copy.html
         erasure.erase_person(subject_id=subject.pk, cause=ErasureCause.PERSON, by=None, at=NOW)

@@ -15,6 +15,7 @@ from clients.models import Agreement, JobOrder
 from privacy.actions import retention, seals
 from privacy.models import (
     Controller,
+    CookieEntry,
     FileCheck,
     Notice,
     OutgoingMail,
@@ -398,7 +399,21 @@ def asked_before_the_go_ahead(candidate):
     retention.refresh(candidate.subject_id, referee.subject_id)
 
 
+def cookie_behind_the_statement(candidate):
+    CookieEntry.objects.filter(name="kampanje").update(in_use_since=NOW)
+
+
+def cookie_untold(candidate):
+    CookieEntry.objects.filter(name="sessionid").update(lasts=datetime.timedelta(hours=1))
+
+
+def cookie_without_an_end(candidate):
+    unguarded(("privacy_cookieentry", "cookie_optional_has_an_end"))
+    CookieEntry.objects.filter(name="kampanje").update(lasts=None)
+
+
 BREAK = {
+    "P65": cookie_behind_the_statement, "P66": cookie_untold, "P67": cookie_without_an_end,
     "P25": checked_for_another_order, "P26": clearance_of_no_level, "P27": credit_nobody_approved,
     "P28": note_left_over, "P29": noted_before_told, "P39": closed_unanswered,
     "P23": asked_before_the_go_ahead, "P32": presented_without_a_line,

@@ -16,7 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.management.demo import clients, credit, enquiries, inbox, lists, persons, positions, story
+from fremrykk.accounts.management.demo import (
+    clients,
+    cookies,
+    credit,
+    enquiries,
+    inbox,
+    lists,
+    persons,
+    positions,
+    story,
+)
 from fremrykk.accounts.models import User
 from privacy.actions import periods, warnings
 from privacy.adapters import maildir
@@ -81,6 +91,7 @@ def seed(now: datetime.datetime) -> list[Login]:
     enquiries.make(adviser=adviser, ads=ads, now=now)
     staff = credit.Staff(manager=manager, adviser=adviser, finance=finance)
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
+    cookies.use(manager=manager, now=now)
     warnings.warn(at=now)
     return list(logins.values())
 

@@ -5,7 +5,7 @@ import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from clients.actions import ads, agreements, companies, newsletters, orders, relations
+from clients.actions import ad_requirements, ads, agreements, companies, newsletters, orders, relations
 from clients.models import ClientCompany, JobAd
 from clients.ports import Unit
 from fremrykk.accounts.management.demo import pdf
@@ -86,6 +86,8 @@ def advertise(position: Position, company: ClientCompany, adviser: User, now: da
     ad = ads.write(
         order=order, at=at, title=position.title, summary=position.summary, body=position.body,
         employer=company.name, place=position.place, extent=position.extent, form=position.form, deadline=last_day,
+        **position.facts,
     )  # fmt: skip
+    ad_requirements.write(ad=ad, required=position.required, by=adviser, at=at)
     ads.publish(ad=ad, by=adviser, at=at)
     return JobAd.objects.select_related("order").get(pk=ad.pk)

@@ -1,6 +1,9 @@
 """Three clients and what they look for. The organisation numbers are of a range no real company has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from clients.actions.ad_requirements import Required
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Position:
     form: str = "permanent"
     kind: str = "recruitment"
     days_left: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    required: tuple[Required, ...] = ()
 
 
 CLIENTS = (
@@ -57,6 +62,16 @@ POSITIONS = (
             ["Turnus med arbeid hver tredje helg", "Lønn etter tariff og tillegg for ansiennitet", "Bil i tjenesten"],
         ),
         days_left=24,
+        facts={
+            "occupation": "2223", "postal_code": "1338", "municipality": "Bærum", "county": "akershus", "positions": 2,
+            "remote": "not_possible", "pay_from": 560_000, "pay_to": 660_000, "pay_per": "year",
+            "starts": "1. februar eller etter avtale",
+        },
+        required=(
+            Required("Norsk autorisasjon som sykepleier", "Du har ansvar for medisiner og sårstell hjemme hos folk."),
+            Required("Førerkort klasse B", "Brukerne bor spredt, og du kjører selv mellom dem."),
+            Required("Erfaring fra hjemmetjenesten", "Du er alene på besøk fra første uke.", is_demanded=False),
+        ),
     ),
     Position(
         "helsefagarbeider", 0, "Helsefagarbeider, natt", "Asker",
@@ -68,6 +83,14 @@ POSITIONS = (
             ["75 prosent fast stilling", "Kurs i medikamenthåndtering", "Tre fridager etter tre netter"],
         ),
         extent="part_time",
+        facts={
+            "occupation": "5321", "postal_code": "1386", "municipality": "Asker", "county": "akershus", "percentage": 75,
+            "remote": "not_possible", "pay_from": 235, "pay_to": 270, "pay_per": "hour", "starts": "Så snart som mulig",
+        },
+        required=(
+            Required("Fagbrev som helsefagarbeider eller omsorgsarbeider", "Du gir medisiner og steller beboerne alene om natten."),
+            Required("Norsk, muntlig og skriftlig, på nivå B2", "Beboerne må forstå deg, og dagvakten leser rapporten din."),
+        ),
     ),
     Position(
         "utvikler", 1, "Backendutvikler (Python)", "Oslo",
@@ -80,6 +103,14 @@ POSITIONS = (
             ["Hjemmekontor når du vil", "Lønn mellom 720 000 og 880 000 kroner", "En fagdag annenhver uke"],
         ),
         days_left=17,
+        facts={
+            "occupation": "2512", "postal_code": "0155", "municipality": "Oslo", "county": "oslo", "remote": "hybrid",
+            "pay_from": 720_000, "pay_to": 880_000, "pay_per": "year", "starts": "Etter avtale",
+        },
+        required=(
+            Required("Tre års erfaring med Python", "Du tar egne deler av systemet fra første måned."),
+            Required("Erfaring med PostgreSQL", "Det meste av arbeidet er å modellere data.", is_demanded=False),
+        ),
     ),
     Position(
         "regnskap", 1, "Regnskapsfører", "Oslo eller Hamar",
@@ -90,6 +121,14 @@ POSITIONS = (
             ["Føre regnskap og avstemme", "Kjøre lønn hver måned", "Forberede årsoppgjør sammen med revisor"],
             ["er autorisert regnskapsfører eller på vei til å bli det", "kjenner Tripletex eller lignende", "er nøye"],
             ["Stor frihet til å velge verktøy", "Fleksibel arbeidstid", "Pensjon fra første krone"],
+        ),
+        facts={
+            "occupation": "3313", "postal_code": "2317", "municipality": "Hamar", "county": "innlandet", "remote": "hybrid",
+            "pay_from": 600_000, "pay_per": "year", "starts": "Etter avtale",
+        },
+        required=(
+            Required("Autorisasjon som regnskapsfører, eller på vei til den", "Du signerer årsregnskapet sammen med revisor."),
+            Required("Kjennskap til Tripletex eller lignende", "Regnskapet føres der i dag.", is_demanded=False),
         ),
     ),
     Position(
@@ -102,6 +141,14 @@ POSITIONS = (
             ["Akkord med garantert timelønn", "Arbeidstøy og verktøy", "Reisetid er arbeidstid"],
         ),
         days_left=31,
+        facts={
+            "occupation": "7115", "postal_code": "3045", "municipality": "Drammen", "county": "buskerud", "positions": 3,
+            "remote": "not_possible", "pay_from": 255, "pay_to": 310, "pay_per": "hour", "starts": "4. januar",
+        },
+        required=(
+            Required("Fagbrev som tømrer", "Laget bygger bærende konstruksjoner, og du tar selvstendig ansvar."),
+            Required("Førerkort klasse B", "Byggeplassen ligger utenfor kollektivnettet, og verktøyet følger deg."),
+        ),
     ),
     Position(
         "kokk", 2, "Kokk til brakkerigg", "Drammen",
@@ -113,6 +160,14 @@ POSITIONS = (
             ["Tolv dager på, ni dager fri", "Egen hybel på riggen", "Ansettelse hos Fremrykk med tarifflønn"],
         ),
         form="temporary", kind="staffing",
+        facts={
+            "occupation": "5120", "postal_code": "3045", "municipality": "Drammen", "county": "buskerud",
+            "remote": "not_possible", "pay_from": 230, "pay_to": 260, "pay_per": "hour", "starts": "Så snart som mulig",
+        },
+        required=(
+            Required("Fagbrev som kokk, eller lang erfaring", "Du lager mat til 70 alene på vakt."),
+            Required("Kurs i næringsmiddelhygiene", "Mattilsynet krever opplæring av den som lager maten.", is_demanded=False),
+        ),
     ),
 )  # fmt: skip
 

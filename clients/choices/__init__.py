@@ -12,6 +12,15 @@ class AgreementKind(models.TextChoices):
     FRAME = "frame", _("frame agreement")
 
 
+class AnswerKind(models.TextChoices):
+    """How a screening question is answered."""
+
+    YES_NO = "yes_no", _("yes or no")
+    CHOICE = "choice", _("one of several")
+    TEXT = "text", _("a few words")
+    NUMBER = "number", _("a number, such as years")
+
+
 class OrderKind(models.TextChoices):
     RECRUITMENT = "recruitment", _("recruitment")
     STAFFING = "staffing", _("staffing")

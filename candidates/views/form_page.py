@@ -1,0 +1,92 @@
+"""The page of the application form as long as it is not sent: asked, asked again, looked over. Nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from candidates.forms import looking_over
+from candidates.forms.applying import ApplicationForm
+from candidates.forms.papers import KEPT, KINDS
+from clients.models import JobAd
+from privacy.views import limits
+
+MOST = 20  # applications an hour from one network address
+MOST_TRIES = 120  # each opens files
+# Files that wait for a form to be sent again: of one address, and of all together, so that nobody fills the disk.
+MOST_ASIDE, MOST_ASIDE_OF_ALL = 40, 1_000
+KEEPS_NOT = {*KINDS, "homepage"}
+Make = Callable[..., ApplicationForm]
+
+
+class Filled:
+    """One request for the form; `make` builds it, given what was sent or what it begins with."""
+
+    form: ApplicationForm
+
+    save: Callable[[ApplicationForm], HttpResponse] | None = None  # for whoever may keep a draft
+
+    def __init__(self, request: HttpRequest, make: Make, ad: JobAd | None, more: dict[str, Any] | None = None) -> None:
+        self.request, self.make = request, make
+        self.context = {"ad": ad, "lead": None, "is_too_much": False} | (more or {})
+
+    def page(self) -> HttpResponse | None:
+        """The page to answer with; none when `form` is in order and shall be sent."""
+        if self.request.method != "POST":
+            return self._shown(self.make(initial={}))
+        if self._is_too_much():
+            return self._too_much()
+        limits.spend(self.request, "tries")
+        if "save" in self.request.POST and self.save:
+            return self._saved(self.save)
+        if "back" in self.request.POST:
+            return self._shown(self._typed())
+        self.form = self.make(self.request.POST, self.request.FILES, initial={})
+        if self.form.is_valid() and "preview" not in self.request.POST:
+            return None
+        self._put_aside()
+        return self._shown(self.form) if self.form.errors or self.form.is_forgotten else self._look_over()
+
+    def _saved(self, save: Callable[[ApplicationForm], HttpResponse]) -> HttpResponse:
+        self.form = self.make(self.request.POST, self.request.FILES, initial={})
+        self.form.relax()
+        if self.form.is_valid():
+            return save(self.form)
+        self._put_aside()
+        self.form.relax(is_draft=False)
+        return self._shown(self.form)
+
+    def _is_too_much(self) -> bool:
+        return limits.is_spent(self.request, "applications", MOST) or limits.is_spent(self.request, "tries", MOST_TRIES)
+
+    def _too_much(self) -> HttpResponse:
+        """Files are not opened any more; the words stand there for when the hour is over."""
+        self.context["is_too_much"] = True
+        response = self._shown(self._typed())
+        response.status_code, response["Retry-After"] = 429, str(limits.HOUR)
+        return response
+
+    def _typed(self) -> ApplicationForm:
+        """What was typed, unjudged."""
+        sent = self.request.POST
+        typed: dict[str, Any] = {name: sent[name] for name in sent if name not in KEEPS_NOT}
+        return self.make(initial=typed | {name: sent.getlist(name) for name in (KEPT, "own_documents")})
+
+    def _put_aside(self) -> None:
+        spent = limits.is_spent(self.request, "aside", MOST_ASIDE) or limits.is_spent(None, "aside", MOST_ASIDE_OF_ALL)
+        if spent:
+            self.form.is_forgotten = bool(self.request.FILES)
+        elif number := self.form.put_aside():
+            limits.spend(self.request, "aside", number)
+            limits.spend(None, "aside", number)
+
+    def _look_over(self) -> HttpResponse:
+        sent, form = self.request.POST, self.form
+        hidden = [(name, value) for name in form.fields if name not in KINDS for value in sent.getlist(name)]
+        hidden += [(KEPT, each.token) for each in form.aside]
+        more = {"form": form, "rows": looking_over.rows(form), "hidden": hidden}
+        return render(self.request, "candidates/look_over.html", self.context | more)
+
+    def _shown(self, form: ApplicationForm) -> HttpResponse:
+        return render(self.request, "candidates/apply.html", self.context | {"form": form})

@@ -1,0 +1,92 @@
+"""From an ad to the receipt on a phone: a file dropped and sent with the script, and the plain path without it."""
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from candidates.models import Application
+from tests import files, site_world
+from tests.factories import ScreeningQuestionFactory
+
+pytestmark = pytest.mark.browser
+
+DROP = """(zone, [name, type, content]) => {
+  const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+  const box = new DataTransfer();
+  box.items.add(new File([bytes], name, { type }));
+  zone.dispatchEvent(new DragEvent("drop", { dataTransfer: box, bubbles: true, cancelable: true }));
+}"""
+PDF = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": files.pdf_cv()}
+
+
+@pytest.fixture
+def open_ad(transactional_db, approved_periods):
+    return site_world.make()[0]
+
+
+def fill_in(page: Page, ad) -> None:
+    page.goto(ad.get_absolute_url())
+    page.goto(f"{ad.get_absolute_url()}sok/")
+    for name, typed in {"first_name": "Kari", "last_name": "Nordmann", "email": "kari@example.test"}.items():
+        page.fill(f"[name={name}]", typed)
+    page.check("[name=keep_scope][value=candidate_base]")
+    page.check("[name=sharing_acknowledged]")
+
+
+def look(page: Page, name: str) -> None:
+    """Kept where somebody asks for pictures."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def drop(page: Page, field: str, name: str, content: bytes) -> None:
+    zone = page.locator(f"[data-drop]:has([name={field}])")
+    zone.evaluate(DROP, [name, "application/pdf", base64.b64encode(content).decode()])
+
+
+def test_a_dropped_file_is_looked_at_sent_and_kept_when_the_form_comes_back(browser_page: Page, open_ad):
+    complaints: list[str] = []
+    browser_page.on("console", lambda message: complaints.append(message.text))
+    browser_page.on("pageerror", lambda error: complaints.append(str(error)))
+    browser_page.set_viewport_size({"width": 390, "height": 850})
+    ScreeningQuestionFactory(ad=open_ad)
+    fill_in(browser_page, open_ad)
+
+    drop(browser_page, "cv", "cv.exe", b"MZ")
+    expect(browser_page.locator(".drop .fault")).to_contain_text("cv.exe kan ikke brukes her")
+    drop(browser_page, "cv", "Min CV.pdf", files.pdf_cv())
+    expect(browser_page.locator(".drop ul.chosen").first).to_contain_text("Valgt: Min CV.pdf")
+    look(browser_page, "filled-390")
+    browser_page.get_by_role("button", name="Send søknaden").click()
+    expect(browser_page.locator(".kept").first).to_contain_text("Min CV.pdf")
+    look(browser_page, "again-390")
+    assert browser_page.evaluate("document.documentElement.scrollWidth") == 390
+    browser_page.check("[name=terms_accepted]")
+    browser_page.get_by_role("button", name="Se over først").click()
+    expect(browser_page.locator("h1")).to_have_text("Se over søknaden")
+    look(browser_page, "look-over-390")
+    browser_page.get_by_role("button", name="Send søknaden").click()
+
+    expect(browser_page.locator("h1")).to_have_text("Vi har fått søknaden din")
+    look(browser_page, "receipt-390")
+    assert [document.original_name for document in Application.objects.get().documents.all()] == ["Min CV.pdf"]
+    assert complaints == []
+
+
+def test_the_same_without_the_script(browser: Browser, open_ad, live_server, browser_page):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="nb-NO")
+    page = context.new_page()
+    fill_in(page, open_ad)
+    page.set_input_files("[name=cv]", PDF)
+    page.get_by_role("button", name="Send søknaden").click()
+    look(page, "plain-again-1280")
+    page.check("[name=terms_accepted]")
+    page.get_by_role("button", name="Send søknaden").click()
+
+    assert page.url.split("?")[0].endswith("/soknad/kvittering/")
+    assert Application.objects.get().documents.count() == 1
+    look(page, "plain-receipt-1280")
+    context.close()
