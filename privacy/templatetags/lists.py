@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminReadonlyField
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,7 +27,7 @@ def headed(cells: Iterable[SafeString], heads: Iterable[dict[str, Any]]) -> Iter
 def shown_to(field: AdminReadonlyField, request: HttpRequest) -> Any:
     """A field that is only read. The row it names is a link for who may open that row, and its name for everybody else."""
     named = getattr(field.form.instance, str(field.field["field"]), None)
-    home = admin.site._registry.get(type(named))
+    home = admin.site._registry.get(type(named)) if isinstance(named, Model) else None
     if home and not home.has_view_permission(request):
         return str(named)
     return field.contents()
