@@ -63,8 +63,9 @@ def line(text: str) -> str:
 def left_in(page: str) -> list[str]:
     """The English a person meets here, in the text or in what is read aloud."""
     assert page
-    read = line(re.sub(r"<[^>]+>", " ", page)) + line(page)
-    return [piece for piece in english() if piece in read]
+    read = line(re.sub(r"<[^>]+>", " ", page)) + " " + line(page)
+    words = set(read.split())  # most pieces are told to be absent by one of their inner words
+    return [piece for piece in english() if words.issuperset(piece.split()[1:-1]) and piece in read]
 
 
 def english_on(client: Client, *addresses: str) -> dict[str, list[str]]:

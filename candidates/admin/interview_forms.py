@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions.interviews import Meeting
@@ -14,24 +13,13 @@ from candidates.choices.interviews import InterviewKind
 from candidates.models import Application
 from clients.models import ClientContact
 from privacy.admin.filters import staff
+from privacy.admin.moments import MomentField
 from privacy.validators import holds_national_id
 
 MOST_TIMES = 5
 FARTHEST = datetime.timedelta(days=2 * 366)
 FAR = _("That is more than two years ahead. Check the year.")
 HOW = ("kind", "minutes", "place", "video_link", "led_by", "contact")
-
-
-class MomentField(forms.SplitDateTimeField):
-    """A day and a time, each in a box that says so, by the browser's own calendar and clock."""
-
-    def __init__(self, *, label: Any, **kwargs: Any) -> None:
-        boxes = forms.SplitDateTimeWidget(
-            date_format="%Y-%m-%d", time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": format_lazy("{}: {}", label, _("day"))},
-            time_attrs={"type": "time", "aria-label": format_lazy("{}: {}", label, _("time of day"))},
-        )  # fmt: skip
-        super().__init__(label=label, widget=boxes, **kwargs)
 
 
 class HowForm(forms.Form):

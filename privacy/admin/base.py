@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -17,11 +17,12 @@ from privacy.actions import subjects, trail
 from privacy.admin import once
 from privacy.admin.answering import AnsweringAdmin
 from privacy.admin.filters import staff
+from privacy.admin.moments import MomentField
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
 from privacy.choices import Verb
 
-ASKED_HOW = ("", "exact", "isnull", "isempty", "id__exact")  # the endings Django's filters use here
+ASKED_HOW = ("", "__exact", "__isnull", "__isempty", "__id__exact")  # the endings Django's filters use here
 
 
 class WorkspaceAdmin(AnsweringAdmin):
@@ -36,14 +37,14 @@ class WorkspaceAdmin(AnsweringAdmin):
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     view_on_site: Any = False
+    formfield_overrides: Any = {DateTimeField: {"form_class": MomentField}}
     list_per_page = 50
     list_max_show_all = 50
 
     # --- reading ---
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """What a filter of this list asks, and nothing else: Django lets an address ask any field anything, by pattern too."""
-        name, _dunder, how = lookup.partition("__")
-        return name in asked_by(self.get_list_filter(request)) and how in ASKED_HOW
+        return lookup in {f"{name}{how}" for name in asked_by(self.get_list_filter(request)) for how in ASKED_HOW}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from privacy.actions import breaches
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
+from privacy.admin.moments import MomentField
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices.breaches import BreachKind
@@ -47,7 +47,7 @@ class BreachForm(forms.ModelForm):
 
 
 class ReportForm(forms.Form):
-    reported_at = forms.SplitDateTimeField(label=_("Reported"), widget=AdminSplitDateTime)
+    reported_at = MomentField(label=_("Reported"))
     reference = forms.CharField(label=_("Datatilsynet's reference"), max_length=60, required=False)
     late_reason = forms.CharField(label=_("If late: why"), widget=forms.Textarea, required=False)
 
@@ -59,8 +59,8 @@ def _kinds() -> list[tuple[str, Any]]:
 
 
 class PersonsForm(forms.Form):
-    since = forms.SplitDateTimeField(label=_("From"), widget=AdminSplitDateTime)
-    until = forms.SplitDateTimeField(label=_("Until"), widget=AdminSplitDateTime)
+    since = MomentField(label=_("From"))
+    until = MomentField(label=_("Until"))
     colleague = forms.ModelChoiceField(staff(), label=_("Looked at by"), required=False, empty_label=_("anybody"))
     object_label = forms.ChoiceField(label=_("In"), choices=_kinds, required=False)
     files_only = forms.BooleanField(label=_("Only where a file was opened"), required=False)
