@@ -16,20 +16,21 @@ class Entry:
     current: str = ""  # the value of aria-current
 
 
+Named = list[tuple[str, str | Promise]]  # the name of a page, and what it is called
 Group = tuple[str | Promise, list[Entry]]
-SEEKING = [
+SEEKING: Named = [
     ("my_drafts", _("Begun, not sent")), ("my_profile", _("My profile")), ("my_documents", _("My documents")),
     ("my_sharing", _("Being presented")), ("my_references", _("My referees")), ("my_mail", _("E-mail")),
 ]  # fmt: skip
-DATA = [
+DATA: Named = [
     ("my_copies", _("A copy of everything")), ("my_recipients", _("Who was given my data")),
     ("privacy_request", _("Your rights")),
 ]  # fmt: skip
-ACCOUNT = [("account", _("Your account and login")), ("usersessions_list", _("Devices you are logged in on"))]
+ACCOUNT: Named = [("account", _("Your account and login")), ("usersessions_list", _("Devices you are logged in on"))]
 
 
 def menu(roles: Roles, path: str) -> list[Group]:
-    groups = [
+    groups: list[tuple[str | Promise, Named]] = [
         ("", [("min_side", _("Overview")), ("my_messages", _("Messages"))]),
         (_("Looking for work"), SEEKING if roles.is_candidate else []),
         (_("My company"), _company(roles)),
@@ -42,12 +43,12 @@ def menu(roles: Roles, path: str) -> list[Group]:
     )
 
 
-def _company(roles: Roles) -> list[tuple[str, Promise]]:
-    own = [("my_contact", _("My page as a contact person"))] if roles.is_contact else []
+def _company(roles: Roles) -> Named:
+    own: Named = [("my_contact", _("My page as a contact person"))] if roles.is_contact else []
     return [("my_orders", _("My company's orders")), *own] if roles.follows_orders or own else own
 
 
-def _data(roles: Roles) -> list[tuple[str, Promise]]:
+def _data(roles: Roles) -> Named:
     held = [("my_storage", _("What we hold, and until when"))] if roles.is_candidate else []
     history = ("my_trail" if roles.is_candidate else "my_history", _("Who has seen my data"))
     erase = "delete_me" if roles.is_candidate else "delete_my_contact" if roles.is_contact else ""

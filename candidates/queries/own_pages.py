@@ -39,8 +39,8 @@ def roles(user: Actor) -> Roles:
         Exists(ClientContact.objects.filter(subject__in=numbers)),
         Exists(asked_as_referee(user)),
     )
-    what = found.first() or (False, False, False)
-    return Roles(*what, follows_orders=readers.follows_any(user))
+    is_candidate, is_contact, is_referee = found.first() or (False, False, False)
+    return Roles(is_candidate, is_contact, is_referee, follows_orders=readers.follows_any(user))
 
 
 def asked_as_referee(user: Actor) -> QuerySet[ReferenceCheck]:
