@@ -64,6 +64,7 @@ urlpatterns = [
     path("min-side/referanser/<uuid:pk>/slett/", references.remove_referee, name="remove_referee"),
     path("min-side/referanser/<uuid:pk>/trekk/", references.take_back_go_ahead, name="take_back_go_ahead"),
     path("min-side/soknader/<uuid:pk>/referanser/<uuid:referee>/", references.give_go_ahead, name="give_go_ahead"),
+    path("min-side/uttalelser/", own_pages.my_statements, name="my_statements"),
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/profil/fra-fil/", resume.import_resume, name="import_resume"),

@@ -1,9 +1,13 @@
 """Words for my page."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Stage
+from candidates.queries.own_menu import menu
+from candidates.queries.own_pages import roles
 from privacy.ports import Actor
 from privacy.queries.restrictions import in_force
 
@@ -25,6 +29,13 @@ STAGES = {
 def restricted(user: Actor) -> dict[str, object]:
     """What of the person's data is set aside, on every page of the person's own."""
     return {"restrictions": in_force(user.subject_id)}
+
+
+@register.inclusion_tag("components/own_menu.html", takes_context=True)
+def own_menu(context: dict[str, Any]) -> dict[str, object]:
+    """The ways among the own pages, the same on each of them."""
+    request = context["request"]
+    return {"groups": menu(roles(request.user), request.path)}
 
 
 @register.filter

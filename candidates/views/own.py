@@ -23,7 +23,7 @@ def own_page(page: Page) -> Page:
         candidate = people.for_person(request.user)
         if candidate is None:
             status = 200 if request.method in ("GET", "HEAD") else 403
-            context = {"follows_orders": readers.follows_any(request.user)}
+            context = {"follows_orders": readers.follows_any(request.user), "is_overview": page.__name__ == "min_side"}
             return render(request, "candidates/no_candidate.html", context, status=status)
         return page(request, candidate, **kwargs)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.actions import applications, people, test_results
@@ -14,26 +15,32 @@ from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
 from candidates.models import Candidate
 from candidates.queries import checks, interviews
+from candidates.queries.own_pages import statements_of, waits_for
 from candidates.queries.people import email_of
 from candidates.views.own import own_page
-from clients.queries import readers
 from privacy import queries as privacy
-from privacy.queries import own_storage, stand_ins
+from privacy.queries import own_storage, stand_ins, trail_for_person
 from privacy.views.history import page_of
+
+LATELY = 3
 
 
 @require_safe
 @own_page
 def min_side(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
+    explanation = privacy.explain(candidate.subject_id, today)
     context = {
         "candidate": candidate,
+        "waiting": waits_for(candidate, at=now),
+        "explanation": explanation,
+        "lately": trail_for_person(candidate.subject_id, start=0, limit=LATELY),
         "adviser": candidate.adviser,
         "away": stand_ins.stand_in_of(candidate.adviser_id, today),
-        "interviews": interviews.waiting_for(candidate, at=timezone.now()),
+        "interviews": interviews.waiting_for(candidate, at=now),
         "applications": candidate.applications.select_related("job_ad", "job_order").order_by("-submitted_at", "pk"),
-        "follows_orders": readers.follows_any(request.user),
-        "ending_soon": own_storage.ending_soon(privacy.explain(candidate.subject_id, today)),
+        "ending_soon": own_storage.ending_soon(explanation),
     }
     return render(request, "candidates/min_side.html", context)
 
@@ -92,3 +99,11 @@ def my_profile(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         messages.success(request, _("Your profile is updated."))
         return redirect("my_profile")
     return render(request, "candidates/my_profile.html", {"form": form, "email": email_of(candidate)})
+
+
+@never_cache
+@require_safe
+def my_statements(request: HttpRequest) -> HttpResponse:
+    """For whoever was asked as a referee and has an account with the same confirmed address: what was told, and the way
+    to put it right or take it back."""
+    return render(request, "candidates/my_statements.html", {"statements": statements_of(request.user)})

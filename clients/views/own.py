@@ -18,7 +18,6 @@ from privacy.choices.marketing import SuppressionCause
 from privacy.forms.own_pages import DeleteMeForm
 from privacy.queries import explain, own_storage
 from privacy.queries import suppressions as suppressions_of
-from privacy.queries.restrictions import in_force
 from privacy.views.erasing import erase_me, what_goes
 
 MOST_LINES = 100  # the copy of everything has the rest
@@ -37,7 +36,6 @@ def my_contact(request: HttpRequest) -> HttpResponse:
         "timeline": list(contacts.timeline_of(person)[:MOST_LINES]),
         "addresses": [(email, suppressions_of.token(email=email, subject_id=person)) for email in sorted(own)],
         "held": own_storage.held(explain(person, timezone.localdate())),
-        "restrictions": in_force(person),
     }
     return render(request, "clients/my_contact.html", context)
 

@@ -24,3 +24,12 @@ class DeleteMeForm(forms.Form):
     """One deliberate tick before something nobody can undo."""
 
     understood = forms.BooleanField(label=_("Yes, delete my data. I understand that nobody can bring them back."))
+
+
+class OwnMessageForm(forms.Form):
+    """Who writes is known already."""
+
+    message = forms.CharField(
+        label=_("Your message"), max_length=10_000, widget=forms.Textarea({"rows": 6}),
+        help_text=_("Do not send a national identity number or health information here; we do not need them."),
+    )  # fmt: skip
