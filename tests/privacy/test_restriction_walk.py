@@ -130,11 +130,15 @@ def db(persons) -> Iterator[None]:
 
 
 # --- models ---
+OF_THE_WRITER_ALONE = {"candidates.ApplicationDraft"}  # nobody who works here reads what was not sent
+
+
 def test_no_model_shows_the_restricted_and_each_shows_the_other(first, second):
     filled = walk.models_with_rows(first)
 
     assert walk.models_that_show(first) == []
-    assert walk.models_that_show(second) == walk.models_with_rows(second) == filled
+    assert walk.models_with_rows(second) == filled
+    assert walk.models_that_show(second) == [label for label in filled if label not in OF_THE_WRITER_ALONE]
     assert sorted({model._meta.label for model, _gate in walk.gated()} - {*filled}) == ["privacy.TrailSeal"]
 
 

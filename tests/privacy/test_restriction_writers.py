@@ -47,6 +47,7 @@ NOT_GATED = {
     "candidates.actions.leads.take_in": NEW,
     "candidates.actions.people.add_by_hand": NEW,
     "candidates.actions.statements_given.give": BY_CATEGORY,
+    "clients.actions.nav_exports.export": BY_CATEGORY,
     "candidates.actions.submissions.submit": OWN_ACT,
     "candidates.actions.test_results.shown": OWN_ACT,
     "clients.actions.companies.add_contact": NEW,
