@@ -13,7 +13,11 @@ from django.urls import Resolver404, resolve
 SITE = "http://localhost"
 OF_EACH_KIND = 1
 OUTSIDE = ("mailto:", "tel:", "data:")
-IN_TWO_LANGUAGES = ("/privacy/outgoingmail/", "/privacy/notice/")  # what was written, in the language it was written in
+IN_TWO_LANGUAGES = (
+    "/privacy/outgoingmail/",
+    "/privacy/notice/",
+    "/privacy/termsversion/",
+)  # what was written, in the language it was written in
 SORTING = {"o"}  # the same list in another order
 
 

@@ -197,7 +197,7 @@ def test_reading_costs_the_same_however_many_wait(count, client, order, django_a
     rows = applicants(order, count)
     client.get(reading(rows[0]))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reading(rows[0]))
 
 

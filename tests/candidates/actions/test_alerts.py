@@ -270,7 +270,10 @@ def test_several_searches_of_one_person_are_one_mail_and_each_position_stands_in
     candidate = kari()
     save(candidate, q="Sykepleier")
     save(candidate, place="Bergen", at=NOW + HOUR / 2)
-    both, other = published(title="Sykepleier", place="Bergen"), published(title="Kokk", summary="", place="Bergen")
+    both, other = (
+        published(title="Sykepleier", place="Bergen"),
+        published(title="Kokk", summary="Du lager mat.", place="Bergen"),
+    )
 
     run(NOW + DAY)
 

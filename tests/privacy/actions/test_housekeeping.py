@@ -70,6 +70,7 @@ def test_nothing_goes_while_no_length_is_approved(make):
     assert counts == {
         "farewells": 0,
         "unsent texts": 0,
+        "sent forms": 0,
         "sessions.Session": 0,
         "ledger": 0,
         "disclosures": 0,
