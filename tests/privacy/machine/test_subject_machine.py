@@ -72,8 +72,8 @@ def without_memory(monkeypatch):
 TAKES_LONG = pytest.mark.skipif(not IS_LONG, reason="takes minutes to be found: `make prove`")
 BROKEN = [
     deaf_to_consents,
-    without_memory,
     forgetful_of_files,
+    pytest.param(without_memory, marks=TAKES_LONG),
     pytest.param(sure_without_looking, marks=TAKES_LONG),
     pytest.param(blind_to_aliases, marks=TAKES_LONG),
 ]
