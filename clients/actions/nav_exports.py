@@ -9,6 +9,7 @@ from django.db import transaction
 from clients.models import AdExport, JobAd
 from clients.ports import AdPackage
 from clients.queries import nav_ads, nav_contacts
+from clients.queries.nav_contacts import Agreed
 from privacy.actions import disclosures, subjects
 from privacy.choices import Category
 from privacy.models import Recipient
@@ -34,21 +35,21 @@ def export(*, chosen: Collection[UUID], again: bool, by: Actor, at: datetime.dat
     advisers = JobAd.objects.filter(pk__in=chosen).values_list("order__adviser__subject", flat=True)
     subjects.lock(*advisers)
     JobAd.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=chosen).order_by("pk").count()
-    lines = []
+    lines, agreed = [], nav_contacts.agreed(at)
     for ad in nav_ads.on_the_site(at):
         if ad.pk in chosen:
-            lines += _line(ad, again=again, by=by, at=at)
+            lines += _line(ad, agreed, again=again, by=by, at=at)
     return AdPackage(lines=tuple(lines), stops=_stops(by, at))
 
 
-def _line(ad: JobAd, *, again: bool, by: Actor, at: datetime.datetime) -> list[str]:
+def _line(ad: JobAd, agreed: Agreed, *, again: bool, by: Actor, at: datetime.datetime) -> list[str]:
     if nav_ads.missing(ad, at=at):
         raise NotReady(ad)
-    contact, to = nav_contacts.of(ad, at=at)
+    contact = agreed.contact(ad)
     written = nav_ads.line(nav_ads.told(ad, contact))
     if not again and is_there(ad, written):
         return []
-    if to and not _disclosed(ad, to, by=by, at=at):
+    if contact and agreed.to and not _disclosed(ad, agreed.to, by=by, at=at):
         written = nav_ads.line(nav_ads.told(ad))
     facts = {
         "digest": nav_ads.digest(written),
@@ -62,9 +63,9 @@ def _line(ad: JobAd, *, again: bool, by: Actor, at: datetime.datetime) -> list[s
 
 
 def is_there(ad: JobAd, written: str) -> bool:
-    """Whether NAV has just this."""
-    had = AdExport.objects.shown_there().filter(ad=ad).first()
-    return had is not None and had.digest == nav_ads.digest(written)
+    """Whether NAV has just this; of an ad as `nav_ads.on_the_site` reads it."""
+    had = getattr(ad, "export", None)
+    return had is not None and had.stopped_at is None and had.digest == nav_ads.digest(written)
 
 
 def _disclosed(ad: JobAd, to: Recipient, *, by: Actor, at: datetime.datetime) -> bool:

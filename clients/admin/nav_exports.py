@@ -38,7 +38,7 @@ class Standing(NamedTuple):
 def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (answer := _sent(request)):
         return answer
-    rows = _standing(request)
+    rows = _standing()
     ready = [each for each in rows if not each.missing]
     context = {
         "title": TITLE, "changed": [each.ad for each in ready if not each.is_there],
@@ -48,12 +48,11 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/nav_export.html", site.each_context(request) | context)
 
 
-def _standing(request: HttpRequest) -> list[Standing]:
+def _standing() -> list[Standing]:
     at = now()
-    found = []
-    for ad in list(nav_ads.on_the_site(at))[:MOST]:
-        contact, _to = nav_contacts.of(ad, at=at)
-        written = nav_ads.line(nav_ads.told(ad, contact))
+    found, agreed = [], nav_contacts.agreed(at)
+    for ad in nav_ads.on_the_site(at)[:MOST]:
+        written = nav_ads.line(nav_ads.told(ad, agreed.contact(ad)))
         found.append(Standing(ad, nav_ads.missing(ad, at=at), nav_exports.is_there(ad, written)))
     return found
 

@@ -24,12 +24,17 @@ def required(order_id: int) -> Iterable[CheckRequirement]:
 
 def printed(order_id: int) -> list[Printed]:
     """In the reader's language; the reasons stand as they were written."""
-    return [Printed(_what(each), each.reasons, how(each)) for each in required(order_id)]
+    return [_printed(each) for each in required(order_id)]
 
 
-def as_text(order_id: int) -> str:
+def as_lines(requirements: Iterable[CheckRequirement]) -> list[str]:
     """The same where an ad is plain text."""
-    return "\n".join(f"{each.what} ({'; '.join(each.reasons)}). {each.how}" for each in printed(order_id))
+    said = map(_printed, requirements)
+    return [f"{each.what} ({'; '.join(each.reasons)}). {each.how}" for each in said]
+
+
+def _printed(requirement: CheckRequirement) -> Printed:
+    return Printed(_what(requirement), requirement.reasons, how(requirement))
 
 
 def _what(requirement: CheckRequirement) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from clients.choices import CompanyForm, EmploymentForm, Extent, OrderKind
 from clients.choices.ads import PayPer, Remote
-from clients.models import JobAd
+from clients.models import CheckRequirement, JobAd
 from clients.queries import checks, nav_format, occupations
 
 # Every form of employment has its word there, or a test fails.
@@ -71,7 +71,9 @@ def on_the_site(at: datetime.datetime) -> QuerySet[JobAd]:
     rows = JobAd.objects.published(at).select_related(
         "order__company__register", "order__sub_unit", "order__adviser", "export"
     )
-    return rows.prefetch_related("requirements").order_by("published_at", "pk")
+    required = CheckRequirement.objects.in_force().order_by("pk")
+    asked = ("requirements", Prefetch("order__check_requirements", required, to_attr="required_checks"))
+    return rows.prefetch_related(*asked).order_by("published_at", "pk")
 
 
 def missing(ad: JobAd, *, at: datetime.datetime) -> list[Missing]:
@@ -98,7 +100,7 @@ def _against_the_terms(ad: JobAd, at: datetime.datetime) -> Iterable[Missing]:
 
 
 def told(ad: JobAd, contact: Contact | None = None) -> dict[str, Any]:
-    """The ad in NAV's words."""
+    """The ad in NAV's words; one of `on_the_site`."""
     published = timezone.localtime(ad.published_at).replace(tzinfo=None, microsecond=0)
     unit = ad.order.sub_unit
     with translation.override("nb"):
@@ -174,7 +176,7 @@ def _text(ad: JobAd) -> str:
                   format_html_join("", "<li><strong>{}</strong>: {}</li>", words), "</ul>"]  # fmt: skip
     if ad.pay_per:
         parts.append(format_html("<p>{}</p>", _pay(ad)))
-    parts += [format_html("<p>{}</p>", each) for each in checks.as_text(ad.order_id).splitlines()]
+    parts += [format_html("<p>{}</p>", each) for each in checks.as_lines(ad.order.required_checks)]
     if ad.asks_openly:
         parts.append(format_html("<p>{}: {}</p>", _("Why we ask this"), ad.asks_because))
     return nav_format.clean("".join(parts))

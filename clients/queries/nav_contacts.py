@@ -1,6 +1,8 @@
 """Whether NAV may be told who is asked about a position: the adviser's own word, in the register of recipients (P36)."""
 
 import datetime
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -24,12 +26,24 @@ def recipient(at: datetime.datetime) -> Recipient | None:
     return known.order_by("pk").first()
 
 
-def of(ad: JobAd, *, at: datetime.datetime) -> tuple[Contact, Recipient] | tuple[None, None]:
-    """The responsible adviser and whom the name goes to; nobody where the adviser has not agreed. No telephone is known."""
-    to, adviser, today = recipient(at), ad.order.adviser, timezone.localdate(at)
-    if to is None or not adviser.name:
-        return None, None
-    agreed = SharingAgreement.objects.standing().filter(
-        recipient=to, subject=adviser.subject_id, starts_on__lte=today, ends_on__gte=today, categories__contains=GIVEN
+@dataclass(frozen=True)
+class Agreed:
+    """Whom names go to, and who has agreed to that."""
+
+    to: Recipient | None = None
+    persons: frozenset[UUID] = frozenset()
+
+    def contact(self, ad: JobAd) -> Contact | None:
+        """The responsible adviser; nobody where the adviser has not agreed. No telephone is known."""
+        adviser = ad.order.adviser
+        return Contact(adviser.name, adviser.email) if adviser.subject_id in self.persons and adviser.name else None
+
+
+def agreed(at: datetime.datetime) -> Agreed:
+    to, today = recipient(at), timezone.localdate(at)
+    if to is None:
+        return Agreed()
+    rows = SharingAgreement.objects.standing().filter(
+        recipient=to, starts_on__lte=today, ends_on__gte=today, categories__contains=GIVEN
     )
-    return (Contact(adviser.name, adviser.email), to) if agreed.exists() else (None, None)
+    return Agreed(to, frozenset(rows.values_list("subject", flat=True)))

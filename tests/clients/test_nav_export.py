@@ -173,6 +173,22 @@ def test_the_page_shows_what_can_go_what_is_missing_and_hands_over_the_file(clie
     assert "Nothing to send" in empty.text
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_however_many_ads_there_are(client, number, django_assert_num_queries):
+    nav = made.RecipientFactory(name="NAV", org_number=nav_contacts.NAV)
+    for _each in range(number):
+        ad = made.JobAdFactory(order__adviser=made.StaffFactory())
+        made.CheckRequirementFactory(order=ad.order)
+        made.SharingAgreementFactory(subject=ad.order.adviser.subject, recipient=nav)
+    JobAd.objects.update(published_at=made.NOW, deadline=datetime.date(2099, 1, 1))
+    workspace.sign_in(client, "adviser")
+    address = reverse("admin:nav_export")
+    client.get(address)
+
+    with django_assert_num_queries(11):
+        client.get(address)
+
+
 @pytest.mark.parametrize(("role", "status"), [("manager", 200), ("finance", 403)])
 def test_only_who_writes_ads_exports_them(client, role, status):
     workspace.sign_in(client, role)
