@@ -37,16 +37,21 @@ class FactSheetForm(forms.Form):
         label=_("With an offer"), required=False, help_text=_("Terms in full, the first day, trial period."), **ABOUT
     )
     asks_ground, asks_because = ground_fields().values()
+    order_id: int | None = None  # the checks it requires are told of in their own words, and are no question
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not says_why(data):
-            refuse(self, asking.of((data.get(name, "") for name in fact_sheets.PARTS), order_id=None))
+            refuse(self, asking.of((data.get(name, "") for name in fact_sheets.PARTS), order_id=self.order_id))
         return data
 
 
 def newest(order: JobOrder) -> FactSheet | None:
     return FactSheet.objects.filter(order=order).select_related("written_by").order_by("-version").first()
+
+
+def _fit(request: HttpRequest, order: JobOrder, form: FactSheetForm) -> None:
+    form.order_id = order.pk
 
 
 def _begin(order: JobOrder) -> dict[str, Any]:
@@ -76,7 +81,7 @@ def panel(order: JobOrder) -> Panel:
 WRITE = Step(
     "fact-sheet", _("Write the fact sheet"), _write, "clients.change_joborder",
     _("Written. Who answered keeps the version they answered to."),
-    form=FactSheetForm, initial=_begin, is_open=_is_not_closed,
+    form=FactSheetForm, fit=_fit, initial=_begin, is_open=_is_not_closed,
     refusals={
         fact_sheets.NothingNew: _("Nothing was changed: the newest version says the same."),
         fact_sheets.NeedsReason: _("It seems to ask what the law seldom allows: take it out, or say why it may be asked."),

@@ -44,6 +44,7 @@ class QuestionForm(forms.Form):
         help_text=_("Only if nobody can be considered without an answer; a “no” is an answer as good as a “yes”."),
     )  # fmt: skip
     asks_ground = ground_fields()["asks_ground"]
+    order_id: int | None = None  # the checks it requires are told of in their own words, and are no question
 
     def clean_choices(self) -> tuple[str, ...]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines())
@@ -58,7 +59,7 @@ class QuestionForm(forms.Form):
             )
         if any(len(line) > 100 for line in lines):
             self.add_error("choices", _("At most 100 letters each."))
-        if not data.get("asks_ground") and (found := asking.of((data.get("text", ""), *lines), order_id=None)):
+        if not data.get("asks_ground") and (found := asking.of((data.get("text", ""), *lines), order_id=self.order_id)):
             self.add_error("asks_ground", asking.warning(found))
         return data
 
@@ -73,6 +74,10 @@ def _ask(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
 
 def _end(request: HttpRequest, ad: JobAd, data: dict[str, Any]) -> None:
     questions.end(question=data["question"], by=request.user, at=now())
+
+
+def _fit(request: HttpRequest, ad: JobAd, form: QuestionForm) -> None:
+    form.order_id = ad.order_id
 
 
 def _may_choose(request: HttpRequest, ad: JobAd, form: Any) -> None:
@@ -101,7 +106,7 @@ def panel(request: HttpRequest, ad: JobAd) -> list[Panel]:
 STEPS = (
     Step(
         "question", _("Ask applicants a question"), _ask, "clients.change_jobad",
-        _("Applicants are asked this from now on."), form=QuestionForm, question=BY_PEOPLE, is_open=_is_not_closed,
+        _("Applicants are asked this from now on."), form=QuestionForm, fit=_fit, question=BY_PEOPLE, is_open=_is_not_closed,
         closed=_("This ad is closed: nobody answers it any more."),
         refusals={
             questions.AdIsClosed: _("This ad is closed: nobody answers it any more."),

@@ -92,6 +92,20 @@ def test_a_check_the_order_requires_by_law_is_no_question_too_many():
     assert [*ads.asks(ad)] == ["age"]
 
 
+def test_nor_is_it_one_in_a_fact_sheet_or_a_question(client):
+    workspace.sign_in(client, "adviser")
+    ad = made.JobAdFactory()
+    made.CheckRequirementFactory(order=ad.order)
+    question = {"text": "Kan du vise politiattest?", "reason": "Arbeid med barn.", "kind": "yes_no"}
+
+    client.post(
+        reverse("admin:clients_joborder_step", args=[ad.order_id, "fact-sheet"]), {"in_ad": "Politiattest kreves."}
+    )
+    client.post(reverse("admin:clients_jobad_step", args=[ad.pk, "question"]), question)
+
+    assert (FactSheet.objects.get().asks, ad.questions.get().asks) == ([], [])
+
+
 def test_words_that_ask_nothing_are_not_explained_to_the_applicant(client):
     ad = draft(
         body="<p>Du driver aldersgrensekontroll.</p>", asks_ground="nothing_asked", asks_because="Det er jobben."
