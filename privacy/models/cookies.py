@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices.cookies import CookieKind, CookieStore
@@ -16,11 +16,6 @@ class CookieEntryQuerySet(models.QuerySet["CookieEntry"]):
 
     def optional(self) -> "CookieEntryQuerySet":
         return self.exclude(kind=CookieKind.NECESSARY)
-
-    def version(self) -> int:
-        """The number a choice is made under: higher after each change of something optional."""
-        newest: int | None = self.optional().aggregate(newest=Max("version"))["newest"]
-        return newest or 0
 
 
 class CookieEntry(models.Model):

@@ -28,7 +28,7 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Register:
-    """What a choice is made about: the version of what is optional, and its kinds that are in use."""
+    """What a choice is made about: the version of what is optional, higher after each change, and its kinds in use."""
 
     version: int = 0
     kinds: tuple[str, ...] = ()
@@ -69,8 +69,7 @@ def shell() -> Shell:
 
 
 def register() -> Register:
-    kinds = CookieEntry.objects.optional().in_use().order_by("kind").values_list("kind", flat=True).distinct()
-    return Register(CookieEntry.objects.version(), tuple(kinds))
+    return shell().cookies
 
 
 def are_in_the_statement(day: datetime.date) -> bool:
