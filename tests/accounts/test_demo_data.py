@@ -31,6 +31,7 @@ from clients.models import ClientCompany, JobAd, SubUnit
 from fremrykk.accounts.management.commands import seed_demo
 from privacy.models import Collection, Hold, Recipient, RetentionPeriod
 from privacy.queries import explain, promises, reviews
+from tests.rollback import taken_back
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -46,11 +47,8 @@ def seeded(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def db(seeded):
     """In the place of pytest-django's: what a test writes is taken back, and the module's world stays."""
-    of_the_test = transaction.atomic()
-    of_the_test._from_testcase = True  # as Django marks its own: what must commit by itself may do so in here
-    with of_the_test:
+    with taken_back():
         yield
-        transaction.set_rollback(True)
 
 
 def candidate(first_name):

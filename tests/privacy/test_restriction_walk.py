@@ -77,6 +77,7 @@ from tests import factories as made
 from tests.privacy import restriction_walk as walk
 from tests.privacy.residue.filling import number_rows_apart
 from tests.privacy.restricted_world import Person, staff, strangers
+from tests.rollback import taken_back
 
 pytestmark = pytest.mark.promise("P61")
 
@@ -122,11 +123,8 @@ def second(persons) -> Person:
 @pytest.fixture(autouse=True)
 def db(persons) -> Iterator[None]:
     """In the place of pytest-django's: what a test writes is taken back, and the module's world stays."""
-    of_the_test = transaction.atomic()
-    of_the_test._from_testcase = True  # as Django marks its own: what must commit by itself may do so in here
-    with of_the_test:
+    with taken_back():
         yield
-        transaction.set_rollback(True)
 
 
 # --- models ---
