@@ -100,6 +100,8 @@ def _not_ready(rows: list[Standing]) -> Panel:
 
 def _said(ad: JobAd, what: nav_ads.Missing) -> Any:
     """The sentence, as a way to the field."""
+    if not what.field:
+        return what.sentence
     if what.of_order:
         return show.link(
             f"{reverse('admin:clients_joborder_change', args=[ad.order_id])}#id_{what.field}", what.sentence

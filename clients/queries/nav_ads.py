@@ -43,6 +43,7 @@ FIELD_OF = {  # where in the workspace it is put right; the rest is the ad's tex
     "employer.orgnr": "sub_unit", "locationList.postalCode": "postal_code", "locationList.municipal": "municipality",
     "locationList.county": "county", "categoryList.code": "occupation", "properties.engagementtype": "form",
     "properties.applicationdue": "deadline", "properties.jobpercentage": "percentage",
+    "properties.applicationurl": "", "properties.sourceurl": "",  # of the site's own address, which no form has
 }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Missing:
-    """What is in the way, and the field where it is put right: of the ad, or (`of_order`) of its order."""
+    """What is in the way, and the field where it is put right, if there is one: of the ad, or (`of_order`) of its order."""
 
     sentence: str | Promise
     field: str
@@ -79,7 +80,7 @@ def on_the_site(at: datetime.datetime) -> QuerySet[JobAd]:
 def missing(ad: JobAd, *, at: datetime.datetime) -> list[Missing]:
     """Why it cannot go: NAV's terms first, then its format."""
     found = [Missing(each.sentence, FIELD_OF.get(each.place, "body")) for each in nav_format.problems(told(ad))]
-    return [*_against_the_terms(ad, at), *found]
+    return list(dict.fromkeys([*_against_the_terms(ad, at), *found]))
 
 
 def _against_the_terms(ad: JobAd, at: datetime.datetime) -> Iterable[Missing]:
