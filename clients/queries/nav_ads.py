@@ -73,8 +73,8 @@ def on_the_site(at: datetime.datetime) -> QuerySet[JobAd]:
         "order__company__register", "order__sub_unit", "order__adviser", "export"
     )
     required = CheckRequirement.objects.in_force().order_by("pk")
-    asked = ("requirements", Prefetch("order__check_requirements", required, to_attr="required_checks"))
-    return rows.prefetch_related(*asked).order_by("published_at", "pk")
+    asked = rows.prefetch_related("requirements", Prefetch("order__check_requirements", required))
+    return asked.order_by("published_at", "pk")
 
 
 def missing(ad: JobAd, *, at: datetime.datetime) -> list[Missing]:
@@ -177,7 +177,7 @@ def _text(ad: JobAd) -> str:
                   format_html_join("", "<li><strong>{}</strong>: {}</li>", words), "</ul>"]  # fmt: skip
     if ad.pay_per:
         parts.append(format_html("<p>{}</p>", _pay(ad)))
-    parts += [format_html("<p>{}</p>", each) for each in checks.as_lines(ad.order.required_checks)]
+    parts += [format_html("<p>{}</p>", each) for each in checks.as_lines(ad.order.check_requirements.all())]
     if ad.asks_openly:
         parts.append(format_html("<p>{}: {}</p>", _("Why we ask this"), ad.asks_because))
     return nav_format.clean("".join(parts))
