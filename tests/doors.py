@@ -53,6 +53,7 @@ OF = {
     "apply": ["slug"],
     "ask_statement": ["candidates.Application"],
     "change_my_contact": ["clients.ClientContact"],
+    "change_sharing": ["candidates.Application"],
     "consent_receipt": ["privacy.ConsentEvent"],
     "deliver_lead": ["candidates.Campaign"],
     "demo_mail": ["=word", "=1"],
@@ -79,6 +80,7 @@ OF = {
     "take_reader_out": ["=token", "candidates.PresentationReader"],
     "unblock_employer": ["candidates.BlockedEmployer"],
     "withdraw_agreement": ["privacy.SharingAgreement"],
+    "withdraw_my_consent": ["=further_storage"],
     "withdraw_application": ["candidates.Application"],
 }  # fmt: skip
 NO_CANDIDATE = b"candidates/no_candidate.html"

@@ -27,6 +27,7 @@ from candidates.choices import (
     MarkKind,
     Origin,
     RowState,
+    SharingScope,
     Source,
     Stage,
     TextState,
@@ -74,6 +75,7 @@ from candidates.models import (
     SavedSearch,
     ScreeningAnswer,
     SearchWord,
+    SharingChoice,
     SharingPermission,
     Skill,
     SpecialCheck,
@@ -1516,6 +1518,22 @@ class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
     after_offer = "Seks måneders prøvetid."
     written_by = factory.SubFactory(StaffFactory)
     written_at = NOW
+
+
+class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
+    """Others too, but asked first: the row alone, the application follows where a test says so."""
+
+    class Meta:
+        model = SharingChoice
+
+    application = factory.SubFactory(ApplicationFactory)
+    was_kept = factory.SelfAttribute("application.keep_scope")
+    was_shared = factory.SelfAttribute("application.sharing_scope")
+    keep_scope = KeepScope.CANDIDATE_BASE
+    sharing_scope = SharingScope.ASK_FIRST
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+    language = "nb"
+    chosen_at = NOW
 
 
 class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):

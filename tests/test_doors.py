@@ -26,7 +26,7 @@ HEAD = f"""\
 PUBLIC = {"apply", "position"}  # an advertisement is for all
 # Pages that show a row to the person whose it is.
 OWN = [
-    "answer_offer", "ask_statement", "change_my_contact", "consent_receipt", "document", "fetch_copy", "invite_colleague",
+    "answer_offer", "ask_statement", "change_my_contact", "change_sharing", "consent_receipt", "document", "fetch_copy", "invite_colleague",
     "my_application", "my_copy", "my_interview", "my_order", "my_permission", "remove_document", "withdraw_application",
 ]  # fmt: skip
 

@@ -42,6 +42,7 @@ OBJECTS = {
     "candidates.presentationdownload": _("a copy of your document that an employer took along"),
     "candidates.presentationanswer": _("an employer's answer about you"),
     "candidates.note": _("an adviser's note about your application"),
+    "candidates.sharingchoice": _("whom an application may be shared with"),
     "candidates.sharingpermission": _("whether we may present you for a position"),
     "candidates.blockedemployer": _("an employer you have blocked"),
     "candidates.identityseen": _("that your identity was seen"),
