@@ -1521,7 +1521,7 @@ class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
 
 
 class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
-    """Others too, but asked first: the row alone, the application follows where a test says so."""
+    """Others too, but asked first, as from then on it is so for the application."""
 
     class Meta:
         model = SharingChoice
@@ -1534,6 +1534,13 @@ class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
     sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
     language = "nb"
     chosen_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[SharingChoice], *args: object, **values: Any) -> SharingChoice:
+        made = super()._create(model, *args, **values)
+        chosen = {"keep_scope": made.keep_scope, "sharing_scope": made.sharing_scope}
+        Application.objects.filter(pk=made.application_id).update(**chosen)
+        return made
 
 
 class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):

@@ -148,7 +148,7 @@ def asked(whole):
 
 def wants_to_be_asked(whole):
     SharingChoiceFactory(application=Application.objects.get(), chosen_at=NOW)
-    Application.objects.update(job_order=None, origin="registered", sharing_scope="ask_first")
+    Application.objects.update(job_order=None, origin="registered")
 
 
 def another_position_only(whole):

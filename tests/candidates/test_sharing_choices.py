@@ -47,7 +47,6 @@ def shared(draft, time_machine):  # noqa: F811
     Application.objects.update(job_order=None, origin="registered")
     own = Application.objects.get()
     SharingChoiceFactory(application=own, sharing_scope="without_asking", chosen_at=NOW - HOUR)
-    Application.objects.update(sharing_scope="without_asking")
     presentations.send(presentation=draft, by=StaffFactory(), at=NOW)
     SharingPermissionFactory(candidate=candidate)
     PresentationItemFactory(presentation=PresentationFactory(), candidate=candidate)
@@ -203,7 +202,6 @@ def test_a_restore_does_not_bring_back_a_wider_choice(shared):
     noted = JournalEntry.objects.get(kind="showing_ended")
     SharingChoice.objects.filter(chosen_at__gt=NOW).delete()
     SharingChoiceFactory(application=own, was_shared="ask_first", sharing_scope="without_asking", chosen_at=NOW)
-    Application.objects.update(sharing_scope="without_asking")
 
     for _ in range(2):
         showing_ended.again(subject_id=noted.subject_uuid, at=noted.at, details=noted.details)

@@ -2,6 +2,7 @@
 without a line here fails."""
 
 import logging
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from candidates.models import ReferenceCheck
+from candidates.models import Presentation, ReferenceCheck
 from candidates.queries import own_presentations
 from candidates.queries.references import digest, token_of
 from privacy.models import RetentionPeriod
@@ -20,15 +21,18 @@ from tests.privacy.restriction_walk import PLACE, pages
 from tests.rollback import taken_back
 from tests.workspace import log_in
 
-PLACES = (
-    "min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/", "dokument/",
-    "konto/", "presentasjon/",
-)  # fmt: skip
-OTHERS = {  # not one's own page, or a file, or what is only sent to
-    "privacy_request": "own for whoever is logged in", "request_sent": "for anybody", "verify_request": "by a link",
-    "fetch_copy": "a file", "document": "a file", "consent_receipt": "a file",
+PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/")
+NOBODYS = {"uuid": str(uuid.UUID(int=0)), "int": "0", "str": "x"}
+OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # for anybody, by a link, and files
+QUERIES = {  # with the menu and the session in them
+    "answer_offer": 8, "ask_statement": 8, "change_my_contact": 9, "change_sharing": 11, "delete_me": 27,
+    "delete_my_contact": 26, "import_resume": 7, "min_side": 37, "my_application": 42, "my_consents": 71,
+    "my_contact": 42, "my_copies": 9, "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9,
+    "my_interview": 8, "my_mail": 33, "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11,
+    "my_presentations": 7, "my_profile": 8, "my_recipients": 16, "my_references": 10, "my_sharing": 16,
+    "my_statements": 7, "my_storage": 50, "my_trail": 10, "new_alert": 10, "privacy_request": 10, "remove_document":
+    9, "withdraw_application": 8,
 }  # fmt: skip
-QUERIES: dict[str, int] = {}
 
 
 class Person:
@@ -47,10 +51,7 @@ class Person:
         application = made.ApplicationFactory(candidate=own)
         application.uses.create(document=made.DocumentFactory(candidate=own))
         made.SharingChoiceFactory(application=application)
-        sent = made.sent_presentation(made.CandidateFactory())
-        type(sent).objects.filter(pk=sent.pk).update(
-            contact=made.ClientContactFactory(company=sent.contact.company, subject=subject, email=self.user.email)
-        )
+        self.is_shown_somebody(made.ClientContactFactory(subject=subject, email=self.user.email))
         made.sent_presentation(own)
         made.TrailEntryFactory(subject_uuid=subject.pk, verb="viewed", role="client", company_uuid=contact.company_id)
         made.DisclosureFactory(subject_uuid=subject.pk)
@@ -69,44 +70,50 @@ class Person:
             "document": application.documents.get(), "alert": made.JobAlertFactory(candidate=own),
             "draft": made.ApplicationDraftFactory(candidate=own), "referee": made.RefereeFactory(candidate=own),
             "offer": made.OfferFactory(application__candidate=own),
-            "interview": made.InterviewFactory(application__candidate=own),
+            "interview": made.InterviewFactory(application__candidate=own, proposed=True),
             "permission": made.SharingPermissionFactory(candidate=own),
             "package": made.PackageFactory(subject=subject),
         }  # fmt: skip
         self.rows = self.rows or first
 
-    def address(self, name: str, route: str) -> str | None:
-        """Where the page is; None for what has no number of ours (files, links of e-mails)."""
+    def is_shown_somebody(self, contact: Any) -> None:
+        whole = made.PresentationFactory(job_order__company=contact.company)
+        made.PresentationReaderFactory(contact=contact, presentation=whole)
+        made.RecipientFactory(company_uuid=contact.company_id, kind="client", contact_address="")
+        shown = made.ApplicationFactory(job_ad=None, job_order=whole.job_order, origin="applied").candidate
+        made.PresentationItemFactory(presentation=whole, candidate=shown)
+        Presentation.objects.filter(pk=whole.pk).update(sent_at=made.NOW)
+
+    def address(self, name: str, route: str) -> str:
+        """Where the page is. A page with a number of its own has to be told here whose."""
         known = {
             "my_application": "application", "withdraw_application": "application", "ask_statement": "application",
             "change_sharing": "application", "answer_offer": "offer", "my_interview": "interview",
             "remove_document": "document", "remove_draft": "draft", "my_permission": "permission",
             "remove_referee": "referee", "change_my_contact": "contact", "my_copy": "package",
         }  # fmt: skip
-        if not PLACE.search(route):
-            return reverse(name)
         if name == "my_order":
             return reverse(name, args=[self.rows["reader"].order_id])
-        return reverse(name, args=[self.rows[known[name]].pk]) if name in known else None
+        if name in known:
+            return reverse(name, args=[self.rows[known[name]].pk])
+        return "/" + PLACE.sub(lambda found: NOBODYS[found[1] or "str"], route)
 
     def asked(self) -> dict[str, int]:
-        """How often each page that is read asks."""
+        """How often each page that is read asks; what is only sent to says so before it looks for a number."""
         client, found = Client(), {}
         log_in(client, self.user)
         for page in pages():
-            route = page.route.lstrip("^")
-            if not route.startswith(PLACES[:5]) or page.name in OTHERS or not (where := self.address(page.name, route)):
+            if not page.route.startswith(PLACES) or page.name in OTHERS:
                 continue
-            client.get(where)  # what is kept after the first look is there
+            where = self.address(page.name, page.route)
+            if client.get(where).status_code == 405:
+                continue
             with CaptureQueriesContext(
-                connection,
-            ) as questions:
-                response = client.get(where)
-            if response.status_code == 200:
-                found[page.name] = len(questions)
-        with CaptureQueriesContext(connection) as questions:
-            client.get(reverse("privacy_request"))
-        return found | {"privacy_request": len(questions)}
+                connection
+            ) as questions:  # at the second look: what is kept after the first is there
+                assert client.get(where).status_code == 200, f"say here whose number {page.name} takes"
+            found[page.name] = len(questions)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +139,6 @@ def db(counted) -> Iterator[None]:
 
 
 def test_every_own_page_has_a_line_here(counted):
-    print(counted[0])
     print({k: (v, counted[1].get(k)) for k, v in counted[0].items() if counted[1].get(k) != v})
     assert set(counted[0]) == set(QUERIES)
 
