@@ -42,7 +42,6 @@ OBJECTS = {
     "candidates.presentationdownload": _("a copy of your document that an employer took along"),
     "candidates.presentationanswer": _("an employer's answer about you"),
     "candidates.note": _("an adviser's note about your application"),
-    "candidates.sharingchoice": _("whom an application may be shared with"),
     "candidates.sharingpermission": _("whether we may present you for a position"),
     "candidates.blockedemployer": _("an employer you have blocked"),
     "candidates.identityseen": _("that your identity was seen"),
@@ -63,7 +62,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.document": KINDS,
     "candidates.application": TYPED
     | KINDS
-    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")},
+    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")}
+    | {"sharing_scope": _("whom it may be shared with"), "keep_scope": _("how long it is kept")},
     "candidates.candidate": TYPED,
     "candidates.note": {"text": _("the text")},
     "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},
