@@ -23,7 +23,7 @@ def application(client):
 
 
 def openings(application) -> int:
-    seen = TrailEntry.objects.filter(subject_uuid=application.candidate.subject_id, object_label="candidates.Document")
+    seen = TrailEntry.objects.filter(subject_uuid=application.candidate.subject_id, verb="opened")
     return seen.count()
 
 
