@@ -118,7 +118,17 @@ class StageTextAdmin(WorkspaceAdmin):
     list_select_related = ("changed_by",)
     list_filter = ("stage",)
     ordering = ("stage", "name", "id")
-    fields = ("stage", "name", "subject_line_nb", "text_nb", "subject_line_en", "text_en", "asks_ground", "asks_because", "is_in_use")
+    fields = (
+        "stage",
+        "name",
+        "subject_line_nb",
+        "text_nb",
+        "subject_line_en",
+        "text_en",
+        "asks_ground",
+        "asks_because",
+        "is_in_use",
+    )
     form = StageTextForm
     refusals = {
         stage_texts.NotTheManager: gettext_lazy("Only the manager writes these texts."),

@@ -97,7 +97,13 @@ def test_only_the_manager_writes_the_texts(role, answer, client):
 
 def test_a_text_that_asks_what_is_seldom_lawful_is_used_with_a_reason_only(client):
     manager = workspace.sign_in(client, "manager")
-    typed = {"stage": "interview", "name": "Time", "text_nb": "Hvor gammel er du?", "text_en": "Welcome.", "is_in_use": "on"}
+    typed = {
+        "stage": "interview",
+        "name": "Time",
+        "text_nb": "Hvor gammel er du?",
+        "text_en": "Welcome.",
+        "is_in_use": "on",
+    }
     address = reverse("admin:candidates_stagetext_add")
 
     refused = client.post(address, typed)
@@ -106,8 +112,17 @@ def test_a_text_that_asks_what_is_seldom_lawful_is_used_with_a_reason_only(clien
 
     assert "arbeidsmiljøloven § 13-1" in refused.context["adminform"].errors["asks_ground"][0]
     assert (kept.status_code, given.status_code) == (302, 302)
-    assert list(StageText.objects.order_by("pk").values_list("name", "asks")) == [("Utkast", ["age"]), ("Time", ["age"])]
-    words = {"subject_line_nb": "", "subject_line_en": "", "is_in_use": True, "text_nb": "Er du gravid?", "text_en": "?"}
+    assert list(StageText.objects.order_by("pk").values_list("name", "asks")) == [
+        ("Utkast", ["age"]),
+        ("Time", ["age"]),
+    ]
+    words = {
+        "subject_line_nb": "",
+        "subject_line_en": "",
+        "is_in_use": True,
+        "text_nb": "Er du gravid?",
+        "text_en": "?",
+    }
     with pytest.raises(stage_texts.NeedsReason):
         stage_texts.write(by=manager, at=made.NOW, stage="interview", name="Ny", **words)
     with pytest.raises(IntegrityError, match="stage_text_asks_with_a_reason"), transaction.atomic():

@@ -109,7 +109,12 @@ def test_once_the_person_is_gone_what_applicants_were_asked_and_told_names_nobod
 
     for row in (asked, one_of, answer, sheet):
         row.refresh_from_db()
-    assert (asked.text, asked.reason, asked.asks, asked.asks_because) == (f"Spørsmål {asked.pk} (slettet)", "Slettet", [], "")
+    assert (asked.text, asked.reason, asked.asks, asked.asks_because) == (
+        f"Spørsmål {asked.pk} (slettet)",
+        "Slettet",
+        [],
+        "",
+    )
     assert (one_of.choices, answer.asked, answer.answer) == ("Slettet", "Spørsmål (slettet)", "Ja")
     assert (sheet.in_ad, sheet.after_offer) == ("Slettet", "")
     assert list(in_database([NAME, "Torvald Lund", fake.PROPRIETOR])) == []
