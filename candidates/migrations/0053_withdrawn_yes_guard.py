@@ -32,6 +32,6 @@ DROP FUNCTION candidates_guard_withdrawn_yes();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0050_drafts")]
+    dependencies = [("candidates", "0052_stage_text_asks")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

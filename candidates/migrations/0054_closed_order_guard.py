@@ -28,6 +28,6 @@ DROP TRIGGER guard_begun ON candidates_presentation; DROP FUNCTION candidates_gu
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0051_withdrawn_yes_guard"), ("clients", "0019_fact_sheet_guard")]
+    dependencies = [("candidates", "0053_withdrawn_yes_guard"), ("clients", "0019_fact_sheet_guard")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]
