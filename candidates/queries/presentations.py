@@ -85,6 +85,11 @@ def over_untold(*, at: datetime.datetime) -> list[uuid.UUID]:
     return list(rows.order_by("ends_at", "pk").values_list("pk", flat=True))
 
 
+def begun_for_nothing() -> QuerySet[Presentation]:
+    """Drafts of orders that were closed since."""
+    return Presentation.objects.filter(sent_at=None, job_order__closed_at__isnull=False)
+
+
 def still_shown(whole: Presentation, *, at: datetime.datetime) -> QuerySet[Candidate]:
     """Those in it whom another presentation for the same order still shows to the client."""
     running = Presentation.objects.filter(

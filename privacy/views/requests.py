@@ -30,9 +30,9 @@ def privacy_request(request: HttpRequest) -> HttpResponse:
     """Whoever is logged in asks and reads here; everybody else asks, and proves the address by a link."""
     if request.user.is_authenticated:
         return _own(request)
-    if request.method == "POST" and limits.is_spent(request, "privacy_request", MOST):
-        return limits.too_many(request)
     form = RequestForm(request.POST if request.method == "POST" else None, initial=_wanted(request))
+    if form.is_bound and limits.is_spent(request, "privacy_request", MOST):
+        return limits.held_back(request, "privacy/request.html", form)
     if not form.is_valid():
         return render(request, "privacy/request.html", {"form": form})
     said = {name: form.cleaned_data[name] for name in ("right", "email", "message")}

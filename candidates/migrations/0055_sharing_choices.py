@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0050_drafts'),
+        ('candidates', '0054_closed_order_guard'),
         ('privacy', '0057_ads_activity_seed'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0052_sharing_choice_guards'),
+        ('candidates', '0056_sharing_choice_guards'),
     ]
 
     operations = [

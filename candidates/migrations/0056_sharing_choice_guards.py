@@ -142,7 +142,7 @@ DROP TRIGGER guard_choice ON candidates_sharingchoice; DROP FUNCTION candidates_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0051_sharing_choices")]
+    dependencies = [("candidates", "0055_sharing_choices")]
 
     operations = [
         migrations.RunSQL(WHY_NOT.replace("NEWEST", CHOSEN), WHY_NOT.replace("NEWEST", "submitted_at")),
