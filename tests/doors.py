@@ -54,6 +54,7 @@ OF = {
     "ask_statement": ["candidates.Application"],
     "change_education": ["candidates.Education"],
     "change_my_contact": ["clients.ClientContact"],
+    "change_sharing": ["candidates.Application"],
     "change_work": ["candidates.WorkExperience"],
     "consent_receipt": ["privacy.ConsentEvent"],
     "deliver_lead": ["candidates.Campaign"],
@@ -85,6 +86,7 @@ OF = {
     "take_reader_out": ["=token", "candidates.PresentationReader"],
     "unblock_employer": ["candidates.BlockedEmployer"],
     "withdraw_agreement": ["privacy.SharingAgreement"],
+    "withdraw_my_consent": ["=further_storage"],
     "withdraw_application": ["candidates.Application"],
 }  # fmt: skip
 NO_CANDIDATE = b"candidates/no_candidate.html"

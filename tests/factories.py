@@ -27,6 +27,7 @@ from candidates.choices import (
     MarkKind,
     Origin,
     RowState,
+    SharingScope,
     Source,
     Stage,
     TextState,
@@ -75,6 +76,7 @@ from candidates.models import (
     SavedSearch,
     ScreeningAnswer,
     SearchWord,
+    SharingChoice,
     SharingPermission,
     Skill,
     SpecialCheck,
@@ -1542,6 +1544,29 @@ class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
     after_offer = "Seks måneders prøvetid."
     written_by = factory.SubFactory(StaffFactory)
     written_at = NOW
+
+
+class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
+    """Others too, but asked first, as from then on it is so for the application."""
+
+    class Meta:
+        model = SharingChoice
+
+    application = factory.SubFactory(ApplicationFactory)
+    was_kept = factory.SelfAttribute("application.keep_scope")
+    was_shared = factory.SelfAttribute("application.sharing_scope")
+    keep_scope = KeepScope.CANDIDATE_BASE
+    sharing_scope = SharingScope.ASK_FIRST
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+    language = "nb"
+    chosen_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[SharingChoice], *args: object, **values: Any) -> SharingChoice:
+        made = super()._create(model, *args, **values)
+        chosen = {"keep_scope": made.keep_scope, "sharing_scope": made.sharing_scope}
+        Application.objects.filter(pk=made.application_id).update(**chosen)
+        return made
 
 
 class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):

@@ -23,6 +23,7 @@ from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
 from candidates.models.screening import ScreeningAnswer
 from candidates.models.sharing import BlockedEmployer, SharingPermission
+from candidates.models.sharing_choice import SharingChoice
 from candidates.models.statement import QualificationStatement
 from candidates.models.test_result import TestResult
 
@@ -74,6 +75,7 @@ __all__ = [
     "SavedSearch",
     "ScreeningAnswer",
     "SearchWord",
+    "SharingChoice",
     "SharingPermission",
     "Skill",
     "SpecialCheck",

@@ -67,7 +67,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "candidates.application": TYPED
     | KINDS
     | CV
-    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")},
+    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")}
+    | {"sharing_scope": _("whom it may be shared with"), "keep_scope": _("how long it is kept")},
     "candidates.candidate": TYPED | CV,
     "candidates.note": {"text": _("the text")},
     "candidates.profile": SAID,
