@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0050_drafts'),
+        ('candidates', '0057_alert_facts'),
     ]
 
     operations = [
