@@ -4,6 +4,7 @@ from django.urls import path
 
 from candidates.views import (
     applying,
+    cv,
     documents,
     drafts,
     intake,
@@ -75,6 +76,15 @@ urlpatterns = [
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/profil/fra-fil/", resume.import_resume, name="import_resume"),
+    path("min-side/profil/ferdigheter/", cv.my_skills, name="my_skills"),
+    path("min-side/profil/arbeid/ny/", cv.add_row, {"kind": "work"}, name="add_work"),
+    path("min-side/profil/arbeid/<uuid:pk>/", cv.change_row, {"kind": "work"}, name="change_work"),
+    path("min-side/profil/arbeid/<uuid:pk>/flytt/", cv.move_row, {"kind": "work"}, name="move_work"),
+    path("min-side/profil/arbeid/<uuid:pk>/fjern/", cv.remove_row, {"kind": "work"}, name="remove_work"),
+    path("min-side/profil/utdanning/ny/", cv.add_row, {"kind": "education"}, name="add_education"),
+    path("min-side/profil/utdanning/<uuid:pk>/", cv.change_row, {"kind": "education"}, name="change_education"),
+    path("min-side/profil/utdanning/<uuid:pk>/flytt/", cv.move_row, {"kind": "education"}, name="move_education"),
+    path("min-side/profil/utdanning/<uuid:pk>/fjern/", cv.remove_row, {"kind": "education"}, name="remove_education"),
     path("min-side/slett-meg/", own_storage.delete_me, name="delete_me"),
     path("dokument/<uuid:pk>/", documents.document, name="document"),
 ]

@@ -48,6 +48,7 @@ from candidates.models import (
     CheckTally,
     ClientCopy,
     Document,
+    Education,
     IdentitySeen,
     Import,
     ImportRow,
@@ -85,6 +86,7 @@ from candidates.models import (
     TagList,
     TagUse,
     TestResult,
+    WorkExperience,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
@@ -1119,6 +1121,30 @@ class LanguageSkillFactory(factory.django.DjangoModelFactory[LanguageSkill]):
     candidate = factory.SubFactory(CandidateFactory)
     language = "no"
     level = 7
+
+
+class WorkExperienceFactory(factory.django.DjangoModelFactory[WorkExperience]):
+    class Meta:
+        model = WorkExperience
+
+    candidate = factory.SubFactory(CandidateFactory)
+    employer = "Fjordheim Eksempel AS"
+    title = "Kokk"
+    from_year = 2019
+    from_month = 8
+    rank = factory.Sequence(lambda number: number % 30_000)
+
+
+class EducationFactory(factory.django.DjangoModelFactory[Education]):
+    class Meta:
+        model = Education
+
+    candidate = factory.SubFactory(CandidateFactory)
+    school = "Eksempel videregående skole"
+    subject = "Fagbrev som kokk"
+    from_year = 2015
+    to_year = 2019
+    rank = factory.Sequence(lambda number: number % 30_000)
 
 
 class ApplicationFactory(factory.django.DjangoModelFactory[Application]):

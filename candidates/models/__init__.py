@@ -7,6 +7,7 @@ from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, Cam
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.client_copy import ClientCopy
+from candidates.models.cv import Education, Stretch, WorkExperience
 from candidates.models.document import Document, SearchWord
 from candidates.models.draft import ApplicationDraft
 from candidates.models.identity import IdentitySeen
@@ -45,6 +46,7 @@ __all__ = [
     "CheckTally",
     "ClientCopy",
     "Document",
+    "Education",
     "IdentitySeen",
     "Import",
     "ImportRow",
@@ -79,8 +81,10 @@ __all__ = [
     "SpecialCheck",
     "StageChange",
     "StageText",
+    "Stretch",
     "Tag",
     "TagList",
     "TagUse",
     "TestResult",
+    "WorkExperience",
 ]

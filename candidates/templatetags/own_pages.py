@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import SHARING_OF_NO_POSITION, SharingScope, Stage
@@ -44,6 +45,12 @@ def own_menu(context: dict[str, Any]) -> dict[str, object]:
 def in_plain_words(stage: str) -> str:
     """A stage as the candidate reads it."""
     return str(STAGES[Stage(stage)])
+
+
+@register.simple_tag
+def cv_address(what: str, kind: str, row: Any) -> str:
+    """Where a row of the CV is changed, moved or removed."""
+    return reverse(f"{what}_{kind}", args=[row.pk])
 
 
 @register.filter
