@@ -11,7 +11,7 @@ from privacy.forms import AddressField, Trap
 
 def explained() -> list[tuple[str, str]]:
     """Each right as it is called, with a line that says what comes of it."""
-    said = "<strong>{}</strong><br><span class=\"help\">{}</span>"
+    said = '<strong>{}</strong><br><span class="help">{}</span>'
     return [(right, format_html(said, capfirst(right.label), EXPLAINED[right])) for right in Right]
 
 
