@@ -22,7 +22,6 @@ NEWEST = 6
 OTHERS = 3
 A_PAGE = 20
 FILTERS = ("occupation", "county", "place", "extent", "form", "remote")
-BY_ALERT = ("q", "place", "extent", "form")  # what a job alert can be told
 
 
 @login_not_required
@@ -50,8 +49,7 @@ def positions(request: HttpRequest) -> HttpResponse:
         "form": form, "ads": list(page), "number": number, "page": page, "is_filtered": bool(chosen), "chips": form.chips,
         "facts": [form[name] for name in FILTERS], "search": urlencode(chosen | sort),
         "filters": urlencode(chosen), "feed": reverse("positions_feed", query=chosen or None),
-        "alert_link": reverse("new_alert", query={name: chosen[name] for name in BY_ALERT if name in chosen} or None),
-        "alert_says_all": set(chosen) <= {*BY_ALERT},
+        "alert_link": reverse("new_alert", query=chosen or None),
     }  # fmt: skip
     return render(request, "clients/positions.html", context)
 
