@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fremrykk.accounts.actions import users
 from fremrykk.accounts.management.demo import (
+    agency,
     clients,
     cookies,
     credit,
@@ -91,6 +92,7 @@ def seed(now: datetime.datetime) -> list[Login]:
     enquiries.make(adviser=adviser, ads=ads, now=now)
     staff = credit.Staff(manager=manager, adviser=adviser, finance=finance)
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
+    agency.place(now=now)
     cookies.use(manager=manager, now=now)
     warnings.warn(at=now)
     return list(logins.values())
