@@ -1,10 +1,10 @@
 """A candidate becomes an employee of the agency: prepared, put in force when the contract is whole, ended."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
 from candidates.models import Candidate, Employment, EmploymentFile
@@ -80,7 +80,7 @@ def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **t
 
     Raises `GroundMissing`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
     """
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     is_temporary = terms.get("form") == EmploymentForm.TEMPORARY
     if is_temporary != bool(terms.get("temporary_ground")) or (is_temporary and not terms.get("ends_on")):
         raise GroundMissing
@@ -100,7 +100,7 @@ def write_contract(
 
     Raises `Unfinished` when it is in force and would lack something, `NotInForce` when it is over and the file gone.
     """
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     file = employments.files_of(fresh).first()
     if file is None:
         raise NotInForce
@@ -114,7 +114,7 @@ def write_contract(
 @transaction.atomic
 def activate(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
     """Put it in force. Raises `NotDraft`, `Unfinished`, `PersonIsGone`, `IsRestricted`."""
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     if not fresh.is_draft:
         raise NotDraft
     if missing := missing_before_start(fresh):
@@ -131,7 +131,7 @@ def end(
 
     Raises `NotInForce`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
     """
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     if fresh.is_draft:
         raise NotInForce
     if ends_on < fresh.starts_on:
@@ -146,7 +146,7 @@ def end(
 @transaction.atomic
 def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
     """It came to nothing: all of it goes at once. Raises `NotDraft`, `PersonIsGone`, `IsRestricted`."""
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     if not fresh.is_draft:
         raise NotDraft
     trail.record(Verb.ERASED, subject_id=fresh.subject_id, by=by, at=at, activity=ACTIVITY, obj=fresh)
@@ -159,18 +159,21 @@ def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
 def missing_before_start(employment: Employment) -> list[str]:
     """In words, what somebody has to fill in before this one may start."""
     names = ("national_id", "occupation_code", "form", "percentage", "pay_kind", "pay")
-    empty = [str(Employment._meta.get_field(name).verbose_name) for name in names if not getattr(employment, name)]
-    if employment.percentage is not None and employment.percentage > Decimal(100):
-        empty.append(str(Employment._meta.get_field("percentage").verbose_name))
+    empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
     return [*empty, *_missing_in(employment.file, employment)]
 
 
 def _missing_in(file: EmploymentFile, employment: Employment) -> list[str]:
-    unsigned = [] if file.signed_on else [str(EmploymentFile._meta.get_field("signed_on").verbose_name)]
+    unsigned = [] if file.signed_on else [_label(EmploymentFile, "signed_on")]
     return [*unsigned, *(str(ContractItem(item).label) for item in file.missing(employment.form))]
 
 
-def _locked(employment: Employment, by: Actor) -> Employment:
+def _label(model: type[Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def _locked(employment: Employment, *, by: Actor) -> Employment:
     subjects.lock(employment.subject_id)
     return subjects.fresh(employment, by=by)
 

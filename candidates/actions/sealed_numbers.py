@@ -25,7 +25,7 @@ class NotNoted(Exception):
 @transaction.atomic
 def note_national_id(*, employment: Employment, number: str, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotPayroll`, `PersonIsGone`, `IsRestricted`."""
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     fresh.national_id = fields.sealed(number, row=fresh, field="national_id")
     fresh.save(update_fields=["national_id"])
     _record(Verb.CHANGED, fresh, [Sealed.NATIONAL_ID], by, at)
@@ -35,7 +35,7 @@ def note_national_id(*, employment: Employment, number: str, by: Actor, at: date
 @transaction.atomic
 def note_account(*, employment: Employment, number: str, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotPayroll`, `PersonIsGone`, `IsRestricted`."""
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     account = PayAccount.objects.filter(employment=fresh).first() or PayAccount(employment=fresh)
     account.number, account.noted_at = fields.sealed(number, row=account, field="number"), at
     account.save()
@@ -48,7 +48,7 @@ def reveal(
     *, employment: Employment, which: Sealed, reason: RevealReason, by: Actor, at: datetime.datetime
 ) -> str:  # fmt: skip
     """The number, once it is written that it was shown, to whom and why. Raises `NotPayroll`, `NotNoted`, `IsRestricted`."""
-    fresh = _locked(employment, by)
+    fresh = _locked(employment, by=by)
     shown = _opened(fresh, which)
     if not shown:
         raise NotNoted
@@ -63,7 +63,7 @@ def _opened(employment: Employment, which: Sealed) -> str:
     return fields.opened(account, "number") if account else ""
 
 
-def _locked(employment: Employment, by: Actor) -> Employment:
+def _locked(employment: Employment, *, by: Actor) -> Employment:
     if not by.has_role("payroll"):
         raise NotPayroll
     subjects.lock(employment.subject_id)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'being prepared'), ('in_force', 'in force')], default='draft', max_length=10, verbose_name='state')),
                 ('national_id', models.CharField(blank=True, editable=False, help_text='Encrypted.', max_length=240, verbose_name='national identity number')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('occupation_code', models.CharField(blank=True, help_text='Seven digits, from Yrkeskatalogen.', max_length=7, verbose_name='occupation code')),
+                ('occupation_code', models.CharField(blank=True, help_text='Seven digits, from Yrkeskatalogen.', max_length=20, verbose_name='occupation code')),
                 ('form', models.CharField(blank=True, choices=[('permanent', 'permanent'), ('temporary', 'temporary')], max_length=10, verbose_name='form')),
                 ('temporary_ground', models.CharField(blank=True, choices=[('nature', 'work of a temporary nature'), ('substitute', 'in place of another (substitute)'), ('trainee', 'trainee'), ('scheme', 'labour market scheme'), ('sport', 'sport')], help_text='Arbeidsmiljøloven § 14-9.', max_length=12, verbose_name='ground for temporary employment')),
                 ('percentage', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='position percentage')),

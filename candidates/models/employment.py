@@ -58,7 +58,7 @@ class Employment(models.Model):
     )
     title = models.CharField(_("title"), max_length=150)
     occupation_code = models.CharField(
-        _("occupation code"), max_length=7, blank=True, help_text=_("Seven digits, from Yrkeskatalogen.")
+        _("occupation code"), max_length=20, blank=True, help_text=_("Seven digits, from Yrkeskatalogen.")
     )
     form = models.CharField(_("form"), max_length=10, choices=EmploymentForm.choices, blank=True)
     temporary_ground = models.CharField(

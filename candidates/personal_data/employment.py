@@ -94,7 +94,7 @@ personal(
     subject="subject",
     activity="employment",
     category=Category.CONTACT,
-    keep=Until("employment__ends_on", PeriodCode.NEXT_OF_KIN, while_empty="next_of_kin"),
+    keep=Until("employment__ends_on", PeriodCode.NEXT_OF_KIN, while_empty="kin_of_employee"),
     fields={
         "id": NUMBER,
         "subject": owner(),

@@ -55,7 +55,7 @@ SENTENCES = {
     "employed": _(
         "You are employed by us, which needs a contract and pay (arbeidsmiljøloven § 14-5, bokføringsloven § 13)."
     ),
-    "next_of_kin": _("An employee of ours named you as next of kin."),
+    "kin_of_employee": _("An employee of ours named you as next of kin."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
@@ -98,7 +98,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     ),
     PeriodCode.NEXT_OF_KIN: _("An employee named the person as next of kin; it goes with the employment, on %(day)s."),
     "employed": _("The person is employed by us, which needs a contract and pay."),
-    "next_of_kin": _("An employee of ours named the person as next of kin."),
+    "kin_of_employee": _("An employee of ours named the person as next of kin."),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
     "staff": _("The person works here, or worked here and answers for decisions we must account for."),
