@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('activated_at__isnull', True), ('activated_by__isnull', True)), models.Q(('state', 'in_force'), ('activated_at__isnull', False), ('activated_by__isnull', False), ('occupation_code__regex', '^[0-9]{7}$'), models.Q(('form', ''), _negated=True), models.Q(('pay_kind', ''), _negated=True), models.Q(('national_id', ''), _negated=True), ('pay__isnull', False), ('percentage__isnull', False), ('percentage__lte', 100)), _connector='OR'), name='employment_in_force_is_whole', violation_error_message='Before it is in force all of it must be filled in.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('state', 'in_force'), ('activated_at__isnull', False), ('activated_by__isnull', False), ('occupation_code__regex', '^[0-9]{7}$'), models.Q(('form', ''), _negated=True), models.Q(('pay_kind', ''), _negated=True), models.Q(('national_id', ''), _negated=True), ('pay__isnull', False), ('percentage__isnull', False), ('percentage__lte', 100)), _connector='OR'), name='employment_in_force_is_whole', violation_error_message='Before it is in force all of it must be filled in.'),
         ),
         migrations.AddConstraint(
             model_name='employment',

@@ -22,6 +22,9 @@ BEGIN
     RAISE EXCEPTION 'an employment in force is ended, not prepared again' USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.state <> 'in_force' THEN
+    IF NEW.activated_at IS NOT NULL OR NEW.activated_by_id IS NOT NULL THEN
+      RAISE EXCEPTION 'what is being prepared is not in force' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
   END IF;
   SELECT * INTO filed FROM candidates_employmentfile WHERE employment_id = NEW.id FOR SHARE;

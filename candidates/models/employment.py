@@ -90,7 +90,7 @@ class Employment(models.Model):
             not_blank("first_name", "last_name", "title", name="employment_is_of_somebody", message=_("Say who it is, and what as.")),
             models.CheckConstraint(
                 name="employment_in_force_is_whole",
-                condition=(DRAFT & Q(activated_at__isnull=True, activated_by__isnull=True))
+                condition=DRAFT
                 | (
                     IN_FORCE
                     & Q(occupation_code__regex=r"^[0-9]{7}$", activated_at__isnull=False, activated_by__isnull=False)
