@@ -65,8 +65,8 @@ def prune_words() -> None:
 
 @shared_task
 def tell_of_endings() -> int:
-    """The sweep: presentations that are over, whatever ended them."""
-    return presentation_ends.tell_all(at=timezone.now())
+    """The sweep: presentations that are over, whatever ended them; what was only begun goes with its order."""
+    return presentation_ends.tell_all(at=timezone.now()) + presentation_ends.drop_all()
 
 
 @shared_task

@@ -174,6 +174,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 12  # CV, letter and six papers are the most a form asks for
 
+# --- What the site says of us, beside the register (name, number, address); empty is not shown ---
+AGENCY_PHONE = env("AGENCY_PHONE")
+COMPANIES_CONTACT = env("COMPANIES_CONTACT")  # whom companies call
+COMPANIES_PHONE = env("COMPANIES_PHONE")
+
 # --- Mail ---------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))
 INBOX_URL = env("INBOX_URL")  # maildir:///folder, or none said in words

@@ -66,9 +66,9 @@ def internal(reason: str) -> FieldSpec:
     return FieldSpec(Kind.DATA, reason=reason)
 
 
-def derived(source: str) -> FieldSpec:
-    """Made from the field `source` of the same row (a search index), gone with it."""
-    return FieldSpec(Kind.DERIVED, reason=f"made from {source}")
+def derived(*sources: str) -> FieldSpec:
+    """Made from the fields `sources` of the same row (a search index), gone with it."""
+    return FieldSpec(Kind.DERIVED, reason=f"made from {', '.join(sources)}")
 
 
 def soft(reason: str) -> FieldSpec:

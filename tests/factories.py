@@ -27,6 +27,7 @@ from candidates.choices import (
     MarkKind,
     Origin,
     RowState,
+    SharingScope,
     Source,
     Stage,
     TextState,
@@ -48,6 +49,7 @@ from candidates.models import (
     CheckTally,
     ClientCopy,
     Document,
+    Education,
     Employment,
     EmploymentFile,
     IdentitySeen,
@@ -79,6 +81,7 @@ from candidates.models import (
     SavedSearch,
     ScreeningAnswer,
     SearchWord,
+    SharingChoice,
     SharingPermission,
     Skill,
     SpecialCheck,
@@ -88,6 +91,7 @@ from candidates.models import (
     TagList,
     TagUse,
     TestResult,
+    WorkExperience,
 )
 from candidates.models.document import document_storage
 from clients.choices import AgreementKind, CreditClass, TimelineKind
@@ -1125,6 +1129,30 @@ class LanguageSkillFactory(factory.django.DjangoModelFactory[LanguageSkill]):
     level = 7
 
 
+class WorkExperienceFactory(factory.django.DjangoModelFactory[WorkExperience]):
+    class Meta:
+        model = WorkExperience
+
+    candidate = factory.SubFactory(CandidateFactory)
+    employer = "Fjordheim Eksempel AS"
+    title = "Kokk"
+    from_year = 2019
+    from_month = 8
+    rank = factory.Sequence(lambda number: number % 30_000)
+
+
+class EducationFactory(factory.django.DjangoModelFactory[Education]):
+    class Meta:
+        model = Education
+
+    candidate = factory.SubFactory(CandidateFactory)
+    school = "Eksempel videregående skole"
+    subject = "Fagbrev som kokk"
+    from_year = 2015
+    to_year = 2019
+    rank = factory.Sequence(lambda number: number % 30_000)
+
+
 class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     """A confirmed application for a published ad; `job_ad=None, job_order=None` is an open registration."""
 
@@ -1522,6 +1550,29 @@ class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
     after_offer = "Seks måneders prøvetid."
     written_by = factory.SubFactory(StaffFactory)
     written_at = NOW
+
+
+class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
+    """Others too, but asked first, as from then on it is so for the application."""
+
+    class Meta:
+        model = SharingChoice
+
+    application = factory.SubFactory(ApplicationFactory)
+    was_kept = factory.SelfAttribute("application.keep_scope")
+    was_shared = factory.SelfAttribute("application.sharing_scope")
+    keep_scope = KeepScope.CANDIDATE_BASE
+    sharing_scope = SharingScope.ASK_FIRST
+    sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
+    language = "nb"
+    chosen_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[SharingChoice], *args: object, **values: Any) -> SharingChoice:
+        made = super()._create(model, *args, **values)
+        chosen = {"keep_scope": made.keep_scope, "sharing_scope": made.sharing_scope}
+        Application.objects.filter(pk=made.application_id).update(**chosen)
+        return made
 
 
 class SharingPermissionFactory(factory.django.DjangoModelFactory[SharingPermission]):

@@ -42,6 +42,7 @@ def work(made, approved_periods):
     made.PurgeFailureFactory()
     facts = {"profile": made.ProfileFactory, "skill": made.SkillFactory, "language": made.LanguageSkillFactory}
     facts |= {"certificate": made.CertificateFactory, "tag": made.TagUseFactory, "listed": made.ListEntryFactory}
+    facts |= {"work": made.WorkExperienceFactory, "education": made.EducationFactory}
     noted = {name: make(candidate=candidate) for name, make in facts.items()}
     made.SavedSearchFactory(owner=user, name=EVIL[:80].strip())
     made.IdentitySeenFactory(candidate=candidate)

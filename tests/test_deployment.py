@@ -42,7 +42,7 @@ def test_compose_asks_for_variables_of_the_example_only():
 
 
 def test_compose_has_no_default_for_anything():
-    assert re.findall(r"\$\{\w+(?!\w|:\?)[^}]*\}", COMPOSE) == []
+    assert re.findall(r"\$\{\w+(?!\w|:?\?)[^}]*\}", COMPOSE) == []
 
 
 @pytest.mark.parametrize("service", PROGRAMS)

@@ -1,4 +1,7 @@
-"""A presentation that is over: everybody in it is told so, once, with the client's statement for what the client noted."""
+"""A presentation that is over: everybody in it is told so, once, with the client's statement for what the client noted.
+
+A draft of a closed order tells nobody: nobody was shown. It goes.
+"""
 
 import datetime
 import uuid
@@ -7,10 +10,10 @@ from django.db import transaction
 
 from candidates.actions import presentation_locks as locks
 from candidates.emails import presenting as emails
-from candidates.models import Presentation
+from candidates.models import Presentation, PresentationItem, PresentationReader
 from candidates.queries import people
 from candidates.queries import presentations as reading
-from privacy.actions import mails
+from privacy.actions import mails, retention
 from privacy.choices import PeriodCode
 from privacy.deadlines import latest_over
 from privacy.queries.facts import approved_periods
@@ -33,6 +36,29 @@ def tell(*, pk: uuid.UUID, at: datetime.datetime) -> bool:
         if to := people.confirmed_address_of(candidate):
             message = emails.presentation_over(whole, candidate)
             mails.queue(message, to=to, subject_id=candidate.subject_id, language=candidate.language, at=at)
+    return True
+
+
+def drop_all() -> int:
+    """The sweep: what was begun and not sent when its order closed. Says how many."""
+    return sum(drop(pk=whole.pk) for whole in reading.begun_for_nothing().order_by("created_at", "pk"))
+
+
+@transaction.atomic
+def drop(*, pk: uuid.UUID) -> bool:
+    """What we wrote about somebody for a client that is shown nothing any more goes. What is set aside stays as long as that."""
+    items, readers = (
+        PresentationItem.objects.filter(presentation=pk),
+        PresentationReader.objects.filter(presentation=pk),
+    )
+    roots = locks.everybody(pk, *readers.values_list("contact__subject", flat=True))
+    kept = [rows for rows in (items, readers) if rows.count() != rows.unrestricted().count()]
+    if kept or not reading.begun_for_nothing().filter(pk=pk).exists():
+        return False
+    items.delete()
+    readers.delete()
+    Presentation.objects.filter(pk=pk).delete()
+    retention.refresh(*roots.values())
     return True
 
 

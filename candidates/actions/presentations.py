@@ -62,18 +62,18 @@ def draft(
     *, order: JobOrder, contact: ClientContact, last_day: datetime.date, is_anonymous: bool, by: Actor,
     at: datetime.datetime, may_download: bool = False,
 ) -> Presentation:  # fmt: skip
-    """Begin one for a contact person of the client that ordered. Raises `Refused`, `PersonIsGone`, `IsRestricted`."""
+    """Begin one for a contact person whose company has ordered. Raises `Refused`, `PersonIsGone`, `IsRestricted`."""
     orders.keep_open(order_id=order.pk)
     subjects.lock(contact.subject_id)
     contact = subjects.fresh(contact, by=by)
     ends_at = _end_of(last_day)
     if not at < ends_at <= _end_of(timezone.localdate(at) + datetime.timedelta(days=MOST_DAYS)):
         raise REFUSED[Refusal.TOO_LONG]
-    whole = Presentation.objects.create(
-        job_order=order, is_anonymous=is_anonymous, ends_at=ends_at, created_by_id=by.pk,
-        created_at=at, shows_unscanned=settings.DEMO, may_download=may_download,
-    )  # fmt: skip
     with refusing():
+        whole = Presentation.objects.create(
+            job_order=order, is_anonymous=is_anonymous, ends_at=ends_at, created_by_id=by.pk,
+            created_at=at, shows_unscanned=settings.DEMO, may_download=may_download,
+        )  # fmt: skip
         PresentationReader.objects.create(presentation=whole, contact=contact, granted_at=at)
     retention.refresh(contact.subject_id)
     return whole
@@ -81,14 +81,15 @@ def draft(
 
 @transaction.atomic
 def include(*, presentation: Presentation, candidate: Candidate, text: str, by: Actor, at: datetime.datetime) -> None:
-    """Add somebody, with what we write about them. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`."""
+    """Add somebody, with our words. Raises `NotADraft`, `AlreadyThere`, `NamesSomebody`, `HoldsNumber`, `Refused`."""
     candidate, whole = locked(candidate, by=by), still_a_draft(presentation)
     refuse_words(whole, candidate, text)
     if PresentationItem.objects.filter(presentation=whole, candidate=candidate).exists():
         raise AlreadyThere
-    item = PresentationItem.objects.create(
-        presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text, added_at=at
-    )
+    with refusing():
+        item = PresentationItem.objects.create(
+            presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text, added_at=at
+        )
     record(Verb.CHANGED, item, by=by, at=at, fields=["text"])
     retention.refresh(candidate.subject_id)
 

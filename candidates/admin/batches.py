@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -25,7 +26,7 @@ from candidates.admin import stages
 from candidates.choices import Stage
 from candidates.models import Application, StageText
 from candidates.queries import board
-from privacy.admin import show
+from privacy.admin import once, show
 from privacy.admin.base import now
 from privacy.admin.filters import is_number
 from privacy.admin.show import Panel
@@ -146,7 +147,7 @@ def ask(site: WorkspaceSite, request: HttpRequest, name: str, rows: list[Applica
     if form.is_valid():
         digest = sha256(repr(sorted([*form.cleaned_data.items(), *seen.items()])).encode()).hexdigest()
         if request.POST.get("read") == digest:
-            _do_all(request, deed, rows, seen, form)
+            _do_all(request, name, rows, seen, form)
             return redirect(back)
         context = {"panels": [_mails(request, deed, rows, form)], "digest": digest}
     context |= {
@@ -187,16 +188,22 @@ def _mails(request: HttpRequest, deed: Deed, rows: list[Application], form: Word
     return Panel(gettext_lazy("As they read it"), heads, cells)
 
 
-def _do_all(request: HttpRequest, deed: Deed, rows: list[Application], seen: dict[str, str], form: WordsForm) -> None:
-    done = 0
+def _do_all(request: HttpRequest, name: str, rows: list[Application], seen: dict[str, str], form: WordsForm) -> None:
+    deed = DEEDS[name]
+    done = again = 0
     for row in rows:
         try:
-            deed.run(request, row, seen[str(row.pk)], form.words(row))
+            run = partial(deed.run, request, row, seen[str(row.pk)], form.words(row))
+            once.do_part(request, run, f"{name} {row.pk}")
             done += 1
+        except once.SentBefore:
+            again += 1
         except tuple(OUT_OF_REACH | REFUSALS) as error:
             why = next(text for kind, text in (OUT_OF_REACH | REFUSALS).items() if isinstance(error, kind))
             who = _("Somebody on the list") if type(error) in OUT_OF_REACH else str(row)
             messages.warning(request, _("%(row)s: %(why)s") % {"row": who, "why": why})
+    if again:
+        messages.success(request, once.SENT_BEFORE)
     if done:
         text = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", done)
         messages.success(request, text % {"step": deed.title, "count": done})
@@ -211,5 +218,8 @@ def _back(request: HttpRequest) -> str:
 
 
 admin.site.add_page(
-    Page("applications_batch", gettext_lazy("Applications"), "candidates", stages.MAY, batch, "applications/batch/<slug:name>/")
+    Page(
+        "applications_batch", gettext_lazy("Applications"), "candidates", stages.MAY, batch, "applications/batch/<slug:name>/",
+        in_parts=True,
+    )
 )  # fmt: skip

@@ -23,6 +23,7 @@ from candidates.models import Campaign
 from candidates.queries import campaigns as reading
 from candidates.queries import lead_files
 from candidates.queries.tables import Unreadable
+from privacy.admin import once
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
@@ -123,7 +124,8 @@ def make_key(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRe
         except campaigns.TwoKeysAlready:
             messages.error(request, _("Two keys work already. End the oldest before you make another."))
             return redirect(campaign.get_absolute_url())
-    return TemplateResponse(request, "admin/campaign_key.html", site.each_context(request) | context)
+    shown = TemplateResponse(request, "admin/campaign_key.html", site.each_context(request) | context)
+    return once.over(shown) if "secret" in context else shown
 
 
 def _sent(campaign: Campaign) -> list[str]:

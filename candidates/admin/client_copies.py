@@ -1,7 +1,6 @@
 """Making a client copy: the pages as pictures, what to cover beside them, and what came of it to look at before it is used."""
 
 import uuid
-from base64 import b64encode
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from candidates import registries
 from candidates.actions import client_copies, documents
+from candidates.admin.page_pictures import MOST_SHOWN, can_be_drawn, drawn
 from candidates.forms.client_copies import CoverForm
 from candidates.models import ClientCopy, Document
-from candidates.ports import PaperFailed
 from candidates.queries import presentation_papers as papers
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.admin import show
@@ -24,10 +23,8 @@ from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import OUT_OF_REACH
-from privacy.storage import FileTampered, KeyMissing
 
 MAY = "candidates.change_presentation"
-MOST_SHOWN = 20
 REFUSALS: dict[type[Exception], Any] = {
     client_copies.NotReady: gettext_lazy("The document is not scanned and read yet. Wait a minute, and try again."),
     client_copies.CannotBeMade: gettext_lazy(
@@ -54,13 +51,9 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRespon
     context = {
         "title": _("Client copy"), "subtitle": str(document), "document": document, "form": form, "copies": copies,
         "shown": shown, "pictures": _pictures(request, document, shown), "most": MOST_SHOWN,
-        "back": reverse("admin:candidates_document_change", args=[document.pk]), "is_possible": can_be_made(document),
+        "back": reverse("admin:candidates_document_change", args=[document.pk]), "is_possible": can_be_drawn(document),
     }  # fmt: skip
     return TemplateResponse(request, "admin/client_copy.html", site.each_context(request) | context)
-
-
-def can_be_made(document: Document) -> bool:
-    return document.is_openable and document.content_type in papers.MARKABLE
 
 
 def _chosen(document: Document, key: str) -> ClientCopy | None:
@@ -72,18 +65,12 @@ def _chosen(document: Document, key: str) -> ClientCopy | None:
 
 def _pictures(request: HttpRequest, document: Document, copy: ClientCopy | None) -> list[str]:
     """What is seen of the pages; whoever looks at them has opened the file, and the history says so first."""
-    if not can_be_made(document):
+    if not can_be_drawn(document):
         return []
-    file = copy.file if copy else document.file
-    try:
-        with file.storage.open(file.name) as content:
-            data = content.read()
-        kind = papers.PDF if copy else document.content_type
-        drawn = registries.outside().paper.pictures(data, content_type=kind, shown=MOST_SHOWN)
-    except (PaperFailed, FileNotFoundError, FileTampered, KeyMissing):
-        return []
-    documents.record_opening(document=document, by=request.user, at=now())
-    return ["data:image/jpeg;base64," + b64encode(each).decode() for each in drawn]
+    found = drawn(copy.file, papers.PDF) if copy else drawn(document.file, document.content_type)
+    if found:
+        documents.record_opening(document=document, by=request.user, at=now())
+    return found
 
 
 def _made(request: HttpRequest, document: Document, form: CoverForm) -> ClientCopy | None:
@@ -129,7 +116,7 @@ def panel(request: HttpRequest, document: Document) -> list[Panel]:
         (show.link(f"{url_of(document)}?copy={each.pk}", show.plain_day(each.made_at)), each.made_by, each.pages)
         for each in document.client_copies.select_related("made_by").order_by("-made_at", "pk")[:20]
     ]
-    if can_be_made(document):
+    if can_be_drawn(document):
         rows.append((show.link(url_of(document), _("Make a client copy")), "", ""))
     note = _("A national identity number stands in this document: it is shown to no client as it is.")
     heads = (_("made"), _("by"), _("pages"))

@@ -99,5 +99,8 @@ def url_of(one: uuid.UUID, other: uuid.UUID) -> str:
 
 
 admin.site.add_page(
-    Page("merge_candidates", TITLE, "candidates", CHANGE, page, "candidates/candidate/<uuid:pk>/same/<uuid:other>/")
-)
+    Page(
+        "merge_candidates", TITLE, "candidates", CHANGE, page, "candidates/candidate/<uuid:pk>/same/<uuid:other>/",
+        "admin:candidates_candidate_changelist",
+    )
+)  # fmt: skip

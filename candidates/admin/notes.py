@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from candidates.actions import notes, stage_texts
+from candidates.forms.stage_texts import StageTextForm
 from candidates.models import Application, Note, StageText
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
@@ -117,10 +118,24 @@ class StageTextAdmin(WorkspaceAdmin):
     list_select_related = ("changed_by",)
     list_filter = ("stage",)
     ordering = ("stage", "name", "id")
-    fields = ("stage", "name", "subject_line_nb", "text_nb", "subject_line_en", "text_en", "is_in_use")
+    fields = (
+        "stage",
+        "name",
+        "subject_line_nb",
+        "text_nb",
+        "subject_line_en",
+        "text_en",
+        "asks_ground",
+        "asks_because",
+        "is_in_use",
+    )
+    form = StageTextForm
     refusals = {
         stage_texts.NotTheManager: gettext_lazy("Only the manager writes these texts."),
         stage_texts.HoldsNumber: NO_NUMBER,
+        stage_texts.NeedsReason: gettext_lazy(
+            "It seems to ask what the law seldom allows: take it out, or say why it may be asked."
+        ),
     }
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> StageText:

@@ -1,5 +1,6 @@
 """The pipeline of an order, as a board and as a list: moved by dragging, by buttons, one or many at once."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from candidates.choices import Stage
 from candidates.models import Application
 from candidates.queries import board
 from clients.models import JobOrder
+from privacy.admin import once
 from privacy.admin.base import now
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import MOST_AT_ONCE, OUT_OF_REACH
@@ -66,15 +68,21 @@ def _pressed(site: WorkspaceSite, request: HttpRequest, order: JobOrder) -> Http
 def move(request: HttpRequest, rows: list[Application], to: Stage) -> int:
     """Each by itself, from where the page showed it; says what was done and what was refused, and how many went."""
     moved: list[Application] = []
+    again: list[Application] = []
     refusals: dict[type[Exception], Any] = OUT_OF_REACH | stages.REFUSALS
     for row in rows:
         seen = request.POST.get(f"seen-{row.pk}", row.stage)
         try:
-            applications.advance(application=row, to=to, by=request.user, at=now(), seen=seen)
+            advance = partial(applications.advance, application=row, to=to, by=request.user, at=now(), seen=seen)
+            once.do_part(request, advance, f"{to} {row.pk}")
             moved.append(row)
+        except once.SentBefore:
+            again.append(row)
         except tuple(refusals) as error:
             who = _("Somebody on the list") if type(error) in OUT_OF_REACH else str(row.candidate)
             messages.warning(request, _("%(row)s: %(why)s") % {"row": who, "why": refusals[type(error)]})
+    if again:
+        messages.success(request, once.SENT_BEFORE)
     if moved:
         said = ngettext("%(count)d moved to: %(stage)s.", "%(count)d moved to: %(stage)s.", len(moved))
         messages.success(request, said % {"count": len(moved), "stage": to.label})
@@ -97,4 +105,6 @@ def url_of(order_id: int, **asked: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
-admin.site.add_page(Page("pipeline", gettext_lazy("Pipeline"), "candidates", VIEW, pipeline, "pipeline/<int:pk>/"))
+admin.site.add_page(
+    Page("pipeline", gettext_lazy("Pipeline"), "candidates", VIEW, pipeline, "pipeline/<int:pk>/", in_parts=True)
+)

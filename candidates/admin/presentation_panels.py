@@ -21,7 +21,8 @@ ANSWERS = {ClientAnswer.INTERESTED: "success", ClientAnswer.NO: "danger", Client
 
 def state(whole: Presentation) -> str:
     if whole.is_draft:
-        return show.tag(_("not sent"), "warning")
+        is_over = whole.job_order.closed_at is not None
+        return show.tag(_("over: the order is closed")) if is_over else show.tag(_("not sent"), "warning")
     if whole.revoked_at:
         return show.tag(_("taken back"), "danger")
     return show.tag(_("can be read"), "success") if whole.ends_at > now() else show.tag(_("over"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentation_removals, presentations
 from candidates.admin import presentation_panels as panels
-from candidates.choices.presentations import ItemKind
+from candidates.choices.presentations import ItemKind, Refusal
 from candidates.models import Presentation, PresentationItem
 from candidates.queries import presentation_papers as papers
 from privacy.admin.base import now
@@ -46,15 +46,23 @@ def _take_out(request: HttpRequest, whole: Presentation, data: dict[str, Any]) -
     presentation_removals.take_out(item=data["item"], by=request.user, at=now())
 
 
+def can_be_filled(whole: Presentation) -> bool:
+    return whole.is_draft and whole.job_order.closed_at is None
+
+
+def why_not(whole: Presentation) -> Text:
+    return Refusal.ORDER_NOT_OPEN.label if whole.is_draft else SENT
+
+
 def _has_more(whole: Presentation) -> bool:
-    return whole.is_draft and _rows(whole).exists()
+    return can_be_filled(whole) and _rows(whole).exists()
 
 
-def _why_not(whole: Presentation) -> Text:
-    return NOT_IN_IT if whole.is_draft else SENT
+def _why_no_more(whole: Presentation) -> Text:
+    return NOT_IN_IT if can_be_filled(whole) else why_not(whole)
 
 
 STEP = Step(
     "take-item-out", _("Take one thing out"), _take_out, "candidates.change_presentation", _("Taken out."),
-    form=ItemForm, fit=_fit, is_open=_has_more, closed=_why_not, refusals=REFUSALS,
+    form=ItemForm, fit=_fit, is_open=_has_more, closed=_why_no_more, refusals=REFUSALS,
 )  # fmt: skip

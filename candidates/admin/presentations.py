@@ -14,6 +14,7 @@ from candidates.actions import presentations
 from candidates.admin import presentation_copies, presentation_removals, presentation_results, presentation_statements
 from candidates.admin import presentation_panels as panels
 from candidates.admin.presentation_links import SEND_AGAIN, is_out
+from candidates.admin.presentation_removals import can_be_filled, why_not
 from candidates.choices import OPEN_STAGES
 from candidates.choices.presentations import Refusal
 from candidates.models import Candidate, Document, Presentation
@@ -122,16 +123,12 @@ def _revoke(request: HttpRequest, whole: Presentation, data: dict[str, Any]) -> 
     presentations.revoke(presentation=whole, by=request.user, at=now())
 
 
-def _is_draft(whole: Presentation) -> bool:
-    return whole.is_draft
-
-
 def _takes_documents(whole: Presentation) -> bool:
-    return whole.is_draft and not whole.is_anonymous
+    return can_be_filled(whole) and not whole.is_anonymous
 
 
 def _why_no_document(whole: Presentation) -> Text:
-    return REFUSALS[presentations.REFUSED[Refusal.NAMES_SOMEBODY]] if whole.is_draft else SENT
+    return REFUSALS[presentations.REFUSED[Refusal.NAMES_SOMEBODY]] if can_be_filled(whole) else why_not(whole)
 
 
 def _before_sending(whole: Presentation) -> dict[str, Any]:
@@ -139,26 +136,26 @@ def _before_sending(whole: Presentation) -> dict[str, Any]:
 
 
 STEPS = (
-    Step("include", _("Add a candidate"), _include, MAY, _("Added."), form=IncludeForm, fit=_fit_include, is_open=_is_draft,
-        closed=SENT, refusals=REFUSALS),
+    Step("include", _("Add a candidate"), _include, MAY, _("Added."), form=IncludeForm, fit=_fit_include, is_open=can_be_filled,
+        closed=why_not, refusals=REFUSALS),
     Step("document", _("Add a document"), _add_document, MAY, _("Added."), form=DocumentForm, fit=_fit_document,
         is_open=_takes_documents,
         closed=_why_no_document, refusals=REFUSALS),
     Step("copy", _("Add a client copy"), presentation_copies.add, MAY, _("Added."), form=presentation_copies.CopyForm,
-        fit=presentation_copies.fit, is_open=_is_draft,
-        closed=SENT, refusals=REFUSALS),
+        fit=presentation_copies.fit, is_open=can_be_filled,
+        closed=why_not, refusals=REFUSALS),
     Step("test-result", _("Add a test result"), presentation_results.add, MAY, _("Added."), form=presentation_results.ResultForm,
-        fit=presentation_results.fit, is_open=_is_draft,
-        closed=SENT, refusals=REFUSALS),
+        fit=presentation_results.fit, is_open=can_be_filled,
+        closed=why_not, refusals=REFUSALS),
     Step("statement", _("Add what a referee said"), presentation_statements.add, MAY, _("Added."),
-        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=_is_draft,
-        closed=SENT, refusals=REFUSALS),
+        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=can_be_filled,
+        closed=why_not, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
-        is_open=_is_draft, closed=SENT, refusals=REFUSALS),
+        is_open=can_be_filled, closed=why_not, refusals=REFUSALS),
     presentation_removals.STEP,
     Step(
         "send", _("Send it"), _send, MAY, _("Sent: the client has a link by e-mail, and everybody presented is told."),
-        is_open=_is_draft, closed=SENT, refusals=REFUSALS, preview=_before_sending, tone="next",
+        is_open=can_be_filled, closed=why_not, refusals=REFUSALS, preview=_before_sending, tone="next",
         question=_("The contact person gets a link, and everybody presented is told to whom and until when."),
     ),
     SEND_AGAIN,
@@ -224,7 +221,9 @@ def _of_order(request: HttpRequest, order: JobOrder) -> list[Panel]:
     """Beneath a job order: what the client was shown, and where a new one is begun."""
     if not request.user.has_perm("candidates.view_presentation"):
         return []
-    found = Presentation.objects.visible_to(request.user).filter(job_order=order).select_related("created_by")
+    found = (
+        Presentation.objects.visible_to(request.user).filter(job_order=order).select_related("created_by", "job_order")
+    )
     rows = [
         (show.link(each.get_absolute_url(), each.created_by), panels.state(each), show.day(each.sent_at), show.day(each.last_day))
         for each in found.order_by("-created_at", "pk")[:50]

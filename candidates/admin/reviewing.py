@@ -15,19 +15,21 @@ from django.utils.translation import gettext_lazy
 from candidates.actions import applications, documents
 from candidates.admin import batches, pipelines, stages
 from candidates.admin.documents import WARNING
+from candidates.admin.page_pictures import MOST_SHOWN, can_be_drawn, drawn
 from candidates.choices import MOVES, DocumentKind, DocumentState, Stage
 from candidates.models import Application, Document
 from candidates.queries import board
 from privacy.admin.base import now
 from privacy.admin.site import Page, WorkspaceSite
 
+PAGES = "pages"  # as pictures; else as text
 READ_HERE = (DocumentKind.CV, DocumentKind.COVER_LETTER)  # the others are a press away
 
 
 def review(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Application.objects.visible_to(request.user)
     application = get_object_or_404(rows.select_related("candidate__adviser", "job_ad", "job_order__company"), pk=pk)
-    asked = request.GET.get("stage", "")
+    asked, look = request.GET.get("stage", ""), request.GET.get("look", "")
     stage = asked if asked in Stage.values else application.stage
     place = board.place_of(application, stage, reader=request.user)
     if request.method == "POST":
@@ -36,17 +38,19 @@ def review(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResp
         "title": str(application.candidate), "subtitle": application.position, "application": application,
         "stage": Stage(stage), "place": place, "may": request.user.has_perm(stages.MAY), "moves": _moves(application),
         "back": _back(application, stage), "warning": WARNING, "number": place.earlier + 1,
-        "is_here": application.stage == stage,
-        **_read(request, application),
+        "is_here": application.stage == stage, "is_drawn": look == PAGES, "look": f"&look={PAGES}" if look == PAGES else "",
+        **_read(request, application, is_drawn=look == PAGES),
     }  # fmt: skip
     return TemplateResponse(request, "admin/review_application.html", site.each_context(request) | context)
 
 
-def _read(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """The texts shown, and what else there is. Each text shown is a file opened: in the trail before it is."""
+def _read(request: HttpRequest, application: Application, *, is_drawn: bool) -> dict[str, Any]:
+    """What is shown of the files, and what else there is. Each that is shown is a file opened: in the trail before it is."""
     applications.record_view(application=application, by=request.user, at=now())
     found = list(Document.objects.visible_to(request.user).filter(applications=application).order_by("kind", "pk"))
-    read = [each for each in found if each.kind in READ_HERE and each.is_openable and each.text]
+    shown = [each for each in found if each.kind in READ_HERE and each.is_openable]
+    drawable = [each for each in shown if can_be_drawn(each)]
+    read = [each for each in shown if each.text or (is_drawn and each in drawable)]
     for document in read:
         document.candidate = application.candidate
         documents.record_opening(document=document, by=request.user, at=now())
@@ -57,7 +61,12 @@ def _read(request: HttpRequest, application: Application) -> dict[str, Any]:
         "interviews": application.interviews.visible_to(request.user)
         .select_related("led_by")
         .order_by("-made_at", "-pk")[:10],
-        "read": sorted(read, key=lambda document: READ_HERE.index(DocumentKind(document.kind))),
+        "read": [
+            (each, drawn(each.file, each.content_type) if is_drawn and each in drawable else [])
+            for each in sorted(read, key=lambda document: READ_HERE.index(DocumentKind(document.kind)))
+        ],
+        "can_be_drawn": bool(drawable),
+        "most": MOST_SHOWN,
         "others": [document for document in found if document not in read],
         "is_unscanned": any(document.state == DocumentState.UNSCANNED for document in found),
     }
@@ -75,7 +84,7 @@ def _decided(
     """Moved, and on to the next; a no asks for its reason first."""
     if not request.user.has_perm(stages.MAY):
         raise PermissionDenied
-    to, onward = request.POST.get("to", ""), _onward(application, stage, place)
+    to, onward = request.POST.get("to", ""), _onward(application, stage, place, request.GET.get("look", ""))
     if to == "reject":
         return batches.ask(site, request, "reject", [application], onward)
     if to not in stages.LABELS:
@@ -88,10 +97,11 @@ def _decided(
     return redirect(onward)
 
 
-def _onward(application: Application, stage: str, place: board.Place) -> str:
+def _onward(application: Application, stage: str, place: board.Place, look: str) -> str:
     """The next in the stage; after the last one those passed over, then the pipeline."""
     following = place.after or place.before
-    return url_of(following, stage) if following else _back(application, stage)
+    kept = f"&look={PAGES}" if look == PAGES else ""
+    return url_of(following, stage) + kept if following else _back(application, stage)
 
 
 def _back(application: Application, stage: str) -> str:

@@ -7,6 +7,7 @@ from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, Cam
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
 from candidates.models.check import CheckNotice, CheckTally, SpecialCheck
 from candidates.models.client_copy import ClientCopy
+from candidates.models.cv import Education, Stretch, WorkExperience
 from candidates.models.document import Document, SearchWord
 from candidates.models.draft import ApplicationDraft
 from candidates.models.employment import EMPLOYMENT_ROLES, Employment, EmploymentFile
@@ -25,6 +26,7 @@ from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
 from candidates.models.referee import Referee, ReferenceCheck, ReferenceQuestion
 from candidates.models.screening import ScreeningAnswer
 from candidates.models.sharing import BlockedEmployer, SharingPermission
+from candidates.models.sharing_choice import SharingChoice
 from candidates.models.statement import QualificationStatement
 from candidates.models.test_result import TestResult
 
@@ -48,6 +50,7 @@ __all__ = [
     "CheckTally",
     "ClientCopy",
     "Document",
+    "Education",
     "Employment",
     "EmploymentFile",
     "IdentitySeen",
@@ -80,13 +83,16 @@ __all__ = [
     "SavedSearch",
     "ScreeningAnswer",
     "SearchWord",
+    "SharingChoice",
     "SharingPermission",
     "Skill",
     "SpecialCheck",
     "StageChange",
     "StageText",
+    "Stretch",
     "Tag",
     "TagList",
     "TagUse",
     "TestResult",
+    "WorkExperience",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import Stage
 from candidates.models.application import Application
 from candidates.models.candidate import CANDIDATE_ROLES
+from clients.models.asking import Asking, asks_with_a_reason
 from privacy.choices import Language
 from privacy.choices.sensitive import Sensitive
 from privacy.constraints import not_blank
@@ -59,8 +60,11 @@ class Note(models.Model):
         return self.text
 
 
-class StageText(models.Model):
-    """Words an adviser begins with when applicants in a stage are answered or written to; always sent as a service."""
+class StageText(Asking):
+    """Words an adviser begins with when applicants in a stage are answered or written to; always sent as a service.
+
+    In use, a text that seems to ask what the law seldom allows has a reason, as an ad has.
+    """
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices)
     name = models.CharField(_("name"), max_length=100)
@@ -86,6 +90,7 @@ class StageText(models.Model):
             not_blank(
                 "text_nb", "text_en", name="stage_text_in_both_languages", message=_("Write it in both languages.")
             ),
+            asks_with_a_reason("stage_text_asks_with_a_reason", unless=Q(is_in_use=False)),
         ]
 
     def __str__(self) -> str:

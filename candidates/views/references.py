@@ -22,6 +22,7 @@ from candidates.views.own import own_page
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
 
+PAGE = "candidates/reference.html"
 MOST_ANSWERS = 40  # an hour from one network address
 NAMING: dict[type[Exception], str | Promise] = {
     referees.AlreadyNamed: gettext_lazy("You have named a referee with this e-mail address already."),
@@ -53,7 +54,8 @@ def _over(request: HttpRequest) -> HttpResponse:
 def _referee(request: HttpRequest, check: ReferenceCheck) -> HttpResponse:
     if request.method == "POST":
         if limits.is_spent(request, "reference", MOST_ANSWERS):
-            return limits.too_many(request)
+            form = _statement_form(request, check)
+            return limits.held_back(request, PAGE, form, check=check, referee=check.referee)
         limits.spend(request, "reference")
     if request.POST.get("answer") == "decline":
         return _declined(request, check)
@@ -63,7 +65,7 @@ def _referee(request: HttpRequest, check: ReferenceCheck) -> HttpResponse:
             return redirect(request.path)
     except OVER:
         return _over(request)
-    return render(request, "candidates/reference.html", {"check": check, "form": form, "referee": check.referee})
+    return render(request, PAGE, {"check": check, "form": form, "referee": check.referee})
 
 
 def _statement_form(request: HttpRequest, check: ReferenceCheck) -> StatementForm:

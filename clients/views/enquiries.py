@@ -19,6 +19,7 @@ from clients.models import Enquiry
 from privacy.actions.subjects import PersonIsGone
 from privacy.views import limits
 
+PAGE = "clients/for_companies.html"
 SALT = "clients.enquiry"
 SHOWN_FOR = 60 * 60  # seconds
 MOST = 10  # an hour
@@ -31,11 +32,11 @@ def for_companies(request: HttpRequest) -> HttpResponse:
     """The page and its form; afterwards, at the same address, the receipt with the number."""
     if token := request.GET.get("receipt"):
         return _receipt(request, token)
-    if request.method == "POST" and limits.is_spent(request, "enquiry", MOST):
-        return limits.too_many(request)
     form = EnquiryForm(request.POST if request.method == "POST" else None, initial=_known(request))
+    if form.is_bound and limits.is_spent(request, "enquiry", MOST):
+        return limits.held_back(request, PAGE, form, days=enquiries.ANSWER_WITHIN)
     if not form.is_valid():
-        return render(request, "clients/for_companies.html", {"form": form, "days": enquiries.ANSWER_WITHIN})
+        return render(request, PAGE, {"form": form, "days": enquiries.ANSWER_WITHIN})
     asked = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
     enquiry = _received(request, **asked, language=get_language(), at=timezone.now())
     limits.spend(request, "enquiry")

@@ -22,7 +22,6 @@ NEWEST = 6
 OTHERS = 3
 A_PAGE = 20
 MORE = ("place", "extent", "form", "remote")  # folded away until one of them is chosen
-BY_ALERT = ("q", "place", "extent", "form")  # what a job alert can be told
 
 
 @login_not_required
@@ -46,8 +45,7 @@ def positions(request: HttpRequest) -> HttpResponse:
         "form": form, "ads": list(page), "number": number, "page": page, "is_filtered": bool(chosen), "chips": form.chips,
         "more": [form[name] for name in MORE], "has_more": any(name in chosen for name in MORE), "search": urlencode(chosen | sort),
         "filters": urlencode(chosen), "feed": reverse("positions_feed", query=chosen or None),
-        "alert_link": reverse("new_alert", query={name: chosen[name] for name in BY_ALERT if name in chosen} or None),
-        "alert_says_all": set(chosen) <= {*BY_ALERT},
+        "alert_link": reverse("new_alert", query=chosen or None),
     }  # fmt: skip
     return render(request, "clients/positions.html", context)
 

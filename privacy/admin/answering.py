@@ -26,18 +26,20 @@ class AnsweringAdmin(SteppingAdmin):
         text = getattr(request, REFUSAL, None)
         return form if text is None else _refused(form, text)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         try:
             if once.was_sent(request):
                 raise once.SentBefore
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except tuple(self.refusals) as error:
             text = next(text for kind, text in self.refusals.items() if isinstance(error, kind))
             setattr(request, REFUSAL, text)
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except once.SentBefore:
             messages.success(request, once.SENT_BEFORE)
-            return redirect(self.list_url())
+            return redirect(request.path if object_id else self.list_url())
         except tuple(OUT_OF_REACH) as error:
             messages.error(request, OUT_OF_REACH[type(error)])
             return redirect(self.list_url())

@@ -99,7 +99,6 @@ class WorkspaceAdmin(AnsweringAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
-        context["form_number"] = once.number(request) if row is None else ""
         if row is not None:
             context["panels"] = self.panels(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -107,10 +106,10 @@ class WorkspaceAdmin(AnsweringAdmin):
     # --- writing ---
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand over what was typed; `obj` has the form's values already and is not what the action gets."""
+        once.take(request)
         if change:
             self.change(request, subjects.fresh(obj), form.cleaned_data)
         else:
-            once.take(request)
             obj.pk = self.add(request, form.cleaned_data).pk
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -191,5 +191,5 @@ def _url(name: str, subject_id: uuid.UUID) -> str:
 LIST = "retention/reviews/"
 ONE = LIST + "<uuid:subject_id>/"
 admin.site.add_page(Page("reviews", TITLE, "privacy", "privacy.view_purgerun", page, LIST))
-admin.site.add_page(Page("review_keep", _("Keep"), "privacy", DECIDE, keep, ONE + "keep/"))
-admin.site.add_page(Page("review_erase", _("Erase"), "privacy", DECIDE, erase, ONE + "erase/"))
+admin.site.add_page(Page("review_keep", _("Keep"), "privacy", DECIDE, keep, ONE + "keep/", "admin:reviews"))
+admin.site.add_page(Page("review_erase", _("Erase"), "privacy", DECIDE, erase, ONE + "erase/", "admin:reviews"))

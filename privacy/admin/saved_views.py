@@ -79,8 +79,10 @@ def _button(request: HttpRequest, view: SavedView) -> str:
 
 
 for page in (
-    Page("save_view", gettext_lazy("Save the view"), "privacy", "", save, "views/save/"),
-    Page("remove_view", gettext_lazy("Remove the view"), "privacy", "", remove, "views/<int:pk>/remove/"),
+    Page("save_view", gettext_lazy("Save the view"), "privacy", "", save, "views/save/", "admin:index"),
+    Page(
+        "remove_view", gettext_lazy("Remove the view"), "privacy", "", remove, "views/<int:pk>/remove/", "admin:index"
+    ),
 ):
     admin.site.add_page(page)
 admin.site.add_home(at_home)

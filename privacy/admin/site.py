@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from privacy.admin import once
 from privacy.admin.show import Panel
 
 Text = str | Promise
@@ -42,7 +44,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the workspace that no single model owns; one with a `route` is reached from another, not the menu."""
+    """A page of the workspace that no single model owns; one with a `route` is reached from another, not the menu.
+
+    What its form says is done once. `back` names where one is led who sends it again, if not to the page itself.
+    """
 
     name: str
     label: Text
@@ -50,6 +55,8 @@ class Page:
     permission: str  # empty: whoever works here, for what is one's own
     view: Callable[..., HttpResponse]  # of the site, the request, and what its route names
     route: str = ""
+    back: str = ""
+    in_parts: bool = False  # of many rows each is taken once, by the page itself
 
 
 class WorkspaceSite(AdminSite):
@@ -125,7 +132,13 @@ class WorkspaceSite(AdminSite):
         def view(request: HttpRequest, **named: Any) -> HttpResponse:
             if page.permission and not request.user.has_perm(page.permission):
                 raise PermissionDenied
-            return page.view(self, request, **named)
+            try:
+                if page.in_parts:
+                    return page.view(self, request, **named)
+                return once.page(request, lambda: page.view(self, request, **named))
+            except once.SentBefore:
+                messages.success(request, once.SENT_BEFORE)
+                return redirect(page.back or request.get_full_path())
 
         return view
 

@@ -110,10 +110,10 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
 
 
-def _once(row: Model, step: Step, request: HttpRequest, data: dict[str, Any]) -> Taken:
-    """The same form sent twice is taken once."""
+def _once(row: Model, step: Step, request: HttpRequest, data: dict[str, Any], part: str = "") -> Taken:
+    """The same form sent twice is taken once; of many rows each by itself."""
     try:
-        return once.do(request, lambda: step.take(row, request, data), is_done=lambda taken: taken.is_done)
+        return once.do(request, lambda: step.take(row, request, data), is_done=lambda taken: taken.is_done, part=part)
     except once.SentBefore:
         return Taken(True, once.SENT_BEFORE)
 
@@ -151,11 +151,13 @@ def bulk(model_admin: Any, request: HttpRequest, rows: QuerySet[Any], step: Step
 
 
 def _take_all(request: HttpRequest, batch: list[Any], step: Step, data: dict[str, Any]) -> None:
-    taken = [(row, step.take(row, request, data)) for row in batch]
+    taken = [(row, _once(row, step, request, data, part=f"{step.name} {row.pk}")) for row in batch]
     for row, outcome in taken:
         if not outcome.is_done:
             messages.warning(request, _("%(row)s: %(why)s") % {"row": row, "why": outcome.sentence})
-    if done := sum(outcome.is_done for _row, outcome in taken):
+    if any(outcome.sentence is once.SENT_BEFORE for _row, outcome in taken):
+        messages.success(request, once.SENT_BEFORE)
+    if done := sum(outcome.is_done and outcome.sentence is not once.SENT_BEFORE for _row, outcome in taken):
         text = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", done)
         messages.success(request, text % {"step": step.label, "count": done})
 
@@ -173,7 +175,6 @@ def _ask(
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
         "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "media": model_admin.media + form.media,
-        "form_number": once.number(request) if form.fields and "_selected_action" not in request.POST else "",
     }  # fmt: skip
     if step.preview:
         context |= step.preview(rows[0])

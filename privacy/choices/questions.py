@@ -151,7 +151,7 @@ ASKS: dict[Unasked, str] = {
         seeking ~ woman | encourage women | encourage men | your gender | your sex
     """,
     Unasked.AGE: """
-        aldersgrense* | alderskrav* | under NN år | over NN år | yngre enn NN | eldre enn NN | mellom NN og NN år
+        hvor gammel er du | aldersgrense* | alderskrav* | under NN år | over NN år | yngre enn NN | eldre enn NN | mellom NN og NN år
         NN-NN år | NN–NN år
         fylt NN | minst NN år | maks NN år | maksimalt NN år | minimum NN år | du ~ under NN END
         du ~ over NN END | din alder | oppgi alder
@@ -160,7 +160,7 @@ ASKS: dict[Unasked, str] = {
         unge søker* | unge kandidat* | du er ung | er du ung | ung | ungdommelig* | ungt team | ungt miljø
         ungt og | i NN-åren* | yngre person*
         yngre medarbeider* | yngre søker*
-        age limit* | age requirement* | under NN years old | over NN years old | under the age of NN
+        how old are you | age limit* | age requirement* | under NN years old | over NN years old | under the age of NN
         over the age of NN | younger than NN
         between NN and NN years | older than NN | aged NN | you ~ under NN END | you ~ over NN END
         applicant* ~ under NN | applicant* ~ over NN

@@ -51,6 +51,9 @@ class Shell:
     """What every page asks the register, in one statement."""
 
     contact_email: str = ""
+    name: str = ""
+    org_number: str = ""
+    address: str = ""
     cookies: Register = Register()
 
 
@@ -62,10 +65,10 @@ def shell() -> Shell:
             version=Subquery(optional.order_by("-version").values("version")[:1]),
             kinds=ArraySubquery(optional.in_use().order_by("kind").values("kind").distinct()),
         )
-        .values_list("contact_email", "version", "kinds")
+        .values_list("contact_email", "name", "org_number", "address", "version", "kinds")
         .first()
     )
-    return Shell(found[0], Register(found[1] or 0, tuple(found[2]))) if found else Shell()
+    return Shell(*found[:4], Register(found[4] or 0, tuple(found[5]))) if found else Shell()
 
 
 def register() -> Register:

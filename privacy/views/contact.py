@@ -32,9 +32,9 @@ def contact(request: HttpRequest) -> HttpResponse:
     """The form; afterwards, at the same address, the receipt with the number."""
     if token := request.GET.get("receipt"):
         return _receipt(request, token)
-    if request.method == "POST" and limits.is_spent(request, "contact", MOST):
-        return limits.too_many(request)
     form = ContactForm(request.POST if request.method == "POST" else None, initial=_known(request))
+    if form.is_bound and limits.is_spent(request, "contact", MOST):
+        return limits.held_back(request, "privacy/contact.html", form)
     if not form.is_valid():
         return render(request, "privacy/contact.html", {"form": form})
     said = {field: form.cleaned_data[field] for field in ("name", "email", "message", "kind")}

@@ -1,18 +1,25 @@
 """How much one address may ask of us in an hour: counters in the cache. Without the cache nobody is turned away."""
 
 import logging
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 HOUR = 60 * 60
+TOO_MANY = _(
+    "This was not received: so many came from your network in the last hour. What you wrote stands below. Wait an hour and "
+    "send it again, or write us an e-mail."
+)
 
 
 def is_spent(request: HttpRequest | None, what: str, most: int) -> bool:
@@ -34,9 +41,19 @@ def spend(request: HttpRequest | None, what: str, weight: int = 1) -> None:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    response = render(request, "too_many.html", status=429)
-    response["Retry-After"] = str(HOUR)
-    return response
+    return said_when(render(request, "too_many.html", status=429))
+
+
+def held_back(request: HttpRequest, page: str, form: BaseForm, **context: Any) -> HttpResponse:
+    """The same answer where something was written: the form's own page, with what was typed still in it."""
+    form.add_error(None, TOO_MANY)
+    return said_when(render(request, page, context | {"form": form}, status=429))
+
+
+def said_when(refusal: HttpResponse) -> HttpResponse:
+    """With how long to wait."""
+    refusal["Retry-After"] = str(HOUR)
+    return refusal
 
 
 def _key(request: HttpRequest | None, what: str) -> str:

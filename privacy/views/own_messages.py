@@ -15,6 +15,7 @@ from privacy.forms.own_pages import OwnMessageForm
 from privacy.queries import own_messages
 from privacy.views import limits
 
+PAGE = "privacy/my_messages.html"
 MOST = 20  # an hour
 SHOWN = 50
 
@@ -22,9 +23,10 @@ SHOWN = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_messages(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and limits.is_spent(request, "contact", MOST):
-        return limits.too_many(request)
     form = OwnMessageForm(request.POST if request.method == "POST" else None)
+    cases = own_messages.of_person(request.user.subject_id)[:SHOWN]
+    if form.is_bound and limits.is_spent(request, "contact", MOST):
+        return limits.held_back(request, PAGE, form, cases=cases)
     if form.is_valid():
         limits.spend(request, "contact")
         case = inbox.receive(
@@ -33,5 +35,4 @@ def my_messages(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Received. Your message has the number %(number)s.") % {"number": case.number})
         return redirect("my_messages")
-    cases = own_messages.of_person(request.user.subject_id)[:SHOWN]
-    return render(request, "privacy/my_messages.html", {"form": form, "cases": cases})
+    return render(request, PAGE, {"form": form, "cases": cases})

@@ -16,7 +16,7 @@ from privacy.choices.requests import RequestState, Right
 from privacy.emails.requests import LINK_IS_GOOD_FOR, SALT
 from privacy.forms.requests import OwnRequestForm, RequestForm
 from privacy.models import Request
-from privacy.queries import own_requests
+from privacy.queries import own_requests, packages
 from privacy.views import limits
 
 MOST = 10  # an hour
@@ -30,9 +30,9 @@ def privacy_request(request: HttpRequest) -> HttpResponse:
     """Whoever is logged in asks and reads here; everybody else asks, and proves the address by a link."""
     if request.user.is_authenticated:
         return _own(request)
-    if request.method == "POST" and limits.is_spent(request, "privacy_request", MOST):
-        return limits.too_many(request)
     form = RequestForm(request.POST if request.method == "POST" else None, initial=_wanted(request))
+    if form.is_bound and limits.is_spent(request, "privacy_request", MOST):
+        return limits.held_back(request, "privacy/request.html", form)
     if not form.is_valid():
         return render(request, "privacy/request.html", {"form": form})
     said = {name: form.cleaned_data[name] for name in ("right", "email", "message")}
@@ -50,7 +50,11 @@ def _own(request: HttpRequest) -> HttpResponse:
             logout(request)
             return render(request, "gone.html", status=410)
         return redirect("privacy_request")
-    context = {"form": form, "requests": own_requests.of_person(request.user.subject_id)}
+    person = request.user.subject_id
+    context = {
+        "form": form, "requests": own_requests.of_person(person), "copies": packages.of_person(person),
+        "today": timezone.localdate(), "rights": form.fields["right"].choices, "chosen": form["right"].value(),
+    }  # fmt: skip
     return render(request, "privacy/own_requests.html", context)
 
 

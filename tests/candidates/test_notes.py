@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from candidates.actions import notes
+from candidates.actions import notes, stage_texts
 from candidates.models import Note, StageText
 from privacy.choices.sensitive import Sensitive
 from privacy.models import TrailEntry
@@ -93,6 +93,40 @@ def test_only_the_manager_writes_the_texts(role, answer, client):
     response = client.post(reverse("admin:candidates_stagetext_add"), words)
 
     assert (response.status_code, StageText.objects.count()) == (answer, int(role == "manager"))
+
+
+def test_a_text_that_asks_what_is_seldom_lawful_is_used_with_a_reason_only(client):
+    manager = workspace.sign_in(client, "manager")
+    typed = {
+        "stage": "interview",
+        "name": "Time",
+        "text_nb": "Hvor gammel er du?",
+        "text_en": "Welcome.",
+        "is_in_use": "on",
+    }
+    address = reverse("admin:candidates_stagetext_add")
+
+    refused = client.post(address, typed)
+    kept = client.post(address, typed | {"name": "Utkast", "is_in_use": ""})
+    given = client.post(address, typed | {"asks_ground": "statute", "asks_because": "Alkoholloven § 1-5 krever 20 år."})
+
+    assert "arbeidsmiljøloven § 13-1" in refused.context["adminform"].errors["asks_ground"][0]
+    assert (kept.status_code, given.status_code) == (302, 302)
+    assert list(StageText.objects.order_by("pk").values_list("name", "asks")) == [
+        ("Utkast", ["age"]),
+        ("Time", ["age"]),
+    ]
+    words = {
+        "subject_line_nb": "",
+        "subject_line_en": "",
+        "is_in_use": True,
+        "text_nb": "Er du gravid?",
+        "text_en": "?",
+    }
+    with pytest.raises(stage_texts.NeedsReason):
+        stage_texts.write(by=manager, at=made.NOW, stage="interview", name="Ny", **words)
+    with pytest.raises(IntegrityError, match="stage_text_asks_with_a_reason"), transaction.atomic():
+        StageText.objects.filter(name="Utkast").update(is_in_use=True)
 
 
 def test_a_batch_begins_with_a_text_of_its_stage_in_the_readers_languages(client):

@@ -37,6 +37,7 @@ from tests.factories import (
     PresentationReaderFactory,
     RecipientFactory,
     RestrictionFactory,
+    SharingChoiceFactory,
     SharingPermissionFactory,
     StaffFactory,
 )
@@ -146,7 +147,8 @@ def asked(whole):
 
 
 def wants_to_be_asked(whole):
-    Application.objects.update(job_order=None, origin="registered", sharing_scope="ask_first")
+    SharingChoiceFactory(application=Application.objects.get(), chosen_at=NOW)
+    Application.objects.update(job_order=None, origin="registered")
 
 
 def another_position_only(whole):

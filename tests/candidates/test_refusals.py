@@ -1,7 +1,8 @@
 """Each "cannot" of checks, references and the outcome: the database refuses it, and the page says why and what to do.
 
 Elsewhere, the database and the page: presentations, every reason (test_presentations, test_client_copies,
-test_presentation_files); the permission before them (test_permissions); times of an interview (test_interviews); a note
+test_presentation_files), of a closed order (test_closed_drafts), a yes beside a withdrawn application
+(test_withdrawn_yes); the permission before them (test_permissions); times of an interview (test_interviews); a note
 earlier than its notice, an end that leaves a note, approval by who asked (checks/test_special_checks); closing with somebody
 unanswered (checks/test_outcome); the go-ahead (references/test_references); nobody orphaned (accounts/test_handing_over);
 whoever is set aside (privacy/test_restriction_pages).

@@ -69,10 +69,17 @@ def test_requirements_are_written_as_a_list_each_with_its_reason(client, setting
     page = reverse("admin:clients_jobad_step", args=[ad.pk, "requirements"])
     typed = {"what_1": "Fagbrev", "why_1": "Du er alene på vakt.", "is_demanded_1": "on", "what_3": "Engelsk"}
 
+    begun = client.get(page).context["form"]
+    longer = client.post(page, typed | {"another": "yes"}).context["form"]
     refused = client.post(page, typed)
     kept = [each.what for each in AdRequirement.objects.all()]
     client.post(page, typed | {"why_3": "Gjestene er fra hele verden."})
 
+    assert ([*begun.fields][-3:], begun["what_1"].value()) == (["what_2", "why_2", "is_demanded_2"], "Gammelt krav")
+    assert ([*longer.fields][-1], longer.errors) == ("is_demanded_4", {})
+    assert [longer[name].value() for name in ("what_1", "is_demanded_1", "what_3", "is_demanded_3")] == [
+        "Fagbrev", True, "Engelsk", False,
+    ]  # fmt: skip
     assertContains(refused, "Say why the work needs this: applicants read it.")
     assert kept == ["Gammelt krav"]
     assert [*AdRequirement.objects.order_by("order").values_list("order", "what", "why", "is_demanded")] == [

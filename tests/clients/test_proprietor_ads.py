@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from candidates.actions import applications
-from clients.models import JobAd, JobOrder
+from clients.models import JobAd, JobOrder, ScreeningQuestion
 from clients.queries.orders import unadvertised
 from fremrykk.local import entity_register as fake
 from privacy.actions import relay, replay, restrictions
@@ -15,7 +16,17 @@ from privacy.models import JournalHead
 from privacy.queries.residue import in_database
 from tests.candidates.sent import sent
 from tests.clients.test_proprietors import NAME, company, erase
-from tests.factories import NOW, AgreementFactory, JobAdFactory, JobOrderFactory, RestrictionFactory, StaffFactory
+from tests.factories import (
+    NOW,
+    AgreementFactory,
+    FactSheetFactory,
+    JobAdFactory,
+    JobOrderFactory,
+    RestrictionFactory,
+    ScreeningAnswerFactory,
+    ScreeningQuestionFactory,
+    StaffFactory,
+)
 from tests.workspace import sign_in
 
 __all__ = ["company"]
@@ -81,6 +92,31 @@ def test_once_the_person_is_gone_no_ad_and_no_order_names_the_business(company):
     draft.refresh_from_db()
     assert (draft.title, draft.summary, draft.body) == ("Stilling (slettet)", "", "")
     assert [JobOrder.objects.get(pk=each.pk).title for each in (order, other)] == ["Stilling (slettet)", "Tømrer"]
+    assert list(in_database([NAME, "Torvald Lund", fake.PROPRIETOR])) == []
+
+
+def test_once_the_person_is_gone_what_applicants_were_asked_and_told_names_nobody(company):
+    order = JobOrderFactory(company=company, agreement=None, opened_at=None, title="Tømrer")
+    said = {"reason": f"{NAME} kjører selv.", "asks": ["age"], "asks_ground": "statute", "asks_because": NAME}
+    asked = ScreeningQuestionFactory(ad__order=order, ad__published_at=None, text=f"Kjenner du {NAME}?", **said)
+    one_of = ScreeningQuestionFactory(ad=asked.ad, text="Hvem?", kind="choice", choices=f"{NAME}\nIngen", **said)
+    answer = ScreeningAnswerFactory(application__job_ad=asked.ad, question=asked)
+    sheet = FactSheetFactory(order=order, in_ad=f"Du jobber for {NAME}.", after_offer=NAME)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        ScreeningQuestion.objects.filter(pk=asked.pk).update(text=f"Spørsmål {asked.pk} (slettet)")
+
+    assert erase(company).is_erased
+
+    for row in (asked, one_of, answer, sheet):
+        row.refresh_from_db()
+    assert (asked.text, asked.reason, asked.asks, asked.asks_because) == (
+        f"Spørsmål {asked.pk} (slettet)",
+        "Slettet",
+        [],
+        "",
+    )
+    assert (one_of.choices, answer.asked, answer.answer) == ("Slettet", "Spørsmål (slettet)", "Ja")
+    assert (sheet.in_ad, sheet.after_offer) == ("Slettet", "")
     assert list(in_database([NAME, "Torvald Lund", fake.PROPRIETOR])) == []
 
 

@@ -212,6 +212,6 @@ class _Row:
         return self.marks.word()
 
     def _derived(self, column: Any) -> None:
-        source = self.specs[column.name].reason.removeprefix("made from ")
-        for mark in self.marks.known_in(self._value(_field(self.model, source))):
-            self.marks.hold(mark, self._place(column))
+        for source in self.specs[column.name].reason.removeprefix("made from ").split(", "):
+            for mark in self.marks.known_in(self._value(_field(self.model, source))):
+                self.marks.hold(mark, self._place(column))

@@ -4,6 +4,7 @@ from pytest_django.asserts import assertContains
 
 from privacy.choices import CaseKind
 from privacy.models import InboxCase, OutgoingMail
+from privacy.views import limits
 from tests.factories import StaffFactory, UserFactory
 from tests.workspace import log_in
 
@@ -61,14 +62,19 @@ def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(db, english):
     assert InboxCase.objects.count() == 0
 
 
-def test_more_than_twenty_an_hour_are_refused_for_a_while(db, client):
+def test_more_than_twenty_an_hour_are_refused_for_a_while_and_nothing_typed_is_lost(db, client):
     for number in range(20):
         assert client.post("/kontakt/", QUESTION | {"message": f"Spørsmål {number}"}).status_code == 302
 
     response = client.post("/kontakt/", QUESTION | {"message": "Ett til"})
+    log_in(client, UserFactory())
+    own = client.post("/min-side/meldinger/", {"message": "Og ett her"})
 
-    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert [(each.status_code, each["Retry-After"]) for each in (response, own)] == [(429, "3600")] * 2
     assert InboxCase.objects.count() == 20
+    for answer, typed in ((response, "Ett til"), (own, "Og ett her")):
+        assertContains(answer, typed, status_code=429)
+        assert answer.context["form"].non_field_errors() == [limits.TOO_MANY]
 
 
 def test_a_person_logged_in_needs_not_say_who(db, client):
