@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fremrykk.accounts.actions import users
 from fremrykk.accounts.management.demo import (
+    agency,
     clients,
     cookies,
     credit,
@@ -95,6 +96,7 @@ def seed(now: datetime.datetime) -> list[Login]:
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
     payroll = logins["payroll"].user
     employees.make(at_work=persons.COOK, handed_over=persons.OPEN, adviser=adviser, payroll=payroll, now=now)
+    agency.place(now=now)
     cookies.use(manager=manager, now=now)
     warnings.warn(at=now)
     return list(logins.values())
