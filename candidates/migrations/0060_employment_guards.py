@@ -91,6 +91,6 @@ DROP FUNCTION candidates_contract_is_whole(text[], text[], text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0051_employment")]
+    dependencies = [("candidates", "0059_employment")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0050_drafts'),
+        ('candidates', '0058_cv_rows'),
         ('privacy', '0059_employment_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
