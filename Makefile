@@ -33,7 +33,7 @@ check: ## lint, format, types, contracts, templates, dependencies, migrations, t
 	@$(PYTHON) fremrykk/local/debian.py gettext
 	@exec $(RUN) fremrykk.local.check
 
-bench: ## what the purge costs beside bare SQL and Django's own deletion (ARGS="--candidates 10000" for a quick look)
+bench: ## what the purge costs beside bare SQL, and the public pages beside a constant (ARGS="--only pages" for one)
 	@$(INSTALL) dev
 	@exec $(RUN) bench $(ARGS)
 

@@ -1,15 +1,22 @@
 """What was measured against what was promised: ratios, verdicts, one table."""
 
+import datetime
 import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
+
+from rich.console import Console
+
+from bench import copies
 
 Run = Mapping[str, Any]  # what bench.inside.measure answers
 Rounds = Sequence[Mapping[str, Run]]  # in each round every method once, side by side
 
+console = Console(highlight=False, soft_wrap=True)
 GRACE = 1.2  # a budget missed by more than this fails the run
 FIRST = LAST = 2000  # persons whose cost is compared
 
@@ -91,10 +98,23 @@ def status(table: Sequence[Row]) -> int:
     return int(any(row.missed_by > GRACE for row in table))
 
 
+def write(place: Path, title: str, table: Sequence[Row], about: Sequence[str]) -> None:
+    """On the screen, and where the figures are kept."""
+    text = markdown(table, about)
+    console.print(text, markup=False)
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(f"# {title}\n\n{text}")
+
+
 def markdown(table: Sequence[Row], about: Sequence[str]) -> str:
     lines = ["| what | measured | budget | verdict |", "|---|---|---|---|"]
     lines += [f"| {row.what} | {row.value:.2f}{row.unit} | {row.promise} | {row.verdict} |" for row in table]
     return "\n".join([*(f"- {line}" for line in about), "", *lines, ""])
+
+
+def about(environment: copies.Environment) -> list[str]:
+    """When and where it was measured."""
+    return [f"{datetime.datetime.now().astimezone():%Y-%m-%d}, {machine()}, {copies.version(environment)}"]
 
 
 def machine() -> str:

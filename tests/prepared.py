@@ -27,11 +27,11 @@ def kept() -> Path:
     return SHELF / f"{sha256(b''.join(parts)).hexdigest()[:16]}.sql"
 
 
-def pour() -> None:
+def pour(database: str = DATABASE) -> None:
     """Make the database with what was kept; without it Django makes it and runs the migrations."""
     if kept().exists():
-        _run("createdb", DATABASE)
-        _run("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept()}", DATABASE)
+        _run("createdb", database)
+        _run("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept()}", database)
 
 
 def keep() -> None:

@@ -19,7 +19,9 @@ REFUSED = {"another": (404, 405), "nobody": (302, 405)}  # 405: a page that is o
 
 
 def own_doors(world: World) -> list[Door]:
-    return [door for door in world.doors() if door.address.startswith(PLACES) and OF.get(door.name)]
+    """Those of a row; a word in an address (`=word`) is nobody's."""
+    rows = {name for name, what in OF.items() if any(not each.startswith("=") for each in what)}
+    return [door for door in world.doors() if door.address.startswith(PLACES) and door.name in rows]
 
 
 def everything() -> dict[str, list[object]]:

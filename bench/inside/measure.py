@@ -1,11 +1,8 @@
-"""One measurement: a process of its own that does one thing to a fresh database, and says what it cost.
-
-Run as `python -m bench.inside.measure METHOD MOMENT`; answers with one line of JSON.
-"""
+"""A process that is asked to fill a database, or to measure one method on a copy of it and say what it cost."""
 
 import datetime
-import json
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,10 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
+from bench.inside.asked import serve
 from bench.inside.baselines import bare, silent, with_signals
 from bench.inside.engine import engine
+from bench.inside.seeding import seed
 from bench.inside.stopwatch import Stopwatch
 from privacy import graph
 from privacy.models import Erasure, Subject
@@ -58,6 +57,21 @@ def count(cursor: Any, table: str) -> int:
     return int(cursor.fetchone()[0])
 
 
+def fill(number: str, candidates: str) -> str:
+    """The moment everything is measured at."""
+    moment = timezone.now()
+    seed(int(number), int(candidates), moment)
+    return moment.isoformat()
+
+
+def on_copy(method: str, moment: str, database: str) -> dict[str, object]:
+    connection.settings_dict["NAME"] = database
+    return measure(method, datetime.datetime.fromisoformat(moment))
+
+
+def doing() -> dict[str, Callable[..., object]]:
+    return {"seed": fill} | {method: partial(on_copy, method) for method in METHODS}
+
+
 if __name__ == "__main__":
-    answer = measure(sys.argv[1], datetime.datetime.fromisoformat(sys.argv[2]))
-    sys.stdout.write(json.dumps(answer))
+    serve(doing())

@@ -1,11 +1,9 @@
 """Fills an empty database: the migrations, an agency with everything approved, and its people by COPY.
 
 Ends as the night before a great purge: the brake has stopped a run and the manager has let it on.
-Run as `python -m bench.inside.seeding SEED CANDIDATES`; says the moment everything is measured at.
 """
 
 import datetime
-import sys
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -117,9 +115,3 @@ def defaults(model: type[Model], now: datetime.datetime) -> Iterator[tuple[str, 
 def analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-
-
-if __name__ == "__main__":
-    moment = timezone.now()
-    seed(int(sys.argv[1]), int(sys.argv[2]), moment)
-    sys.stdout.write(moment.isoformat())

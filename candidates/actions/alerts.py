@@ -11,6 +11,7 @@ from django.utils import timezone
 from candidates.choices import AlertFrequency
 from candidates.models import AlertedAd, Candidate, JobAlert
 from candidates.queries import people
+from clients.models.order import FACTS
 from privacy.actions import consents, journal, retention, subjects, trail
 from privacy.choices import Channel, ConsentPurpose, JournalKind, Verb
 from privacy.ports import Actor
@@ -28,6 +29,9 @@ class Search(TypedDict):
     place: NotRequired[str]
     extent: NotRequired[str]
     form: NotRequired[str]
+    county: NotRequired[str]
+    occupation: NotRequired[str]
+    remote: NotRequired[str]
     frequency: str
 
 
@@ -135,7 +139,7 @@ def _refuse(candidate: Candidate, words: str, search: Search) -> None:
     if suppressions.is_suppressed(email, ACTIVITY):
         raise SaidNo
     theirs = JobAlert.objects.filter(candidate=candidate)
-    same = {name: search.get(name, "") for name in ("place", "extent", "form")}
+    same = {name: search.get(name, "") for name in FACTS}
     if theirs.filter(q=words, **same).exists():
         raise AlreadySaved
     if theirs.count() >= MOST:

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
-from candidates.actions import drafts, interview_ends, profiles, sharing
+from candidates.actions import cv_rows, drafts, interview_ends, profiles, sharing
 from candidates.models import AlertedAd, Application, Candidate, IdentitySeen, JobAlert
 
 
@@ -19,6 +19,7 @@ def go_over(*, lost: Candidate, into: Candidate) -> None:
     interview_ends.go_over(lost=lost, into=into)
     sharing.go_over(lost, into)
     profiles.go_over(lost=lost, into=into)
+    cv_rows.go_over(lost=lost, into=into)
     for relation in Candidate._meta.related_objects:
         rows = relation.related_model._base_manager.filter(**{relation.field.name: lost})
         rows.update(**{relation.field.name: into})

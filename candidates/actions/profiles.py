@@ -55,11 +55,9 @@ def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.dateti
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     subjects.refuse_adding(Profile, subject_id=fresh.subject_id, by=by)
-    before = of(fresh)
-    changed = [name for name in facts.__dataclass_fields__ if _differ(getattr(before, name), getattr(facts, name))]
+    changed = put(candidate=fresh, facts=facts)
     if not changed:
         return
-    _write(fresh, facts, changed)
     if by.subject_id == fresh.subject_id:
         Candidate.objects.filter(pk=fresh.pk, last_active_at__lt=at).update(last_active_at=at)
     person = fresh.subject_id
@@ -69,6 +67,15 @@ def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.dateti
     )  # fmt: skip
     notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers_of(person), categories=(Category.APPLICATION,), at=at)
     retention.refresh(person)
+
+
+def put(*, candidate: Candidate, facts: Facts) -> list[str]:
+    """Make the facts these; returns what changed. Under the caller's lock."""
+    before = of(candidate)
+    changed = [name for name in facts.__dataclass_fields__ if _differ(getattr(before, name), getattr(facts, name))]
+    if changed:
+        _write(candidate, facts, changed)
+    return changed
 
 
 def go_over(*, lost: Candidate, into: Candidate) -> None:

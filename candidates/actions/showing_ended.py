@@ -10,15 +10,24 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from candidates.choices import Interest
-from candidates.models import BlockedEmployer, Candidate, Presentation, PresentationReader, SharingPermission
+from candidates.choices import Interest, KeepScope, SharingScope
+from candidates.models import (
+    Application,
+    BlockedEmployer,
+    Candidate,
+    Presentation,
+    PresentationReader,
+    SharingChoice,
+    SharingPermission,
+)
 from clients.models import JobOrder
 from privacy.actions import journal
 from privacy.choices import Channel, JournalKind
 
 
 def note(*, subject_id: uuid.UUID, at: datetime.datetime, **what: object) -> None:
-    """One of `order`, `presentation`, `reader` (numbers of rows), or `org_number` with the `row` that says so."""
+    """One of `order`, `presentation`, `reader` (numbers of rows), `org_number` with the `row` that says so, or `application`
+    with what was chosen for it."""
     details = {name: str(value) for name, value in what.items()}
     journal.note(JournalKind.SHOWING_ENDED, subject_id=subject_id, at=at, **details)
 
@@ -36,6 +45,20 @@ def again(*, subject_id: uuid.UUID, at: datetime.datetime, details: dict[str, An
         BlockedEmployer.objects.get_or_create(candidate=candidate, org_number=details["org_number"], defaults=row)
     if candidate and "order" in details:
         _said_no(candidate, int(details["order"]), at)
+    if "application" in details:
+        _narrowed(details, at)
+
+
+def _narrowed(details: dict[str, Any], at: datetime.datetime) -> None:
+    """Shared as narrowly as was chosen, where nothing was chosen later; the database ends what that forbids."""
+    known = Application.objects.filter(pk=details["application"]).first()
+    if known is None or SharingChoice.objects.filter(application=known, chosen_at__gte=at).exists():
+        return
+    scopes, kept = [*SharingScope], [*KeepScope]
+    Application.objects.filter(pk=known.pk).update(
+        sharing_scope=min(known.sharing_scope, details["sharing_scope"], key=scopes.index),
+        keep_scope=min(known.keep_scope, details["keep_scope"], key=kept.index),
+    )
 
 
 def _said_no(candidate: Candidate, order: int, at: datetime.datetime) -> None:

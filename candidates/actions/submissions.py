@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from candidates import emails
-from candidates.actions import addresses, campaigns, drafts, enclosures, leads
+from candidates.actions import addresses, campaigns, drafts, enclosures, leads, resumes
 from candidates.choices import Origin, Source
 from candidates.models import Application, Campaign, Candidate, Document, Lead
 from candidates.queries import people
+from candidates.queries.resumes import Understood
 from clients.actions import orders
 from clients.models import JobAd, ScreeningQuestion
 from privacy.actions import mails, retention, subjects, trail, uploads
@@ -42,6 +43,7 @@ class Sent(TypedDict):
     own: NotRequired[list[Document]]  # the person's, here already
     kept: NotRequired[list[str]]  # names of files put aside, which are let go of
     answers: NotRequired[list[tuple[ScreeningQuestion, str]]]
+    profile: NotRequired[Understood | None]  # what a file says of skills, work and the like
     message: str
     sharing_scope: str
     keep_scope: str
@@ -87,7 +89,8 @@ def submit(
         application.save()
         kinds = enclosures.attach(application, sent, at=at, written=written)
         drafts.sent(candidate=application.candidate, ad=position, at=at)
-        _finish(application, kinds, by, at, sent)
+        told = resumes.come_with(candidate=application.candidate, read=sent.get("profile"))
+        _finish(application, [*kinds, *told], by, at, sent)
     return Submission(application, is_new=True)
 
 
@@ -100,6 +103,7 @@ def _submission_key(position: JobAd | None, by: Actor | None, at: datetime.datet
         sender,
         str(position.pk if position else ""),
         *enclosures.fingerprints(sent),
+        *([repr(sent["profile"])] if sent.get("profile") else []),
         *said,
         sent["keep_scope"],
         sent["sharing_scope"],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import people, profiles
-from candidates.forms.profiles import CertificateRows, LanguageRows, ProfileForm, facts_in
+from candidates.forms.profiles import fact_forms, facts_in
 from candidates.models import Candidate, Profile
 from privacy.admin import show
 from privacy.admin.base import now
@@ -27,7 +27,7 @@ CHANGE = "candidates.change_candidate"
 
 def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user), pk=pk)
-    forms = _forms(candidate, request.POST if request.method == "POST" else None)
+    forms = fact_forms(request.POST if request.method == "POST" else None, profiles.of(candidate))
     answers = [form.is_valid() for form in forms.values()]  # each, so that all errors are told at once
     if request.method == "POST" and all(answers):
         return _changed(request, candidate, forms)
@@ -35,18 +35,6 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRespon
         people.record_view(candidate=candidate, by=request.user, at=now())
     context = {"title": TITLE, "subtitle": candidate, "candidate": candidate, **forms}
     return TemplateResponse(request, "admin/facts.html", site.each_context(request) | context)
-
-
-def _forms(candidate: Candidate, data: Any) -> dict[str, Any]:
-    facts = profiles.of(candidate)
-    where = {name: getattr(facts, name) for name in profiles.WHERE}
-    held = [{"name": name, "valid_until": until} for name, until in facts.certificates]
-    spoken = [{"language": language, "level": level} for language, level in facts.languages]
-    return {
-        "form": ProfileForm(data, initial={**where, "skills": "\n".join(facts.skills)}),
-        "certificates": CertificateRows(data, initial=held, prefix="certificates"),
-        "languages": LanguageRows(data, initial=spoken, prefix="languages"),
-    }
 
 
 def _changed(request: HttpRequest, candidate: Candidate, forms: dict[str, Any]) -> HttpResponse:
@@ -67,6 +55,17 @@ def facts_panel(request: HttpRequest, candidate: Candidate) -> Panel:
     note = show.link(reverse("admin:facts", args=[candidate.pk]), gettext("Change skills and facts")) if may else ""
     empty = _("Nothing is written down yet: only the documents and the name are searched.")
     return Panel(TITLE, (_("what"), _("noted")), rows, empty, note)
+
+
+def cv_panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+    """Work and education as the person wrote them, in the person's order; nobody else changes them."""
+    rows = [
+        (str(name), f"{row}", show.text(row.period), show.text(row.description))
+        for name, found in ((_("Work"), candidate.work), (_("Education"), candidate.education))
+        for row in found.visible_to(request.user).in_order()
+    ]
+    heads = (_("what"), _("where"), _("when"), _("description"))
+    return [Panel(_("Work and education"), heads, rows, "")] if rows else []
 
 
 def _told(request: HttpRequest, candidate: Candidate) -> list[tuple[Any, Any]]:

@@ -60,6 +60,14 @@ class SharingScope(models.TextChoices):
     WITHOUT_ASKING = "without_asking", _("With other employers too, without asking me each time")
 
 
+# The same where there is no position: an open registration.
+SHARING_OF_NO_POSITION = {
+    SharingScope.THIS_POSITION: _("With no employer before I have applied for a position"),
+    SharingScope.ASK_FIRST: _("With employers, but ask me first each time"),
+    SharingScope.WITHOUT_ASKING: _("With employers, without asking me each time"),
+}
+
+
 class Interest(models.TextChoices):
     """What a candidate says to being presented for a position."""
 

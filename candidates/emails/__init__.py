@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from candidates.choices import Stage
 from candidates.models import Application, Candidate, JobAlert, PositionLetter
+from candidates.queries import alerts
 from clients.models import JobAd
 from privacy.choices import Language, MessageClass
 from privacy.choices.marketing import MarketingGround
@@ -78,6 +79,10 @@ class NewAds:
     alert: JobAlert
     ads: Sequence[JobAd]
     more: int
+
+    @property
+    def words(self) -> str:
+        return alerts.words(self.alert)
 
     @property
     def listed(self) -> list[dict[str, object]]:

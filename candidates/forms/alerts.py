@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import AlertFrequency
 from clients.choices import EmploymentForm, Extent
+from clients.choices.ads import County, Remote
 from clients.forms import ANY, capitalised
+from clients.queries import occupations
 
 
 class AlertForm(forms.Form):
@@ -17,9 +19,12 @@ class AlertForm(forms.Form):
     q = forms.CharField(
         label=_("Words"), required=False, max_length=100, help_text=_("All of them must be in the advertisement.")
     )
+    occupation = forms.ChoiceField(label=_("Occupation"), required=False)
+    county = forms.ChoiceField(label=_("County"), required=False, choices=[ANY, *capitalised(County)])
     place = forms.ChoiceField(label=_("Place"), required=False)
     extent = forms.ChoiceField(label=_("Extent"), required=False, choices=[ANY, *capitalised(Extent)])
     form = forms.ChoiceField(label=_("Form of employment"), required=False, choices=[ANY, *capitalised(EmploymentForm)])
+    remote = forms.ChoiceField(label=_("Work from home"), required=False, choices=[ANY, *capitalised(Remote)])
     frequency = forms.ChoiceField(
         label=_("How often?"), choices=[(each, capfirst(each.label)) for each in AlertFrequency],
         initial=AlertFrequency.WEEKLY, help_text=_("You get nothing when there is nothing new."),
@@ -34,5 +39,8 @@ class AlertForm(forms.Form):
         asked = (self.initial.get("place", ""), (data or {}).get("place", ""))
         known = dict.fromkeys([*places, *(place for place in asked if place and len(place) <= 100)])
         self.fields["place"].choices = [ANY, *((place, place) for place in known)]
+        self.fields["occupation"].choices = [
+            ANY, *((str(group).capitalize(), rows) for group, rows in occupations.grouped()),
+        ]  # fmt: skip
         if not needs_consent:
             del self.fields["has_agreed"]

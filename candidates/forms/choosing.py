@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import KeepScope, SharingScope
+from candidates.choices import SHARING_OF_NO_POSITION, KeepScope, SharingScope
 
 CONTRADICTION = _(
     "You asked us to keep the application for this position only, so it cannot be shared with other employers. "
@@ -28,11 +28,7 @@ class ChoosesScopes(forms.Form):
         self.fields["keep_scope"].choices = [
             (KeepScope.CANDIDATE_BASE, _("In the candidate base, for up to two years"))
         ]
-        self.fields["sharing_scope"].choices = [
-            (SharingScope.THIS_POSITION, _("With no employer before I have applied for a position")),
-            (SharingScope.ASK_FIRST, _("With employers, but ask me first each time")),
-            (SharingScope.WITHOUT_ASKING, _("With employers, without asking me each time")),
-        ]
+        self.fields["sharing_scope"].choices = [*SHARING_OF_NO_POSITION.items()]
         self.fields["keep_scope"].error_messages["invalid_choice"] = _(
             "A registration is for no one position, so it can only be kept in the candidate base."
         )

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from candidates.actions.profiles import MOST, Facts
+from candidates.actions.profiles import MOST, WHERE, Facts
 from candidates.choices.facts import LanguageLevel, SpokenLanguage
 from candidates.forms.searching import ANY, Day, tidied
 from candidates.models import Profile
@@ -100,6 +100,18 @@ CertificateRows = forms.formset_factory(CertificateForm, formset=EachCertificate
 LanguageRows = forms.formset_factory(
     LanguageForm, formset=EachLanguageOnce, extra=3, max_num=len(SpokenLanguage.values)
 )
+
+
+def fact_forms(data: Any, facts: Facts) -> dict[str, Any]:
+    """The three that together say all the facts."""
+    where = {name: getattr(facts, name) for name in WHERE}
+    held = [{"name": name, "valid_until": until} for name, until in facts.certificates]
+    spoken = [{"language": language, "level": level} for language, level in facts.languages]
+    return {
+        "form": ProfileForm(data, initial={**where, "skills": "\n".join(facts.skills)}),
+        "certificates": CertificateRows(data, initial=held, prefix="certificates"),
+        "languages": LanguageRows(data, initial=spoken, prefix="languages"),
+    }
 
 
 def facts_in(profile: ProfileForm, certificates: Any, languages: Any) -> Facts:

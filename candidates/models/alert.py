@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import AlertFrequency
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from clients.choices import EmploymentForm, Extent
+from clients.choices.ads import County, Remote
 from clients.models import JobAd
+from clients.models.order import FACTS
 from privacy.models import PersonalQuerySet
 
 
@@ -36,8 +38,11 @@ class JobAlert(models.Model):
     )
     q = models.CharField(_("words"), max_length=100, blank=True)
     place = models.CharField(_("place"), max_length=100, blank=True)
+    county = models.CharField(_("county"), max_length=20, choices=County.choices, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=4, blank=True)
     extent = models.CharField(_("extent"), max_length=20, choices=Extent.choices, blank=True)
     form = models.CharField(_("form of employment"), max_length=20, choices=EmploymentForm.choices, blank=True)
+    remote = models.CharField(_("work from home"), max_length=20, choices=Remote.choices, blank=True)
     frequency = models.CharField(
         _("how often"), max_length=10, choices=AlertFrequency.choices, default=AlertFrequency.WEEKLY
     )
@@ -52,7 +57,7 @@ class JobAlert(models.Model):
         indexes = [models.Index(fields=["next_on", "id"], name="alert_next")]
         constraints = [
             models.UniqueConstraint(
-                fields=["candidate", "q", "place", "extent", "form"],
+                fields=["candidate", "q", *FACTS],
                 name="alert_once",
                 violation_error_message=_("You have this alert already."),
             ),
@@ -61,17 +66,31 @@ class JobAlert(models.Model):
                 condition=~Q(q__regex=r"(^\s|\s$|\s\s)"),
                 violation_error_message=_("One space between words."),
             ),
+            models.CheckConstraint(
+                name="alert_known_facts",
+                condition=Q(
+                    county__in=["", *County.values], remote__in=["", *Remote.values], occupation__regex="^([0-9]{4})?$"
+                ),
+                violation_error_message=_("Choose one of the list."),
+            ),
         ]
 
     def __str__(self) -> str:
-        parts = [self.q, self.place, self.get_extent_display(), self.get_form_display()]
+        return self.said(self.occupation)
+
+    def said(self, occupation: str) -> str:
+        """What it asks for, the occupation as it is called; nobody takes a county for the town of the same name."""
+        county = _("all of %(county)s county") % {"county": self.get_county_display()} if self.county else ""
+        remote = _("work from home: %(how)s") % {"how": self.get_remote_display()} if self.remote else ""
+        parts = [
+            self.q, occupation, self.place, county, self.get_extent_display(), self.get_form_display(), remote,
+        ]  # fmt: skip
         return ", ".join(str(part) for part in parts if part) or str(_("all positions"))
 
     @property
     def criteria(self) -> dict[str, str]:
         """As `JobAd.objects.matching` takes them, and as the address of the list of positions has them."""
-        known = {"q": self.q, "place": self.place, "extent": self.extent, "form": self.form}
-        return {name: value for name, value in known.items() if value}
+        return {name: value for name in ("q", *FACTS) if (value := getattr(self, name))}
 
 
 class AlertedAd(models.Model):

@@ -1,8 +1,8 @@
 """What is said to the database in its own words: how names are compared and put in order, and what is asked row by row."""
 
 from django.db import models
-from django.db.models import Exists, F, Func
-from django.db.models.functions import Collate
+from django.db.models import Exists, F, Func, Value
+from django.db.models.functions import Collate, Concat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,10 +45,13 @@ def by_name() -> Collate:
     return Collate(NameKey(F("last_name"), F("first_name")), "C")
 
 
-def compared(field: str) -> models.GeneratedField:
+def compared(*fields: str) -> models.GeneratedField:
+    """The words of these fields, as words are compared; with a space between the fields."""
+    first, *others = (F(field) for field in fields)
+    between = [part for field in others for part in (Value(" "), field)]
     return models.GeneratedField(
         verbose_name=_("as it is compared"),
-        expression=Plain(F(field)),
+        expression=Plain(Concat(first, *between, output_field=models.TextField()) if between else first),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from candidates.models import (
     Certificate,
+    Education,
     LanguageSkill,
     ListEntry,
     Profile,
@@ -12,6 +13,7 @@ from candidates.models import (
     Tag,
     TagList,
     TagUse,
+    WorkExperience,
 )
 from privacy.choices import Category
 from privacy.declarations import clear, data, derived, internal, link, not_personal, owner, personal
@@ -61,6 +63,35 @@ personal(
     activity="candidate_base",
     category=Category.APPLICATION,
     fields={"id": NUMBER, "candidate": owner(), "language": FACT, "level": FACT},
+)
+STRETCH = dict.fromkeys(("from_year", "from_month", "to_year", "to_month", "description", "rank"), FACT)
+personal(
+    WorkExperience,
+    subject="candidate__subject",
+    activity="candidate_base",
+    category=Category.APPLICATION,
+    fields={
+        "id": NUMBER,
+        "candidate": owner(),
+        "employer": FACT,
+        "title": FACT,
+        "plain_words": derived("employer", "title", "description"),
+    }
+    | STRETCH,
+)
+personal(
+    Education,
+    subject="candidate__subject",
+    activity="candidate_base",
+    category=Category.APPLICATION,
+    fields={
+        "id": NUMBER,
+        "candidate": owner(),
+        "school": FACT,
+        "subject": FACT,
+        "plain_words": derived("school", "subject", "description"),
+    }
+    | STRETCH,
 )
 personal(
     TagUse,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from candidates.models import BlockedEmployer, SharingPermission
+from candidates.models import BlockedEmployer, SharingChoice, SharingPermission
 from privacy.choices import Category
 from privacy.declarations import data, internal, link, owner, personal, stays
 from privacy.grounds import FollowsPerson
@@ -47,5 +47,23 @@ personal(
         "org_number": data(Category.APPLICATION),
         "name": data(Category.APPLICATION),
         "added_at": data(Category.APPLICATION),
+    },
+)
+
+personal(
+    SharingChoice,
+    subject="application__candidate__subject",
+    activity="presentations",
+    category=Category.APPLICATION,
+    fields={
+        "id": NUMBER,
+        "application": owner(),
+        "was_kept": data(Category.APPLICATION),
+        "was_shared": data(Category.APPLICATION),
+        "keep_scope": data(Category.APPLICATION),
+        "sharing_scope": data(Category.APPLICATION),
+        "sharing_notice": link(),
+        "language": data(Category.APPLICATION),
+        "chosen_at": data(Category.APPLICATION),
     },
 )

@@ -12,6 +12,7 @@ from psycopg import sql
 from candidates.models import JobAlert
 from candidates.queries import people
 from clients.models import JobAd
+from clients.queries import occupations
 from privacy.choices import ConsentPurpose
 
 # Each alert beside each published ad that came after it: the ad fits as it does in `JobAd.objects.matching`, and was not
@@ -20,7 +21,8 @@ NEW = """
     SELECT alert.id, ad.id
     FROM candidates_jobalert alert
     JOIN clients_jobad ad ON ad.published_at > alert.created_at AND alert.place IN ('', ad.place)
-      AND alert.extent IN ('', ad.extent) AND alert.form IN ('', ad.form)
+      AND alert.extent IN ('', ad.extent) AND alert.form IN ('', ad.form) AND alert.county IN ('', ad.county)
+      AND alert.occupation IN ('', ad.occupation) AND alert.remote IN ('', ad.remote)
     WHERE alert.id = ANY(%s) AND ad.id IN ({published})
       AND NOT EXISTS (
         SELECT 1 FROM unnest(string_to_array(upper(alert.q), ' ')) word
@@ -42,6 +44,11 @@ def new_ads(alerts: Iterable[uuid.UUID], at: datetime.datetime) -> Found:
         for alert, ad in cursor.fetchall():
             found[alert].append(ad)
     return dict(found)
+
+
+def words(alert: JobAlert) -> str:
+    """What it asks for, in the reader's language."""
+    return alert.said(occupations.name(alert.occupation))
 
 
 def with_address(alerts: QuerySet[JobAlert]) -> QuerySet[JobAlert]:

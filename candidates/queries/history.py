@@ -46,6 +46,8 @@ OBJECTS = {
     "candidates.blockedemployer": _("an employer you have blocked"),
     "candidates.identityseen": _("that your identity was seen"),
     "candidates.profile": _("your skills and facts"),
+    "candidates.workexperience": _("a job in your CV"),
+    "candidates.education": _("an education in your CV"),
     "candidates.taguse": _("a word of ours for you"),
     "candidates.listentry": _("a list of ours you are on"),
     "candidates.savedsearch": _("a search you saved"),
@@ -57,14 +59,18 @@ TYPED = {
     "email": _("e-mail address"),
     "phone": _("telephone"),
 }
+SAID = {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")}
+CV = SAID | {"place": _("place"), "work": _("work experience"), "education": _("education")}
 WORDS: dict[str, dict[str, Any]] = {
     "candidates.applicationdraft": {"answers": _("answers to questions")},
     "candidates.document": KINDS,
     "candidates.application": TYPED
     | KINDS
-    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")},
-    "candidates.candidate": TYPED,
+    | CV
+    | {"go_ahead": _("that you said yes"), "answers": _("answers to questions")}
+    | {"sharing_scope": _("whom it may be shared with"), "keep_scope": _("how long it is kept")},
+    "candidates.candidate": TYPED | CV,
     "candidates.note": {"text": _("the text")},
-    "candidates.profile": {"skills": _("skills"), "certificates": _("certificates"), "languages": _("languages")},
+    "candidates.profile": SAID,
     "candidates.lead": TYPED | {"answer": _("what you answered"), "consent": _("what you agreed to there")},
 }

@@ -23,8 +23,8 @@ SEEKING: Named = [
     ("my_sharing", _("Being presented")), ("my_references", _("My referees")), ("my_mail", _("E-mail")),
 ]  # fmt: skip
 DATA: Named = [
-    ("my_copies", _("A copy of everything")), ("my_recipients", _("Who was given my data")),
-    ("privacy_request", _("Your rights")),
+    ("my_consents", _("My consents")), ("my_recipients", _("Who was given my data")),
+    ("privacy_request", _("Requests and copies")), ("my_copies", _("A copy of everything")),
 ]  # fmt: skip
 ACCOUNT: Named = [("account", _("Your account and login")), ("usersessions_list", _("Devices you are logged in on"))]
 
@@ -45,14 +45,17 @@ def menu(roles: Roles, path: str) -> list[Group]:
 
 def _company(roles: Roles) -> Named:
     own: Named = [("my_contact", _("My page as a contact person"))] if roles.is_contact else []
-    return [("my_orders", _("My company's orders")), *own] if roles.follows_orders or own else own
+    shown: Named = [("my_presentations", _("Candidates we were shown"))] if roles.is_shown_candidates else []
+    return [("my_orders", _("My company's orders")), *shown, *own] if roles.follows_orders or own or shown else []
 
 
 def _data(roles: Roles) -> Named:
     held = [("my_storage", _("What we hold, and until when"))] if roles.is_candidate else []
     history = ("my_trail" if roles.is_candidate else "my_history", _("Who has seen my data"))
-    erase = "delete_me" if roles.is_candidate else "delete_my_contact" if roles.is_contact else ""
-    return [*held, history, *DATA, *([(erase, _("Delete me"))] if erase else [])]
+    erase = (
+        "delete_me" if roles.is_candidate else "delete_my_contact"
+    )  # which is for every account that is no candidate's
+    return [*held, history, *DATA, *([] if roles.works_here else [(erase, _("Delete me"))])]
 
 
 def _marked(groups: list[Group], path: str) -> list[Group]:

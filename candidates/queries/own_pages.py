@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Interview, Offer, ReferenceCheck, SharingPermission
-from candidates.queries import references
+from candidates.queries import own_presentations, references
 from clients.models import ClientContact
 from clients.queries import readers
 from privacy.choices.packages import PackageState
@@ -29,6 +29,8 @@ class Roles:
     is_contact: bool = False
     is_referee: bool = False
     follows_orders: bool = False
+    is_shown_candidates: bool = False
+    works_here: bool = False
 
 
 def roles(user: Actor) -> Roles:
@@ -38,9 +40,13 @@ def roles(user: Actor) -> Roles:
         Exists(Candidate.objects.filter(subject=OuterRef("pk"))),
         Exists(ClientContact.objects.filter(subject__in=numbers)),
         Exists(asked_as_referee(user)),
+        Exists(own_presentations.of_user(user)),
     )
-    is_candidate, is_contact, is_referee = found.first() or (False, False, False)
-    return Roles(is_candidate, is_contact, is_referee, follows_orders=readers.follows_any(user))
+    is_candidate, is_contact, is_referee, is_shown = found.first() or (False, False, False, False)
+    return Roles(
+        is_candidate, is_contact, is_referee, follows_orders=readers.follows_any(user), is_shown_candidates=is_shown,
+        works_here=bool(getattr(user, "is_staff", False)),
+    )  # fmt: skip
 
 
 def asked_as_referee(user: Actor) -> QuerySet[ReferenceCheck]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 
 from candidates.choices import DocumentKind, DocumentState, Origin, Source
 from candidates.models import Application, Candidate, Document, Profile
+from candidates.queries import resume_rows
 from candidates.queries.people import email_of
 from clients.models import JobOrder
 
@@ -39,6 +40,7 @@ def resume(subject_id: UUID) -> dict[str, Any] | None:
         "certificates": _licences(candidate)
         + [{"name": each.original_name, "date": timezone.localdate(each.uploaded_at).isoformat()} for each in papers],
         **_said(candidate),
+        **_lived(candidate),
         "meta": {"version": VERSION, "lastModified": timezone.localtime(candidate.last_active_at).isoformat()},
     }
 
@@ -59,6 +61,13 @@ def _said(candidate: Candidate) -> dict[str, Any]:
         ]
     said = {"skills": [{"name": name} for name in candidate.skills.order_by("name").values_list("name", flat=True)]}
     return {name: rows for name, rows in (said | {"languages": spoken}).items() if rows}
+
+
+def _lived(candidate: Candidate) -> dict[str, Any]:
+    """Work and education in the person's own order; those that are empty are left out."""
+    found = {"work": candidate.work.in_order(), "education": candidate.education.in_order()}
+    told = {name: [resume_rows.written(vars(row), name) for row in rows] for name, rows in found.items()}
+    return {name: rows for name, rows in told.items() if rows}
 
 
 def titles_of_orders(keys: list[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -199,8 +199,15 @@ def given(numbers: list[int]) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(pk__in=numbers)
 
 
-def still_open(item: PresentationItem, candidate: Candidate, *, at: datetime.datetime) -> bool:
-    """Whether the client can see the candidate now, as the candidate's own page says it."""
-    whole: Any = item.presentation
-    is_over = whole.revoked_at is not None or whole.ends_at <= at
-    return not is_over and not why_not(whole.job_order, candidate, at=at)
+def sent_of(candidate: Candidate, *, at: datetime.datetime) -> list[tuple[PresentationItem, bool]]:
+    """The presentations this candidate was sent in, and whether the client can see the candidate now; one question."""
+    why = Func(
+        F("presentation__job_order"), F("candidate"), Value(at), function="candidates_why_not_presented",
+        output_field=CharField(),
+    )  # fmt: skip
+    rows: Any = of_candidate(candidate).annotate(why=why)
+    return [(each, _is_out(each.presentation, at) and not each.why) for each in rows]
+
+
+def _is_out(whole: Presentation, at: datetime.datetime) -> bool:
+    return whole.revoked_at is None and whole.ends_at > at

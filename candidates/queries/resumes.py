@@ -6,20 +6,21 @@ field holds and without markup; pictures, links and references of other people a
 
 import calendar
 import datetime
-import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import nh3
 from django.utils import translation
 
 from candidates.choices.facts import LanguageLevel, SpokenLanguage
-from privacy.validators import holds_national_id
+from candidates.queries import resume_rows
+from candidates.queries.resume_rows import MOST, Row
+from candidates.queries.resume_rows import dict_of as _dict
+from candidates.queries.resume_rows import rows_of as _rows
+from candidates.queries.resume_rows import text as _text
 
 LARGEST = 1_000_000  # bytes
-MOST = 50  # of each kind
 FILE_NAME = re.compile(r"\.(pdf|docx?|jpe?g|png)$", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # How well somebody speaks a language, in the words such files use; the first that occurs counts.
@@ -31,7 +32,7 @@ FLUENCY = (
     (r"professional|god\b|good", LanguageLevel.B2), (r"limited|intermediate|conversational|middels", LanguageLevel.B1),
     (r"elementary|basic|beginner|grunnleggende", LanguageLevel.A2),
 )  # fmt: skip
-TAKEN = {"basics", "skills", "languages", "certificates", "meta", "$schema"}
+TAKEN = {"basics", "skills", "languages", "certificates", *resume_rows.SECTIONS, "meta", "$schema"}
 
 
 class Unreadable(Exception):
@@ -50,7 +51,8 @@ class Understood:
     skills: tuple[str, ...] = ()
     certificates: tuple[tuple[str, datetime.date | None], ...] = ()
     languages: tuple[tuple[str, int], ...] = ()
-    left_out: tuple[str, ...] = ()  # names of sections, and languages whose level was not understood
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # of work and education, by our fields
+    left_out: tuple[str, ...] = ()  # names of sections, languages and rows that were not understood
 
     @property
     def names(self) -> tuple[str, str]:
@@ -58,17 +60,25 @@ class Understood:
         first, _space, last = self.name.rpartition(" ")
         return first or last, last if first else ""
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is something for the profile."""
+        return bool(self.place or self.skills or self.certificates or self.languages or any(self.rows.values()))
+
 
 def read(content: bytes) -> Understood:
     """Raises `Unreadable`."""
     whole = _parsed(content)
     basics = _dict(whole.get("basics"))
     languages, unclear = _languages(whole)
+    lived = {name: resume_rows.read(whole, name) for name in resume_rows.SECTIONS}
+    unclear += tuple(name for _rows, names in lived.values() for name in names)
     skills = [word for each in _rows(whole, "skills") for word in _words_of(each)]
     return Understood(
         name=_text(basics.get("name"), 150), email=_text(basics.get("email"), 254), phone=_text(basics.get("phone"), 30),
         place=_text(_dict(basics.get("location")).get("city"), 100), summary=_text(basics.get("summary"), 5_000),
         skills=tuple(_once(skills)), certificates=tuple(_certificates(whole)), languages=languages,
+        rows={name: rows for name, (rows, _names) in lived.items() if rows},
         left_out=tuple(sorted(_text(name, 40) for name in whole if name not in TAKEN and whole[name])[:MOST]) + unclear,
     )  # fmt: skip
 
@@ -87,24 +97,6 @@ def _parsed(content: bytes) -> dict[str, Any]:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _rows(whole: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = whole.get(name)
-    return [row for row in rows[: 4 * MOST] if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _text(value: Any, most: int) -> str:
-    """Plain words: no markup, no control characters, one space between them; nothing that holds a national id."""
-    if not isinstance(value, str):
-        return ""
-    plain = html.unescape(nh3.clean(value[: 4 * most], tags=set()))
-    tidy = " ".join("".join(each if each.isprintable() else " " for each in plain).split())
-    return "" if holds_national_id(tidy) else tidy[:most].strip()
 
 
 def _words_of(skill: dict[str, Any]) -> list[str]:
@@ -166,3 +158,17 @@ def _names_of_languages() -> dict[str, str]:
         with translation.override(language):
             known |= {str(label).lower(): str(code) for code, label in SpokenLanguage.choices}
     return known
+
+
+def carried(read: Understood) -> str:
+    """What there is for the profile, as a JSON Resume again; `resumes.read` gives the same."""
+    whole: dict[str, Any] = {
+        "basics": {"location": {"city": read.place}},
+        "skills": [{"name": name} for name in read.skills],
+        "certificates": [
+            {"name": name, "validUntil": until and until.isoformat()} for name, until in read.certificates
+        ],
+        "languages": [{"language": code, "fluency": LanguageLevel(level).name} for code, level in read.languages],
+    }
+    lived = {name: [resume_rows.written(row, name) for row in rows] for name, rows in read.rows.items()}
+    return json.dumps(whole | lived, ensure_ascii=False)

@@ -18,7 +18,16 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from psycopg.errors import QueryCanceled
 
-from candidates.models import Candidate, CandidateQuerySet, Certificate, Document, Profile, Skill
+from candidates.models import (
+    Candidate,
+    CandidateQuerySet,
+    Certificate,
+    Document,
+    Education,
+    Profile,
+    Skill,
+    WorkExperience,
+)
 from candidates.models.plain import Asked, whole_name
 from candidates.queries.words import SHORTEST_STEM, Word, asked, text_query
 from privacy.declarations import categories_of
@@ -152,6 +161,8 @@ def _facts(word: Word) -> tuple[Any, ...]:
         Skill.objects.filter(_says("plain_name", word)),
         Certificate.objects.filter(_says("plain_name", word)),
         Profile.objects.filter(_says("plain_place", word)),
+        WorkExperience.objects.filter(_says("plain_words", word)),
+        Education.objects.filter(_says("plain_words", word)),
     )
 
 

@@ -22,6 +22,7 @@ TYPED = re.compile(r'(-?)"([^"]*)(?:"|$)|(-?)([^\s"]+)')
 # "får" does not ask for "far"; whoever types "far", or has no such key, is given both.
 LEXEMES = """
 SELECT typed.place, parsed.lexeme, coalesce((ts_lexize('norwegian_stem', parsed.lexeme))[1], parsed.lexeme),
+  candidates_plain(coalesce((ts_lexize('norwegian_stem', parsed.lexeme))[1], parsed.lexeme)),
   coalesce((ts_lexize('english_stem', lower(typed.word)))[1], ''),
   ARRAY(
     SELECT word FROM candidates_searchword
@@ -105,9 +106,9 @@ def _guises(words: list[str]) -> dict[str, tuple[str, str]]:
         cursor.execute(LEXEMES, [words])
         rows = cursor.fetchall()
     every, stems = defaultdict(list), {}
-    for place, lexeme, stem, english, near in rows:
+    for place, lexeme, stem, plain_stem, english, near in rows:
         every[place].append(_any_of(lexeme, stem, english, near))
-        stems[place] = stem
+        stems[place] = plain_stem
     return {words[place - 1]: (" & ".join(queries), stems[place]) for place, queries in every.items()}
 
 

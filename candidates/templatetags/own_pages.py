@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import Stage
+from candidates.choices import SHARING_OF_NO_POSITION, SharingScope, Stage
+from candidates.models import Application, JobAlert
+from candidates.queries import alerts
 from candidates.queries.own_menu import menu
 from candidates.queries.own_pages import roles
 from privacy.ports import Actor
@@ -42,3 +45,23 @@ def own_menu(context: dict[str, Any]) -> dict[str, object]:
 def in_plain_words(stage: str) -> str:
     """A stage as the candidate reads it."""
     return str(STAGES[Stage(stage)])
+
+
+@register.simple_tag
+def cv_address(what: str, kind: str, row: Any) -> str:
+    """Where a row of the CV is changed, moved or removed."""
+    return reverse(f"{what}_{kind}", args=[row.pk])
+
+
+@register.filter
+def shared_as(scope: str, application: Application) -> str:
+    """Whom this scope lets see it, in the words of the form it was chosen in."""
+    chosen = SharingScope(scope)
+    is_registration = application.job_ad_id is None and application.job_order_id is None
+    return str(SHARING_OF_NO_POSITION[chosen] if is_registration else chosen.label)
+
+
+@register.filter
+def asks_for(alert: JobAlert) -> str:
+    """What a job alert asks for, with the occupation by its name."""
+    return alerts.words(alert)

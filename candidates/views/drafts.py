@@ -35,11 +35,9 @@ def my_drafts(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     """Each with until when it is kept, and whether the position is still open."""
     now = timezone.now()
     explanation = privacy.explain(candidate.subject_id, timezone.localdate())
-    found = candidate.drafts.select_related("job_ad__order").order_by("-changed_at", "pk")
-    rows = [
-        (draft, own_storage.of_row(explanation, draft), draft.job_ad is None or draft.job_ad.is_open(now))
-        for draft in found
-    ]
+    found = candidate.drafts.select_related("job_ad").order_by("-changed_at", "pk")
+    vacant = {None, *JobAd.objects.published(now).filter(drafts__candidate=candidate).values_list("pk", flat=True)}
+    rows = [(draft, own_storage.of_row(explanation, draft), draft.job_ad_id in vacant) for draft in found]
     return render(request, "candidates/my_drafts.html", {"drafts": rows})
 
 

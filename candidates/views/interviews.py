@@ -17,7 +17,7 @@ from candidates.actions import interviews
 from candidates.forms.interviews import ChooseTimeForm
 from candidates.models import Candidate, Interview
 from candidates.queries import interviews as reading
-from candidates.views.own import own_page
+from candidates.views.own import LAYOUTS, own_page
 from privacy.actions import disclosures
 from privacy.actions.subjects import IsRestricted
 from privacy.ports import Actor
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, interview: Interview, *, by: Actor | None) -> Ht
         return _done(request, interview, by=by)
     context = {
         "interview": interview, "application": interview.application, "adviser": interview.led_by, "form": form,
-        "may_choose": may_choose, "has_times": bool(times), "is_by_link": by is None,
+        "may_choose": may_choose, "has_times": bool(times), "is_by_link": by is None, "layout": LAYOUTS[by is None],
     }  # fmt: skip
     return render(request, "candidates/my_interview.html", context)
 

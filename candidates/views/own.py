@@ -9,9 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from candidates.queries import people
-from clients.queries import readers
+from candidates.queries.own_pages import roles
 
 Page = Callable[..., HttpResponse]
+LAYOUTS = {
+    True: "candidates/by_link.html",
+    False: "candidates/own_pages.html",
+}  # the same page by a link, and with the menu
 
 
 def own_page(page: Page) -> Page:
@@ -23,7 +27,7 @@ def own_page(page: Page) -> Page:
         candidate = people.for_person(request.user)
         if candidate is None:
             status = 200 if request.method in ("GET", "HEAD") else 403
-            context = {"follows_orders": readers.follows_any(request.user), "is_overview": page.__name__ == "min_side"}
+            context = {"own": roles(request.user), "is_overview": page.__name__ == "min_side"}
             return render(request, "candidates/no_candidate.html", context, status=status)
         return page(request, candidate, **kwargs)
 

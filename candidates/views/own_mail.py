@@ -17,6 +17,7 @@ from candidates.models import Candidate
 from candidates.queries import correspondence
 from candidates.views.own import own_page
 from clients.models import JobAd
+from clients.models.order import FACTS
 from privacy import queries as privacy
 from privacy.actions import consents
 from privacy.choices import ConsentPurpose, NoticeKind
@@ -65,7 +66,7 @@ def new_alert(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 def _form(request: HttpRequest, *, needs_consent: bool) -> AlertForm:
     places = JobAd.objects.published(timezone.now()).order_by("place").values_list("place", flat=True).distinct()
     typed = request.POST if request.method == "POST" else None
-    asked = {name: request.GET.get(name, "") for name in ("q", "place", "extent", "form")}
+    asked = {name: request.GET.get(name, "") for name in ("q", *FACTS)}
     return AlertForm(typed, places=list(places), needs_consent=needs_consent, initial=asked)
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candidates.actions import applications, people, test_results
+from candidates.actions import applications, cv_rows, people, profiles, test_results
 from candidates.choices import Stage
 from candidates.forms.own_pages import ProfileForm
-from candidates.models import Candidate
+from candidates.models import Candidate, Profile
 from candidates.queries import checks, interviews
 from candidates.queries.own_pages import statements_of, waits_for
 from candidates.queries.people import email_of
@@ -98,7 +98,15 @@ def my_profile(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         people.update_profile(candidate=candidate, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your profile is updated."))
         return redirect("my_profile")
-    return render(request, "candidates/my_profile.html", {"form": form, "email": email_of(candidate)})
+    context = {
+        "form": form,
+        "email": email_of(candidate),
+        "cv": [(name, list(getattr(candidate, name).in_order())) for name in cv_rows.KINDS],
+        "facts": profiles.of(candidate),
+        "profile": Profile.objects.filter(candidate=candidate).first(),
+        "languages": candidate.languages.order_by("-level", "language"),
+    }
+    return render(request, "candidates/my_profile.html", context)
 
 
 @never_cache

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.models import Candidate
@@ -68,11 +69,11 @@ def withdraw_consent(request: HttpRequest, candidate: Candidate) -> HttpResponse
     return redirect("my_storage")
 
 
+@never_cache
 @require_safe
-@own_page
-def consent_receipt(request: HttpRequest, candidate: Candidate, pk: int) -> HttpResponse:
-    """For any of the person's own consents and withdrawals, to keep."""
-    return as_file(receipts.receipt(get_object_or_404(history(candidate.subject_id), pk=pk)))
+def consent_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """For any of the person's own consents and withdrawals, to keep, whatever the person is to us."""
+    return as_file(receipts.receipt(get_object_or_404(history(request.user.subject_id), pk=pk)))
 
 
 def _consent(request: HttpRequest, candidate: Candidate) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates.actions import presentation_readers, presentation_reading, presentations
 from candidates.forms.presenting import ClientAnswerForm, CodeForm, ColleagueForm
 from candidates.models import PresentationReader
+from candidates.queries import own_presentations
 from candidates.queries import presentations as reading
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
@@ -53,7 +55,9 @@ def by_link(page: Page) -> Page:
 
 def _opened(page: Page, request: HttpRequest, token: str, **named: Any) -> HttpResponse:
     try:
-        reader = reading.by_token(token)
+        if own_presentations.is_ours(token) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        reader = own_presentations.by_token(token, request.user) or reading.by_token(token)
         presentation_reading.check(reader=reader, at=timezone.now())
         return page(request, reader, token, **named)
     except reading.LinkUnknown:
@@ -67,7 +71,7 @@ def confirmed(page: Page) -> Page:
 
     @wraps(page)
     def door(request: HttpRequest, reader: PresentationReader, token: str, **named: Any) -> HttpResponse:
-        if not _is_confirmed(request, reader):
+        if not _is_confirmed(request, reader, token):
             return redirect("presentation", token=token)
         return page(request, reader, token, **named)
 
@@ -78,7 +82,7 @@ def confirmed(page: Page) -> Page:
 @by_link
 def presentation(request: HttpRequest, reader: PresentationReader, token: str) -> HttpResponse:
     """Without a code: who gets one. With it: everybody who may be shown now."""
-    if _is_confirmed(request, reader):
+    if _is_confirmed(request, reader, token):
         return _shown(request, reader, token)
     form = CodeForm(request.POST if "code" in request.POST else None)
     if request.POST.get("action") == "send":
@@ -124,7 +128,9 @@ def _took_code(request: HttpRequest, reader: PresentationReader, form: CodeForm)
     return True
 
 
-def _is_confirmed(request: HttpRequest, reader: PresentationReader) -> bool:
+def _is_confirmed(request: HttpRequest, reader: PresentationReader, token: str) -> bool:
+    if own_presentations.is_ours(token):  # found by the account's own proved address
+        return True
     known = request.session.get(_key(reader)) or {}
     is_fresh = known.get("until", 0) > timezone.now().timestamp()
     return is_fresh and known.get("address") == reading.address_digest(reader.contact)

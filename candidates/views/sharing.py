@@ -4,6 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.actions import blocked_employers, permissions
-from candidates.choices import Interest
+from candidates.choices import Interest, Stage
 from candidates.forms.sharing import AnswerForm, BlockForm
-from candidates.models import Candidate, PresentationItem, SharingPermission
+from candidates.models import Candidate, SharingPermission
 from candidates.queries import permissions as asked
-from candidates.queries import presentations
-from candidates.views.own import own_page
+from candidates.queries import presentations, seen, sharing_effects
+from candidates.views.own import LAYOUTS, own_page
 from privacy.choices import Channel, NoticeKind
 from privacy.models import Notice
 from privacy.ports import Actor
@@ -73,7 +75,7 @@ def _page(
         "permission": permission, "order": order, "company": order.company, "form": form,
         "parts": permission.fact_sheet.told_at(asked.told_now(permission)) if permission.fact_sheet else [],
         "words": Notice.objects.in_force(NoticeKind.SHARING, timezone.localdate()).text(get_language()),
-        "is_by_link": by is None,
+        "is_by_link": by is None, "layout": LAYOUTS[by is None],
     }  # fmt: skip
     return render(request, "candidates/my_permission.html", context)
 
@@ -114,19 +116,20 @@ def my_sharing(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 
 def _sharing(request: HttpRequest, candidate: Candidate, form: BlockForm) -> HttpResponse:
+    own = candidate.applications.exclude(stage=Stage.WITHDRAWN).exclude(sharing_notice=None)
     context = {
         "permissions": list(asked.of_candidate(candidate)),
-        "presented": _presented(candidate),
+        "applications": list(
+            own.select_related("job_ad", "job_order")
+            .annotate(said_at=Coalesce(Max("choices__chosen_at"), F("submitted_at")))
+            .order_by("-submitted_at", "pk")
+        ),
+        "to_others": sharing_effects.TO_OTHERS[sharing_effects.others(candidate)],
+        "clients": seen.by_clients(candidate, at=timezone.now()),
         "blocked": list(candidate.blocked_employers.order_by("name", "org_number")),
         "form": form,
     }
     return render(request, "candidates/my_sharing.html", context)
-
-
-def _presented(candidate: Candidate) -> list[tuple[PresentationItem, bool]]:
-    """What was sent of this candidate, and whether the employer can see it now."""
-    now = timezone.now()
-    return [(each, presentations.still_open(each, candidate, at=now)) for each in presentations.of_candidate(candidate)]
 
 
 @require_POST

@@ -16,6 +16,8 @@ SORTS = [("", _("Newest first")), ("deadline", _("Deadline first"))]
 LABELS = {name: dict(choices.choices) for name, choices in
           {"county": County, "extent": Extent, "form": EmploymentForm, "remote": Remote}.items()}  # fmt: skip
 WHOLE = ("extent", "form")
+SHORTCUTS = {"occupation": _("By occupation"), "county": _("By county")}
+MOST_SHORTCUTS = 6
 
 
 class WordsForm(forms.Form):
@@ -80,6 +82,16 @@ class PositionFilter(forms.Form):
             )
             for name, value in chosen.items()
         ]
+
+
+def shortcuts(vacant: Vacant) -> list[tuple[str, list[tuple[str, int, str]]]]:
+    """The occupations and counties most positions are in: each as it is called, how many, and the search for it."""
+    ways = []
+    for fact, title in SHORTCUTS.items():
+        counts, names = vacant.counts(fact, {}), named(fact, vacant)
+        most = sorted(names, key=lambda each: -counts[each[0]])[:MOST_SHORTCUTS]
+        ways.append((str(title), [(text, counts[value], urlencode({fact: value})) for value, text in most]))
+    return [(title, links) for title, links in ways if len(links) > 1]
 
 
 def named(name: str, vacant: Vacant) -> list[tuple[str, str]]:

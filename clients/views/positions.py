@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from clients.forms.positions import PositionFilter, WordsForm
+from clients.forms.positions import PositionFilter, WordsForm, shortcuts
 from clients.models import JobAd
 from clients.queries import ad_facts, checks, job_posting
 from clients.queries.positions import Vacant, contact_for
@@ -21,15 +21,18 @@ from clients.views.conditional import answers_304
 NEWEST = 6
 OTHERS = 3
 A_PAGE = 20
-MORE = ("place", "extent", "form", "remote")  # folded away until one of them is chosen
-BY_ALERT = ("q", "place", "extent", "form")  # what a job alert can be told
+FILTERS = ("occupation", "county", "place", "extent", "form", "remote")
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    newest = JobAd.objects.published(timezone.now()).newest_first()[:NEWEST]
-    return render(request, "clients/front.html", {"ads": newest})
+    """What is newest, how many there are, and the shortest ways to those of an occupation or a county."""
+    now = timezone.now()
+    newest = JobAd.objects.published(now).newest_first()[:NEWEST]
+    vacant = Vacant.at(now, "")
+    context = {"ads": newest, "number": len(vacant.rows), "shortcuts": shortcuts(vacant)}
+    return render(request, "clients/front.html", context)
 
 
 @login_not_required
@@ -44,10 +47,9 @@ def positions(request: HttpRequest) -> HttpResponse:
     sort = {"sort": "deadline"} if form.is_by_deadline else {}
     context = {
         "form": form, "ads": list(page), "number": number, "page": page, "is_filtered": bool(chosen), "chips": form.chips,
-        "more": [form[name] for name in MORE], "has_more": any(name in chosen for name in MORE), "search": urlencode(chosen | sort),
+        "facts": [form[name] for name in FILTERS], "search": urlencode(chosen | sort),
         "filters": urlencode(chosen), "feed": reverse("positions_feed", query=chosen or None),
-        "alert_link": reverse("new_alert", query={name: chosen[name] for name in BY_ALERT if name in chosen} or None),
-        "alert_says_all": set(chosen) <= {*BY_ALERT},
+        "alert_link": reverse("new_alert", query=chosen or None),
     }  # fmt: skip
     return render(request, "clients/positions.html", context)
 

@@ -26,6 +26,20 @@ class Right(models.TextChoices):
         return (cls.ACCESS, cls.PORTABILITY)
 
 
+EXPLAINED = {
+    Right.ACCESS: _("Everything we hold about you, what for, from where, who has received it, and until when."),
+    Right.RECTIFICATION: _("Say what is wrong or lacking, and what it should be."),
+    Right.ERASURE: _("All of it, or what you name. What a law makes us keep, we name, with the law."),
+    Right.RESTRICTION: _("We keep it and do nothing with it, for instance while you dispute that it is correct."),
+    Right.PORTABILITY: _("What you have given us, in a file you can take to somebody else."),
+    Right.OBJECTION: _("Say what it is, and what in your situation makes it wrong. We stop, or say why not."),
+    Right.MARKETING: _("We stop at once, without asking why."),
+    Right.WITHDRAWAL: _("As easily as you gave it. What was done before stays lawful."),
+    Right.QUESTION: _("You want to know something before you decide."),
+    Right.COMPLAINT: _("Something was not done right. You may also go straight to Datatilsynet."),
+}
+
+
 class Door(models.TextChoices):
     OWN_PAGES = "own_pages", _("own pages")
     FORM = "form", _("the form on the website")

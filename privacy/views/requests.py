@@ -16,7 +16,7 @@ from privacy.choices.requests import RequestState, Right
 from privacy.emails.requests import LINK_IS_GOOD_FOR, SALT
 from privacy.forms.requests import OwnRequestForm, RequestForm
 from privacy.models import Request
-from privacy.queries import own_requests
+from privacy.queries import own_requests, packages
 from privacy.views import limits
 
 MOST = 10  # an hour
@@ -50,7 +50,11 @@ def _own(request: HttpRequest) -> HttpResponse:
             logout(request)
             return render(request, "gone.html", status=410)
         return redirect("privacy_request")
-    context = {"form": form, "requests": own_requests.of_person(request.user.subject_id)}
+    person = request.user.subject_id
+    context = {
+        "form": form, "requests": own_requests.of_person(person), "copies": packages.of_person(person),
+        "today": timezone.localdate(), "rights": form.fields["right"].choices, "chosen": form["right"].value(),
+    }  # fmt: skip
     return render(request, "privacy/own_requests.html", context)
 
 

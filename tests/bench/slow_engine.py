@@ -1,12 +1,10 @@
-"""The bench's measuring program with an engine that dawdles: what `make bench` must not let pass."""
+"""The bench's measuring process with an engine more that dawdles: what `make bench` must not let pass."""
 
 import datetime
-import json
-import sys
-import time
 import uuid
 
 from bench.inside import measure
+from bench.inside.asked import serve
 from bench.inside.stopwatch import Stopwatch
 
 HASTE = measure.METHODS["engine"]
@@ -14,11 +12,9 @@ HASTE = measure.METHODS["engine"]
 
 def dawdling(watch: Stopwatch, due: list[uuid.UUID], now: datetime.datetime) -> None:
     HASTE(watch, due, now)
-    time.sleep(5)
-    watch.seconds += 5
+    watch.seconds += 60
 
 
-measure.METHODS["engine"] = dawdling
+measure.METHODS["slow"] = dawdling
 if __name__ == "__main__":
-    answer = measure.measure(sys.argv[1], datetime.datetime.fromisoformat(sys.argv[2]))
-    sys.stdout.write(json.dumps(answer))
+    serve(measure.doing())

@@ -183,6 +183,7 @@ def test_an_erasure_takes_all_of_it(approved_periods):
     candidate = _tagged(chose_the_base())
     for make in (made.ProfileFactory, made.SkillFactory, made.CertificateFactory, made.LanguageSkillFactory):
         make(candidate=candidate)
+    made.WorkExperienceFactory(candidate=candidate), made.EducationFactory(candidate=candidate)
 
     erasure.erase_person(subject_id=candidate.subject_id, by=None, at=NOW, cause="staff")
 

@@ -36,6 +36,8 @@ NOT_GATED = {
     "candidates.actions.presentation_removals.take_out": LESS,
     "candidates.actions.presentations.revoke": LESS,
     "candidates.actions.presentations.take_out": LESS,
+    "candidates.actions.sharing_choices.change": OWN_ACT,
+    "candidates.actions.sharing_choices.foresee": OWN_ACT,
     "candidates.actions.searches.forget": OWN_ROW,
     "candidates.actions.searches.save": OWN_ROW,
     "candidates.actions.import_choices.another_person": NEW,

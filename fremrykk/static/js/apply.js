@@ -33,7 +33,12 @@ for (const form of document.querySelectorAll("form[data-form=apply]")) {
     const list = document.createElement("ul");
     list.className = "chosen";
     list.setAttribute("aria-live", "polite");
-    input.after(list);
+    const pick = document.createElement("label"); // in the page's language, for the browser's own button; the input stays and is focused
+    pick.className = "button second pick";
+    pick.htmlFor = input.id;
+    pick.textContent = input.multiple ? words.chooseMany : words.choose;
+    input.after(pick, list);
+    input.classList.add("hidden-text");
     zone.classList.add("is-ready");
 
     input.addEventListener("change", () => {

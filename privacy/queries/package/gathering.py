@@ -84,8 +84,9 @@ def _never_handed_out(declaration: Declaration) -> Any:
     for name, spec in declaration.fields.items():
         field: Any = fields[name]
         if spec.kind is Kind.DERIVED:
-            source: Any = fields[spec.reason.removeprefix("made from ")]
-            reason = gettext("Made by the program from “%(field)s”, which is here.") % {"field": label_of(source)}
+            sources: Any = [fields[each] for each in spec.reason.removeprefix("made from ").split(", ")]
+            named = "”, “".join(label_of(each) for each in sources)
+            reason = gettext("Made by the program from “%(field)s”, which is here.") % {"field": named}
             yield NotHandedOut(name, label_of(field), reason)
         elif spec.reason and not spec.exported and spec.kind in (Kind.DATA, Kind.SOFT):
             yield NotHandedOut(name, label_of(field), str(capfirst(gettext(spec.reason))))

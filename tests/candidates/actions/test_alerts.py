@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from candidates.actions import alerting, alerts
 from candidates.models import AlertedAd, Candidate, JobAlert
@@ -120,6 +121,30 @@ def test_an_alert_finds_what_the_list_of_positions_finds(words):
 
 
 # --- consent ---
+FACTS = {"county": "oslo", "occupation": "2223", "remote": "home"}
+
+
+@pytest.mark.parametrize("names", [["county"], ["occupation"], ["remote"], [*FACTS]])
+def test_it_finds_by_the_same_facts_as_the_list_and_says_what_it_asks_for(names):
+    asked_for = {name: FACTS[name] for name in names}
+    for facts in (FACTS, {"county": "agder"}, {"occupation": "2221", "county": "oslo"}, {"remote": "home"}, {}):
+        published(**facts)
+    alert = save(kari(), **asked_for)
+
+    found = asked.new_ads([alert.pk], NOW + DAY).get(alert.pk, [])
+
+    assert set(found) == set(JobAd.objects.matching(**asked_for).values_list("pk", flat=True)) != set()
+    whole = ["Sykepleiere", "hele Oslo fylke", "hjemmekontor: hele tiden"]
+    with translation.override("nb"):
+        said = asked.words(alert)
+    assert [each in said for each in whole] == [name in names for name in ("occupation", "county", "remote")]
+
+
+def test_the_database_knows_the_facts_of_an_alert():
+    with pytest.raises(IntegrityError, match="alert_known_facts"), transaction.atomic():
+        JobAlertFactory(county="atlantis")
+
+
 def test_the_first_alert_needs_a_yes_and_the_last_one_takes_it_along():
     candidate = kari()
     with pytest.raises(alerts.NotAgreed):

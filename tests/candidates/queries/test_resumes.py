@@ -20,7 +20,18 @@ def test_what_has_a_place_is_taken_and_the_rest_is_named():
             {"language": "English", "fluency": "B2"},
             {"language": "Klingon", "fluency": "C1"},
         ],
-        work=[{"name": "Sykehuset"}],
+        work=[
+            {"name": "Sykehuset"},
+            {
+                "company": "Kjøkkenet",
+                "position": "Kokk",
+                "startDate": "2019-08-01",
+                "endDate": "2021",
+                "highlights": ["Fisk"],
+            },
+            {"name": "Kaia", "position": "Vakt", "startDate": "2022", "endDate": "2021"},
+        ],
+        education=[{"institution": "Skolen", "area": "Mat", "studyType": "Fagbrev", "startDate": "2015-00"}],
         references=[{"name": "Ola Hansen", "reference": "Flink"}],
     )
 
@@ -28,7 +39,12 @@ def test_what_has_a_place_is_taken_and_the_rest_is_named():
     assert found.skills == ("Excel", "Pivot")
     assert found.certificates == (("Truckfører", datetime.date(2027, 2, 28)),)
     assert found.languages == (("no", 7), ("en", 4))
-    assert found.left_out == ("references", "work", "Klingon")
+    period = {"from_year": 2019, "from_month": 8, "to_year": 2021, "to_month": None}
+    assert found.rows["work"] == ({"employer": "Kjøkkenet", "title": "Kokk", "description": "Fisk"} | period,)
+    assert [(row["subject"], row["from_year"], row["to_year"]) for row in found.rows["education"]] == [
+        ("Fagbrev, Mat", 2015, None)
+    ]
+    assert found.left_out == ("references", "Klingon", "Sykehuset", "Vakt, Kaia")
     assert "Ola" not in repr(found)
 
 
@@ -69,7 +85,7 @@ def test_what_is_no_resume_is_refused(content):
 
 @pytest.mark.parametrize("value", [None, 3, [], {}, "x", [[]], [{"name": {}}]])
 def test_a_section_that_is_not_what_it_should_be_gives_nothing(value):
-    found = read(skills=value, languages=value, certificates=value, basics=value)
+    found = read(skills=value, languages=value, certificates=value, basics=value, work=value, education=value)
 
     assert found == resumes.Understood()
 
@@ -86,3 +102,16 @@ def test_a_section_that_is_not_what_it_should_be_gives_nothing(value):
 )
 def test_a_partial_date_lasts_as_long_as_it_may(written, day):
     assert resumes.last_day(written) == (datetime.date(*day) if day else None)
+
+
+def test_what_is_carried_in_a_form_is_read_as_what_it_was():
+    found = read(
+        basics={"location": {"city": "Ås"}},
+        skills=[{"name": "Excel"}],
+        certificates=[{"name": "Truckfører", "validUntil": "2027-02"}, {"name": "Hygiene"}],
+        languages=[{"language": "no", "fluency": "native"}, {"language": "en", "fluency": "B2"}],
+        work=[{"name": "Kjøkkenet", "position": "Kokk", "startDate": "2019-08", "summary": "Fisk\n<b>Vilt</b>"}],
+        education=[{"institution": "Skolen", "studyType": "Fagbrev", "startDate": "2015", "endDate": "2019"}],
+    )
+
+    assert resumes.read(resumes.carried(found).encode()) == found

@@ -52,10 +52,16 @@ def names(what: Roles, path: str = "/") -> list[str]:
 @pytest.mark.parametrize(
     ("what", "has", "lacks"),
     [
-        (Roles(), ["min_side", "my_history", "my_copies", "account"], ["my_profile", "my_orders", "delete_me"]),
+        (
+            Roles(),
+            ["min_side", "my_history", "my_copies", "my_consents", "account", "delete_my_contact"],
+            ["my_profile", "my_orders", "delete_me"],
+        ),
         (Roles(is_candidate=True), ["my_profile", "my_storage", "my_trail", "delete_me"], ["my_orders", "my_history"]),
         (Roles(is_contact=True), ["my_orders", "my_contact", "delete_my_contact"], ["my_profile", "my_statements"]),
-        (Roles(follows_orders=True), ["my_orders"], ["my_contact", "delete_my_contact"]),
+        (Roles(follows_orders=True), ["my_orders", "delete_my_contact"], ["my_contact"]),
+        (Roles(is_shown_candidates=True), ["my_presentations"], ["my_profile", "my_contact"]),
+        (Roles(works_here=True), ["my_history"], ["delete_me", "delete_my_contact"]),
         (Roles(is_referee=True), ["my_statements"], ["my_profile", "my_orders"]),
         (Roles(is_candidate=True, is_contact=True), ["my_profile", "my_contact", "delete_me"], ["delete_my_contact"]),
     ],

@@ -12,9 +12,11 @@ from tests.factories import (
     NOW,
     CandidateFactory,
     CertificateFactory,
+    EducationFactory,
     LanguageSkillFactory,
     ProfileFactory,
     SkillFactory,
+    WorkExperienceFactory,
 )
 from tests.workspace import log_in
 
@@ -38,7 +40,7 @@ def sent(content):
 
 def posted(context):
     """The page as a browser sends it back."""
-    forms = [context["form"], *context["certificates"], *context["languages"]]
+    forms = [context["form"], context["lived"], *context["certificates"], *context["languages"]]
     forms += [context["certificates"].management_form, context["languages"].management_form]
     return {bound.html_name: "" if bound.value() is None else bound.value() for form in forms for bound in form}
 
@@ -49,6 +51,8 @@ def test_what_one_takes_along_comes_in_again_and_only_what_is_kept_is_saved(kari
     SkillFactory(candidate=kari, name="Turnus")
     CertificateFactory(candidate=kari, name="Truckfører", valid_until=NOW.date())
     LanguageSkillFactory(candidate=kari, language="no", level=7)
+    WorkExperienceFactory(candidate=kari, to_year=2021, description="Fisk\nVilt")
+    EducationFactory(candidate=kari)
     carried = portable.resume(kari.subject_id)
     schemas.check(schemas.RESUME, carried)
     ola = CandidateFactory(account__email="ola@example.test")
@@ -64,6 +68,18 @@ def test_what_one_takes_along_comes_in_again_and_only_what_is_kept_is_saved(kari
     facts = profiles.of(ola)
     assert (facts.place, facts.skills) == ("Ås", ("Turnus",))
     assert (facts.certificates, facts.languages) == ((("Truckfører", NOW.date()),), (("no", 7),))
+    assert [lived(person) for person in (ola, kari)] == [WHAT_KARI_DID] * 2
+
+
+def lived(candidate):
+    rows = [*candidate.work.in_order(), *candidate.education.in_order()]
+    return [(str(row), row.period, row.description) for row in rows]
+
+
+WHAT_KARI_DID = [
+    ("Kokk, Fjordheim Eksempel AS", "August 2019 – 2021", "Fisk\nVilt"),
+    ("Fagbrev som kokk, Eksempel videregående skole", "2015 – 2019", ""),
+]
 
 
 def test_what_is_no_resume_is_said_and_what_was_wrong_is_not_lost(kari, strict_templates):

@@ -22,11 +22,12 @@ class Unfillable(Exception):
 
 
 def can_carry(column: Any) -> bool:
-    """Whether a value of this column can be told from all others: not a choice, a yes or no, a number of two bytes."""
+    """Whether a value of this column can be told from all others: not a choice, a yes or no, a number of two bytes, an
+    occupation of the four digits of the standard (STYRK-08)."""
     if isinstance(column, ArrayField):
         return can_carry(column.base_field)
     small = models.BooleanField | models.SmallIntegerField | models.PositiveSmallIntegerField
-    return not (column.choices or column.is_relation or isinstance(column, small))
+    return not (column.choices or column.is_relation or isinstance(column, small) or column.name == "occupation")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import datetime
 
-from candidates.actions import base, profiles, searches
+from candidates.actions import base, cv_rows, profiles, searches
 from candidates.actions.profiles import Facts
 from candidates.choices.facts import Availability, LanguageLevel, SpokenLanguage
 from candidates.models import Application
@@ -19,10 +19,30 @@ DEVELOPER = Facts(
 )  # fmt: skip
 
 
+# What the nurse has written herself.
+LIVED = {
+    "work": (
+        {
+            "employer": "Fjordgløtt sykehjem", "title": "Sykepleier", "from_year": 2021, "from_month": 8,
+            "description": "Ansvarsvakter på en avdeling med 24 beboere. Sårstell og lindrende behandling.",
+        },
+        {"employer": "Åsheim hjemmetjeneste", "title": "Sykepleier", "from_year": 2018, "to_year": 2021, "to_month": 7},
+    ),
+    "education": (
+        {"school": "Høgskolen i Eksempelvik", "subject": "Bachelor i sykepleie", "from_year": 2015, "to_year": 2018},
+    ),
+}  # fmt: skip
+
+
 def make(*, nurse: Application, developer: Application, adviser: User, now: datetime.datetime) -> None:
     at = now - datetime.timedelta(hours=20)
     for application, facts in ((nurse, NURSE), (developer, DEVELOPER)):
         profiles.update(candidate=application.candidate, facts=facts, by=adviser, at=at)
+    own = User.objects.filter(subject=nurse.candidate.subject_id).first()
+    for kind, rows in LIVED.items():
+        for said in rows:
+            model = cv_rows.KINDS[kind]
+            cv_rows.add(kind=model, candidate=nurse.candidate, said=said, by=own or adviser, at=at)
     base.tag(candidate=nurse.candidate, name="turnus", by=adviser, at=at)
     base.tag(candidate=developer.candidate, name="kan reise", by=adviser, at=at)
     listed = base.make_list(name="Sykepleiere i Viken", purpose="Faste stillinger på nyåret", by=adviser, at=at)

@@ -1,0 +1,152 @@
+"""Every own page asks the database as often for three of each thing as for one. The pages come from the resolver: a new one
+without a line here fails."""
+
+import logging
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from candidates.models import Presentation, ReferenceCheck
+from candidates.queries import own_presentations
+from candidates.queries.references import digest, token_of
+from privacy.models import RetentionPeriod
+from tests import factories as made
+from tests.privacy.restriction_walk import PLACE, pages
+from tests.rollback import taken_back
+from tests.workspace import log_in
+
+PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/")
+NOBODYS = {"uuid": str(uuid.UUID(int=0)), "int": "0", "str": "x"}
+OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # for anybody, by a link, and files
+QUERIES = {  # with the menu and the session in them
+    "add_education": 7, "add_work": 7, "answer_offer": 8, "ask_statement": 8, "change_education": 8,
+    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 27, "delete_my_contact": 26,
+    "import_resume": 7, "min_side": 37, "my_application": 42, "my_consents": 71, "my_contact": 42, "my_copies": 9,
+    "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9, "my_interview": 8, "my_mail": 33,
+    "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11, "my_presentations": 7, "my_profile": 15,
+    "my_recipients": 16, "my_references": 10, "my_sharing": 16, "my_skills": 11, "my_statements": 7,
+    "my_storage": 50, "my_trail": 10, "new_alert": 10, "privacy_request": 10, "remove_document": 9, "remove_education": 8,
+    "remove_work": 8, "withdraw_application": 8,
+}  # fmt: skip
+
+
+class Person:
+    """A candidate who is a contact person and a referee as well, with `number` of everything."""
+
+    def __init__(self) -> None:
+        self.candidate = made.CandidateFactory(account__email="kari@example.test")
+        self.user = self.candidate.subject.user
+        self.rows: dict[str, Any] = {}
+        made.ConsentEventFactory(subject_uuid=self.candidate.subject_id)
+
+    def add(self) -> None:
+        """One more of each thing."""
+        own, subject = self.candidate, self.candidate.subject
+        contact = made.ClientContactFactory(subject=subject, email=self.user.email)
+        application = made.ApplicationFactory(candidate=own)
+        application.uses.create(document=made.DocumentFactory(candidate=own))
+        made.SharingChoiceFactory(application=application)
+        self.is_shown_somebody(made.ClientContactFactory(subject=subject, email=self.user.email))
+        made.sent_presentation(own)
+        made.TrailEntryFactory(subject_uuid=subject.pk, verb="viewed", role="client", company_uuid=contact.company_id)
+        made.DisclosureFactory(subject_uuid=subject.pk)
+        check = made.ReferenceCheckFactory(
+            application=made.ApplicationFactory(job_ad=None, job_order=made.JobOrderFactory()), asked_at=made.NOW,
+            asked_by=made.StaffFactory(), referee__email=self.user.email,
+        )  # fmt: skip
+        ReferenceCheck.objects.filter(pk=check.pk).update(token_digest=digest(token_of(check)))
+        made.BlockedEmployerFactory(candidate=own)
+        made.InboxCaseFactory(subject=subject)
+        made.RequestFactory(subject=subject)
+        made.OutgoingMailFactory(subject=subject)
+        made.TimelineEntryFactory(company=contact.company)
+        first = {
+            "application": application, "contact": contact, "reader": made.OrderReaderFactory(contact=contact),
+            "document": application.documents.get(), "alert": made.JobAlertFactory(candidate=own),
+            "draft": made.ApplicationDraftFactory(candidate=own), "referee": made.RefereeFactory(candidate=own),
+            "offer": made.OfferFactory(application__candidate=own),
+            "interview": made.InterviewFactory(application__candidate=own, proposed=True),
+            "permission": made.SharingPermissionFactory(candidate=own),
+            "package": made.PackageFactory(subject=subject), "work": made.WorkExperienceFactory(candidate=own),
+            "education": made.EducationFactory(candidate=own),
+        }  # fmt: skip
+        self.rows = self.rows or first
+
+    def is_shown_somebody(self, contact: Any) -> None:
+        whole = made.PresentationFactory(job_order__company=contact.company)
+        made.PresentationReaderFactory(contact=contact, presentation=whole)
+        made.RecipientFactory(company_uuid=contact.company_id, kind="client", contact_address="")
+        shown = made.ApplicationFactory(job_ad=None, job_order=whole.job_order, origin="applied").candidate
+        made.PresentationItemFactory(presentation=whole, candidate=shown)
+        Presentation.objects.filter(pk=whole.pk).update(sent_at=made.NOW)
+
+    def address(self, name: str, route: str) -> str:
+        """Where the page is. A page with a number of its own has to be told here whose."""
+        known = {
+            "my_application": "application", "withdraw_application": "application", "ask_statement": "application",
+            "change_sharing": "application", "answer_offer": "offer", "my_interview": "interview",
+            "remove_document": "document", "remove_draft": "draft", "my_permission": "permission",
+            "remove_referee": "referee", "change_my_contact": "contact", "my_copy": "package",
+            "change_work": "work", "remove_work": "work", "change_education": "education", "remove_education": "education",
+        }  # fmt: skip
+        if name == "my_order":
+            return reverse(name, args=[self.rows["reader"].order_id])
+        if name in known:
+            return reverse(name, args=[self.rows[known[name]].pk])
+        return "/" + PLACE.sub(lambda found: NOBODYS[found[1] or "str"], route)
+
+    def asked(self) -> dict[str, int]:
+        """How often each page that is read asks; what is only sent to says so before it looks for a number."""
+        client, found = Client(), {}
+        log_in(client, self.user)
+        for page in pages():
+            if not page.route.startswith(PLACES) or page.name in OTHERS:
+                continue
+            where = self.address(page.name, page.route)
+            if client.get(where).status_code == 405:
+                continue
+            with CaptureQueriesContext(
+                connection
+            ) as questions:  # at the second look: what is kept after the first is there
+                assert client.get(where).status_code == 200, f"say here whose number {page.name} takes"
+            found[page.name] = len(questions)
+        return found
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    logging.disable(logging.CRITICAL)
+    with django_db_blocker.unblock(), transaction.atomic():
+        RetentionPeriod.objects.update(approved_at=made.NOW, approved_by=made.StaffFactory(roles=["manager"]))
+        person = Person()
+        person.add()
+        one = person.asked()
+        person.add()
+        person.add()
+        assert own_presentations.of_user(person.user).count() == 3
+        yield one, person.asked()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def db(counted) -> Iterator[None]:
+    with taken_back():
+        yield
+
+
+def test_every_own_page_has_a_line_here(counted):
+    assert set(counted[0]) == set(QUERIES)
+
+
+@pytest.mark.parametrize("page", sorted(QUERIES))
+def test_it_asks_as_often_for_three_of_each_as_for_one(counted, page):
+    one, three = counted
+
+    assert (one[page], three[page]) == (QUERIES[page], QUERIES[page])
