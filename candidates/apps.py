@@ -53,6 +53,7 @@ class CandidatesConfig(AppConfig):
         self._know_leads()
         _know_checks()
         _know_references()
+        _know_employments()
         _know_interviews()
         self._know_presentations()
         self._tell_history()
@@ -184,3 +185,15 @@ def _know_references() -> None:
     registries.words_in_history.update(references.WORDS)
     registries.names_of_links["reference"] = _("Read, answer or say no")
     registries.names_of_links["my_references"] = _("See my referees")
+
+
+def _know_employments() -> None:
+    """Those we employ, told as what they are; their next of kin are people of their own."""
+    from candidates.queries import employment_promises, employments  # noqa: F401
+    from privacy import registries
+
+    registries.names_of_rows["candidates.Employment"] = employments.names_of
+    registries.names_of_rows["candidates.NextOfKin"] = employments.names_of_kin
+    registries.sources_of_rows["candidates.NextOfKin"] = employments.source_of
+    registries.names_in_history.update(employments.OBJECTS)
+    registries.words_in_history.update(employments.WORDS)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model
 
@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     DATA = "data"  # goes with its row
     FILE = "file"  # its file goes too, by a tombstone
     DERIVED = "derived"  # made from another field of the row, goes with it
+    SEALED = "sealed"  # encrypted in the row, opened for nothing but the person's own copy; goes with its row
     SOFT = "soft"  # names another row without a foreign key
     LINK = "link"  # points at something that is no person's
     OWNER = "owner"  # points at the row this one belongs to, and goes with it
@@ -53,6 +54,11 @@ def data(category: str) -> FieldSpec:
 def file(category: str) -> FieldSpec:
     """A file: part of the access package; its row leaves a tombstone, the sweeper removes it from storage."""
     return FieldSpec(Kind.FILE, category, exported=True)
+
+
+def sealed(category: str) -> FieldSpec:
+    """Encrypted in the row (`privacy.storage.fields`); the engine opens it for the person's own copy alone."""
+    return FieldSpec(Kind.SEALED, category, exported=True)
 
 
 def internal(reason: str) -> FieldSpec:
@@ -122,8 +128,7 @@ class Expiry:
     blank: tuple[str, ...] = ()
 
     def moment(self, row: Model) -> datetime.datetime | None:
-        found: datetime.datetime | None = attrgetter(self.anchor.replace("__", "."))(row)
-        return found
+        return cast("datetime.datetime | None", attrgetter(self.anchor.replace("__", "."))(row))
 
 
 @dataclass(frozen=True)
@@ -211,9 +216,7 @@ def of(model: type[Model]) -> Declaration:
     try:
         return _declared[model]
     except KeyError:
-        raise Undeclared(
-            f"{model._meta.label} is not declared: say in its app's personal_data.py whose it is."
-        ) from None
+        raise Undeclared(f"{model._meta.label} is not declared: say in personal_data.py whose it is.") from None
 
 
 def persons_of(model: type[Model]) -> tuple[str, ...]:
@@ -231,9 +234,8 @@ def categories_of(model: type[Model]) -> frozenset[str]:
     declaration = of(model)
     if declaration.category:
         return frozenset({declaration.category})
-    owners: list[Any] = [
-        model._meta.get_field(name) for name, spec in declaration.fields.items() if spec.kind is Kind.OWNER
-    ]
+    owned = [name for name, spec in declaration.fields.items() if spec.kind is Kind.OWNER]
+    owners: list[Any] = [model._meta.get_field(name) for name in owned]
     parents = {owner.related_model for owner in owners if of(owner.related_model).subject != "pk"}
     of_parents = frozenset(category for parent in parents for category in categories_of(parent))
     return of_parents or frozenset(spec.category for spec in declaration.fields.values() if spec.category)

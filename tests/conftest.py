@@ -23,8 +23,9 @@ from tests import local_world, prepared, tables
 from tests.cookie_watch import cookies_are_registered
 from tests.privacy_fixtures import approved_periods
 from tests.programs import browser, browser_page, left_out, require_browser, worker
+from tests.rollback import made_once
 
-__all__ = ["approved_periods", "browser", "browser_page", "cookies_are_registered", "worker"]
+__all__ = ["approved_periods", "browser", "browser_page", "cookies_are_registered", "made_once", "worker"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,6 +26,7 @@ BEGINS_AT = {
     "radgiver": "/admin/",
     "personvern": "/admin/",
     "okonomi": "/admin/",
+    "lonn": "/admin/",
 }
 
 

@@ -44,6 +44,7 @@ OF = {
     "admin:merge_candidates": ["candidates.Candidate", "another"],
     "admin:pipeline": ["clients.JobOrder"],
     "admin:remove_view": ["privacy.SavedView"],
+    "admin:reveal_number": ["candidates.Employment"],
     "admin:review_application": ["candidates.Application"],
     "admin:review_erase": ["privacy.Subject"],
     "admin:review_keep": ["privacy.Subject"],

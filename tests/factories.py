@@ -32,6 +32,7 @@ from candidates.choices import (
     Stage,
     TextState,
 )
+from candidates.choices.employment import ContractItem
 from candidates.models import (
     AlertedAd,
     Application,
@@ -49,6 +50,8 @@ from candidates.models import (
     ClientCopy,
     Document,
     Education,
+    Employment,
+    EmploymentFile,
     IdentitySeen,
     Import,
     ImportRow,
@@ -59,8 +62,10 @@ from candidates.models import (
     Lead,
     LeadMark,
     ListEntry,
+    NextOfKin,
     Note,
     Offer,
+    PayAccount,
     Placement,
     PositionLetter,
     Presentation,
@@ -188,6 +193,7 @@ from privacy.models import (
 from privacy.models.inbox import case_storage
 from privacy.models.package import package_storage
 from privacy.queries.suppressions import digests_of
+from privacy.storage.fields import sealed
 
 # The moment a row was made when a test does not say: the working day this was written.
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
@@ -1829,3 +1835,66 @@ class LeadMarkFactory(factory.django.DjangoModelFactory[LeadMark]):
     kind = MarkKind.REFERENCE
     digest = factory.Sequence(lambda n: f"{n:064x}")
     at = NOW
+
+
+# --- those we employ ------------------------------------------------------------------------------
+class EmploymentFactory(factory.django.DjangoModelFactory[Employment]):
+    """One that is prepared; `employed(…)` makes one that is in force."""
+
+    class Meta:
+        model = Employment
+
+    subject = factory.SubFactory(SubjectFactory)
+    first_name, last_name = "Kari", "Lønnestad"
+    title = "Sykepleier"
+    starts_on = NOW.date()
+    begun_by = factory.SubFactory(StaffFactory)
+    begun_at = NOW
+
+
+class EmploymentFileFactory(factory.django.DjangoModelFactory[EmploymentFile]):
+    """With a signed contract that says all."""
+
+    class Meta:
+        model = EmploymentFile
+
+    employment = factory.SubFactory(EmploymentFactory)
+    signed_on = NOW.date()
+    covered = factory.LazyFunction(lambda: [*ContractItem.always(), ContractItem.ABSENCE, ContractItem.DURATION])
+    not_relevant = factory.LazyFunction(lambda: list(set(ContractItem.conditional()) - {"absence", "duration"}))
+
+
+class PayAccountFactory(factory.django.DjangoModelFactory[PayAccount]):
+    class Meta:
+        model = PayAccount
+
+    employment = factory.SubFactory(EmploymentFactory)
+    number = factory.LazyAttribute(lambda row: sealed("12345678903", row=PayAccount(pk=row.id), field="number"))
+    id = factory.LazyFunction(uuid4)
+    noted_at = NOW
+
+
+class NextOfKinFactory(factory.django.DjangoModelFactory[NextOfKin]):
+    class Meta:
+        model = NextOfKin
+
+    subject = factory.SubFactory(SubjectFactory)
+    employment = factory.LazyFunction(lambda: employed())
+    name = "Ola Lønnestad"
+    phone = "+4790000001"
+    relation = "bror"
+    told_on = NOW.date()
+    named_by = factory.SubFactory(StaffFactory, roles=["payroll"])
+    named_at = NOW
+
+
+def employed(**more: object) -> Employment:
+    """One that is in force, with its file; `subject`, `ends_on`, `national_id` (plain) and other fields as given."""
+    number = more.pop("national_id", "03851598730")
+    row = EmploymentFactory(**more)
+    EmploymentFileFactory(employment=row)
+    row.national_id = sealed(str(number), row=row, field="national_id")
+    row.occupation_code, row.form, row.percentage = "3231109", row.form or "permanent", 80
+    row.pay_kind, row.pay, row.state, row.activated_by, row.activated_at = "hourly", 250, "in_force", row.begun_by, NOW
+    row.save()
+    return row

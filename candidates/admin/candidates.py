@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import intake, people, searches
-from candidates.admin import base, card, duplicates, identities, letters, references, sharing
+from candidates.admin import base, card, duplicates, employments, identities, letters, references, sharing
 from candidates.admin.intake import attached_in, beforehand, is_missed
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
@@ -58,7 +58,7 @@ class CandidateAdmin(PersonAdmin):
         ),
         letters.STEP,
         sharing.ASK,
-        references.NAME_STEP,
+        references.NAME_STEP, employments.HAND_OVER_STEP,
         *identities.STEPS,
         *base.STEPS,
         erase_step("candidates.delete_candidate"),

@@ -34,18 +34,21 @@ from privacy.models import OutgoingMail
 from privacy.queries.numbers import numbers_of
 
 MOST = 50
+# What payroll works with; an adviser reads no line about it.
+OF_EMPLOYMENT = ("candidates.employment", "candidates.employmentfile", "candidates.payaccount")
 
 
 def panels(request: HttpRequest, row: Candidate, *, more: list[Panel]) -> list[Panel]:
     """The work first, then what the person is told of it; between them what others put on the card."""
     documents = row.documents.visible_to(request.user).defer("text", "search").order_by("-uploaded_at", "pk")
     root = root_of(row)
+    hidden = () if request.user.has_perm("candidates.view_employment") else OF_EMPLOYMENT
     return [
         *duplicates.panel(request, row), *statements_panel(root), applications(request, row), notes(request, row),
         documents_panel(documents), facts_panel(request, row), *cv_panel(request, row), *identities.panel(request, row), *more,
         *outcome(request, row), *special_checks(request, row), presentations(request, row), sharing.panel(request, row),
         base.base_panel(request, row), letters.letters_panel(request, row), mails(request, row),
-        sources_panel(request, root), given_panel(root), storage_panel(root), trail_panel(root),
+        sources_panel(request, root), given_panel(root), storage_panel(root, hidden=hidden), trail_panel(root, hidden=hidden),
     ]  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from candidates.models.client_copy import ClientCopy
 from candidates.models.cv import Education, Stretch, WorkExperience
 from candidates.models.document import Document, SearchWord
 from candidates.models.draft import ApplicationDraft
+from candidates.models.employment import EMPLOYMENT_ROLES, Employment, EmploymentFile
 from candidates.models.identity import IdentitySeen
 from candidates.models.imports import TAKEN, Import, ImportRow
 from candidates.models.interview import Interview, InterviewTime
 from candidates.models.lead import Lead, LeadMark
 from candidates.models.letter import PositionLetter
+from candidates.models.next_of_kin import NextOfKin
 from candidates.models.note import Note, StageText
 from candidates.models.outcome import Offer, Placement
+from candidates.models.pay_account import PayAccount
 from candidates.models.presentation import Presentation, PresentationItem, PresentationReader
 from candidates.models.presentation_answer import PresentationAnswer, PresentationDownload
 from candidates.models.profile import Certificate, LanguageSkill, Profile, Skill
@@ -29,6 +32,7 @@ from candidates.models.test_result import TestResult
 
 __all__ = [
     "CANDIDATE_ROLES",
+    "EMPLOYMENT_ROLES",
     "TAKEN",
     "AlertedAd",
     "Application",
@@ -47,6 +51,8 @@ __all__ = [
     "ClientCopy",
     "Document",
     "Education",
+    "Employment",
+    "EmploymentFile",
     "IdentitySeen",
     "Import",
     "ImportRow",
@@ -58,8 +64,10 @@ __all__ = [
     "Lead",
     "LeadMark",
     "ListEntry",
+    "NextOfKin",
     "Note",
     "Offer",
+    "PayAccount",
     "Placement",
     "PositionLetter",
     "Presentation",

@@ -92,7 +92,7 @@ def _misfit(model: type[Model], field: Any, kind: Kind) -> tuple[str, str] | Non
         return None if kind is Kind.DERIVED else ("is made from another field.", 'Declare it derived("that field").')
     if isinstance(field, ForeignKey):
         return _misfit_of_key(field, kind)
-    if _names_a_row(field) and kind is not Kind.SOFT and not field.primary_key:
+    if _names_a_row(field) and kind not in (Kind.SOFT, Kind.SEALED) and not field.primary_key:
         return "names a row without a foreign key.", 'Declare it soft("what it names").'
     return None
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from privacy.choices.erasures import BrakeCause as BrakeCause
 from privacy.choices.erasures import ErasureCause as ErasureCause
 from privacy.choices.erasures import ErasureScope as ErasureScope
+from privacy.choices.journal import JournalKind as JournalKind
 
 
 class LegalGround(models.TextChoices):
@@ -66,6 +67,7 @@ class Verb(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
     CHECK_TOLD = "check_told", _("told of a check before it was made")
     CHECKED = "checked", _("check noted")
+    REVEALED = "revealed", _("encrypted number shown, with a reason")
     CHECK_ENDED = "check_ended", _("note of a check deleted with the assignment")
     SHARED = "shared", _("shared")
     INFORMED = "informed", _("told what we hold and where it came from")
@@ -121,28 +123,6 @@ class ToldBy(models.TextChoices):
     EMAIL = "email", _("e-mail, sent by the program")
     LETTER = "letter", _("letter")
     PHONE = "phone", _("telephone")
-
-
-class JournalKind(models.TextChoices):
-    """What a restored database must be told again."""
-
-    ERASED = "erased", _("erased")
-    CONSENT_GIVEN = "consent_given", _("consent given")
-    CONSENT_WITHDRAWN = "consent_withdrawn", _("consent withdrawn")
-    OPTED_OUT = "opted_out", _("no more advertising")
-    OPTED_IN = "opted_in", _("advertising asked for again")
-    AGREEMENT_WITHDRAWN = "agreement_withdrawn", _("agreement to share taken back")
-    SHOWING_ENDED = "showing_ended", _("no longer shown to an employer")
-    HELD = "held", _("deletion put on hold")
-    HOLD_APPROVED = "hold_approved", _("hold approved")
-    RELEASED = "released", _("hold ended")
-    RESTRICTED = "restricted", _("processing restricted")
-    LIFTING_TOLD = "lifting_told", _("told that the restriction will be lifted")
-    LIFTED = "lifted", _("restriction lifted")
-    REVIEWED = "reviewed", _("storage time decided by a person")
-    MERGED = "merged", _("brought together with the same person's data")
-    SEALED = "sealed", _("history sealed")
-    RESTORED = "restored", _("replayed after a restore")
 
 
 class AlarmCode(models.TextChoices):
@@ -205,6 +185,11 @@ class PeriodCode(models.TextChoices):
     IMPORT_ROW = "import_row", _("fingerprint of a row that was taken over")
     AGREEMENT = "agreement", _("agreement or order with a client, after the end of its financial year")
     AGREEMENT_DRAFT = "agreement_draft", _("draft of an agreement that nobody signed")
+    PAYROLL = "payroll", _("basis for pay, after the end of the financial year")
+    EMPLOYEE_FILE = "employee_file", _("employee file, after the employment ended")
+    PAY_ACCOUNT = "pay_account", _("bank account of an employee, after the employment ended")
+    NEXT_OF_KIN = "next_of_kin", _("next of kin, after the employment ended")
+    EMPLOYMENT_DRAFT = "employment_draft", _("employment that was prepared and never began")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 
@@ -247,3 +232,4 @@ class Category(models.TextChoices):
     CLIENT = "client", _("your work for a client")
     RIGHTS = "rights", _("your requests and rights")
     CHECK = "check", _("checks a position required")
+    EMPLOYMENT = "employment", _("your employment with us")

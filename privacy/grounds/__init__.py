@@ -6,6 +6,7 @@ which grounds it gives; it asks no database and no clock.
 
 from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows, WhileNamed
 from privacy.grounds.known import OSLO, Consent, Found, Known, Row, Rule, civil_day
+from privacy.grounds.running import WhileRunning
 from privacy.grounds.single import FollowsPerson, Standing, Until, WhileUntold
 from privacy.grounds.statutory import Statutory
 
@@ -26,6 +27,7 @@ __all__ = [
     "Statutory",
     "Until",
     "WhileNamed",
+    "WhileRunning",
     "WhileUntold",
     "civil_day",
 ]

@@ -26,6 +26,7 @@ from privacy.grounds import (
     Statutory,
     Until,
     WhileNamed,
+    WhileRunning,
 )
 from privacy.queries.facts import BEGINNING
 
@@ -56,6 +57,11 @@ def _(rule: Until, model: type[models.Model], lengths: Lengths) -> Combinable:
         return Case(When(**{f"{rule.anchor}__isnull": False}, then=AT_ONCE), default=absent)
     then = Plus(_day(rule.anchor, model), _interval(lengths[rule.period]))
     return Case(When(**{f"{rule.anchor}__isnull": False}, then=then), default=absent)
+
+
+@earliest.register
+def _(rule: WhileRunning, model: type[models.Model], lengths: Lengths) -> Combinable:
+    return earliest(Until(rule.anchor, rule.period, rule.while_running), model, lengths)
 
 
 @earliest.register

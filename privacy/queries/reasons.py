@@ -42,6 +42,20 @@ SENTENCES = {
         "You signed an agreement that is in force. The law (bokføringsloven § 13) makes us keep it, and three and a half "
         "years from the end of the financial year in which it ends."
     ),
+    PeriodCode.PAYROLL: _(
+        "You were employed by us. The law (bokføringsloven § 13) makes us keep the basis for your pay five years from the "
+        "end of the financial year: until %(day)s."
+    ),
+    PeriodCode.EMPLOYEE_FILE: _(
+        "After the employment the file is kept as long as claims may be raised: until %(day)s."
+    ),
+    PeriodCode.PAY_ACCOUNT: _("After the employment the account is kept until the last pay is settled: until %(day)s."),
+    PeriodCode.NEXT_OF_KIN: _("An employee named you as next of kin; it goes with the employment, on %(day)s."),
+    PeriodCode.EMPLOYMENT_DRAFT: _("An employment was prepared; unless it begins, it is kept until %(day)s."),
+    "employed": _(
+        "You are employed by us, which needs a contract and pay (arbeidsmiljøloven § 14-5, bokføringsloven § 13)."
+    ),
+    "kin_of_employee": _("An employee of ours named you as next of kin."),
     "client_relation": _("You are a contact person at a client of ours."),
     "open_case": _("You wrote to us and the question is not closed."),
     "staff": _("You work here, or worked here and answer for decisions we must account for."),
@@ -79,6 +93,12 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
     "agreement_in_force": _(
         "The person signed an agreement that is in force, which the law (bokføringsloven § 13) makes us keep."
     ),
+    PeriodCode.PAYROLL: _(
+        "The person was employed by us. The law (bokføringsloven § 13) makes us keep the basis for pay until %(day)s."
+    ),
+    PeriodCode.NEXT_OF_KIN: _("An employee named the person as next of kin; it goes with the employment, on %(day)s."),
+    "employed": _("The person is employed by us, which needs a contract and pay."),
+    "kin_of_employee": _("An employee of ours named the person as next of kin."),
     "client_relation": _("The person is a contact person at a client of ours."),
     "open_case": _("The person wrote to us and the question is not closed."),
     "staff": _("The person works here, or worked here and answers for decisions we must account for."),

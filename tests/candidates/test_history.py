@@ -20,7 +20,7 @@ from pytest_django.asserts import assertContains
 from candidates import emails
 from candidates.actions import applications, documents, people
 from candidates.choices import Stage
-from candidates.models import Application
+from candidates.models import Application, Candidate
 from fremrykk.accounts.actions import addresses
 from privacy import registries
 from privacy.actions import (
@@ -47,10 +47,11 @@ from tests.factories import (
     TrailEntryFactory,
     UserFactory,
 )
+from tests.privacy_fixtures import approve_periods
 from tests.source import modules, tree
 from tests.workspace import log_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods"), pytest.mark.promise("P56")]
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("P56")]
 
 HERE = pathlib.Path(__file__).parent
 DAY = datetime.timedelta(days=1)
@@ -88,9 +89,10 @@ class Life:
         }  # fmt: skip
 
 
-@pytest.fixture
-def life():
+@pytest.fixture(scope="module")
+def lived(made_once):
     """From the application to its withdrawal."""
+    approve_periods(StaffFactory(roles=["manager"]))
     for code in ("applications", "candidate_base", "rights", "access_control", "enquiries"):
         ProcessingActivityFactory(code=code)
     of = Life()
@@ -104,7 +106,12 @@ def life():
     _uses_the_rights(of, candidate, kari)
     applications.withdraw(application=Application.objects.get(pk=application.pk), by=kari, at=of.sleep())
     of.sleep()
-    return candidate
+    return candidate.pk
+
+
+@pytest.fixture
+def life(lived):
+    return Candidate.objects.get(pk=lived)
 
 
 def _is_looked_at(of, candidate, document, application):

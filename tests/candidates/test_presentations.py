@@ -41,18 +41,19 @@ from tests.factories import (
     SharingPermissionFactory,
     StaffFactory,
 )
+from tests.privacy_fixtures import approve_periods
 from tests.workspace import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
+pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 CODE = {"action": "send"}
 
 
-@pytest.fixture
-def draft(time_machine):
+@pytest.fixture(scope="module")
+def drafted(made_once):
     """A draft with one candidate in it who applied for the order, a CV, and a contact person who may read it."""
-    time_machine.move_to(NOW)
+    approve_periods(StaffFactory(roles=["manager"]))
     contact = ClientContactFactory()
     whole = PresentationFactory(job_order__company=contact.company)
     PresentationReaderFactory(contact=contact, presentation=whole)
@@ -61,7 +62,13 @@ def draft(time_machine):
     ApplicationFactory(candidate=document.candidate, job_ad=None, job_order=whole.job_order, origin="applied")
     PresentationItemFactory(presentation=whole, candidate=document.candidate)
     PresentationItemFactory(presentation=whole, candidate=document.candidate, document=document)
-    return whole
+    return whole.pk
+
+
+@pytest.fixture
+def draft(drafted, time_machine):
+    time_machine.move_to(NOW)
+    return Presentation.objects.get(pk=drafted)
 
 
 def candidate_of(whole):

@@ -176,9 +176,14 @@ def _is_asked(page: Page, reader: Reader) -> bool:
 
 
 def _of_numbers(page: Page, numbers: Numbers) -> list[str]:
-    """A page of the workspace is asked for the rows it is about, every other page for whatever it takes."""
+    """A page of the workspace is asked for the rows it is about, every other page for whatever number it takes.
+
+    One that takes any word knows no row by its number: it is asked for one number of each shape.
+    """
     known = [numbers.get(page.model, set())] if page.model else numbers.values()
     wanted = sorted(number for each in known for number in each if page.takes(number))
+    if not page.model and not page.kinds & {"int", "uuid"}:
+        wanted = [*{number.isdigit(): number for number in wanted}.values()]
     return [address for number in wanted for address in page.addresses(number)]
 
 

@@ -15,12 +15,12 @@ from clients.models import Agreement, ClientCompany, JobAd, JobOrder
 from fremrykk.timetable import TIMETABLE
 from privacy import declarations
 from privacy.choices import PeriodCode
-from tests.privacy.periods import candidates, clients, engine, night
+from tests.privacy.periods import candidates, clients, employees, engine, night
 from tests.privacy.periods.case import faults, gone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P47")]
 
-CASES = sorted([*candidates.CASES, *clients.CASES, *engine.CASES], key=attrgetter("first", "last"))
+CASES = sorted([*candidates.CASES, *clients.CASES, *employees.CASES, *engine.CASES], key=attrgetter("first", "last"))
 DAYS = [list(cases) for _, cases in groupby(CASES, key=attrgetter("first", "last"))]
 HELD = (JobOrder, JobAd, Agreement, ClientCompany)
 DAY = datetime.timedelta(days=1)

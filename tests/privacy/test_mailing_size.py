@@ -1,4 +1,4 @@
-"""100 000 people are written to in the memory one batch needs. `make prove` writes to all of them, `make test` to 3 000."""
+"""100 000 people are written to in the memory one batch needs. `make prove` writes to all of them, `make test` to 2 000."""
 
 import os
 import tracemalloc
@@ -13,7 +13,7 @@ from privacy.models import OutgoingMail, Subject
 from tests.advertising import TEMPLATES, Crowd
 from tests.factories import NOW
 
-PEOPLE = 100_000 if os.environ.get("PROVE") else 3_000
+PEOPLE = 100_000 if os.environ.get("PROVE") else 2_000
 HOUSEHOLD = 1.3  # times the memory of an early batch that a late one may need
 
 

@@ -1,5 +1,6 @@
 """One row as its person reads it: each declared field with its value, or with the reason why it is not there."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ from privacy.queries.package.others import COLLEAGUES, Names
 from privacy.queries.package.reached import Reached
 from privacy.queries.package.sources import source_of
 from privacy.queries.package.values import as_json, as_text, label_of
+from privacy.storage import FileTampered, KeyMissing, fields
+
+logger = logging.getLogger(__name__)
 
 Key = tuple[type[Model], Any]
 
@@ -70,6 +74,8 @@ class Reader:
                 yield Withheld(column.name, label_of(column), gettext("It is about somebody else."))
             elif spec.kind is Kind.FILE:
                 yield from self._file(row, column, spec, title)
+            elif spec.kind is Kind.SEALED:
+                yield self._sealed(row, column, spec)
             elif spec.exported:
                 yield self._value(
                     row, column, spec.category, as_json(getattr(row, column.attname)), as_text(column, row)
@@ -82,6 +88,17 @@ class Reader:
     def _value(self, row: Model, column: Any, category: str, value: Any, shown: str) -> Value:
         source = source_of(row, category)
         return Value(column.name, label_of(column), value, shown, category, source)
+
+    def _sealed(self, row: Model, column: Any, spec: FieldSpec) -> Value | Withheld:
+        """The person reads what nobody else does without a reason."""
+        try:
+            plain = fields.opened(row, column.attname)
+        except (FileTampered, KeyMissing):
+            logger.error("%s.%s of a person cannot be opened", row._meta.label, column.name)
+            return Withheld(
+                column.name, label_of(column), gettext("It could not be read. Tell us, and we find out why.")
+            )
+        return self._value(row, column, spec.category, plain or None, plain)
 
     def _file(self, row: Model, column: Any, spec: FieldSpec, title: str) -> Iterator[Value | Withheld]:
         stored = getattr(row, column.attname)

@@ -16,6 +16,7 @@ USUAL = {
     Category.HISTORY: _("Written down here when it was done"),
     Category.CLIENT: _("You, or the company you work for"),
     Category.RIGHTS: _("What you asked for, and what we did about it"),
+    Category.EMPLOYMENT: _("You, and what we agreed with you"),
     Category.CHECK: _("What you showed us, and what we were told of it"),
 }
 FROM_THE_PERSON = (Category.IDENTITY, Category.CONTACT, Category.APPLICATION, Category.DOCUMENT, Category.CLIENT)

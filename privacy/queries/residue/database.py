@@ -127,9 +127,7 @@ def _look(table: _Table, columns: list[str], words: Iterable[str]) -> sql.Compos
     names = [sql.Identifier(column) for column in columns]
     return sql.SQL(LOOK).format(
         table=table.identifier,
-        anything=sql.SQL(" OR ").join(
-            sql.SQL("strpos(residue_text, {}) > 0").format(sql.Placeholder(name)) for name in words
-        ),
+        anything=sql.SQL(" OR ".join(f"strpos(residue_text, %({name})s) > 0" for name in words)),
         columns=sql.SQL(", ").join(names),
         texts=sql.SQL(", ").join(sql.SQL("{}::text").format(name) for name in names),
         pairs=sql.SQL(", ").join(

@@ -7,24 +7,38 @@ from privacy.actions import erasure, subjects
 from privacy.choices import ErasureCause
 from privacy.declarations import Kind
 from privacy.models import Erasure, Subject
-from tests.factories import NOW, CandidateFactory, SubjectFactory
+from tests.factories import NOW, CandidateFactory, StaffFactory, SubjectFactory
 from tests.privacy.package.world import copy_of
 from tests.privacy.residue.filling import fill_every_field, number_rows_apart
 from tests.privacy.residue.marks import Marks
+from tests.privacy_fixtures import approve_periods
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def filled(made_once):
     """Two persons with a mark in every column, JSON leaf and file there is; the first goes by two numbers."""
+    approve_periods(StaffFactory(roles=["manager"]))
     number_rows_apart()
     marks = Marks(0), Marks(1)
     found = [CandidateFactory().subject, CandidateFactory().subject]
     subjects.merge(lost=SubjectFactory(), into=found[0], by=None, at=NOW)
     for subject, mine in zip(found, marks, strict=True):
         fill_every_field(subject, mine)
-    return [(Subject.objects.get(pk=subject.pk), mine) for subject, mine in zip(found, marks, strict=True)]
+    return [(subject.pk, mine) for subject, mine in zip(found, marks, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def copy(filled):
+    (pk, marks), _other = filled
+    marks.forget("privacy_subject.due_on")  # stored anew when the copy is ordered
+    return copy_of(pk)
+
+
+@pytest.fixture
+def people(filled):
+    return [(Subject.objects.get(pk=pk), mine) for pk, mine in filled]
 
 
 def spec_at(place):
@@ -35,12 +49,9 @@ def spec_at(place):
 
 
 @pytest.mark.promise("P55")
-def test_every_value_is_in_the_copy_or_withheld_with_the_declared_reason(people):
-    (subject, marks), _other = people
+def test_every_value_is_in_the_copy_or_withheld_with_the_declared_reason(people, copy):
+    (_subject, marks), _other = people
 
-    copy = copy_of(subject.pk)
-
-    marks.forget("privacy_subject.due_on")  # stored anew when the copy was ordered
     everything, missing, unlisted = copy.everything, set(), set()
     for mark, places in marks.held.items():
         for place in places - {"storage files"}:
@@ -53,19 +64,16 @@ def test_every_value_is_in_the_copy_or_withheld_with_the_declared_reason(people)
     assert len(marks.held) > 80
 
 
-def test_nobody_elses_data_are_in_any_file_of_it(people):
-    (subject, marks), (_, others) = people
-
-    copy = copy_of(subject.pk)
+def test_nobody_elses_data_are_in_any_file_of_it(people, copy):
+    (_subject, marks), (_, others) = people
 
     everything = copy.everything
     assert {mark for mark in [*others.held, *others.numbers] if mark.lower() in everything} == set()
     assert len({mark for mark in marks.held if mark in everything}) > 60
 
 
-def test_every_row_that_is_erased_was_in_the_copy(people):
+def test_every_row_that_is_erased_was_in_the_copy(people, copy):
     (subject, _marks), _other = people
-    copy = copy_of(subject.pk)
     told = {section["model"].lower(): len(section["rows"]) for section in copy.data["sections"]}
 
     erasure.erase_person(subject_id=subject.pk, cause=ErasureCause.PERSON, by=None, at=NOW)
@@ -77,10 +85,8 @@ def test_every_row_that_is_erased_was_in_the_copy(people):
     }
 
 
-def test_every_row_left_after_an_erasure_was_told_with_the_reason_why_it_stays(people):
+def test_every_row_left_after_an_erasure_was_told_with_the_reason_why_it_stays(people, copy):
     (subject, _marks), _other = people
-    copy = copy_of(subject.pk)
-
     erasure.erase_person(subject_id=subject.pk, cause=ErasureCause.PERSON, by=None, at=NOW)
 
     for declaration in declarations.personal_models():
@@ -90,11 +96,7 @@ def test_every_row_left_after_an_erasure_was_told_with_the_reason_why_it_stays(p
     assert len(copy.section("privacy.TrailEntry")["rows"]) >= 2
 
 
-def test_every_declared_field_of_every_model_has_its_place(people):
-    (subject, _marks), _other = people
-
-    copy = copy_of(subject.pk)
-
+def test_every_declared_field_of_every_model_has_its_place(copy):
     nowhere = set()
     for declaration in declarations.personal_models():
         rows = copy.section(declaration.label)["rows"]

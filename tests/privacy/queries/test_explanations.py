@@ -13,7 +13,7 @@ from privacy import declarations
 from privacy.actions import consents, holds, retention, subjects
 from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Item, Outcome, Verdict
-from privacy.grounds import Extended, Standing, Statutory, Until
+from privacy.grounds import Extended, Standing, Statutory, Until, WhileRunning
 from privacy.models import Hold, Subject
 from privacy.queries import explain, explain_request, reasons
 from privacy.queries.facts import REVIEWED
@@ -53,6 +53,8 @@ def parts(rule):
 
 
 def codes_of(rule):
+    if isinstance(rule, WhileRunning):
+        return {rule.period, rule.while_running}
     if isinstance(rule, Until):
         return {rule.period, rule.while_empty} - {""}
     if isinstance(rule, Statutory):

@@ -107,16 +107,25 @@ class _Row:
         self.row, self.model, self.marks, self.colleagues = row, step.model, marks, colleagues
         self.table, self.pk = step.table, row.pk
         self.specs = of(step.model).fields
+        self.made: dict[str, list[tuple[str, Any]]] = {}
         self.owned = {column.name for _, column, _ in _hops(step, rows)}
         self.columns = [each for each in step.model._meta.concrete_fields if each.name not in self.owned]
 
     def fill(self, columns: list[Any] | None = None) -> list[Any]:
         """Fill these columns, or all; returns those that the database refuses beside the others."""
-        left = [column for column in columns or self.columns if not self._filled(column)]
-        for column in columns or self.columns:
+        columns = columns or self.columns
+        are_written = self._fill_together([column for column in columns if self._is_plain(column)])
+        left = [
+            column for column in columns if not (are_written and self._is_plain(column)) and not self._filled(column)
+        ]
+        for column in columns:
             if self.specs[column.name].kind is Kind.DERIVED:
                 self._derived(column)
         return left
+
+    def _is_plain(self, column: Any) -> bool:
+        special = column.primary_key or isinstance(column, models.FileField | models.JSONField)
+        return not special and can_carry(column) and not column.generated
 
     def _filled(self, column: Any) -> bool:
         if column.primary_key:
@@ -125,9 +134,27 @@ class _Row:
             self._fill_file(column)
         elif isinstance(column, models.JSONField):
             self._fill_json(column)
-        elif can_carry(column) and not column.generated:
+        elif self._is_plain(column):
             return self._fill(column)
         return True
+
+    def _fill_together(self, columns: list[Any]) -> bool:
+        """One statement for the whole row, which most tables take; False when they do not, and each is tried alone."""
+        written = self.model._base_manager.filter(pk=self.pk).values().get()
+        if any(self.marks.known_in(written[column.attname]) for column in columns):
+            return False
+        made = {column: self._made_for(column)[0] for column in columns}
+        if not made or not self._write({column.attname: value for column, (_, value) in made.items()}):
+            return not made
+        for column, (mark, _) in made.items():
+            self.marks.hold(mark, self._place(column))
+        return True
+
+    def _made_for(self, column: Any) -> list[tuple[str, Any]]:
+        """The same the second time: a person has only so many words."""
+        if column.name not in self.made:
+            self.made[column.name] = self.marks.made_for(column)
+        return self.made[column.name]
 
     def _place(self, column: Any) -> str:
         return f"{self.table}.{column.column}"
@@ -143,7 +170,7 @@ class _Row:
     def _fill(self, column: Any) -> bool:
         """Leave what a door wrote; else write a mark, alone or beside the first other value that makes it acceptable."""
         known = self.marks.known_in(self._value(column))
-        for mark, value in () if known else self.marks.made_for(column):
+        for mark, value in () if known else self._made_for(column):
             if self._fits(column, value):
                 known = {mark}
                 break

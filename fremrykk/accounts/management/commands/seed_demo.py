@@ -21,6 +21,7 @@ from fremrykk.accounts.management.demo import (
     clients,
     cookies,
     credit,
+    employees,
     enquiries,
     inbox,
     lists,
@@ -38,6 +39,7 @@ STAFF = {
     "adviser": ("radgiver@example.test", "Jon Ødegård", "adviser (rådgiver)"),
     "privacy": ("personvern@example.test", "Liv Sætre", "privacy officer (personvernansvarlig)"),
     "finance": ("okonomi@example.test", "Nils Haugen", "finance (økonomi)"),
+    "payroll": ("lonn@example.test", "Aud Moen", "payroll (lønn)"),
 }
 CANDIDATES = (persons.KARI, persons.JONAS, persons.CONSENTED)
 
@@ -92,6 +94,8 @@ def seed(now: datetime.datetime) -> list[Login]:
     enquiries.make(adviser=adviser, ads=ads, now=now)
     staff = credit.Staff(manager=manager, adviser=adviser, finance=finance)
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
+    payroll = logins["payroll"].user
+    employees.make(at_work=persons.COOK, handed_over=persons.OPEN, adviser=adviser, payroll=payroll, now=now)
     agency.place(now=now)
     cookies.use(manager=manager, now=now)
     warnings.warn(at=now)

@@ -1,0 +1,190 @@
+"""A candidate becomes an employee of the agency: prepared, put in force when the contract is whole, ended."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
+from candidates.models import Candidate, Employment, EmploymentFile
+from candidates.queries import employments, people
+from privacy.actions import retention, subjects, trail
+from privacy.choices import Verb
+from privacy.ports import Actor
+from privacy.queries.numbers import numbers_of
+
+ACTIVITY = "employment"
+COPIED = ("first_name", "last_name", "phone")
+
+
+class NotConfirmed(Exception):
+    """The candidate has proved no e-mail address: nobody knows yet who would be employed."""
+
+
+class AlreadyEmployed(Exception):
+    """There is an employment already that is prepared or runs without an end."""
+
+
+class NotDraft(Exception):
+    """It is in force: it is ended, not dropped or put in force again."""
+
+
+class NotInForce(Exception):
+    """It is being prepared, or over."""
+
+
+class Unfinished(Exception):
+    """What is missing before anybody may start; `missing` says it in words."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__("; ".join(missing))
+        self.missing = missing
+
+
+class GroundMissing(Exception):
+    """A temporary employment has a ground and a last day, a permanent one no ground."""
+
+
+class EndsBeforeStart(Exception):
+    """The last day is not before the first."""
+
+
+@transaction.atomic
+def begin(
+    *, candidate: Candidate, title: str, starts_on: datetime.date, by: Actor, at: datetime.datetime
+) -> Employment:
+    """Hand a candidate over to payroll. Copied are name and number to call; nothing else of the candidate is needed.
+
+    Raises `NotConfirmed`, `AlreadyEmployed`, `PersonIsGone`, `IsRestricted`.
+    """
+    person = subjects.lock(candidate.subject_id)[candidate.subject_id]
+    fresh = subjects.fresh(candidate, by=by)
+    subjects.refuse_adding(Employment, subject_id=fresh.subject_id, by=by)
+    if not people.confirmed_address_of(fresh):
+        raise NotConfirmed
+    if employments.unended().filter(subject__in=numbers_of(person)).exists():
+        raise AlreadyEmployed
+    made = Employment.objects.create(
+        subject_id=person, first_name=fresh.first_name, last_name=fresh.last_name, title=title, starts_on=starts_on,
+        begun_by_id=by.pk, begun_at=at,
+    )  # fmt: skip
+    EmploymentFile.objects.create(employment=made, phone=fresh.phone)
+    _record(Verb.COLLECTED, made, [*COPIED, "title", "starts_on"], by, at)
+    return made
+
+
+@transaction.atomic
+def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **terms: Any) -> None:
+    """What was agreed: as it is prepared, and as it changes while it runs.
+
+    Raises `GroundMissing`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
+    """
+    fresh = _locked(employment, by=by)
+    is_temporary = terms.get("form") == EmploymentForm.TEMPORARY
+    if is_temporary != bool(terms.get("temporary_ground")) or (is_temporary and not terms.get("ends_on")):
+        raise GroundMissing
+    if (ends_on := terms.get("ends_on")) and ends_on < terms["starts_on"]:
+        raise EndsBeforeStart
+    changed = [name for name, value in terms.items() if getattr(fresh, name) != value]
+    _save(fresh, terms)
+    _record(Verb.CHANGED, fresh, changed, by, at)
+
+
+@transaction.atomic
+def write_contract(
+    *, employment: Employment, signed_on: datetime.date | None, covered: list[str], not_relevant: list[str], phone: str,
+    by: Actor, at: datetime.datetime,
+) -> None:  # fmt: skip
+    """What the signed contract says (arbeidsmiljøloven § 14-6).
+
+    Raises `Unfinished` when it is in force and would lack something, `NotInForce` when it is over and the file gone.
+    """
+    fresh = _locked(employment, by=by)
+    file = employments.files_of(fresh).first()
+    if file is None:
+        raise NotInForce
+    file.signed_on, file.covered, file.not_relevant, file.phone = signed_on, covered, not_relevant, phone
+    if not fresh.is_draft and (missing := _missing_in(file, fresh)):
+        raise Unfinished(missing)
+    file.save()
+    _record(Verb.CHANGED, fresh, ["signed_on", "covered", "not_relevant", "phone"], by, at)
+
+
+@transaction.atomic
+def activate(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
+    """Put it in force. Raises `NotDraft`, `Unfinished`, `PersonIsGone`, `IsRestricted`."""
+    fresh = _locked(employment, by=by)
+    if not fresh.is_draft:
+        raise NotDraft
+    if missing := missing_before_start(fresh):
+        raise Unfinished(missing)
+    _save(fresh, {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at})
+    _record(Verb.CHANGED, fresh, ["state"], by, at)
+
+
+@transaction.atomic
+def end(
+    *, employment: Employment, ends_on: datetime.date, end_cause: EndCause, by: Actor, at: datetime.datetime
+) -> None:
+    """Set the last day at work, agreed in advance or past, or move it. From it each category has its own time.
+
+    Raises `NotInForce`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
+    """
+    fresh = _locked(employment, by=by)
+    if fresh.is_draft:
+        raise NotInForce
+    if ends_on < fresh.starts_on:
+        raise EndsBeforeStart
+    kin = list(fresh.next_of_kin.values_list("subject", flat=True))
+    subjects.lock_who_is_left(*kin)
+    _save(fresh, {"ends_on": ends_on, "end_cause": end_cause})
+    _record(Verb.CHANGED, fresh, ["ends_on", "end_cause"], by, at)
+    retention.refresh(fresh.subject_id, *kin)
+
+
+@transaction.atomic
+def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
+    """It came to nothing: all of it goes at once. Raises `NotDraft`, `PersonIsGone`, `IsRestricted`."""
+    fresh = _locked(employment, by=by)
+    if not fresh.is_draft:
+        raise NotDraft
+    trail.record(Verb.ERASED, subject_id=fresh.subject_id, by=by, at=at, activity=ACTIVITY, obj=fresh)
+    employments.accounts_of(fresh).delete()
+    employments.files_of(fresh).delete()
+    Employment.objects.filter(pk=fresh.pk).delete()
+    retention.refresh(fresh.subject_id)
+
+
+def missing_before_start(employment: Employment) -> list[str]:
+    """In words, what somebody has to fill in before this one may start."""
+    names = ("national_id", "occupation_code", "form", "percentage", "pay_kind", "pay")
+    empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
+    return [*empty, *_missing_in(employment.file, employment)]
+
+
+def _missing_in(file: EmploymentFile, employment: Employment) -> list[str]:
+    unsigned = [] if file.signed_on else [_label(EmploymentFile, "signed_on")]
+    return [*unsigned, *(str(ContractItem(item).label) for item in file.missing(employment.form))]
+
+
+def _label(model: type[Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def _locked(employment: Employment, *, by: Actor) -> Employment:
+    subjects.lock(employment.subject_id)
+    return subjects.fresh(employment, by=by)
+
+
+def _save(employment: Employment, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(employment, name, value)
+    employment.save(update_fields=[*values])
+
+
+def _record(verb: Verb, employment: Employment, fields: list[str], by: Actor, at: datetime.datetime) -> None:
+    person = employment.subject_id
+    trail.record(verb, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=fields, obj=employment)
+    retention.refresh(person)

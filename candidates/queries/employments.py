@@ -1,0 +1,55 @@
+"""Employments as they stand, and how they are told to their persons."""
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices.employment import EmploymentState, RevealReason, Sealed
+from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
+
+OBJECTS = {
+    "candidates.employment": _("your employment with us"),
+    "candidates.nextofkin": _("you as next of kin"),
+}
+WORDS = {
+    "candidates.employment": {
+        "first_name": _("first name"), "last_name": _("last name"), "phone": _("telephone"), "state": _("put in force"),
+        "title": _("title"), "occupation_code": _("occupation code"), "form": _("permanent or temporary"),
+        "temporary_ground": _("ground for temporary employment"), "percentage": _("position percentage"),
+        "pay_kind": _("how pay is counted"), "pay": _("pay"), "starts_on": _("first day at work"),
+        "ends_on": _("last day at work"), "end_cause": _("why it ended"), "signed_on": _("contract signed"),
+        "covered": _("what the contract says"), "not_relevant": _("what the contract need not say"),
+        **{each.value: each.label for each in Sealed}, **{each.value: each.label for each in RevealReason},
+    },
+    "candidates.nextofkin": {
+        "name": _("name"), "phone": _("telephone"), "relation": _("who you are to the employee"),
+    },
+}  # fmt: skip
+
+
+def unended() -> QuerySet[Employment]:
+    """Prepared, or in force without a last day."""
+    return Employment.objects.filter(Q(state=EmploymentState.DRAFT) | Q(ends_on=None))
+
+
+def files_of(employment: Employment) -> QuerySet[EmploymentFile]:
+    return EmploymentFile.objects.filter(employment=employment)
+
+
+def accounts_of(employment: Employment) -> QuerySet[PayAccount]:
+    return PayAccount.objects.filter(employment=employment)
+
+
+def names_of(keys: list[str]) -> dict[str, str]:
+    """What it was, and from when."""
+    found = Employment.objects.filter(pk__in=keys)
+    return {str(each.pk): gettext("Employed as %(title)s") % {"title": each.title} for each in found}
+
+
+def names_of_kin(keys: list[str]) -> dict[str, str]:
+    return {str(each.pk): gettext("Next of kin of an employee") for each in NextOfKin.objects.filter(pk__in=keys)}
+
+
+def source_of(row: Model) -> str:
+    """Of next of kin."""
+    return gettext("An employee of ours who named you")
