@@ -76,6 +76,7 @@ urlpatterns = [
     path("min-side/historikk/", own_pages.my_trail, name="my_trail"),
     path("min-side/profil/", own_pages.my_profile, name="my_profile"),
     path("min-side/profil/fra-fil/", resume.import_resume, name="import_resume"),
+    path("min-side/profil/slik-en-arbeidsgiver-ser-meg/", cv.preview_presented, name="preview_presented"),
     path("min-side/profil/ferdigheter/", cv.my_skills, name="my_skills"),
     path("min-side/profil/arbeid/ny/", cv.add_row, {"kind": "work"}, name="add_work"),
     path("min-side/profil/arbeid/<uuid:pk>/", cv.change_row, {"kind": "work"}, name="change_work"),

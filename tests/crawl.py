@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.page_types import Kept
+
 SITE = "http://localhost"
 OF_EACH_KIND = 1
 OUTSIDE = ("mailto:", "tel:", "data:")
@@ -57,6 +59,7 @@ class Crawl:
     foreign: Callable[[str], list[str]]  # the words on a page that are in another language
     seen: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)  # the same pages as they were answered
     faults: list[Fault] = field(default_factory=list)
 
     def walk(self, *starts: str) -> "Crawl":
@@ -80,7 +83,8 @@ class Crawl:
         if not response["Content-Type"].startswith("text/html"):
             response.getvalue()  # to its end, as a reader does: a file is closed then
             return
-        self.first.setdefault(kind(address), address)
+        if self.first.setdefault(kind(address), address) == address:
+            self.kept[kind(address)] = Kept.of(address, response)
         page = response.content.decode()
         links = Links(page)
         self.faults += [Fault(address, what) for what in wrong(links)]

@@ -9,17 +9,16 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from candidates.actions import presentation_locks as locks
 from candidates.actions import statements_given
-from candidates.choices.presentations import ItemKind
 from candidates.emails import presenting as emails
-from candidates.models import Candidate, Presentation, PresentationAnswer, PresentationItem, PresentationReader
+from candidates.models import Candidate, PresentationAnswer, PresentationItem, PresentationReader
 from candidates.queries import presentation_papers as papers
 from candidates.queries import presentation_words as words
 from candidates.queries import presentations as reading
-from candidates.queries.presentations import ShownCandidate, ShownDocument
+from candidates.queries import presented
+from candidates.queries.presentations import ShownCandidate
 from clients.actions import orders
 from privacy.actions import mails, retention, trail
 from privacy.actions.trail import Recipient
@@ -96,32 +95,11 @@ def locked(reader: PresentationReader) -> PresentationReader:
 
 
 def _copy(reader: PresentationReader, candidate: Candidate, statements: Sequence[PresentationItem]) -> ShownCandidate:
-    whole = reader.presentation
-    items = list(papers.items(whole.pk).filter(candidate=candidate).order_by("added_at", "pk"))
-    first = next(each for each in items if each.kind == ItemKind.INTRODUCTION)
+    items = list(papers.items(reader.presentation_id).filter(candidate=candidate).order_by("added_at", "pk"))
     said = PresentationAnswer.objects.filter(presentation=reader.presentation_id, candidate=candidate, reader=reader)
-    number = reading.reference_of(first)
     newest = said.order_by("-at", "pk").first()
-    return ShownCandidate(
-        pk=candidate.pk,
-        subject_id=candidate.subject_id,
-        title=_("Candidate %(number)s") % {"number": number} if whole.is_anonymous else str(candidate),
-        introduction=first.text,
-        reference=number,
-        documents=(
-            *(_document(whole, each) for each in items if papers.is_open(whole, each)),
-            *words.results(items),
-            *words.said(each for each in statements if each.candidate_id == candidate.pk),
-        ),
-        answer=newest.answer if newest else "",
-        comment=newest.comment if newest else "",
-    )
-
-
-def _document(presentation: Presentation, item: PresentationItem) -> ShownDocument:
-    paper = papers.of(item)
-    may_take = papers.may_be_taken(presentation, item)
-    return ShownDocument(item.pk, paper.name, paper.kind, paper.text, paper.content_type, may_take)
+    answer = {"answer": newest.answer, "comment": newest.comment} if newest else {}
+    return presented.copy(reader.presentation, candidate, items, statements, **answer)
 
 
 def _record(

@@ -233,8 +233,7 @@ def locked(candidate: Candidate, *, by: Actor) -> Candidate:
 def refuse_words(whole: Presentation, candidate: Candidate, text: str) -> None:
     if holds_national_id(text):
         raise HoldsNumber
-    names = f"{candidate.first_name} {candidate.last_name}".casefold().split()
-    if whole.is_anonymous and set(names) & set("".join(c if c.isalnum() else " " for c in text.casefold()).split()):
+    if whole.is_anonymous and words.names(candidate, text):
         raise NamesSomebody
 
 

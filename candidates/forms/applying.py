@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import DocumentKind
+from candidates.forms.bringing_profile import BringsProfile
 from candidates.forms.choosing import ChoosesScopes
 from candidates.forms.papers import KINDS, SINGLE, BringsPapers
 from candidates.forms.screening import AsksQuestions
@@ -28,7 +29,7 @@ UNKNOWN_NOTICE = _(
 )
 
 
-class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
+class ApplicationForm(BringsPapers, BringsProfile, AsksQuestions, ChoosesScopes):
     """Who, with what, and the person's own choices; nothing is ticked beforehand."""
 
     first_name = NameField(
@@ -111,6 +112,7 @@ class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
         """What is kept of a form that is not sent."""
         chosen = ("keep_scope", "sharing_scope", *(field.name for field in self.asked))
         typed = {name: str(self.data.get(name, ""))[:MOST_TYPED] for name in chosen}
+        typed["profile"] = str(self.data.get("profile", "")) if self.cleaned_data["profile"] else ""
         return {
             "message": self.cleaned_data["message"],
             "typed": {name: value for name, value in typed.items() if value},
@@ -141,6 +143,7 @@ class ApplicationForm(BringsPapers, AsksQuestions, ChoosesScopes):
             "own": list(self.cleaned_data["own_documents"]),
             "kept": [each.stored for each in self.aside],
             "answers": self.answers,
+            "profile": self.cleaned_data["profile"],
             "notice": self.notice_shown,
             "terms": self.terms,
             "sharing_notice": self.sharing_notice,

@@ -18,6 +18,7 @@ def rows(form: ApplicationForm) -> list[tuple[Any, Any]]:
     said += [(each.kind, f"{each.name} ({filesizeformat(each.size)})") for each in form.aside]
     said += [(each.get_kind_display(), each.original_name) for each in data["own_documents"]]
     said += [(form.fields["message"].label, data["message"])]
+    said += form.from_file
     said += [(question.text, words) for question, words in form.answers]
     said += [(form.fields[name].label, dict(form.fields[name].choices)[data[name]]) for name in CHOSEN]
     return [(label, words or _("nothing")) for label, words in said]

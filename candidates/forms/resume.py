@@ -42,10 +42,16 @@ class ResumeForm(forms.Form):
     )  # fmt: skip
 
     def clean_resume(self) -> resumes.Understood:
-        try:
-            return resumes.read(self.cleaned_data["resume"].read(resumes.LARGEST + 1))
-        except resumes.Unreadable:
-            raise forms.ValidationError(UNREADABLE) from None
+        return resume_in(self.cleaned_data["resume"])
+
+
+def resume_in(file: Any) -> resumes.Understood:
+    """Raises a `ValidationError` that says what is asked for."""
+    file.seek(0)
+    try:
+        return resumes.read(file.read(resumes.LARGEST + 1))
+    except resumes.Unreadable:
+        raise forms.ValidationError(UNREADABLE) from None
 
 
 class LivedForm(forms.Form):
@@ -61,7 +67,7 @@ class LivedForm(forms.Form):
         super().__init__(data, initial=every | {"carried": resumes.carried(read)})
         for name in SECTIONS:
             field: Any = self.fields[name]
-            field.choices = [(str(place), _line(name, row)) for place, row in enumerate(read.rows.get(name, ()))]
+            field.choices = [(str(place), line_of(name, row)) for place, row in enumerate(read.rows.get(name, ()))]
             if not field.choices:
                 del self.fields[name]
 
@@ -79,6 +85,6 @@ def carried_in(data: Any) -> resumes.Understood:
         return resumes.Understood()
 
 
-def _line(section: str, row: Row) -> str:
+def line_of(section: str, row: Row) -> str:
     model = MODELS[section](**row)
     return f"{model}, {model.period}"

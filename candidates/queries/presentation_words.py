@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.choices.presentations import ItemKind
-from candidates.models import Presentation, PresentationItem, ReferenceCheck, TestResult
+from candidates.models import Candidate, Presentation, PresentationItem, ReferenceCheck, TestResult
 from candidates.queries import presentations as reading
 from candidates.queries import references
 from candidates.queries.presentations import ShownDocument
@@ -36,6 +36,12 @@ def results(items: Iterable[PresentationItem]) -> list[ShownDocument]:
 def result_in_words(result: TestResult) -> str:
     taken = _("Taken on %(day)s.") % {"day": date_format(result.taken_on, "DATE_FORMAT")}
     return "\n\n".join([result.result, f"{_('What it means')}: {result.explanation}", taken])
+
+
+def names(candidate: Candidate, text: str) -> bool:
+    """Whether one of the candidate's names stands in it: an anonymous presentation shows none."""
+    known = f"{candidate.first_name} {candidate.last_name}".casefold().split()
+    return bool(set(known) & set("".join(c if c.isalnum() else " " for c in text.casefold()).split()))
 
 
 # --- what referees said ---

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.actions import cv_rows, profiles
 from candidates.forms.cv import FORMS
 from candidates.forms.profiles import fact_forms, facts_in
 from candidates.forms.together import Together
 from candidates.models import Candidate
+from candidates.queries import presented
 from candidates.views.own import own_page
 
 GONE = gettext_lazy("You have removed this row meanwhile. Nothing was changed.")
@@ -99,6 +100,16 @@ def my_skills(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     profiles.update(candidate=candidate, facts=facts, by=request.user, at=timezone.now())
     messages.success(request, _("Your profile is updated."))
     return redirect("my_profile")
+
+
+@require_safe
+@own_page
+def preview_presented(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """By the code that shows a presentation to a client, over items that are stored nowhere."""
+    is_anonymous = request.GET.get("name") == "without"
+    shown, left_out = presented.preview(candidate, is_anonymous=is_anonymous)
+    context = {"shown": shown, "left_out": left_out, "is_anonymous": is_anonymous, "whole": {"may_download": False}}
+    return render(request, "candidates/preview_presented.html", context)
 
 
 def _row(candidate: Candidate, kind: str, pk: uuid.UUID) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from candidates.forms import looking_over
+from candidates.forms import bringing_profile, looking_over
 from candidates.forms.applying import ApplicationForm
 from candidates.forms.papers import KEPT, KINDS
 from clients.models import JobAd
@@ -16,7 +16,7 @@ MOST = 20  # applications an hour from one network address
 MOST_TRIES = 120  # each opens files
 # Files that wait for a form to be sent again: of one address, and of all together, so that nobody fills the disk.
 MOST_ASIDE, MOST_ASIDE_OF_ALL = 40, 1_000
-KEEPS_NOT = {*KINDS, "homepage"}
+KEEPS_NOT = {*KINDS, "resume", "homepage"}
 Make = Callable[..., ApplicationForm]
 
 
@@ -38,15 +38,38 @@ class Filled:
         if self._is_too_much():
             return self._too_much()
         limits.spend(self.request, "tries")
-        if "save" in self.request.POST and self.save:
-            return self._saved(self.save)
-        if "back" in self.request.POST:
-            return self._shown(self._typed())
+        if not_yet := self._not_yet():
+            return not_yet
         self.form = self.make(self.request.POST, self.request.FILES, initial={})
         if self.form.is_valid() and "preview" not in self.request.POST:
             return None
         self._put_aside()
         return self._shown(self.form) if self.form.errors or self.form.is_forgotten else self._look_over()
+
+    def _not_yet(self) -> HttpResponse | None:
+        """What a button asks for that sends nothing."""
+        if {"fill", "unfill"} & self.request.POST.keys() or self.request.FILES.get("resume"):
+            return self._filled_in()
+        if "save" in self.request.POST and self.save:
+            return self._saved(self.save)
+        return self._shown(self._typed()) if "back" in self.request.POST else None
+
+    def _filled_in(self) -> HttpResponse:
+        """A file fills in what is empty, and nothing else happens: it is asked again, with all that was typed."""
+        file = self.request.FILES.get("resume")
+        typed = bringing_profile.filled_in(self.request.POST, file)
+        self._judged_as_draft(typed)
+        if "fill" in self.request.POST and not file and "resume" not in self.form.errors:
+            self.form.add_error("resume", bringing_profile.NO_FILE)
+        return self._shown(self.form)
+
+    def _judged_as_draft(self, typed: Any) -> None:
+        """What is there must be in order, and nothing needs to be there; files that were chosen wait."""
+        self.form = self.make(typed, self.request.FILES, initial={})
+        self.form.relax()
+        self.form.is_valid()
+        self._put_aside()
+        self.form.relax(is_draft=False)
 
     def _saved(self, save: Callable[[ApplicationForm], HttpResponse]) -> HttpResponse:
         self.form = self.make(self.request.POST, self.request.FILES, initial={})

@@ -1,11 +1,15 @@
 """The CV in rows: the database's truths, the person's own pages, who reads it and where it goes."""
 
-import pytest
-from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
-from pytest_django.asserts import assertContains, assertRedirects
+import json
 
-from candidates.actions import cv_rows
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from candidates.actions import cv_rows, profiles
 from candidates.models import Candidate, Education, WorkExperience
 from candidates.queries import portable, search
 from privacy.actions import subjects
@@ -13,7 +17,9 @@ from privacy.models import TrailEntry
 from privacy.queries.package import schemas
 from tests import factories as made
 from tests import workspace
+from tests.candidates.sent import pdf
 from tests.candidates.views.conftest import browser_of, kari, now, own, strict_templates  # noqa: F401
+from tests.candidates.views.test_applying import form
 from tests.factories import NOW
 
 TYPED = {
@@ -151,3 +157,62 @@ def test_no_more_than_fifty_and_what_a_file_brings_stops_there():
     with pytest.raises(cv_rows.TooMany):
         cv_rows.add(kind=WorkExperience, candidate=candidate, said=said, by=candidate.subject.user, at=NOW)
     assert (Candidate.objects.count(), Education.objects.count()) == (1, 0)
+
+
+RESUME = {
+    "basics": {"name": "Kari Anne Nordmann", "email": "kari@example.test", "phone": "22334455"},
+    "skills": [{"name": "Turnus"}],
+    "work": [{"name": "Fjordheim", "position": "Kokk", "startDate": "2019-08", "endDate": "2021"}, {"name": "Kafé"}],
+}
+
+
+def resume(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("cv.json", content, "application/json")
+
+
+@pytest.mark.promise("P13")
+def test_a_resume_fills_in_the_form_and_is_stored_nowhere_before_it_is_sent(approved_periods, db, strict_templates):  # noqa: F811
+    ad, client = made.JobAdFactory(), Client(headers={"accept-language": "en"})
+    address = reverse("apply", args=[ad.slug])
+    typed = form(first_name="Kaia", last_name="", email="", phone="", keep_scope="candidate_base")
+
+    bad = client.post(address, typed | {"resume": resume(b"%PDF-1.7"), "fill": "1", "cv": pdf()})
+    filled = client.post(address, typed | {"resume": resume(json.dumps(RESUME).encode()), "fill": "1", "cv": pdf()})
+    before = (Candidate.objects.count(), WorkExperience.objects.count())
+    back = {field.html_name: field.value() or "" for field in filled.context["form"] if field.html_name in typed}
+    sent = back | {"profile": filled.context["form"]["profile"].value(), "kept": kept(filled), "cv": ""}
+    looked_over = client.post(address, sent | {"preview": "1"})
+    receipt = client.post(address, sent)
+
+    assertContains(bad, "This is not a JSON Resume file we can read.")
+    assertContains(bad, 'value="Kaia"')
+    assert (kept(bad) != [], kept(filled) != []) == (True, True)
+    assert [back[name] for name in ("first_name", "last_name", "email", "phone")] == [
+        "Kaia", "Nordmann", "kari@example.test", "22334455"
+    ]  # fmt: skip
+    assertContains(filled, "is left out: Kafé.")
+    assert (before, filled.status_code) == ((0, 0), 200)
+    assertContains(looked_over, "Kokk, Fjordheim, August 2019 – 2021")
+    assert receipt.status_code == 302
+    candidate = Candidate.objects.get()
+    assert [str(row) for row in candidate.work.all()] == ["Kokk, Fjordheim"]
+    assert profiles.of(candidate).skills == ("Turnus",)
+
+
+def kept(response) -> list[str]:
+    return [each.token for each in response.context["form"].aside]
+
+
+def test_a_preview_shows_what_a_client_would_read(own, kari):  # noqa: F811
+    made.DocumentFactory(candidate=kari, state="clean", original_name="cv.pdf", text="Kari Nordmann, kokk")
+    made.DocumentFactory(candidate=kari, state="unscanned", original_name="ny.pdf", text="Nytt")
+    address = reverse("preview_presented")
+
+    named, anonymous = own.get(address), own.get(address, {"name": "without"})
+
+    assertContains(named, "Kari Nordmann, kokk")
+    assertContains(named, "No virus scanner has looked at it yet")
+    assertNotContains(named, "Send the answer")
+    assert anonymous.context["shown"].title == "Candidate U-000000"
+    assert [each.documents for each in (anonymous.context["shown"],)] == [()]
+    assert [name for name, _why in anonymous.context["left_out"]] == ["ny.pdf", "cv.pdf"]

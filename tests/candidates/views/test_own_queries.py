@@ -25,13 +25,14 @@ PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/
 NOBODYS = {"uuid": str(uuid.UUID(int=0)), "int": "0", "str": "x"}
 OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # for anybody, by a link, and files
 QUERIES = {  # with the menu and the session in them
-    "answer_offer": 8, "ask_statement": 8, "change_my_contact": 9, "change_sharing": 11, "delete_me": 27,
-    "delete_my_contact": 26, "import_resume": 7, "min_side": 37, "my_application": 42, "my_consents": 71,
-    "my_contact": 42, "my_copies": 9, "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9,
-    "my_interview": 8, "my_mail": 33, "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11,
-    "my_presentations": 7, "my_profile": 8, "my_recipients": 16, "my_references": 10, "my_sharing": 16,
-    "my_statements": 7, "my_storage": 50, "my_trail": 10, "new_alert": 10, "privacy_request": 10, "remove_document":
-    9, "withdraw_application": 8,
+    "add_education": 7, "add_work": 7, "answer_offer": 8, "ask_statement": 8, "change_education": 8,
+    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 27, "delete_my_contact": 26,
+    "import_resume": 7, "min_side": 37, "my_application": 42, "my_consents": 71, "my_contact": 42, "my_copies": 9,
+    "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9, "my_interview": 8, "my_mail": 33,
+    "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11, "my_presentations": 7, "my_profile": 15,
+    "my_recipients": 16, "my_references": 10, "my_sharing": 16, "my_skills": 11, "my_statements": 7,
+    "my_storage": 50, "my_trail": 10, "new_alert": 10, "privacy_request": 10, "remove_document": 9, "remove_education": 8,
+    "remove_work": 8, "withdraw_application": 8,
 }  # fmt: skip
 
 
@@ -72,7 +73,8 @@ class Person:
             "offer": made.OfferFactory(application__candidate=own),
             "interview": made.InterviewFactory(application__candidate=own, proposed=True),
             "permission": made.SharingPermissionFactory(candidate=own),
-            "package": made.PackageFactory(subject=subject),
+            "package": made.PackageFactory(subject=subject), "work": made.WorkExperienceFactory(candidate=own),
+            "education": made.EducationFactory(candidate=own),
         }  # fmt: skip
         self.rows = self.rows or first
 
@@ -91,6 +93,7 @@ class Person:
             "change_sharing": "application", "answer_offer": "offer", "my_interview": "interview",
             "remove_document": "document", "remove_draft": "draft", "my_permission": "permission",
             "remove_referee": "referee", "change_my_contact": "contact", "my_copy": "package",
+            "change_work": "work", "remove_work": "work", "change_education": "education", "remove_education": "education",
         }  # fmt: skip
         if name == "my_order":
             return reverse(name, args=[self.rows["reader"].order_id])
@@ -139,7 +142,6 @@ def db(counted) -> Iterator[None]:
 
 
 def test_every_own_page_has_a_line_here(counted):
-    print({k: (v, counted[1].get(k)) for k, v in counted[0].items() if counted[1].get(k) != v})
     assert set(counted[0]) == set(QUERIES)
 
 
