@@ -70,7 +70,7 @@ def copy(environment: Environment) -> Iterator[None]:
         try:
             yield
         finally:
-            server.execute(sql.SQL("DROP DATABASE {}").format(name))
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def version(environment: Environment) -> str:

@@ -53,7 +53,7 @@ def _own(request: HttpRequest) -> HttpResponse:
     person = request.user.subject_id
     context = {
         "form": form, "requests": own_requests.of_person(person), "copies": packages.of_person(person),
-        "today": timezone.localdate(), "rights": form.fields["right"].choices, "chosen": form["right"].value(),
+        "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "privacy/own_requests.html", context)
 

@@ -1,11 +1,11 @@
-"""From an ad to the receipt on a phone: a file dropped and sent with the script, and the plain path without it."""
+"""From an ad to the receipt on a phone: a file dropped, refused, kept and looked over (the plain path: tests/test_stories.py)."""
 
 import base64
 import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from candidates.models import Application
 from tests import files, site_world
@@ -19,7 +19,6 @@ DROP = """(zone, [name, type, content]) => {
   box.items.add(new File([bytes], name, { type }));
   zone.dispatchEvent(new DragEvent("drop", { dataTransfer: box, bubbles: true, cancelable: true }));
 }"""
-PDF = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": files.pdf_cv()}
 
 
 @pytest.fixture
@@ -74,19 +73,3 @@ def test_a_dropped_file_is_looked_at_sent_and_kept_when_the_form_comes_back(brow
     look(browser_page, "receipt-390")
     assert [document.original_name for document in Application.objects.get().documents.all()] == ["Min CV.pdf"]
     assert complaints == []
-
-
-def test_the_same_without_the_script(browser: Browser, open_ad, live_server, browser_page):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="nb-NO")
-    page = context.new_page()
-    fill_in(page, open_ad)
-    page.set_input_files("[name=cv]", PDF)
-    page.get_by_role("button", name="Send søknaden").click()
-    look(page, "plain-again-1280")
-    page.check("[name=terms_accepted]")
-    page.get_by_role("button", name="Send søknaden").click()
-
-    assert page.url.split("?")[0].endswith("/soknad/kvittering/")
-    assert Application.objects.get().documents.count() == 1
-    look(page, "plain-receipt-1280")
-    context.close()
