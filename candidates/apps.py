@@ -189,9 +189,11 @@ def _know_references() -> None:
 
 def _know_employments() -> None:
     """Those we employ, told as what they are; their next of kin are people of their own."""
+    from candidates.models import Employment
     from candidates.queries import employment_promises, employments  # noqa: F401
     from privacy import registries
 
+    registries.pauses[Employment] = employments.pauses_of
     registries.names_of_rows["candidates.Employment"] = employments.names_of
     registries.names_of_rows["candidates.NextOfKin"] = employments.names_of_kin
     registries.sources_of_rows["candidates.NextOfKin"] = employments.source_of

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from privacy.grounds import Pause
 from privacy.ports import Mailbox, PdfMaker
 
 
@@ -40,6 +41,10 @@ after_erasure: list[str] = ["privacy.jobs.remove_files"]
 
 # model label -> what one row is called in the person's own language, for the explanation of a storage time.
 names_of_rows: dict[str, Callable[[list[str]], dict[str, str]]] = {}
+
+# Model -> by its rows (of these persons): for whom the clocks declared `Paused` stand still, and when. Asked for those only of
+# whom there is such a row.
+pauses: dict[type[Model], Callable[[Iterable[uuid.UUID]], Iterable[tuple[uuid.UUID, Pause]]]] = {}
 
 # Each brings together what an app has about two numbers, the second of which now stands for both; under their lock.
 on_merge: list[Callable[[uuid.UUID, uuid.UUID], None]] = []

@@ -1,9 +1,10 @@
-"""What people come here to do, in a browser from the first page to the last: who applies, and is asked about cookies.
+"""What people come here to do, in a browser from the first page to the last: visitor, client, referee, and who is asked about cookies.
 
 Four browsers, in which each of the two languages, with and without scripts, meets a telephone and a desk.
 """
 
 import base64
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
 
-from candidates.models import Application
+from candidates.actions import presentations, references
+from candidates.models import Application, PresentationAnswer
 from privacy.models import OutgoingMail, Package
+from tests import factories as made
 from tests import files, site_world
 from tests.accounts.logins import mailed_code
 from tests.privacy.cookie_world import use_campaigns
@@ -23,6 +27,7 @@ from tests.privacy.cookie_world import use_campaigns
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PDF = {"name": "Min CV.pdf", "mimeType": "application/pdf", "buffer": files.pdf_cv()}
 KARI = {"first_name": "Kari", "last_name": "Nordmann", "email": "kari@example.test"}
+READER, REFEREE = "lise@example.test", "ola@example.test"
 DROP = """(zone, content) => {
   const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
   const box = new DataTransfer();
@@ -75,6 +80,7 @@ def person(request, browser: Browser, live_server, settings, approved_periods) -
         base_url=live_server.url, locale={"nb": "nb-NO", "en": "en-GB"}[language], java_script_enabled=kind == "script",
         viewport={"width": int(width), "height": 850},
     )  # fmt: skip
+    context.set_default_timeout(6000)
     page, complaints = context.new_page(), []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -168,4 +174,60 @@ def looks_after_it(person: Person) -> None:
     person.press("Make a copy")
     page.wait_for_load_state()
     assert Package.objects.filter(subject__user__email=KARI["email"]).count() == 1
+    person.finds_nothing_wrong()
+
+
+def test_a_client_is_shown_candidates_and_a_referee_tells(person):
+    now = timezone.now()
+    contact = made.ClientContactFactory(email=READER)
+    whole = made.PresentationFactory(job_order__company=contact.company)
+    made.PresentationReaderFactory(contact=contact, presentation=whole)
+    made.RecipientFactory(company_uuid=whole.job_order.company_id, kind="client", contact_address="")
+    document = made.DocumentFactory(candidate__first_name="Kari", candidate__last_name="Nordmann")
+    given = {"candidate": document.candidate, "job_ad": None, "job_order": whole.job_order, "origin": "applied"}
+    application = made.ApplicationFactory(**given, stage="interview")
+    made.PresentationItemFactory(presentation=whole, candidate=document.candidate)
+    made.PresentationItemFactory(presentation=whole, candidate=document.candidate, document=document)
+    referee = made.RefereeFactory(candidate=document.candidate, email=REFEREE, language=person.language)
+    check = made.ReferenceCheckFactory(
+        application=application, referee=referee, go_ahead_at=now - datetime.timedelta(1)
+    )
+    presentations.send(presentation=whole, by=made.StaffFactory(), at=now)
+    references.ask(check=check, by=made.StaffFactory(), at=now)
+
+    answers_a_presentation(person)
+    tells_about_a_candidate(person)
+
+    assert PresentationAnswer.objects.count() == 1
+    assert person.complaints == []
+
+
+def answers_a_presentation(person: Person) -> None:
+    page = person.page
+    person.opens_mail(READER, "/presentasjon/")
+    person.press("Send me a code")
+    page.fill("[name=code]", "ABC")
+    person.press("Show the candidates")
+    has_errors(person, "code")
+    page.fill("[name=code]", mailed_code(READER))
+    person.press("Show the candidates")
+    expect(page.locator("article h2")).to_contain_text("Kari")
+    page.locator("article [type=radio]").first.check()
+    person.press("Send the answer")
+    expect(page.get_by_role("button", name=person.word("Change the answer"))).to_be_visible()
+    person.finds_nothing_wrong()
+
+
+def tells_about_a_candidate(person: Person) -> None:
+    page = person.page
+    person.opens_mail(REFEREE, "/referanse/")
+    person.is_on("You as a referee")
+    page.locator("textarea").first.fill("Ledet vaktene våre.")
+    person.press("Send")
+    person.opens_mail(REFEREE, "/referanse/")
+    assert page.locator("textarea").first.input_value() == "Ledet vaktene våre."
+    page.locator("textarea").first.fill("Ledet nattevaktene.")
+    person.press("Put it right")
+    person.opens_mail(REFEREE, "/referanse/")
+    assert page.locator("textarea").first.input_value() == "Ledet nattevaktene."
     person.finds_nothing_wrong()

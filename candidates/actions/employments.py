@@ -160,7 +160,8 @@ def missing_before_start(employment: Employment) -> list[str]:
     """In words, what somebody has to fill in before this one may start."""
     names = ("national_id", "occupation_code", "form", "percentage", "pay_kind", "pay")
     empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
-    return [*empty, *_missing_in(employment.file, employment)]
+    file = employments.files_of(employment).first() or EmploymentFile()
+    return [*empty, *_missing_in(file, employment)]
 
 
 def _missing_in(file: EmploymentFile, employment: Employment) -> list[str]:

@@ -3,10 +3,9 @@
 import uuid
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,27 +31,16 @@ def reveal(workspace: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> Htt
     form = RevealForm(request.POST if request.method == "POST" else None)
     number = ""
     if form.is_valid():
+        which, reason = Sealed(form.cleaned_data["which"]), RevealReason(form.cleaned_data["reason"])
         try:
-            number = _shown(request, row, form.cleaned_data)
-        except once.SentBefore:
-            messages.info(
-                request, _("It was shown already: the form was sent twice. Give a reason once more to see it again.")
-            )
-            return redirect("admin:reveal_number", row.pk)
+            number = sealed_numbers.reveal(employment=row, which=which, reason=reason, by=request.user, at=now())
         except tuple(REFUSALS) as error:
             form.add_error(None, REFUSALS[type(error)])
-    context = workspace.each_context(request) | {
+    context = {
         "title": _("Show an encrypted number"), "subtitle": None, "employment": row, "form": form, "number": number,
-        "form_number": "" if number else once.number(request),
     }  # fmt: skip
-    return TemplateResponse(request, "admin/reveal_number.html", context)
-
-
-def _shown(request: HttpRequest, row: Employment, data: dict[str, Any]) -> str:
-    which, reason = Sealed(data["which"]), RevealReason(data["reason"])
-    with transaction.atomic():
-        once.take(request)
-        return sealed_numbers.reveal(employment=row, which=which, reason=reason, by=request.user, at=now())
+    shown = TemplateResponse(request, "admin/reveal_number.html", workspace.each_context(request) | context)
+    return once.over(shown) if number else shown
 
 
 ROUTE = "candidates/employment/<uuid:pk>/number/"

@@ -9,7 +9,6 @@ from django.db.models import Deferrable, F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.dates import MONTHS
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ LONGEST = 2_000
 
 
 def _month(year: int, month: int | None) -> str:
-    return capfirst(f"{MONTHS[month]} {year}") if month else str(year)
+    return f"{MONTHS[month]} {year}" if month else str(year)
 
 
 class Stretch(models.Model):

@@ -38,7 +38,7 @@ class EmploymentQuerySet(PersonalQuerySet["Employment"]):
             return self.filter(own)
         seen = Q(in_use) if user.has_role(*EMPLOYMENT_ROLES) else Q(pk__in=[])
         if user.has_role("finance"):
-            seen |= ~Q(in_use)
+            seen |= IN_FORCE & ~Q(in_use)
         return self.unrestricted(but=user.subject_id).filter(seen | own)
 
     def in_force(self) -> "EmploymentQuerySet":

@@ -27,7 +27,7 @@ from privacy.declarations import (
     personal,
     stays,
 )
-from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Until, WhileUntold
+from privacy.grounds import ByValue, Carries, Earliest, Extended, Follows, FollowsPerson, Paused, Until, WhileUntold
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 
@@ -37,7 +37,7 @@ def _longer(rule: ByValue | Until, since: str) -> Extended:
     return Extended(rule, ConsentPurpose.FURTHER_STORAGE, PeriodCode.FURTHER_STORAGE, since)
 
 
-TWO_YEARS = Until("submitted_at", PeriodCode.CANDIDATE_BASE)
+TWO_YEARS = Paused("submitted_at", PeriodCode.CANDIDATE_BASE)
 SENT_BY_THE_PERSON = _longer(
     ByValue(
         "keep_scope",
@@ -45,8 +45,8 @@ SENT_BY_THE_PERSON = _longer(
             KeepScope.CANDIDATE_BASE: TWO_YEARS,
             KeepScope.THIS_POSITION: Earliest(
                 (
-                    Until("job_order__closed_at", PeriodCode.THIS_POSITION, optional=True),
-                    Until("job_ad__closed_at", PeriodCode.THIS_POSITION, optional=True),
+                    Paused("job_order__closed_at", PeriodCode.THIS_POSITION, optional=True),
+                    Paused("job_ad__closed_at", PeriodCode.THIS_POSITION, optional=True),
                     TWO_YEARS,
                 )
             ),
@@ -54,7 +54,7 @@ SENT_BY_THE_PERSON = _longer(
     ),
     since="submitted_at",
 )
-ENTERED_BY_US = _longer(Until("received_on", PeriodCode.ENTERED_BY_HAND), since="created_at")
+ENTERED_BY_US = _longer(Paused("received_on", PeriodCode.ENTERED_BY_HAND), since="created_at")
 
 personal(
     Candidate,
@@ -65,10 +65,10 @@ personal(
         ByValue(
             "source",
             {
-                Source.WEBSITE: Until("last_active_at", PeriodCode.ACCOUNT),
+                Source.WEBSITE: Paused("last_active_at", PeriodCode.ACCOUNT),
                 Source.BY_HAND: ENTERED_BY_US,
                 Source.IMPORTED: ENTERED_BY_US,
-                Source.CAMPAIGN: Until("last_active_at", PeriodCode.ACCOUNT),
+                Source.CAMPAIGN: Paused("last_active_at", PeriodCode.ACCOUNT),
             },
         ),
         "candidates.Application",

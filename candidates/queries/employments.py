@@ -1,11 +1,15 @@
 """Employments as they stand, and how they are told to their persons."""
 
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.employment import EmploymentState, RevealReason, Sealed
 from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
+from privacy.grounds import Pause, civil_day
 
 OBJECTS = {
     "candidates.employment": _("your employment with us"),
@@ -25,6 +29,14 @@ WORDS = {
         "name": _("name"), "phone": _("telephone"), "relation": _("who you are to the employee"),
     },
 }  # fmt: skip
+
+
+def pauses_of(numbers: Iterable[UUID]) -> Iterator[tuple[UUID, Pause]]:
+    """Whoever works for us is a candidate whose clock stands still, from the day it was put in force to the last day."""
+    rows = Employment.objects.in_force().filter(subject__in=list(numbers)).order_by("activated_at", "pk")
+    for person, since, last in rows.values_list("subject", "activated_at", "ends_on"):
+        if since is not None and (last is None or civil_day(since) <= last):
+            yield person, Pause(civil_day(since), last)
 
 
 def unended() -> QuerySet[Employment]:

@@ -3,13 +3,15 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from psycopg import sql
 
-from privacy import declarations
+from privacy import declarations, registries
 from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import Period
 from privacy.decide import decide
@@ -116,7 +118,8 @@ def _one_by_one() -> Q:
     untold = Exists(Collection.objects.untold().filter(subject=OuterRef("pk")))
     taken_over = Exists(Collection.objects.filter(source=CollectionSource.IMPORT, subject=OuterRef("pk")))
     merged = Exists(Subject.objects.filter(merged_into=OuterRef("pk")))
-    return Q(consent) | Q(held) | Q(restricted) | Q(decided) | Q(untold) | Q(taken_over) | Q(merged)
+    paused = (Exists(m._base_manager.filter(**{declarations.of(m).subject: OuterRef("pk")})) for m in registries.pauses)
+    return reduce(or_, map(Q, (consent, held, restricted, decided, untold, taken_over, merged, *paused)))
 
 
 def _decided_one_by_one() -> set[uuid.UUID]:

@@ -5,12 +5,14 @@ which grounds it gives; it asks no database and no clock.
 """
 
 from privacy.grounds.combined import ByValue, Carries, Earliest, Extended, Follows, WhileNamed
-from privacy.grounds.known import OSLO, Consent, Found, Known, Row, Rule, civil_day
+from privacy.grounds.known import OSLO, Consent, Found, Known, Pause, Row, Rule, civil_day
+from privacy.grounds.paused import CLOCK_STOPPED, Paused
 from privacy.grounds.running import WhileRunning
 from privacy.grounds.single import FollowsPerson, Standing, Until, WhileUntold
 from privacy.grounds.statutory import Statutory
 
 __all__ = [
+    "CLOCK_STOPPED",
     "OSLO",
     "ByValue",
     "Carries",
@@ -21,6 +23,8 @@ __all__ = [
     "FollowsPerson",
     "Found",
     "Known",
+    "Pause",
+    "Paused",
     "Row",
     "Rule",
     "Standing",

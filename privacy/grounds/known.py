@@ -26,11 +26,20 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """Days on which the person's clock stands still; without a last day as long as nobody knows one."""
+
+    first: datetime.date
+    last: datetime.date | None
+
+
+@dataclass(frozen=True)
 class Known:
-    """What every rule may look at besides its row: approved lengths, and the person's consents in force."""
+    """What every rule may look at besides its row: approved lengths, the person's consents in force, and pauses."""
 
     periods: Mapping[str, Period]
     consents: Mapping[str, Consent]
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)

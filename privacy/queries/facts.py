@@ -14,22 +14,20 @@ from operator import itemgetter
 from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
 
-from privacy import declarations
+from privacy import declarations, registries
 from privacy.choices import ConsentAction, PeriodCode
 from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import Period
 from privacy.decide import Facts, Ground, Holding, Item, Key
 from privacy.declarations import Declaration
-from privacy.grounds import Carries, Consent, Follows, Found, Known, Row, Rule, civil_day
+from privacy.grounds import Carries, Consent, Follows, Found, Known, Pause, Row, Rule, civil_day
 from privacy.models import Collection, ConsentEvent, Hold, Restriction, RetentionPeriod, ReviewDecision, Subject
 from privacy.queries.filled import Place, filled
 
 # Before everything. Decided as of this day each item is kept and says until when, and no clock is read; a person whose
 # facts are missing is stored as due on it, so that somebody looks.
 BEGINNING = datetime.date(1900, 1, 1)
-
 REVIEWED = "reviewed"  # the code of a ground that a person here decided
-
 Aliases = dict[uuid.UUID, uuid.UUID]
 There = set[type[Model]]  # the models that have a row of one of these persons
 
@@ -85,10 +83,19 @@ def _filled(aliases: Aliases) -> There:
 
 
 def _known(aliases: Aliases, there: There, supposing: Consent | None) -> Mapping[uuid.UUID, Known]:
-    periods = approved_periods()
+    periods, pauses = approved_periods(), _pauses(aliases, there)
     consents = consents_in_force(aliases) if ConsentEvent in there else defaultdict(dict)
     more = {supposing.purpose: supposing} if supposing else {}
-    return {root: Known(periods, consents[root] | more) for root in set(aliases.values())}
+    return {root: Known(periods, consents[root] | more, tuple(pauses[root])) for root in set(aliases.values())}
+
+
+def _pauses(aliases: Aliases, there: There) -> Mapping[uuid.UUID, list[Pause]]:
+    """For each person the days on which the clocks that can stand still do."""
+    found: dict[uuid.UUID, list[Pause]] = defaultdict(list)
+    for model, pauses_of in registries.pauses.items():
+        for subject_id, pause in pauses_of(aliases) if model in there else ():
+            found[aliases[subject_id]].append(pause)
+    return found
 
 
 def consents_in_force(aliases: Aliases) -> Mapping[uuid.UUID, dict[str, Consent]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Outcome, Verdict
+from privacy.grounds import CLOCK_STOPPED
 
 SENTENCES = {
     PeriodCode.ACCOUNT: _("An account or a draft without an application is kept until %(day)s."),
@@ -52,6 +53,7 @@ SENTENCES = {
     PeriodCode.PAY_ACCOUNT: _("After the employment the account is kept until the last pay is settled: until %(day)s."),
     PeriodCode.NEXT_OF_KIN: _("An employee named you as next of kin; it goes with the employment, on %(day)s."),
     PeriodCode.EMPLOYMENT_DRAFT: _("An employment was prepared; unless it begins, it is kept until %(day)s."),
+    CLOCK_STOPPED: _("You are employed by us: as long as that lasts, the time it is kept for stands still."),
     "employed": _(
         "You are employed by us, which needs a contract and pay (arbeidsmiljøloven § 14-5, bokføringsloven § 13)."
     ),
@@ -97,6 +99,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
         "The person was employed by us. The law (bokføringsloven § 13) makes us keep the basis for pay until %(day)s."
     ),
     PeriodCode.NEXT_OF_KIN: _("An employee named the person as next of kin; it goes with the employment, on %(day)s."),
+    CLOCK_STOPPED: _("The person is employed by us: as long as that lasts, the time it is kept for stands still."),
     "employed": _("The person is employed by us, which needs a contract and pay."),
     "kin_of_employee": _("An employee of ours named the person as next of kin."),
     "client_relation": _("The person is a contact person at a client of ours."),

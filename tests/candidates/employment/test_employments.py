@@ -1,6 +1,7 @@
 """A candidate becomes an employee: the law's checklist, two numbers that rest encrypted, next of kin (P21, P51, P52)."""
 
 import datetime
+import re
 
 import pytest
 from django.apps import apps
@@ -12,14 +13,17 @@ from candidates.actions import employments, next_of_kin, sealed_numbers
 from candidates.choices.employment import ContractItem, RevealReason, Sealed
 from candidates.models import Candidate, Employment, EmploymentFile, NextOfKin, PayAccount
 from candidates.queries import employment_promises
-from privacy.actions import erasure, purge
+from privacy.actions import erasure, purge, retention
 from privacy.choices import ErasureCause
+from privacy.deadlines import Period
+from privacy.grounds import Known, Pause, Paused
 from privacy.models import Subject, TrailEntry
 from privacy.queries import explain
 from privacy.storage import FileTampered, fields
 from privacy.validators import account_number, national_id
 from tests.factories import (
     NOW,
+    ApplicationFactory,
     CandidateFactory,
     EmploymentFactory,
     NextOfKinFactory,
@@ -238,10 +242,8 @@ def test_the_page_shows_a_number_to_payroll_once_and_to_nobody_else(client, payr
         )
         assert (NUMBER in told.text, ACCOUNT in told.text) == (False, False)
     sign_in(client, "payroll")
-    form = client.get(shown)
-    answer = client.post(
-        shown, {"which": "account", "reason": "for_payment", "form_number": form.context["form_number"]}
-    )
+    sent_with = re.search(r'name="form_number" value="([^"]+)"', client.get(shown).text)[1]
+    answer = client.post(shown, {"which": "account", "reason": "for_payment", "form_number": sent_with})
 
     assert answers == {
         "adviser": (403, 403),
@@ -256,9 +258,7 @@ def test_the_page_shows_a_number_to_payroll_once_and_to_nobody_else(client, payr
         False,
         True,
     )
-    again = client.post(
-        shown, {"which": "account", "reason": "for_payment", "form_number": form.context["form_number"]}, follow=True
-    )
+    again = client.post(shown, {"which": "account", "reason": "for_payment", "form_number": sent_with}, follow=True)
     assert ACCOUNT not in again.text
     assert client.post(shown, {"which": "account", "reason": ""}).context["number"] == ""
 
@@ -378,6 +378,7 @@ def test_what_only_the_law_keeps_is_out_of_daily_view(payroll):
     assert (before, seen()) == ({"payroll", "manager"}, {"finance"})
 
 
+@pytest.mark.promise("P51")
 def test_whoever_works_here_stays_whatever_is_asked_and_the_candidate_goes(payroll):
     row = begun(payroll)
     employments.activate(employment=row, by=payroll, at=NOW)
@@ -387,6 +388,72 @@ def test_whoever_works_here_stays_whatever_is_asked_and_the_candidate_goes(payro
 
     assert (answer.is_erased, Candidate.objects.filter(pk=candidate.pk).exists()) == (False, False)
     assert there(row) == [False, True, True, True]
+
+
+DAY = datetime.timedelta(days=1)
+APPLIED = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)  # kept until the 1st of March 2027
+HIRED = datetime.datetime(2027, 1, 30, 12, tzinfo=datetime.UTC)  # on day 700; 30 days are left
+
+
+def hired(**more):
+    """Applied on day 0, put in force on day 700."""
+    candidate = CandidateFactory(created_at=APPLIED, last_active_at=APPLIED)
+    application = ApplicationFactory(candidate=candidate, submitted_at=APPLIED)
+    row = employed(subject=candidate.subject, starts_on=D(2027, 2, 1), **more)
+    Employment.objects.filter(pk=row.pk).update(activated_at=HIRED)
+    retention.refresh(row.subject_id)
+    return row, candidate, application
+
+
+def still(row):
+    return type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.promise("P51")
+def test_hired_on_day_700_nobody_is_deleted_on_day_731_and_the_rest_of_the_time_runs_from_the_end(payroll):
+    row, candidate, application = hired()
+    nights(APPLIED.date() + 731 * DAY, D(2029, 6, 1))
+    assert (still(candidate), still(application)) == (True, True)
+    codes = {ground.code for each in explain(row.subject_id, D(2029, 6, 1)).decision.outcomes for ground in each.active}
+    assert codes == {"clock_stopped", "employed"}
+
+    employments.end(employment=row, ends_on=D(2029, 6, 30), end_cause="resigned", by=payroll, at=NOW)
+    told = {item.key[0]: item.due_on for item in explain(row.subject_id, D(2029, 6, 30)).items}
+    nights(D(2029, 7, 30))
+    before = still(application)
+    nights(D(2029, 7, 31))
+
+    assert (told["candidates.Application"], before) == (D(2029, 7, 31), True)  # 30 days, as were left
+    assert (still(application), still(candidate), still(row)) == (False, False, True)
+
+
+@pytest.mark.promise("P51")
+def test_the_night_finds_whoever_was_forgotten_and_erases_nobody_who_works_here():
+    row, candidate, application = hired()
+    Subject.objects.filter(pk=row.subject_id).update(due_on=None)
+
+    nights(D(2027, 3, 1), D(2027, 3, 2))
+
+    assert (still(candidate), still(application), Subject.objects.get(pk=row.subject_id).due_on) == (True, True, None)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "until"),
+    [
+        ((), D(2027, 3, 1)),
+        ((Pause(D(2027, 1, 30), None),), None),
+        ((Pause(D(2027, 3, 1), None),), D(2027, 3, 1)),  # it was over
+        ((Pause(D(2020, 1, 1), D(2025, 3, 10)),), D(2027, 3, 11)),  # from the day of the application: ten days
+        ((Pause(D(2020, 1, 1), D(2024, 1, 1)),), D(2027, 3, 1)),  # before the application
+        ((Pause(D(2026, 1, 1), D(2026, 1, 10)), Pause(D(2026, 1, 5), D(2026, 1, 20))), D(2027, 3, 21)),  # two at once
+    ],
+)
+def test_a_clock_stands_still_through_each_pause_and_no_longer(pauses, until):
+    rule = Paused("submitted_at", "candidate_base")
+
+    found = rule.read({"submitted_at": APPLIED}, Known({"candidate_base": Period(2, "years")}, {}, pauses))
+
+    assert [ground.until for ground in found.grounds] == [until]
 
 
 def test_one_prepared_keeps_nobody_and_goes_by_itself():

@@ -13,7 +13,7 @@ from privacy import declarations
 from privacy.actions import consents, holds, retention, subjects
 from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Item, Outcome, Verdict
-from privacy.grounds import Extended, Standing, Statutory, Until, WhileRunning
+from privacy.grounds import CLOCK_STOPPED, Extended, Standing, Statutory, Until, WhileRunning
 from privacy.models import Hold, Subject
 from privacy.queries import explain, explain_request, reasons
 from privacy.queries.facts import REVIEWED
@@ -66,7 +66,7 @@ def all_codes():
     rules = [part for each in declarations.with_storage_time() for part in parts(each.keep)]
     holding = {f"hold:{reason.value}" for reason in HoldReason}
     holding |= {f"restriction:{ground.value}" for ground in RestrictionGround.that_hold()}
-    of_the_engine = {REVIEWED, PeriodCode.NOT_INFORMED.value, PeriodCode.IMPORT_TOLD.value}
+    of_the_engine = {REVIEWED, CLOCK_STOPPED, PeriodCode.NOT_INFORMED.value, PeriodCode.IMPORT_TOLD.value}
     return {str(code) for rule in rules for code in codes_of(rule)} | holding | of_the_engine
 
 
