@@ -31,7 +31,8 @@ QUERIES = {  # with the menu and the session in them
     "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9, "my_interview": 8, "my_mail": 33,
     "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11, "my_presentations": 7, "my_profile": 15,
     "my_recipients": 16, "my_references": 10, "my_sharing": 16, "my_skills": 11, "my_statements": 7,
-    "my_storage": 50, "my_trail": 10, "new_alert": 10, "preview_presented": 10, "privacy_request": 10, "remove_document": 9, "remove_education": 8,
+    "my_storage": 50, "my_trail": 10, "new_alert": 10, "preview_presented": 10,
+    "privacy_request": 10, "remove_document": 9, "remove_education": 8,
     "remove_work": 8, "withdraw_application": 8,
 }  # fmt: skip
 
