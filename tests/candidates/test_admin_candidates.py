@@ -94,7 +94,7 @@ def test_a_candidate_costs_the_same_whatever_there_is(
         made.OutgoingMailFactory(subject=candidate.subject)
     client.get(page(candidate))
 
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(59):
         client.get(page(candidate))
 
 
