@@ -89,7 +89,10 @@ def test_no_role_for_texts_wages_and_campaigns_opens_a_page_about_candidates():
     readers = (Role.FINANCE, Role.PAYROLL, Role.EDITOR, Role.MARKETING, Role.SYSTEM)
     opened = shown(*readers, under="admin:candidates_")
 
-    assert [name for name in opened if not name.startswith("admin:candidates_campaign_")] == []
+    about_work = ("admin:candidates_campaign_", "admin:candidates_employment_", "admin:candidates_nextofkin_")
+    assert [name for name in opened if not name.startswith(about_work)] == []
+    wages = {name for name in shown(Role.EDITOR, Role.MARKETING, Role.SYSTEM) if name.startswith(about_work[1:])}
+    assert wages == set()
     assert [
         name for name in shown(*readers) if name in ("document", "admin:search", "admin:pipeline", "admin:figures")
     ] == []
