@@ -1553,7 +1553,7 @@ class FactSheetFactory(factory.django.DjangoModelFactory[FactSheet]):
 
 
 class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
-    """Others too, but asked first, as from then on it is so for the application."""
+    """Others too, and never what it is already; from then on it is so for the application."""
 
     class Meta:
         model = SharingChoice
@@ -1562,7 +1562,11 @@ class SharingChoiceFactory(factory.django.DjangoModelFactory[SharingChoice]):
     was_kept = factory.SelfAttribute("application.keep_scope")
     was_shared = factory.SelfAttribute("application.sharing_scope")
     keep_scope = KeepScope.CANDIDATE_BASE
-    sharing_scope = SharingScope.ASK_FIRST
+    sharing_scope = factory.LazyAttribute(
+        lambda made: (
+            SharingScope.WITHOUT_ASKING if made.was_shared == SharingScope.ASK_FIRST else SharingScope.ASK_FIRST
+        )
+    )
     sharing_notice = factory.SubFactory(NoticeFactory, kind=NoticeKind.SHARING)
     language = "nb"
     chosen_at = NOW
