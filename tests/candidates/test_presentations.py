@@ -24,6 +24,7 @@ from clients.models import ClientCompany, ClientContact, JobOrder
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
 from privacy.models import Disclosure, OutgoingMail, Recipient, RecipientNotice, TrailEntry
+from tests.candidates.drafts import put_together
 from tests.factories import (
     NOW,
     ApplicationFactory,
@@ -32,10 +33,8 @@ from tests.factories import (
     ClientContactFactory,
     CollectionFactory,
     DocumentFactory,
-    PresentationFactory,
     PresentationItemFactory,
     PresentationReaderFactory,
-    RecipientFactory,
     RestrictionFactory,
     SharingChoiceFactory,
     SharingPermissionFactory,
@@ -52,17 +51,9 @@ CODE = {"action": "send"}
 
 @pytest.fixture(scope="module")
 def drafted(made_once):
-    """A draft with one candidate in it who applied for the order, a CV, and a contact person who may read it."""
+    """Once for all tests here; who takes `draft` from here into a file of their own has one made for each (conftest)."""
     approve_periods(StaffFactory(roles=["manager"]))
-    contact = ClientContactFactory()
-    whole = PresentationFactory(job_order__company=contact.company)
-    PresentationReaderFactory(contact=contact, presentation=whole)
-    RecipientFactory(company_uuid=whole.job_order.company_id, kind="client", contact_address="")
-    document = DocumentFactory(candidate__first_name="Kari", candidate__last_name="Nordmann")
-    ApplicationFactory(candidate=document.candidate, job_ad=None, job_order=whole.job_order, origin="applied")
-    PresentationItemFactory(presentation=whole, candidate=document.candidate)
-    PresentationItemFactory(presentation=whole, candidate=document.candidate, document=document)
-    return whole.pk
+    return put_together().pk
 
 
 @pytest.fixture

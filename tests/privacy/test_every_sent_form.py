@@ -25,6 +25,7 @@ IN_PARTS = {"admin:applications_batch", "admin:pipeline"}  # each row by itself,
 NEVER = re.compile(
     r"_(changelist|history|delete)$|<path:object_id>/$"
 )  # what is chosen in a list leads to a page that asks
+OTHER_ROLE = {"admin:reveal_number": "payroll"}  # where the manager is not let in
 OF_A_MODEL = ("_add", "_change", "_step")
 NUMBER = "7d3f3ac0-94f1-4a58-9e1b-4f4c2f4ab111"
 
@@ -39,7 +40,7 @@ def test_no_page_of_the_workspace_does_again_what_it_was_sent_before():
     ]
 
     said = {
-        door.name: answer_to(world.clients["manager"], door.address, known)
+        door.name: answer_to(world.clients[OTHER_ROLE.get(door.name, "manager")], door.address, known)
         for door in [
             *own,
             *(door for kind in OF_A_MODEL for door in alike[kind] if ":candidates_candidate_" in door.name),
