@@ -26,4 +26,4 @@ def test_the_second_time_changes_nothing_and_tells_no_password(db, settings):
     call_command("seed_demo", stdout=second)
 
     assert (Subject.objects.count(), Document.objects.count(), Application.objects.count()) == counted
-    assert (first.getvalue().count("TOTP secret: "), second.getvalue().count("TOTP secret: ")) == (4, 0)
+    assert (first.getvalue().count("TOTP secret: "), second.getvalue().count("TOTP secret: ")) == (5, 0)

@@ -259,7 +259,8 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
         "privacy.restriction", "privacy.sharingagreement",
         "candidates.presentation", "candidates.presentationitem", "candidates.presentationreader",
         "candidates.presentationanswer", "candidates.sharingpermission", "candidates.blockedemployer",
-        "candidates.applicationdraft", "clients.jobad",
+        "candidates.applicationdraft", "candidates.workexperience", "candidates.education", "candidates.employment",
+        "candidates.nextofkin", "clients.jobad",
     }  # fmt: skip
     assert known == labels
 

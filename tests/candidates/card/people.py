@@ -16,6 +16,7 @@ FACTORIES = {
     each._meta.model: each for each in vars(made).values() if getattr(each, "_meta", None) and hasattr(each, "build")
 }
 NUMBERS = itertools.count(1)
+NAMED = {"Skill": "name", "Certificate": "name", "WorkExperience": "employer", "Education": "school"}
 SHOWN = (PresentationItem, PresentationAnswer, PresentationDownload)  # by a presentation that is out
 
 
@@ -41,7 +42,8 @@ def full(candidate: Candidate) -> None:
 
 def names(model) -> dict[str, str]:
     """What differs from person to person."""
-    return {"name": f"{model.__name__} {next(NUMBERS)}"} if model.__name__ in ("Skill", "Certificate") else {}
+    field = NAMED.get(model.__name__)
+    return {field: f"{model.__name__} {next(NUMBERS)}"} if field else {}
 
 
 def counted(*persons) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from candidates.models import Application, StageChange
+from candidates.models import Application, EmploymentFile, StageChange
 from clients.models import Agreement, JobOrder
 from privacy.actions import retention, seals
 from privacy.models import (
@@ -25,7 +25,7 @@ from privacy.models import (
     Subject,
     TrailEntry,
 )
-from privacy.queries import promises
+from privacy.queries import facts, promises
 from privacy.queries.promises import NUMBERS, Verdict, engine
 from tests.factories import (
     NOW,
@@ -69,6 +69,7 @@ from tests.factories import (
     SuppressionFactory,
     TimelineEntryFactory,
     TrailEntryFactory,
+    employed,
     sent_presentation,
 )
 from tests.workspace import sign_in
@@ -197,6 +198,21 @@ def kept_too_long(candidate):
 def still_there(candidate):
     ErasureFactory(subject_uuid=SubjectFactory(due_on=None).pk, scope="person")
     retention.refresh(*Subject.objects.values_list("pk", flat=True))
+
+
+def file_of_one_who_left(candidate):
+    _left_us(datetime.date(2026, 3, 31))
+
+
+def pay_of_one_who_left_long_ago(candidate):
+    _left_us(datetime.date(2020, 3, 31))
+    EmploymentFile.objects.all().delete()
+
+
+def _left_us(day):
+    """Employed until that day; what was to go then waits, as if somebody had to decide upon it."""
+    person = employed(starts_on=day.replace(year=2019), ends_on=day, end_cause="resigned").subject_id
+    Subject.objects.filter(pk=person).update(due_on=facts.BEGINNING)
 
 
 def looked_at_late(candidate):
@@ -427,7 +443,8 @@ BREAK = {
     "P6": order_without_agreement, "P7": for_nothing, "P8": two_controllers, "P10": signed_by_nobody,
     "P11": not_shown_a_statement, "P12": entered_from_nowhere, "P15": mailed_before_the_notice, "P36": given_without_agreement,
     "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
-    "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late, "P55": answered_late,
+    "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late,
+    "P51": file_of_one_who_left, "P52": pay_of_one_who_left_long_ago, "P55": answered_late,
     "P56": history_rewritten, "P59": registered_by_nobody, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
     "P63": address_of_nobody, "P64": adviser_left, "P70": enquiry_of_nobody, "P71": rejected_by_a_machine,
 }  # fmt: skip
