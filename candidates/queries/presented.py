@@ -1,6 +1,8 @@
 """One candidate as a client reads them, made of the items of a presentation: for the client, and for the candidate's own eyes."""
 
+import uuid
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -51,8 +53,10 @@ def preview(candidate: Candidate, *, is_anonymous: bool) -> tuple[ShownCandidate
     text = _("Here stands what your adviser writes about you, after having talked with you.")
     items = [PresentationItem(presentation=whole, candidate=candidate, kind=ItemKind.INTRODUCTION, text=text)]
     left_out: LeftOut = []
+    made = ClientCopy.objects.filter(document__candidate=candidate).order_by("-made_at", "pk")
+    copies = {pk: list(of_one) for pk, of_one in groupby(sorted(made, key=_document_of), key=_document_of)}
     for document in candidate.documents.defer("search").order_by("-uploaded_at", "pk"):
-        item = _item(whole, candidate, document)
+        item = _item(whole, document, copies.get(document.pk, []))
         if item:
             items.append(item)
         else:
@@ -65,9 +69,13 @@ def preview(candidate: Candidate, *, is_anonymous: bool) -> tuple[ShownCandidate
     return copy(whole, candidate, items, number=reference(0)), left_out
 
 
-def _item(whole: Presentation, candidate: Candidate, document: Document) -> PresentationItem | None:
-    """The document as it is, or else the newest copy made of it for employers."""
-    made = ClientCopy.objects.filter(document=document).order_by("-made_at", "pk")
+def _document_of(made: ClientCopy) -> uuid.UUID:
+    return made.document_id
+
+
+def _item(whole: Presentation, document: Document, made: Sequence[ClientCopy]) -> PresentationItem | None:
+    """The document as it is, or else the newest of the copies made of it for employers."""
+    candidate = document.candidate
     copies = [each for each in made if not (whole.is_anonymous and words.names(candidate, each.text))]
     item = PresentationItem(presentation=whole, candidate=candidate, kind=ItemKind.DOCUMENT, document=document)
     if not papers.is_open(whole, item) and copies:

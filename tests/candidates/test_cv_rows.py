@@ -205,7 +205,9 @@ def kept(response) -> list[str]:
 
 def test_a_preview_shows_what_a_client_would_read(own, kari):  # noqa: F811
     made.DocumentFactory(candidate=kari, state="clean", original_name="cv.pdf", text="Kari Nordmann, kokk")
-    made.DocumentFactory(candidate=kari, state="unscanned", original_name="ny.pdf", text="Nytt")
+    made.DocumentFactory(
+        candidate=kari, state="unscanned", original_name="ny.pdf", text="Nytt", uploaded_at=NOW.replace(hour=23)
+    )
     address = reverse("preview_presented")
 
     named, anonymous = own.get(address), own.get(address, {"name": "without"})
