@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
@@ -77,10 +78,10 @@ def covering(pages: dict[str, Kept]) -> dict[str, Kept]:
 class Reader:
     """A browser that is handed kept pages: as the server answered them, policy and all."""
 
-    def __init__(self, browser: Browser, width: int) -> None:
+    def __init__(self, browser: Browser, width: int, **asked: Any) -> None:
         self.width = width
         self.context = browser.new_context(
-            base_url=SITE, viewport={"width": width, "height": 850}, reduced_motion="reduce", locale="nb-NO"
+            base_url=SITE, viewport={"width": width, "height": 850}, reduced_motion="reduce", locale="nb-NO", **asked
         )
         self.page = self.context.new_page()
         self.said: list[str] = []

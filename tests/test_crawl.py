@@ -7,6 +7,7 @@ Each kind of page is then read in a real browser: what the policy refuses, what 
 import pytest
 from django.db import transaction
 
+from tests import keyboard
 from tests.crawl import Crawl, Links, wrong
 from tests.demo_world import BEGINS_AT, VISITOR, browser_of, links_in_mails, seed
 from tests.page_types import Kept, Reader, covering, faults
@@ -84,6 +85,25 @@ def test_each_sort_of_page_of_the_workspace_is_fit_for_a_browser(db, browser, wi
 
     assert [*faults(reader, chosen, chosen if width == 1280 else (), script)] == []
     assert len(types) > 170
+    reader.close()
+
+
+WALKED = ("front", "positions", "position", "apply", "presentation", "min_side")
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_everything_in_the_order_it_is_read_and_the_ring_shows_without_colours(db, browser):
+    types = {name: page for name, page in db.types(*NO_STAFF).items() if name in WALKED}
+    board = db.crawl("leder").kept["admin:pipeline?"]
+    reader = Reader(browser, width=1280, forced_colors="active")
+    found = []
+
+    for name, page in (types | {"admin:pipeline": board}).items():
+        found += [(name, each) for each in [*reader.opened(page), *keyboard.wrong(reader.page)]]
+
+    assert found == []
+    assert len(types) == len(WALKED)
+    assert reader.page.locator("button[name=move]:visible").count() > 0  # what is dragged is moved by a button, too
     reader.close()
 
 

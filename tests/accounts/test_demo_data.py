@@ -1,10 +1,13 @@
 """What the demo shows, read from one world that is seeded once and taken back at the end."""
 
 import datetime
+from io import StringIO
 
 import pytest
+import time_machine
 from django.core.files.storage import storages
-from django.db import transaction
+from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 from stdnum.no import orgnr
 
@@ -28,27 +31,35 @@ from candidates.models import (
 )
 from candidates.queries import duplicates, figures, periods, search
 from clients.models import ClientCompany, JobAd, SubUnit
-from fremrykk.accounts.management.commands import seed_demo
-from privacy.models import Collection, Hold, Recipient, RetentionPeriod
+from privacy.models import Collection, Hold, Recipient, RetentionPeriod, Subject
 from privacy.queries import explain, promises, reviews
-from tests.rollback import taken_back
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_demo.seed(NOW)
-        yield
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def db(seeded):
-    """In the place of pytest-django's: what a test writes is taken back, and the module's world stays."""
-    with taken_back():
-        yield
+def seed():
+    """What it says while it does."""
+    said = StringIO()
+    with override_settings(DEMO=True), time_machine.travel(NOW, tick=False):
+        call_command("seed_demo", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def seeded(made_once):
+    return seed()
+
+
+def test_the_second_time_changes_nothing_and_tells_no_password(seeded):
+    counted = [model.objects.count() for model in (Subject, Document, Application)]
+
+    again = seed()
+
+    assert [model.objects.count() for model in (Subject, Document, Application)] == counted
+    assert (seeded.count("TOTP secret: "), again.count("TOTP secret: ")) == (5, 0)
 
 
 def candidate(first_name):

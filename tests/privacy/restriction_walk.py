@@ -48,7 +48,7 @@ COMMANDS_NOT_RUN = {
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
 }
-OWN = ("min-side/", "konto/")  # the reader's own: what one may do here as a colleague changes nothing in them
+COLLEAGUES = ("admin/", "dokument/", "avtale/")  # where the role counts; everywhere else one colleague is as another
 ONE_OF_EACH_SORT = (Role.MANAGER, "another person", "nobody")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -154,7 +154,7 @@ def seen(person: Person, readers: list[Reader], on: Iterable[Page]) -> Iterator[
 
 
 def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
-    if page.route.startswith(OWN) and reader.name not in ONE_OF_EACH_SORT:
+    if not page.route.startswith(COLLEAGUES) and reader.name not in ONE_OF_EACH_SORT:
         return
     if not page.kinds:
         yield from _read(person, reader, page, "/" + page.route)

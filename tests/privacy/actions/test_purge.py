@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+import time
 
 import pytest
 from django.db import connection, connections, transaction
@@ -286,21 +287,21 @@ def test_two_purges_at_once_share_the_work():
 @pytest.mark.django_db(transaction=True)
 def test_a_consent_on_its_way_is_waited_for_and_kept():
     candidate = applicant()
-    locked, release = threading.Event(), threading.Event()
+    locked = threading.Event()
 
     def say_yes():
         try:
-            with transaction.atomic():
+            with transaction.atomic(), connection.cursor() as cursor:
                 consent(candidate, NIGHT)
                 locked.set()
-                release.wait(10)
+                while cursor.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount == 0:
+                    time.sleep(0.01)
         finally:
             connections.close_all()
 
     person = threading.Thread(target=say_yes)
     person.start()
     locked.wait(10)
-    threading.Timer(0.5, release.set).start()
     this = run()
     person.join()
 
