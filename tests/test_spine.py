@@ -94,7 +94,7 @@ def apply(page: Page, ad, cv: Path) -> None:
     page.check("[name=keep_scope][value=candidate_base]")
     page.check("[name=sharing_acknowledged]")
     page.check("[name=terms_accepted]")
-    page.locator("form.form .actions button").first.click()
+    page.locator("form.form .actions button:not(.second)").click()
     expect(page).to_have_url(re.compile(r"/soknad/kvittering/"))
 
 

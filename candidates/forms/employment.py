@@ -45,7 +45,7 @@ class TermsForm(forms.Form):
     )
     temporary_ground = forms.ChoiceField(
         label=_("Ground, if temporary"), choices=[NO_CHOICE, *TemporaryGround.choices], required=False,
-        help_text=_("Arbeidsmiljøloven § 14-9. Without one of these grounds an employment is permanent."),
+        help_text=_("Working Environment Act section 14-9. Without one of these grounds an employment is permanent."),
     )  # fmt: skip
     percentage = forms.DecimalField(
         label=_("Position percentage"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False, localize=True
@@ -75,7 +75,7 @@ class ContractForm(forms.Form):
     signed_on = forms.DateField(label=_("Signed by both on"), required=False)
     covered = forms.MultipleChoiceField(
         label=_("The contract says"), choices=ContractItem.choices, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Arbeidsmiljøloven § 14-6. Tick what you have read in the contract."),
+        help_text=_("Working Environment Act section 14-6. Tick what you have read in the contract."),
     )  # fmt: skip
     not_relevant = forms.MultipleChoiceField(
         label=_("There is no such thing"), choices=[(item.value, item.label) for item in ContractItem.conditional()],

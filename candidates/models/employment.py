@@ -63,7 +63,7 @@ class Employment(models.Model):
     form = models.CharField(_("form"), max_length=10, choices=EmploymentForm.choices, blank=True)
     temporary_ground = models.CharField(
         _("ground for temporary employment"), max_length=12, choices=TemporaryGround.choices, blank=True,
-        help_text=_("Arbeidsmiljøloven § 14-9."),
+        help_text=_("Working Environment Act section 14-9."),
     )  # fmt: skip
     percentage = models.DecimalField(_("position percentage"), max_digits=10, decimal_places=2, null=True, blank=True)
     pay_kind = models.CharField(_("paid by"), max_length=10, choices=PayKind.choices, blank=True)
@@ -147,7 +147,7 @@ class EmploymentFile(models.Model):
     signed_on = models.DateField(_("contract signed"), null=True, blank=True)
     covered = ArrayField(
         models.CharField(max_length=20, choices=ContractItem.choices), verbose_name=_("the contract says"),
-        default=list, blank=True, help_text=_("Arbeidsmiljøloven § 14-6."),
+        default=list, blank=True, help_text=_("Working Environment Act section 14-6."),
     )  # fmt: skip
     not_relevant = ArrayField(
         models.CharField(max_length=20, choices=ContractItem.choices), verbose_name=_("there is no such thing"),

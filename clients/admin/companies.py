@@ -126,10 +126,9 @@ class ClientCompanyAdmin(WorkspaceAdmin):
         companies.change(company=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: ClientCompany) -> list[Panel]:
-        return [
-            standing.panel(row), _orders(request, row), _contacts(request, row), _agreements(request, row), _sub_units(request, row),
-            timeline_panel(request, row), *super().panels(request, row),
-        ]  # fmt: skip
+        linked = {"joborder": _orders, "clientcontact": _contacts, "agreement": _agreements, "subunit": _sub_units}
+        seen = [panel(request, row) for name, panel in linked.items() if request.user.has_perm(f"clients.view_{name}")]
+        return [standing.panel(row), *seen, timeline_panel(request, row), *super().panels(request, row)]
 
     @admin.display(description=_("name"), ordering="name")
     def named(self, company: ClientCompany) -> str:
