@@ -94,10 +94,11 @@ class Person:
 
     @cached_property
     def searchable(self) -> list[str]:
-        """The words somebody would look for: names, addresses, and what the document says."""
+        """What somebody would look for: the longest word of a name or an address in each of these rows, and of the document."""
         rows = [row for model, row in self.rows.items() if model._meta.label_lower in SEARCHED]
-        texts = [str(value) for row in rows for value in vars(row).values()] + [self.rows[Document].text]
-        return sorted(word for word in self.words if word in texts)
+        texts = [[str(value) for value in vars(row).values()] for row in rows] + [[self.rows[Document].text]]
+        known = [sorted((word for word in self.words if word in each), key=len) for each in texts]
+        return [words[-1] for words in known if words]
 
     def read_in(self, text: str, asked: str) -> list[str]:
         """The marks in a text, without those that stand in what was asked."""
