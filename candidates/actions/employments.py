@@ -140,7 +140,7 @@ def end(
     subjects.lock_who_is_left(*kin)
     _save(fresh, {"ends_on": ends_on, "end_cause": end_cause})
     _record(Verb.CHANGED, fresh, ["ends_on", "end_cause"], by, at)
-    retention.refresh(fresh.subject_id, *kin)
+    retention.refresh(*kin)
 
 
 @transaction.atomic
@@ -188,4 +188,5 @@ def _save(employment: Employment, values: dict[str, Any]) -> None:
 def _record(verb: Verb, employment: Employment, fields: list[str], by: Actor, at: datetime.datetime) -> None:
     person = employment.subject_id
     trail.record(verb, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=fields, obj=employment)
+    retention.refresh(person)
     retention.refresh(person)

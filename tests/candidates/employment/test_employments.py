@@ -19,6 +19,7 @@ from privacy.deadlines import Period
 from privacy.grounds import Known, Pause, Paused
 from privacy.models import Subject, TrailEntry
 from privacy.queries import explain
+from privacy.queries.promises import engine
 from privacy.storage import FileTampered, fields
 from privacy.validators import account_number, national_id
 from tests.factories import (
@@ -103,6 +104,27 @@ def test_an_account_number_has_its_check_digit():
 
 
 # --- from candidate to employee ---
+@pytest.mark.promise("P50")
+def test_each_step_stores_when_to_look_at_the_person_next(payroll):
+    candidate = CandidateFactory()
+
+    def look():
+        assert list(engine.looked_at_too_late(NOW)) == []
+        Subject.objects.filter(pk=candidate.subject_id).update(due_on=None)
+
+    row = employments.begin(candidate=candidate, title="Kokk", starts_on=NOW.date(), by=StaffFactory(), at=NOW)
+    look()
+    employments.write_terms(employment=row, by=payroll, at=NOW, **TERMS)
+    look()
+    employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE)
+    look()
+    sealed_numbers.note_national_id(employment=row, number=NUMBER, by=payroll, at=NOW)
+    employments.activate(employment=row, by=payroll, at=NOW)
+    look()
+    employments.end(employment=row, ends_on=NOW.date(), end_cause="resigned", by=payroll, at=NOW)
+    look()
+
+
 def test_a_candidate_becomes_an_employee_with_name_and_telephone_and_nothing_else(payroll):
     row = begun(payroll)
 
