@@ -1,6 +1,7 @@
 """A candidate becomes an employee of the agency: prepared, put in force when the contract is whole, ended."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -136,11 +137,8 @@ def end(
         raise NotInForce
     if ends_on < fresh.starts_on:
         raise EndsBeforeStart
-    kin = list(fresh.next_of_kin.values_list("subject", flat=True))
-    subjects.lock_who_is_left(*kin)
     _save(fresh, {"ends_on": ends_on, "end_cause": end_cause})
     _record(Verb.CHANGED, fresh, ["ends_on", "end_cause"], by, at)
-    retention.refresh(*kin)
 
 
 @transaction.atomic
@@ -175,8 +173,15 @@ def _label(model: type[Model], name: str) -> str:
 
 
 def _locked(employment: Employment, *, by: Actor) -> Employment:
+    """With the next of kin, who go with the last day."""
     subjects.lock(employment.subject_id)
-    return subjects.fresh(employment, by=by)
+    fresh = subjects.fresh(employment, by=by)
+    subjects.lock_who_is_left(*_kin(fresh))
+    return fresh
+
+
+def _kin(employment: Employment) -> list[uuid.UUID]:
+    return list(employment.next_of_kin.values_list("subject", flat=True))
 
 
 def _save(employment: Employment, values: dict[str, Any]) -> None:
@@ -188,5 +193,5 @@ def _save(employment: Employment, values: dict[str, Any]) -> None:
 def _record(verb: Verb, employment: Employment, fields: list[str], by: Actor, at: datetime.datetime) -> None:
     person = employment.subject_id
     trail.record(verb, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=fields, obj=employment)
-    retention.refresh(person)
+    retention.refresh(person, *_kin(employment))
     retention.refresh(person)

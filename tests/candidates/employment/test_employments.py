@@ -362,6 +362,18 @@ def there(row):
     ]
 
 
+@pytest.mark.promise("P50")
+def test_the_next_of_kin_are_looked_at_when_the_last_day_moves(payroll):
+    row, last = employed(), NOW.date() + datetime.timedelta(days=30)
+    kin = NextOfKinFactory(employment=row)
+    retention.refresh(kin.subject_id)
+
+    employments.write_terms(employment=row, by=payroll, at=NOW, **TERMS | {"ends_on": last})
+
+    assert Subject.objects.get(pk=kin.subject_id).due_on == last + datetime.timedelta(days=1)
+    assert list(engine.looked_at_too_late(NOW)) == []
+
+
 @pytest.mark.promise("P52")
 def test_after_the_end_it_goes_category_by_category_and_what_the_law_keeps_last(payroll):
     row = employed(starts_on=D(2026, 1, 1))
