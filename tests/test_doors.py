@@ -11,6 +11,7 @@ import pytest
 
 from fremrykk.accounts.choices import Role
 from tests.doors import OF, READERS, World
+from tests.privacy import restriction_walk as walk
 from tests.source import ROOT
 
 TABLE = ROOT / "tests" / "doors.txt"
@@ -96,6 +97,15 @@ def test_no_role_for_texts_wages_and_campaigns_opens_a_page_about_candidates():
     assert [
         name for name in shown(*readers) if name in ("document", "admin:search", "admin:pipeline", "admin:figures")
     ] == []
+
+
+def test_outside_the_workspace_the_role_counts_only_where_the_walk_past_the_restricted_sends_them_all():
+    routes = {page.name: page.route for page in walk.pages()}
+    outside = {name: row for name, row in table().items() if not name.startswith("admin:")}
+    counts = [name for name, row in outside.items() if len({row[role] for role in Role.values} - {"~"}) > 1]
+
+    assert "document" in counts
+    assert [name for name in counts if not routes[name].startswith(walk.COLLEAGUES)] == []
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.PAYROLL, Role.EDITOR, Role.MARKETING])

@@ -1,6 +1,7 @@
 """The filling and the scan held against each other, and against an engine that forgets a table."""
 
 import datetime
+import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,10 +88,11 @@ def repeated(places):
 
 
 def one_of_each_table(marks):
-    """A mark for every table: to look for all of them takes ten times as long."""
+    """A mark for every table; `PROVE=1` looks for all of them, which takes ten times as long."""
     told = marks.told_to_the_source()
     held = sorted((place.partition(".")[0], mark) for mark, places in marks.held.items() for place in places)
-    return sorted({table: mark for table, mark in held if mark not in told}.values())
+    sought = [(table, mark) for table, mark in held if mark not in told]
+    return sorted({mark for _, mark in sought} if os.environ.get("PROVE") else dict(sought).values())
 
 
 def below(model):
