@@ -88,7 +88,6 @@ NOT_LOCKED = {
     "candidates.actions.reference_telling.candidate": CALLERS,
     "candidates.actions.reference_telling.not_to_be_had": CALLERS,
     "candidates.actions.reference_telling.referee": CALLERS,
-    "candidates.actions.next_of_kin.remove": ERASER,
     "candidates.actions.referees.remove": ERASER,
     "candidates.actions.sharing.go_over": MERGE,
     "clients.actions.ad_requirements.write": AN_AD,

@@ -98,11 +98,13 @@ def bring(*, candidate: Candidate, rows: Mapping[str, Iterable[Said]]) -> list[s
         own = _rows(kind, candidate)
         known = {_key(each) for each in own}
         new = {_key(row): row for row in (kind(candidate=candidate, **said) for said in rows.get(name, ()))}
-        more = [row for key, row in new.items() if key not in known][: MOST - len(own)]
+        more = [row for key, row in new.items() if key not in known][: max(0, MOST - len(own))]
+        rows = own
         for place, row in enumerate(more):
             row.rank = len(own) + place
+            rows = _with(rows, row)
         kind.objects.bulk_create(more)
-        _arrange(kind, sorted([*own, *more], key=_newness) if more else own)
+        _arrange(kind, rows)
         brought += [name] if more else []
     return brought
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
 from candidates.models import Candidate, Employment, EmploymentFile
@@ -32,7 +33,15 @@ class NotDraft(Exception):
 
 
 class NotInForce(Exception):
-    """It is being prepared, or over."""
+    """It is being prepared."""
+
+
+class Over(Exception):
+    """Its last day is so long ago that the file is gone: only the law keeps it, and nothing of it is written anew."""
+
+
+class SignedTooEarly(Exception):
+    """A contract is not signed on a day that has not come."""
 
 
 class Unfinished(Exception):
@@ -79,17 +88,16 @@ def begin(
 def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **terms: Any) -> None:
     """What was agreed: as it is prepared, and as it changes while it runs.
 
-    Raises `GroundMissing`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
+    Raises `GroundMissing`, `EndsBeforeStart`, `AlreadyEmployed`, `Unfinished`, `Over`, `PersonIsGone`, `IsRestricted`.
     """
     fresh = _locked(employment, by=by)
-    is_temporary = terms.get("form") == EmploymentForm.TEMPORARY
-    if is_temporary != bool(terms.get("temporary_ground")) or (is_temporary and not terms.get("ends_on")):
-        raise GroundMissing
-    if (ends_on := terms.get("ends_on")) and ends_on < terms["starts_on"]:
-        raise EndsBeforeStart
-    changed = [name for name, value in terms.items() if getattr(fresh, name) != value]
-    _save(fresh, terms)
-    _record(Verb.CHANGED, fresh, changed, by, at)
+    _open_file(fresh)
+    if not terms["ends_on"]:
+        terms |= {"end_cause": ""}  # what goes on has not ended for any reason
+    if changed := _set(fresh, terms):
+        _refuse(fresh)
+        fresh.save(update_fields=changed)
+        _record(Verb.CHANGED, fresh, changed, by, at)
 
 
 @transaction.atomic
@@ -99,17 +107,19 @@ def write_contract(
 ) -> None:  # fmt: skip
     """What the signed contract says (arbeidsmiljøloven § 14-6).
 
-    Raises `Unfinished` when it is in force and would lack something, `NotInForce` when it is over and the file gone.
+    Raises `SignedTooEarly`, `Unfinished` when it is in force and would lack something, `Over`, `PersonIsGone`, `IsRestricted`.
     """
     fresh = _locked(employment, by=by)
-    file = employments.files_of(fresh).first()
-    if file is None:
-        raise NotInForce
-    file.signed_on, file.covered, file.not_relevant, file.phone = signed_on, covered, not_relevant, phone
+    file = _open_file(fresh)
+    if signed_on and signed_on > timezone.localdate(at):
+        raise SignedTooEarly
+    said = {"signed_on": signed_on, "covered": covered, "not_relevant": not_relevant, "phone": phone}
+    if not (changed := _set(file, said)):
+        return
     if not fresh.is_draft and (missing := _missing_in(file, fresh)):
         raise Unfinished(missing)
-    file.save()
-    _record(Verb.CHANGED, fresh, ["signed_on", "covered", "not_relevant", "phone"], by, at)
+    file.save(update_fields=changed)
+    _record(Verb.CHANGED, fresh, changed, by, at)
 
 
 @transaction.atomic
@@ -120,7 +130,9 @@ def activate(*, employment: Employment, by: Actor, at: datetime.datetime) -> Non
         raise NotDraft
     if missing := missing_before_start(fresh):
         raise Unfinished(missing)
-    _save(fresh, {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at})
+    fresh.save(
+        update_fields=_set(fresh, {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at})
+    )
     _record(Verb.CHANGED, fresh, ["state"], by, at)
 
 
@@ -130,15 +142,16 @@ def end(
 ) -> None:
     """Set the last day at work, agreed in advance or past, or move it. From it each category has its own time.
 
-    Raises `NotInForce`, `EndsBeforeStart`, `PersonIsGone`, `IsRestricted`.
+    Raises `NotInForce`, `EndsBeforeStart`, `Over`, `PersonIsGone`, `IsRestricted`.
     """
     fresh = _locked(employment, by=by)
     if fresh.is_draft:
         raise NotInForce
-    if ends_on < fresh.starts_on:
-        raise EndsBeforeStart
-    _save(fresh, {"ends_on": ends_on, "end_cause": end_cause})
-    _record(Verb.CHANGED, fresh, ["ends_on", "end_cause"], by, at)
+    _open_file(fresh)
+    if changed := _set(fresh, {"ends_on": ends_on, "end_cause": end_cause}):
+        _refuse(fresh)
+        fresh.save(update_fields=changed)
+        _record(Verb.CHANGED, fresh, changed, by, at)
 
 
 @transaction.atomic
@@ -184,14 +197,37 @@ def _kin(employment: Employment) -> list[uuid.UUID]:
     return list(employment.next_of_kin.values_list("subject", flat=True))
 
 
-def _save(employment: Employment, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(employment, name, value)
-    employment.save(update_fields=[*values])
+def _open_file(employment: Employment) -> EmploymentFile:
+    """Under the lock. Raises `Over`."""
+    file = employments.files_of(employment).first()
+    if file is None:
+        raise Over
+    return file
+
+
+def _refuse(employment: Employment) -> None:
+    """Raises `GroundMissing`, `EndsBeforeStart`, `AlreadyEmployed`, `Unfinished`."""
+    is_temporary = employment.form == EmploymentForm.TEMPORARY
+    if is_temporary != bool(employment.temporary_ground) or (is_temporary and not employment.ends_on):
+        raise GroundMissing
+    if employment.ends_on and employment.ends_on < employment.starts_on:
+        raise EndsBeforeStart
+    others = employments.unended().filter(subject__in=numbers_of(employment.subject_id)).exclude(pk=employment.pk)
+    if not employment.ends_on and others.exists():
+        raise AlreadyEmployed
+    if not employment.is_draft and (missing := missing_before_start(employment)):
+        raise Unfinished(missing)
+
+
+def _set(row: Model, values: dict[str, Any]) -> list[str]:
+    """Returns what is another than it was."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
 
 
 def _record(verb: Verb, employment: Employment, fields: list[str], by: Actor, at: datetime.datetime) -> None:
     person = employment.subject_id
     trail.record(verb, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=fields, obj=employment)
     retention.refresh(person, *_kin(employment))
-    retention.refresh(person)

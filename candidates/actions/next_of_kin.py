@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.models import Employment, NextOfKin
-from privacy.actions import erasure, retention, subjects, trail
-from privacy.choices import ErasureCause, Verb
+from privacy.actions import retention, subjects, trail
+from privacy.choices import Verb
 from privacy.ports import Actor
 
 ACTIVITY = "employment"
@@ -47,8 +47,3 @@ def name(
     trail.record(Verb.COLLECTED, subject_id=person.pk, by=by, at=at, activity=ACTIVITY, fields=[*given], obj=kin)
     retention.refresh(person.pk, fresh.subject_id)
     return kin
-
-
-def remove(*, kin: NextOfKin, by: Actor, at: datetime.datetime) -> erasure.Answer:
-    """Off the list: erased at once. Raises `PersonIsGone`."""
-    return erasure.erase_person(subject_id=kin.subject_id, cause=ErasureCause.STAFF, by=by, at=at)

@@ -24,12 +24,16 @@ MASK = "•" * 11
 FILE_GONE = _("The employment is over, and the file is gone.")
 REFUSALS: dict[type[Exception], Any] = {
     employments.NotConfirmed: _("The candidate has confirmed no e-mail address. Ask for that first."),
-    employments.AlreadyEmployed: _("This candidate is employed by us already, or is being prepared: payroll has the page."),
+    employments.AlreadyEmployed: _("There is another employment of this person that is prepared or has no last day: payroll has the page."),
     employments.NotDraft: _("It is in force: set the last day at work instead."),
-    employments.NotInForce: _("It is not in force: put it in force first, or it is over and the file gone."),
+    employments.NotInForce: _("It is not in force: put it in force first."),
+    employments.Over: FILE_GONE,
+    employments.SignedTooEarly: _("The contract is signed on a day that has come."),
     employments.GroundMissing: forms.GROUND_RULE,
     employments.EndsBeforeStart: _("The last day is not before the first."),
-    employments.Unfinished: _("The contract of an employment in force stays whole: tick all that arbeidsmiljøloven § 14-6 wants."),
+    employments.Unfinished: _(
+        "An employment in force stays whole: all filled in, and all ticked that the Working Environment Act section 14-6 wants."
+    ),
     sealed_numbers.NotPayroll: _("Only payroll works with these numbers."),
     next_of_kin.NotInForce: _("Next of kin are written down while somebody is employed: not before it is in force, nor after."),
     next_of_kin.NotTold: _("The employee tells them first: write the day it was done."),
@@ -95,6 +99,10 @@ def _why_not_start(row: Employment) -> Text:
     return _("Something is missing yet: %(what)s.") % {"what": ", ".join(employments.missing_before_start(row))}
 
 
+def _why_no_end(row: Employment) -> Text:
+    return REFUSALS[employments.NotInForce] if row.is_draft else FILE_GONE
+
+
 HAND_OVER_STEP = Step(
     "employ-here", _("Employ with us"), _hand_over, HAND_OVER, _("Handed over: payroll fills in the rest and puts it in force."),
     form=forms.HandOverForm, refusals=REFUSALS, is_open=lambda candidate: candidate.is_confirmed,
@@ -129,7 +137,7 @@ STEPS = (
     ),
     Step(
         "end", _("Set the last day at work"), _end, WORK, _("Set. What goes when stands below."), form=forms.EndForm,
-        refusals=REFUSALS, is_open=lambda row: not row.is_draft, closed=REFUSALS[employments.NotInForce],
+        refusals=REFUSALS, is_open=lambda row: not row.is_draft and _has_file(row), closed=_why_no_end,
     ),
     Step(
         "drop", _("Drop it"), _drop, WORK, _("Dropped: nothing of it is left."), refusals=REFUSALS, tone="danger", leaves=True,

@@ -22,6 +22,9 @@ from privacy.admin.steps import OUT_OF_REACH
 REFUSALS: dict[type[Exception], Any] = OUT_OF_REACH | {
     sealed_numbers.NotPayroll: _("Only payroll works with these numbers."),
     sealed_numbers.NotNoted: _("That number is not noted (any more). Nothing was shown."),
+    sealed_numbers.NotReadable: _(
+        "It could not be read: the key it was encrypted with is missing. Tell whoever runs the system."
+    ),
 }
 
 

@@ -9,10 +9,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms.searching import tidied
-from candidates.models.cv import EARLIEST, LONGEST
+from candidates.models.cv import AHEAD, EARLIEST, LONGEST
 from privacy.validators import holds_national_id
 
-AHEAD = 10  # years an end may lie ahead: a contract or a study that is agreed
 MONTHS_OFFERED = [("", _("no month")), *((number, name) for number, name in MONTHS.items())]
 YEAR = _("Write the year with four digits, between %(first)d and %(last)d.")
 
@@ -40,6 +39,13 @@ class MonthField(forms.TypedChoiceField):
         super().__init__(choices=MONTHS_OFFERED, coerce=int, empty_value=None, required=False, **given)
 
 
+class LinesField(forms.CharField):
+    """A line break is one letter, whatever the browser sends for it."""
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join((super().to_python(value) or "").splitlines())
+
+
 class StretchForm(forms.Form):
     """`said` is what the action takes; each error stands at the field it is about."""
 
@@ -50,7 +56,7 @@ class StretchForm(forms.Form):
     to_month = MonthField(label=_("To, month"))
     to_year = YearField(label=_("To, year"), ahead=AHEAD, required=False)
     is_current = forms.BooleanField(label=_("I am still there"), required=False)
-    description = forms.CharField(
+    description = LinesField(
         label=_("Description"), required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 5}),
         help_text=_("What you did, in a few lines. Leave out your health, your faith and the like, and other people's names."),
     )  # fmt: skip

@@ -91,14 +91,19 @@ class ContractForm(forms.Form):
         return said
 
 
-def _digits() -> forms.TextInput:
-    """The browser does not offer it again."""
-    return forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+class Digits(forms.TextInput):
+    """Neither the browser offers it again, nor the page: a number that may be right is not sent back."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off"})
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 class NationalIdForm(forms.Form):
     number = forms.CharField(
-        label=_("National identity number or D-number"), max_length=20, widget=_digits(),
+        label=_("National identity number or D-number"), max_length=20, widget=Digits(),
         help_text=_("It is encrypted and never shown again without a reason."),
     )  # fmt: skip
 
@@ -108,7 +113,7 @@ class NationalIdForm(forms.Form):
 
 class AccountForm(forms.Form):
     number = forms.CharField(
-        label=_("Account number"), max_length=20, widget=_digits(),
+        label=_("Account number"), max_length=20, widget=Digits(),
         help_text=_("It is encrypted and never shown again without a reason."),
     )  # fmt: skip
 

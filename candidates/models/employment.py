@@ -115,6 +115,11 @@ class Employment(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The last day is not before the first."),
             ),
+            models.CheckConstraint(
+                name="employment_cause_of_an_end",
+                condition=Q(end_cause="") | Q(ends_on__isnull=False),
+                violation_error_message=_("What has no last day has not ended for any reason."),
+            ),
             models.UniqueConstraint(
                 fields=["subject"], condition=DRAFT | Q(ends_on__isnull=True), name="employment_one_at_a_time",
                 violation_error_message=_("There is one already that is prepared or has no end."),

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,6 @@ def _over(labels: tuple[str, ...], at: datetime.datetime) -> Iterator[object]:
     """Rows of these models that are there though no ground kept them when the last nights ran."""
     as_of = timezone.localdate(at - NIGHTS)
     ended = Q(employments__ends_on__lt=as_of) | Q(kin_of_employees__employment__ends_on__lt=as_of)
-    persons = Subject.objects.filter(ended, merged_into=None).distinct().values_list("pk", flat=True)
-    for known in facts.of_persons(persons).values():
+    roots = Subject.objects.filter(ended).values_list(Coalesce("merged_into", "pk"), flat=True).distinct()
+    for known in facts.of_persons(roots).values():
         yield from (pk for label, pk in decide(known, as_of).erased_keys if label in labels)

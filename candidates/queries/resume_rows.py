@@ -5,12 +5,14 @@ import re
 from typing import Any
 
 import nh3
+from django.utils import timezone
 
-from candidates.models.cv import EARLIEST, LATEST, LONGEST
+from candidates.models.cv import AHEAD, EARLIEST, LONGEST
 from privacy.validators import holds_national_id
 
 MOST = 50  # of each kind
 MOST_ROWS = 30  # of work, of education
+LAYERS = 3  # of text that turns out to be markup
 MONTH = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?")
 Row = dict[str, Any]
 # What a row is called here, and where it may stand there; the first that says something.
@@ -34,9 +36,16 @@ def text(value: Any, most: int) -> str:
     """Plain words: no markup, no control characters, one space between them; nothing that holds a national id."""
     if not isinstance(value, str):
         return ""
-    plain = html.unescape(nh3.clean(value[: 4 * most], tags=set()))
-    tidy = " ".join("".join(each if each.isprintable() else " " for each in plain).split())
+    plain = value[: 4 * most]
+    for _again in range(LAYERS):  # what was written as text may be markup once it is read, and is read anew
+        plain = html.unescape(nh3.clean(_printable(plain), tags=set()))
+    tidy = " ".join(_printable(plain).split())
     return "" if holds_national_id(tidy) else tidy[:most].strip()
+
+
+def _printable(words: str) -> str:
+    """Half a letter (a lone surrogate) is no letter either."""
+    return "".join(each if each.isprintable() else " " for each in words)
 
 
 def lines(value: Any, most: int) -> str:
@@ -70,14 +79,15 @@ def _row(each: Row, section: str) -> Row:
         row["subject"] = f"{degree}, {row['subject']}"[:100].strip()
     more = [lines(each.get(name), LONGEST) for name in ("summary", "highlights", "courses")]
     row["description"] = "\n".join(each for each in more if each)[:LONGEST].strip()
-    row["from_year"], row["from_month"] = _month(each.get("startDate"))
-    row["to_year"], row["to_month"] = _month(each.get("endDate"))
+    row["from_year"], row["from_month"] = _month(each.get("startDate"), ahead=0)
+    row["to_year"], row["to_month"] = _month(each.get("endDate"), ahead=AHEAD)
     return row
 
 
-def _month(value: Any) -> tuple[int | None, int | None]:
+def _month(value: Any, *, ahead: int) -> tuple[int | None, int | None]:
+    """As far ahead as the form takes it; an end beyond that is none, which is how some write that it goes on."""
     match = MONTH.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or not EARLIEST <= int(match[1]) <= LATEST:
+    if match is None or not EARLIEST <= int(match[1]) <= timezone.localdate().year + ahead:
         return None, None
     month = int(match[2] or 0)
     return int(match[1]), month if 1 <= month <= 12 else None

@@ -44,7 +44,7 @@ SENTENCES = {
         "years from the end of the financial year in which it ends."
     ),
     PeriodCode.PAYROLL: _(
-        "You were employed by us. The law (bokføringsloven § 13) makes us keep the basis for your pay five years from the "
+        "You are or were employed by us. The law (bokføringsloven § 13) makes us keep the basis for your pay five years from the "
         "end of the financial year: until %(day)s."
     ),
     PeriodCode.EMPLOYEE_FILE: _(
@@ -96,7 +96,7 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
         "The person signed an agreement that is in force, which the law (bokføringsloven § 13) makes us keep."
     ),
     PeriodCode.PAYROLL: _(
-        "The person was employed by us. The law (bokføringsloven § 13) makes us keep the basis for pay until %(day)s."
+        "The person is or was employed by us. The law (bokføringsloven § 13) makes us keep the basis for pay until %(day)s."
     ),
     PeriodCode.NEXT_OF_KIN: _("An employee named the person as next of kin; it goes with the employment, on %(day)s."),
     CLOCK_STOPPED: _("The person is employed by us: as long as that lasts, the time it is kept for stands still."),

@@ -1,5 +1,6 @@
 """A candidate becomes an employee: the law's checklist, two numbers that rest encrypted, next of kin (P21, P51, P52)."""
 
+import base64
 import datetime
 import re
 
@@ -13,7 +14,7 @@ from candidates.actions import employments, next_of_kin, sealed_numbers
 from candidates.choices.employment import ContractItem, RevealReason, Sealed
 from candidates.models import Candidate, Employment, EmploymentFile, NextOfKin, PayAccount
 from candidates.queries import employment_promises
-from privacy.actions import erasure, purge, retention
+from privacy.actions import erasure, purge, retention, subjects
 from privacy.choices import ErasureCause
 from privacy.deadlines import Period
 from privacy.grounds import Known, Pause, Paused
@@ -140,7 +141,7 @@ def test_a_candidate_becomes_an_employee_with_name_and_telephone_and_nothing_els
     ("lacking", "said"),
     [({"covered": [ContractItem.PARTIES]}, "hvor lange pausene er"), ({"signed_on": None}, "avtale underskrevet")],
 )
-def test_nobody_starts_before_the_contract_says_what_the_law_wants(settings, payroll, lacking, said):
+def test_nobody_starts_before_the_contract_says_what_the_law_wants(payroll, lacking, said):
     row = begun(payroll)
     employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE | lacking)
 
@@ -313,10 +314,114 @@ def test_payroll_takes_over_what_an_adviser_hands_over(client, settings):
     early = client.post(step("employment", row.pk, "put-in-force"), follow=True)
 
     assert "This is no national identity number" in wrong.text
-    assert "03851598731" not in str(TrailEntry.objects.values_list("fields"))
+    assert "03851598731" not in wrong.text
     assert "A temporary employment has a ground and a last day" in terms.text
     assert "Something is missing yet: national identity number" in early.text
-    assert client.get(step("employment", row.pk, "contract")).status_code == 200
+    assert "Signed by both on" in client.get(step("employment", row.pk, "contract")).text
+
+
+def write(row, payroll, **terms):
+    employments.write_terms(employment=row, by=payroll, at=NOW, **TERMS | terms)
+
+
+def test_what_is_in_force_stays_whole_and_every_refusal_has_its_sentence(client, payroll):
+    row = begun(payroll)
+    employments.activate(employment=row, by=payroll, at=NOW)
+    relevant = WHOLE | {
+        "covered": [*set(ContractItem) - {ContractItem.DURATION}],
+        "not_relevant": [ContractItem.DURATION],
+    }
+    employments.write_contract(employment=row, by=payroll, at=NOW, **relevant)
+    sign_in(client, "payroll")
+    address = reverse("admin:candidates_employment_step", args=[row.pk, "terms"])
+    temporary = {"form": "temporary", "temporary_ground": "substitute", "ends_on": "2026-12-31"}
+
+    cleared = client.post(address, TERMS | {"pay": "", "ends_on": ""})
+    changed = client.post(address, TERMS | temporary)
+
+    assert [page.status_code for page in (cleared, changed)] == [200, 200]
+    assert ["forblir hel" in page.text for page in (cleared, changed)] == [True, True]
+    assert Employment.objects.values_list("pay", "form").get() == (250, "permanent")
+
+
+def test_a_last_day_stays_while_another_employment_is_prepared(payroll):
+    row = begun(payroll)
+    employments.activate(employment=row, by=payroll, at=NOW)
+    employments.end(employment=row, ends_on=NOW.date(), end_cause="resigned", by=payroll, at=NOW)
+    EmploymentFactory(subject=row.subject)
+
+    with pytest.raises(employments.AlreadyEmployed):
+        write(row, payroll)
+
+
+def test_what_goes_on_has_not_ended_for_any_reason(payroll):
+    row = begun(payroll)
+    employments.activate(employment=row, by=payroll, at=NOW)
+    employments.end(employment=row, ends_on=NOW.date(), end_cause="resigned", by=payroll, at=NOW)
+
+    write(row, payroll)
+
+    assert Employment.objects.values_list("ends_on", "end_cause").get() == (None, "")
+    refused("employment_cause_of_an_end", lambda: Employment.objects.update(end_cause="resigned"))
+
+
+def test_when_the_file_is_gone_nothing_is_written_anew(payroll):
+    row = employed(starts_on=D(2025, 1, 1), ends_on=D(2026, 1, 31), end_cause="resigned")
+    EmploymentFile.objects.all().delete()
+
+    for act in (
+        lambda: write(row, payroll),
+        lambda: employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE),
+        lambda: employments.end(employment=row, ends_on=NOW.date(), end_cause="resigned", by=payroll, at=NOW),
+        lambda: sealed_numbers.note_account(employment=row, number=ACCOUNT, by=payroll, at=NOW),
+        lambda: sealed_numbers.note_national_id(employment=row, number=NUMBER, by=payroll, at=NOW),
+    ):
+        with pytest.raises(employments.Over):
+            act()
+
+
+def test_a_contract_is_signed_before_it_counts_and_its_file_stays_while_somebody_works_here(payroll):
+    row, tomorrow = begun(payroll), NOW.date() + datetime.timedelta(days=1)
+    with pytest.raises(employments.SignedTooEarly):
+        employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE | {"signed_on": tomorrow})
+    EmploymentFile.objects.update(signed_on=tomorrow)
+    refused("signed later", lambda: employments.activate(employment=row, by=payroll, at=NOW))
+    EmploymentFile.objects.update(signed_on=NOW.date())
+    employments.activate(employment=row, by=payroll, at=NOW)
+
+    refused("file of whoever works for us stays", lambda: EmploymentFile.objects.all().delete())
+
+
+def test_the_trail_says_what_was_changed_and_nothing_of_what_was_not(payroll):
+    row = begun(payroll)
+    before = TrailEntry.objects.count()
+
+    write(row, payroll)
+    employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE)
+    unchanged = TrailEntry.objects.count()
+    employments.write_contract(employment=row, by=payroll, at=NOW, **WHOLE | {"phone": "+4790000002"})
+
+    assert (unchanged, TrailEntry.objects.latest("pk").fields) == (before, ["phone"])
+
+
+def test_a_key_that_is_lost_is_a_sentence(client, payroll, settings):
+    row = begun(payroll)
+    settings.FIELD_KEYS = ["other:" + base64.b64encode(bytes(32)).decode()]
+    sign_in(client, "payroll")
+
+    page = client.post(reverse("admin:reveal_number", args=[row.pk]), {"which": "national_id", "reason": "for_report"})
+
+    assert (page.status_code, "nøkkelen" in page.text) == (200, True)
+
+
+@pytest.mark.promise("P52")
+def test_what_is_overdue_is_found_also_under_a_number_that_was_merged_away():
+    row = employed(starts_on=D(2019, 1, 1), ends_on=D(2020, 1, 31), end_cause="resigned")
+    person = CandidateFactory().subject
+
+    subjects.merge(lost=row.subject, into=person, by=None, at=NOW)
+
+    assert [*employment_promises.kept_after_the_law(NOW)] == [str(row.pk)]
 
 
 def test_the_restricted_are_out_of_sight_and_out_of_reach(payroll):
@@ -340,7 +445,7 @@ def test_next_of_kin_are_told_first_and_of_somebody_who_is_employed(payroll):
     refused("somebody who is employed", lambda: NextOfKinFactory(employment=prepared))
     refused("told before", lambda: NextOfKinFactory(employment=row, told_on=NOW.date() + datetime.timedelta(days=1)))
     kin = next_of_kin.name(employment=row, told_on=NOW.date(), **given)
-    next_of_kin.remove(kin=kin, by=payroll, at=NOW)
+    erasure.erase_person(subject_id=kin.subject_id, cause=ErasureCause.STAFF, by=payroll, at=NOW)
     assert (NextOfKin.objects.count(), Subject.objects.filter(pk=kin.subject_id).exists()) == (0, False)
 
 
