@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from candidates.actions import activity
 from candidates.choices import AlertFrequency
 from candidates.models import AlertedAd, Candidate, JobAlert
 from candidates.queries import people
@@ -81,7 +82,7 @@ def save(
     )  # fmt: skip
     fields = [*alert.criteria, "frequency"]
     trail.record(Verb.COLLECTED, subject_id=fresh.subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=alert)
-    Candidate.objects.filter(pk=fresh.pk, last_active_at__lt=at).update(last_active_at=at)
+    activity.note(candidate_id=fresh.pk, at=at)
     retention.refresh(fresh.subject_id)
     return alert
 

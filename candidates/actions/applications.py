@@ -5,12 +5,11 @@ import uuid
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils import timezone
 
 from candidates import emails
-from candidates.actions import addresses, checks, interview_ends, permissions
+from candidates.actions import activity, addresses, checks, interview_ends, permissions
 from candidates.actions.submissions import PositionClosed, Sent, Submission, submit
 from candidates.choices import MOVES, OPEN_STAGES, CheckEnd, KeepScope, Origin, Stage
 from candidates.models import Application, Candidate, Placement, StageChange
@@ -84,7 +83,7 @@ def _confirm(application: Application, at: datetime.datetime) -> None:
     application.candidate = addresses.settle(candidate=application.candidate, at=at)
     application.confirmed_at = at
     application.save(update_fields=["confirmed_at"])
-    _was_active(application.candidate, at)
+    activity.note(candidate_id=application.candidate.pk, at=at)
     _record(Verb.CONFIRMED, application, None, at, ["email"])
     _tell(emails.address_confirmed(application), application, at)
     retention.refresh(application.candidate.subject_id)
@@ -141,7 +140,7 @@ def withdraw(*, application: Application, by: Actor, at: datetime.datetime) -> N
         raise WrongMove
     _move(fresh, Stage.WITHDRAWN, by, at)
     permissions.application_withdrawn(application=fresh, at=at)
-    _was_active(fresh.candidate, at)
+    activity.note(candidate_id=fresh.candidate.pk, at=at)
     _record(Verb.WITHDRAWN, fresh, by, at, ["stage"])
     _tell(emails.withdrawn(fresh), fresh, at)
     retention.refresh(fresh.candidate.subject_id)
@@ -208,11 +207,6 @@ def _move(application: Application, to: Stage, by: Actor, at: datetime.datetime,
     if to in (Stage.REJECTED, Stage.WITHDRAWN):
         interview_ends.application_ended(application=application, at=at)
         checks.application_ended(application=application, cause=CheckEnd.APPLICATION_ENDED, at=at)
-
-
-def _was_active(candidate: Candidate, at: datetime.datetime) -> None:
-    """Called for the person's own acts only: the work of the staff never extends a storage time."""
-    Candidate.objects.filter(pk=candidate.pk).update(last_active_at=Greatest(F("last_active_at"), at))
 
 
 def _tell(message: Message, application: Application, at: datetime.datetime) -> None:

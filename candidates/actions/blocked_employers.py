@@ -3,10 +3,8 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 
-from candidates.actions import showing_ended
+from candidates.actions import activity, showing_ended
 from candidates.models import BlockedEmployer, Candidate
 from privacy.actions import journal, retention, subjects, trail
 from privacy.choices import JournalKind, Verb
@@ -59,6 +57,6 @@ def unblock(*, employer: BlockedEmployer, by: Actor, at: datetime.datetime) -> N
 
 def _done(verb: Verb, employer: BlockedEmployer, by: Actor, at: datetime.datetime) -> None:
     subject_id = employer.candidate.subject_id
-    Candidate.objects.filter(pk=employer.candidate_id).update(last_active_at=Greatest(F("last_active_at"), at))
+    activity.note(candidate_id=employer.candidate_id, at=at)
     trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=["org_number"], obj=employer)
     retention.refresh(subject_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from candidates.actions import activity
 from candidates.models import Candidate, Education, WorkExperience
 from privacy.actions import notifying, retention, subjects, trail
 from privacy.choices import Category, Verb
@@ -99,14 +100,21 @@ def bring(*, candidate: Candidate, rows: Mapping[str, Iterable[Said]]) -> list[s
         known = {_key(each) for each in own}
         new = {_key(row): row for row in (kind(candidate=candidate, **said) for said in rows.get(name, ()))}
         more = [row for key, row in new.items() if key not in known][: max(0, MOST - len(own))]
-        rows = own
+        whole = own
         for place, row in enumerate(more):
             row.rank = len(own) + place
-            rows = _with(rows, row)
+            whole = _with(whole, row)
         kind.objects.bulk_create(more)
-        _arrange(kind, rows)
+        _arrange(kind, whole)
         brought += [name] if more else []
     return brought
+
+
+def corrected(candidate: Candidate, *, by: Actor, at: datetime.datetime) -> None:
+    """Who was given the CV is told that it is another now."""
+    numbers = numbers_of(candidate.subject_id)
+    notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers, categories=(Category.APPLICATION,), at=at)
+    _touch(candidate, by, at)
 
 
 def go_over(*, lost: Candidate, into: Candidate) -> None:
@@ -166,11 +174,9 @@ def _record(
     verb: Verb, row: Any, subject_id: uuid.UUID, fields: list[str], by: Actor, at: datetime.datetime
 ) -> None:  # fmt: skip
     trail.record(verb, subject_id=subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=row)
-    numbers = numbers_of(subject_id)
-    notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers, categories=(Category.APPLICATION,), at=at)
-    _touch(row.candidate, by, at)
+    corrected(row.candidate, by=by, at=at)
 
 
 def _touch(candidate: Candidate, by: Actor, at: datetime.datetime) -> None:
     if by.subject_id == candidate.subject_id:
-        Candidate.objects.filter(pk=candidate.pk, last_active_at__lt=at).update(last_active_at=at)
+        activity.note(candidate_id=candidate.pk, at=at)

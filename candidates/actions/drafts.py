@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from candidates.actions import documents
+from candidates.actions import activity, documents
 from candidates.models import ApplicationDraft, Candidate
 from candidates.queries.people import confirmed_address_of
 from clients.models import JobAd
@@ -65,7 +65,7 @@ def save(
     chosen = [*begun["own"], *(str(document.pk) for document in received)]
     said = {"message": begun["message"], "typed": begun["typed"] | {OWN: chosen}, "changed_at": at}
     draft, _is_new = ApplicationDraft.objects.update_or_create(candidate=fresh, job_ad=ad, defaults=said)
-    Candidate.objects.filter(pk=fresh.pk, last_active_at__lt=at).update(last_active_at=at)
+    activity.note(candidate_id=fresh.pk, at=at)
     trail.record(
         Verb.COLLECTED, subject_id=fresh.subject_id, by=by, at=at, activity=ACTIVITY, fields=["message", "answers"],
         obj=draft,

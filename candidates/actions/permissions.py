@@ -3,11 +3,9 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from candidates.actions import showing_ended
+from candidates.actions import activity, showing_ended
 from candidates.choices import Interest
 from candidates.emails import sharing as emails
 from candidates.models import Application, Candidate, SharingPermission
@@ -132,7 +130,7 @@ def answer(
     if not is_yes:
         showing_ended.note(subject_id=fresh.candidate.subject_id, at=at, order=fresh.job_order_id)
     _record(Verb.CONSENTED if is_yes else Verb.CHANGED, fresh, by, at, ["answer"])
-    _was_active(fresh.candidate, at)
+    activity.note(candidate_id=fresh.candidate.pk, at=at)
     retention.refresh(fresh.candidate.subject_id)
 
 
@@ -144,7 +142,7 @@ def ask_back(*, permission: SharingPermission, question: str, by: Actor | None, 
         raise AlreadyAnswered
     SharingPermission.objects.filter(pk=fresh.pk).update(question=question, question_at=at, reply="", replied_at=None)
     _record(Verb.CHANGED, fresh, by, at, ["question"])
-    _was_active(fresh.candidate, at)
+    activity.note(candidate_id=fresh.candidate.pk, at=at)
     retention.refresh(fresh.candidate.subject_id)
 
 
@@ -176,7 +174,7 @@ def take_back(*, permission: SharingPermission, by: Actor | None, at: datetime.d
     SharingPermission.objects.filter(pk=fresh.pk).update(ended_at=at)
     showing_ended.note(subject_id=fresh.candidate.subject_id, at=at, order=fresh.job_order_id)
     _record(Verb.CONSENT_WITHDRAWN, fresh, by, at, ["ended_at"])
-    _was_active(fresh.candidate, at)
+    activity.note(candidate_id=fresh.candidate.pk, at=at)
     retention.refresh(fresh.candidate.subject_id)
 
 
@@ -198,7 +196,7 @@ def stop(*, candidate: Candidate, order: JobOrder, by: Actor, at: datetime.datet
     permission = theirs.order_by("-answered_at", "-pk").select_related("job_order__company", "candidate")[0]
     showing_ended.note(subject_id=fresh.subject_id, at=at, order=order.pk)
     _record(Verb.CONSENT_WITHDRAWN, permission, by, at, ["answer"])
-    _was_active(fresh, at)
+    activity.note(candidate_id=fresh.pk, at=at)
     retention.refresh(fresh.subject_id)
 
 
@@ -217,10 +215,6 @@ def _locked(permission: SharingPermission) -> SharingPermission:
     if fresh is None:
         raise subjects.PersonIsGone
     return fresh
-
-
-def _was_active(candidate: Candidate, at: datetime.datetime) -> None:
-    Candidate.objects.filter(pk=candidate.pk).update(last_active_at=Greatest(F("last_active_at"), at))
 
 
 def _tell(message: Message, permission: SharingPermission, to: str, at: datetime.datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from candidates.actions import base
+from candidates.actions import activity, base
 from candidates.models import Candidate, Certificate, LanguageSkill, ListEntry, Profile, Skill, TagUse
 from privacy.actions import notifying, retention, subjects, trail
 from privacy.choices import Category, Verb
@@ -48,8 +48,8 @@ def of(candidate: Candidate) -> Facts:
 
 
 @transaction.atomic
-def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.datetime) -> None:
-    """Make the facts these. Nothing changed, nothing recorded. Raises `TooMany`, `PersonIsGone`, `IsRestricted`."""
+def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.datetime) -> bool:
+    """Make the facts these, and say whether anything changed. Raises `TooMany`, `PersonIsGone`, `IsRestricted`."""
     if max(len(facts.skills), len(facts.certificates), len(facts.languages)) > MOST:
         raise TooMany
     subjects.lock(candidate.subject_id)
@@ -57,9 +57,9 @@ def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.dateti
     subjects.refuse_adding(Profile, subject_id=fresh.subject_id, by=by)
     changed = put(candidate=fresh, facts=facts)
     if not changed:
-        return
+        return False
     if by.subject_id == fresh.subject_id:
-        Candidate.objects.filter(pk=fresh.pk, last_active_at__lt=at).update(last_active_at=at)
+        activity.note(candidate_id=fresh.pk, at=at)
     person = fresh.subject_id
     trail.record(
         Verb.CHANGED, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=changed,
@@ -67,6 +67,7 @@ def update(*, candidate: Candidate, facts: Facts, by: Actor, at: datetime.dateti
     )  # fmt: skip
     notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers_of(person), categories=(Category.APPLICATION,), at=at)
     retention.refresh(person)
+    return True
 
 
 def put(*, candidate: Candidate, facts: Facts) -> list[str]:

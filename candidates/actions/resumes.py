@@ -11,11 +11,9 @@ from candidates.actions.profiles import MOST, Facts
 from candidates.models import Candidate, WorkExperience
 from candidates.queries.resume_rows import Row
 from candidates.queries.resumes import Understood
-from privacy.actions import notifying, retention, subjects, trail
-from privacy.choices import Category, Verb
-from privacy.choices.disclosures import RecipientReason
+from privacy.actions import retention, subjects, trail
+from privacy.choices import Verb
 from privacy.ports import Actor
-from privacy.queries.numbers import numbers_of
 
 ACTIVITY = "candidate_base"
 
@@ -44,13 +42,13 @@ def take_over(
     subjects.lock(candidate.subject_id)
     fresh = subjects.fresh(candidate, by=by)
     subjects.refuse_adding(WorkExperience, subject_id=fresh.subject_id, by=by)
-    profiles.update(candidate=fresh, facts=facts, by=by, at=at)
+    is_told = profiles.update(candidate=fresh, facts=facts, by=by, at=at)
     person = fresh.subject_id
     if brought := cv_rows.bring(candidate=fresh, rows=rows):
         trail.record(Verb.COLLECTED, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=brought, obj=fresh)
-        numbers = numbers_of(person)
-        notifying.owe(RecipientReason.CORRECTED, subject_ids=numbers, categories=(Category.APPLICATION,), at=at)
-    retention.refresh(person)
+        if not is_told:
+            cv_rows.corrected(fresh, by=by, at=at)
+        retention.refresh(person)
 
 
 def come_with(*, candidate: Candidate, read: Understood | None) -> list[str]:

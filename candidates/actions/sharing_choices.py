@@ -3,13 +3,11 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from candidates.actions import showing_ended
+from candidates.actions import activity, showing_ended
 from candidates.choices import KeepScope, SharingScope, Stage
-from candidates.models import Application, Candidate, SharingChoice
+from candidates.models import Application, SharingChoice
 from candidates.queries import sharing_effects
 from privacy.actions import retention, subjects, trail
 from privacy.choices import NoticeKind, Verb
@@ -61,17 +59,22 @@ def change(
     before = sharing_effects.of(fresh.candidate, at=at)
     SharingChoice.objects.create(
         application=fresh, was_kept=fresh.keep_scope, was_shared=fresh.sharing_scope, language=language, chosen_at=at,
-        sharing_notice=Notice.objects.in_force(NoticeKind.SHARING, timezone.localdate(at)), **chosen,
+        sharing_notice=_words_in_force(at) if has_acknowledged else None, **chosen,
     )  # fmt: skip
     Application.objects.filter(pk=fresh.pk).update(**chosen)
     person = fresh.candidate.subject_id
-    if not is_wider(fresh, **chosen):
-        showing_ended.note(subject_id=person, at=at, application=fresh.pk, **chosen)
     changed = [name for name, value in chosen.items() if getattr(fresh, name) != value]
     trail.record(Verb.CHANGED, subject_id=person, by=by, at=at, activity=ACTIVITY, fields=changed, obj=fresh)
-    Candidate.objects.filter(pk=fresh.candidate_id).update(last_active_at=Greatest(F("last_active_at"), at))
+    activity.note(candidate_id=fresh.candidate_id, at=at)
     retention.refresh(person)
-    return sharing_effects.changes(before, sharing_effects.of(fresh.candidate, at=at))
+    after = sharing_effects.of(fresh.candidate, at=at)
+    if not is_wider(fresh, **chosen) or SCOPES.index(after.others) < SCOPES.index(before.others):
+        showing_ended.note(subject_id=person, at=at, application=fresh.pk, others=after.others.value, **chosen)
+    return sharing_effects.changes(before, after)
+
+
+def _words_in_force(at: datetime.datetime) -> Notice:
+    return Notice.objects.in_force(NoticeKind.SHARING, timezone.localdate(at))
 
 
 def foresee(

@@ -27,7 +27,7 @@ from privacy.choices import Channel, JournalKind
 
 def note(*, subject_id: uuid.UUID, at: datetime.datetime, **what: object) -> None:
     """One of `order`, `presentation`, `reader` (numbers of rows), `org_number` with the `row` that says so, or `application`
-    with what was chosen for it."""
+    with what was chosen for it, and how far the person is shared with `others` from then on."""
     details = {name: str(value) for name, value in what.items()}
     journal.note(JournalKind.SHOWING_ENDED, subject_id=subject_id, at=at, **details)
 
@@ -50,15 +50,20 @@ def again(*, subject_id: uuid.UUID, at: datetime.datetime, details: dict[str, An
 
 
 def _narrowed(details: dict[str, Any], at: datetime.datetime) -> None:
-    """Shared as narrowly as was chosen, where nothing was chosen later; the database ends what that forbids."""
-    known = Application.objects.filter(pk=details["application"]).first()
-    if known is None or SharingChoice.objects.filter(application=known, chosen_at__gte=at).exists():
-        return
+    """Shared as narrowly as was chosen, where nothing was said later; the database ends what that forbids.
+
+    The backup may know of a wider choice for another application, older than this word: it yields to it, too.
+    """
     scopes, kept = [*SharingScope], [*KeepScope]
-    Application.objects.filter(pk=known.pk).update(
-        sharing_scope=min(known.sharing_scope, details["sharing_scope"], key=scopes.index),
-        keep_scope=min(known.keep_scope, details["keep_scope"], key=kept.index),
-    )
+    known = Application.objects.filter(pk=details["application"]).first()
+    for each in Application.objects.filter(candidate__applications=known, submitted_at__lt=at) if known else ():
+        if SharingChoice.objects.filter(application=each, chosen_at__gte=at).exists():
+            continue
+        own = each == known
+        Application.objects.filter(pk=each.pk).update(
+            sharing_scope=min(each.sharing_scope, details["sharing_scope" if own else "others"], key=scopes.index),
+            keep_scope=min(each.keep_scope, details["keep_scope"], key=kept.index) if own else each.keep_scope,
+        )
 
 
 def _said_no(candidate: Candidate, order: int, at: datetime.datetime) -> None:

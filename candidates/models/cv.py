@@ -19,6 +19,7 @@ from privacy.models import PersonalQuerySet
 
 EARLIEST, LATEST = 1940, 2100  # years
 LONGEST = 2_000
+AHEAD = 10  # years an end may lie ahead: a contract or a study that is agreed
 
 
 def _month(year: int, month: int | None) -> str:

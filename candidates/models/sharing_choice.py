@@ -20,7 +20,8 @@ class SharingChoiceQuerySet(PersonalQuerySet["SharingChoice"]):
 class SharingChoice(models.Model):
     """A later choice of the person's own, with the words acknowledged; what was chosen first stands with the application.
 
-    A row is followed by the next and never changes. A trigger lets nothing be widened without one.
+    A row is followed by the next and never changes. A trigger lets nothing be widened without one, and none widen anything
+    whose words were not acknowledged.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,8 +33,9 @@ class SharingChoice(models.Model):
     keep_scope = models.CharField(_("keep"), max_length=20, choices=KeepScope.choices)
     sharing_scope = models.CharField(_("share"), max_length=20, choices=SharingScope.choices)
     sharing_notice = models.ForeignKey(
-        Notice, verbose_name=_("sharing acknowledged"), on_delete=models.PROTECT, related_name="sharing_choices"
-    )
+        Notice, verbose_name=_("sharing acknowledged"), on_delete=models.PROTECT, related_name="sharing_choices", null=True,
+        blank=True,
+    )  # fmt: skip
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     chosen_at = models.DateTimeField(_("chosen"))
 

@@ -12,7 +12,7 @@ from privacy.validators import holds_national_id
 
 MOST = 50  # of each kind
 MOST_ROWS = 30  # of work, of education
-LAYERS = 3  # of text that turns out to be markup
+LAYERS = 5  # of text that turns out to be markup; nobody writes more
 MONTH = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?")
 Row = dict[str, Any]
 # What a row is called here, and where it may stand there; the first that says something.
@@ -36,16 +36,15 @@ def text(value: Any, most: int) -> str:
     """Plain words: no markup, no control characters, one space between them; nothing that holds a national id."""
     if not isinstance(value, str):
         return ""
-    plain = value[: 4 * most]
-    for _again in range(LAYERS):  # what was written as text may be markup once it is read, and is read anew
-        plain = html.unescape(nh3.clean(_printable(plain), tags=set()))
-    tidy = " ".join(_printable(plain).split())
+    plain = value[: 4 * most].encode("utf-8", "ignore").decode()  # half a letter (a lone surrogate) is none
+    for _again in range(LAYERS):  # what was written as text is markup once it is read, and is read anew
+        before, plain = plain, html.unescape(nh3.clean(plain, tags=set()))
+        if plain == before:
+            break
+    else:
+        return ""
+    tidy = " ".join("".join(each if each.isprintable() else " " for each in plain).split())
     return "" if holds_national_id(tidy) else tidy[:most].strip()
-
-
-def _printable(words: str) -> str:
-    """Half a letter (a lone surrogate) is no letter either."""
-    return "".join(each if each.isprintable() else " " for each in words)
 
 
 def lines(value: Any, most: int) -> str:

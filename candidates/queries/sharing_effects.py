@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, F, Func, Max, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,7 +17,6 @@ from candidates.queries import presentations
 from candidates.queries.permissions import OTHERS_TOO
 from clients.models import JobOrder
 from privacy.queries import Explanation, explain, own_storage
-from privacy.queries.own_storage import Held
 
 TO_OTHERS = {
     SharingScope.THIS_POSITION: gettext_lazy(
@@ -120,14 +118,4 @@ def _begun(before: Standing, after: Standing) -> Iterator[str]:
 
 def _dates(before: Standing, after: Standing) -> Iterator[str]:
     for each in own_storage.going_earlier(before.kept, after.kept):
-        yield when(each)
-
-
-def when(held: Held) -> str:
-    """On which day it goes, as the decision that deletes says it."""
-    if held.goes_next:
-        return _("“%(what)s” is deleted the coming night.") % {"what": held.name}
-    if held.due_on:
-        day = date_format(held.due_on, "DATE_FORMAT")
-        return _("“%(what)s” is deleted on %(day)s.") % {"what": held.name, "day": day}
-    return _("“%(what)s” has no date; a person here has to look at it.") % {"what": held.name}
+        yield each.when

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category
@@ -42,6 +44,16 @@ class Held:
     def goes_next(self) -> bool:
         """Nothing keeps it any more: it goes at the next nightly run."""
         return self.verdict is Verdict.ERASE
+
+    @property
+    def when(self) -> str:
+        """On which day it goes, as the decision that deletes says it."""
+        if self.goes_next:
+            return gettext("“%(what)s” is deleted the coming night.") % {"what": self.name}
+        if self.due_on:
+            day = date_format(self.due_on, "DATE_FORMAT")
+            return gettext("“%(what)s” is deleted on %(day)s.") % {"what": self.name, "day": day}
+        return gettext("“%(what)s” has no date; a person here has to look at it.") % {"what": self.name}
 
 
 def held(explanation: Explanation, *verdicts: Verdict) -> list[Held]:

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from candidates.actions import cv_rows, profiles
+from candidates.actions import cv_rows, profiles, resumes
 from candidates.models import Candidate, Education, WorkExperience
 from candidates.queries import portable, search
 from privacy.actions import subjects
-from privacy.models import TrailEntry
+from privacy.models import RecipientNotice, TrailEntry
 from privacy.queries.package import schemas
 from tests import factories as made
 from tests import workspace
@@ -61,6 +61,10 @@ def test_a_row_is_written_put_right_moved_and_removed(own, kari):  # noqa: F811
     wrong = own.post(reverse("add_work"), TYPED | {"to_year": "2018", "from_month": "99", "title": ""})
     told = own.post(reverse("add_work"), TYPED, follow=True)
     row = kari.work.get(title="Kokk")
+    long = {"description": "\r\n".join(["x" * 99] * 20)}
+    own.post(reverse("change_work", args=[row.pk]), TYPED | long)
+    written = kari.work.get(pk=row.pk).description
+    own.post(reverse("change_work", args=[row.pk]), TYPED)
     both = own.post(reverse("change_work", args=[row.pk]), TYPED | {"is_current": "on"})
     own.post(reverse("change_work", args=[row.pk]), TYPED | {"title": "Kjøkkensjef"})
     newest_first = titles(kari)
@@ -69,6 +73,7 @@ def test_a_row_is_written_put_right_moved_and_removed(own, kari):  # noqa: F811
     asked = own.get(reverse("remove_work", args=[row.pk]))
     gone = own.post(reverse("remove_work", args=[row.pk]), follow=True)
 
+    assert len(written) == 1999
     for said in ('href="#id_title"', 'href="#id_to_year"', 'href="#id_from_month"', 'value="Fjordheim Eksempel AS"'):
         assertContains(wrong, said)
     assertContains(told, "It is in your CV.")
@@ -80,6 +85,7 @@ def test_a_row_is_written_put_right_moved_and_removed(own, kari):  # noqa: F811
     trail = TrailEntry.objects.filter(subject_uuid=kari.subject_id, object_label="candidates.workexperience")
     assert [(each.verb, each.fields) for each in trail.order_by("pk")] == [
         ("collected", ["description", "employer", "from_month", "from_year", "title", "to_year"]),
+        ("changed", ["description"]), ("changed", ["description"]),
         ("changed", ["title"]), ("changed", ["rank"]), ("removed", []),
     ]  # fmt: skip
 
@@ -93,6 +99,44 @@ def test_the_profile_costs_the_same_however_long_the_cv(own, kari, number, djang
         page = own.get(reverse("my_profile"))
 
     assertContains(page, "August 2019 – now", count=number)
+
+
+@pytest.mark.django_db
+def test_a_file_adds_rows_by_time_keeps_the_owners_order_and_no_more_than_fifty():
+    candidate = made.CandidateFactory()
+    for rank, (title, year) in enumerate([("Først", 2010), ("Sist", 2019)]):
+        made.WorkExperienceFactory(candidate=candidate, title=title, from_year=year, to_year=year, rank=rank)
+    new = {
+        "employer": "Filen",
+        "title": "Mellom",
+        "from_year": 2015,
+        "from_month": None,
+        "to_year": 2016,
+        "to_month": None,
+    }
+
+    cv_rows.bring(candidate=candidate, rows={"work": [new]})
+    moved = titles(candidate)
+    for rank in range(3, 55):
+        made.WorkExperienceFactory(candidate=candidate, title=f"Nr. {rank}", rank=rank)
+    brought = cv_rows.bring(candidate=candidate, rows={"work": [new | {"title": f"Ny {each}"} for each in range(30)]})
+
+    assert [moved.index(title) for title in ("Først", "Sist")] == sorted(
+        moved.index(title) for title in ("Først", "Sist")
+    )
+    assert (set(moved), brought, candidate.work.count()) == ({"Først", "Sist", "Mellom"}, [], 55)
+
+
+@pytest.mark.promise("P53")
+def test_a_file_with_facts_and_rows_is_one_correction_to_whoever_was_given_the_cv(kari):  # noqa: F811
+    given = made.DisclosureFactory(subject_uuid=kari.subject_id, categories=["application"])
+    facts, row = profiles.Facts(skills=("Excel",)), {"employer": "A", "title": "Kokk", "from_year": 2020}
+    rows = {"work": [row | dict.fromkeys(("from_month", "to_year", "to_month")) | {"description": ""}]}
+
+    resumes.take_over(candidate=kari, facts=facts, rows=rows, by=kari.subject.user, at=NOW)
+
+    owed = RecipientNotice.objects.filter(recipient=given.recipient)
+    assert (owed.count(), titles(kari), profiles.of(kari).skills) == (1, ["Kokk"], ("Excel",))
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from candidates.actions import permissions, presentation_reading, presentations,
 from candidates.models import Application, PresentationItem, SharingChoice, SharingPermission
 from candidates.queries import presentations as reading
 from candidates.queries import sharing_effects
-from privacy.models import JournalEntry, Notice, TrailEntry
+from privacy.models import JournalEntry, TrailEntry
 from tests.candidates.test_presentations import candidate_of, draft  # noqa: F401
 from tests.factories import (
     NOW,
@@ -93,16 +93,16 @@ def test_taken_back_the_employer_sees_it_again_and_both_acknowledgements_stay(sh
     own = Application.objects.get()
     first = own.sharing_notice
     choose(own, "this_position", has_acknowledged=False)
+    newest = NoticeFactory(kind="sharing", in_force_from=NOW.date())
 
     said = choose(own, "without_asking", at=NOW + 2 * HOUR)
 
     assert (standing(shared)[0], len([each for each in said if "again" in each or "igjen" in each])) == (True, 1)
     own.refresh_from_db()
     assert own.sharing_notice == first
-    newest = Notice.objects.filter(kind="sharing").order_by("-in_force_from", "-version")[0]
     rows = SharingChoice.objects.order_by("chosen_at").values_list("was_shared", "sharing_scope")
     assert list(rows)[1:] == [("without_asking", "this_position"), ("this_position", "without_asking")]
-    assert SharingChoice.objects.order_by("-chosen_at")[0].sharing_notice.kind == newest.kind
+    assert [each.sharing_notice for each in SharingChoice.objects.order_by("chosen_at")][1:] == [None, newest]
     fields = TrailEntry.objects.filter(object_label="candidates.application", verb="changed").values_list(
         "fields", flat=True
     )
@@ -181,18 +181,26 @@ def a_question_nobody_may_ask(own):
     SharingPermissionFactory(candidate=own.candidate)
 
 
+def a_wider_choice_without_its_words(own):
+    SharingChoiceFactory(application=own, sharing_notice=None)
+
+
 @pytest.mark.parametrize(
-    "happens",
+    ("happens", "why"),
     [
-        wider_without_a_choice, kept_longer_without_a_choice, a_choice_made_over, a_choice_for_what_we_added,
-        a_question_nobody_may_ask,
+        (wider_without_a_choice, "by the choice of its person alone"),
+        (kept_longer_without_a_choice, "by the choice of its person alone"),
+        (a_choice_made_over, "followed by the next, never changed"),
+        (a_choice_for_what_we_added, "an own application, as it is now"),
+        (a_question_nobody_may_ask, "asked about no other position"),
+        (a_wider_choice_without_its_words, "only when its words were acknowledged"),
     ],
-)  # fmt: skip
-def test_the_database_refuses(happens):
+)
+def test_the_database_refuses(happens, why):
     own = ApplicationFactory()
     NoticeFactory(kind="sharing")
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match=why), transaction.atomic():
         happens(own)
 
 
@@ -207,6 +215,33 @@ def test_a_restore_does_not_bring_back_a_wider_choice(shared):
         showing_ended.again(subject_id=noted.subject_uuid, at=noted.at, details=noted.details)
 
     assert Application.objects.get().sharing_scope == "ask_first"
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen"),
+    [
+        ({"sharing_scope": "ask_first"}, ("this_position", "candidate_base")),
+        ({"sharing_scope": "this_position", "keep_scope": "this_position"}, ("this_position", "candidate_base")),
+    ],
+)
+def test_a_restore_brings_back_no_wider_word_about_another_application(own, chosen):
+    """The newest word counts for other positions, whichever application it was said for."""
+    NoticeFactory(kind="sharing")
+    own = ApplicationFactory(submitted_at=NOW - 2 * HOUR, **own)
+    other = ApplicationFactory(candidate=own.candidate, submitted_at=NOW - HOUR, sharing_scope="without_asking")
+    before = sharing_effects.others(own.candidate)
+    with transaction.atomic():
+        choose(own, *chosen)
+        after, noted = sharing_effects.others(own.candidate), JournalEntry.objects.get(kind="showing_ended")
+        transaction.set_rollback(True)
+
+    for _ in range(2):
+        showing_ended.again(subject_id=own.candidate.subject_id, at=noted.at, details=noted.details)
+
+    other.refresh_from_db()
+    restored = sharing_effects.others(own.candidate)
+    assert (before, after, other.keep_scope) == ("without_asking", "ask_first", "candidate_base")
+    assert (restored, other.sharing_scope) == ("ask_first", "ask_first")
 
 
 def test_the_page_says_first_what_will_happen_and_then_what_did(shared, client):

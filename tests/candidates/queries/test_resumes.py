@@ -55,6 +55,10 @@ def test_what_has_a_place_is_taken_and_the_rest_is_named():
         ("<img src=x onerror=alert(1)>Word", "Word"),
         ("a\x00b\u202ec", "ab c"),
         ("Født 03851598730", ""),
+        ("half \ud83d a letter", "half a letter"),
+        ("&lt;Dev&gt; Excel", "Excel"),
+        ("a &amp; b", "a & b"),
+        ("x" + "&amp;" * 1 + "amp;" * 20, ""),
         ("x" * 500, "x" * 60),
         (["Excel"], ""),
     ],
@@ -104,13 +108,31 @@ def test_a_partial_date_lasts_as_long_as_it_may(written, day):
     assert resumes.last_day(written) == (datetime.date(*day) if day else None)
 
 
+def test_a_year_is_taken_as_far_ahead_as_the_form_takes_it(time_machine):
+    time_machine.move_to("2026-11-23")
+    job = {"name": "Kjøkkenet", "position": "Kokk"}
+
+    found = read(
+        work=[
+            job | {"startDate": "2020", "endDate": "2099"}, job | {"startDate": "2020", "endDate": "2036"},
+            job | {"startDate": "2031"},
+        ]
+    )  # fmt: skip
+
+    assert [(row["from_year"], row["to_year"]) for row in found.rows["work"]] == [(2020, None), (2020, 2036)]
+    assert found.left_out == ("Kokk, Kjøkkenet",)
+
+
 def test_what_is_carried_in_a_form_is_read_as_what_it_was():
     found = read(
         basics={"location": {"city": "Ås"}},
         skills=[{"name": "Excel"}],
         certificates=[{"name": "Truckfører", "validUntil": "2027-02"}, {"name": "Hygiene"}],
         languages=[{"language": "no", "fluency": "native"}, {"language": "en", "fluency": "B2"}],
-        work=[{"name": "Kjøkkenet", "position": "Kokk", "startDate": "2019-08", "summary": "Fisk\n<b>Vilt</b>"}],
+        work=[
+            {"name": "Kjøkkenet", "position": "Kokk", "startDate": "2019-08", "summary": "Fisk\n<b>Vilt</b>"},
+            {"name": "A &amp; B", "position": "&lt;b&gt;Vakt", "startDate": "2018"},
+        ],
         education=[{"institution": "Skolen", "studyType": "Fagbrev", "startDate": "2015", "endDate": "2019"}],
     )
 
