@@ -78,6 +78,8 @@ NOT_LOCKED = {
     "candidates.actions.leads.end": CALLERS,
     "candidates.actions.profiles.go_over": MERGE,
     "candidates.actions.profiles.put": CALLERS,
+    "candidates.actions.activity.note": CALLERS,
+    "candidates.actions.cv_rows.corrected": CALLERS,
     "candidates.actions.cv_rows.bring": CALLERS,
     "candidates.actions.cv_rows.go_over": MERGE,
     "candidates.actions.resumes.come_with": CALLERS,
