@@ -8,6 +8,7 @@ from functools import cache as cached
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from stdnum.no import orgnr
 
 from privacy import registries
 from privacy.queries import cookies
@@ -38,7 +39,7 @@ def agency(request: HttpRequest) -> dict[str, object]:
         "site_url": settings.SITE_URL,
         "contact_email": SimpleLazyObject(lambda: shell().contact_email),
         "name": SimpleLazyObject(lambda: shell().name),
-        "org_number": SimpleLazyObject(lambda: in_threes(shell().org_number)),
+        "org_number": SimpleLazyObject(lambda: spaced(shell().org_number)),
         "address": SimpleLazyObject(lambda: shell().address),
         "phone": Telephone(settings.AGENCY_PHONE),
         "companies_contact": settings.COMPANIES_CONTACT,
@@ -49,9 +50,9 @@ def agency(request: HttpRequest) -> dict[str, object]:
     return {"agency": told}
 
 
-def in_threes(digits: str) -> str:
-    """As organisation numbers are written: 310 000 003, kept on one line."""
-    return "\N{NO-BREAK SPACE}".join(re.findall(r"\d{3}", digits))
+def spaced(digits: str) -> str:
+    """As organisation numbers are written, kept on one line."""
+    return str(orgnr.format(digits)).replace(" ", "\N{NO-BREAK SPACE}") if digits else ""
 
 
 def is_asking(request: HttpRequest, shell: Callable[[], cookies.Shell]) -> bool:
