@@ -165,7 +165,7 @@ STORAGES = {
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-IMPORT_FOLDER = env("IMPORT_FOLDER", default="")  # where an operator puts lists to take over; empty: nowhere
+IMPORT_FOLDER = env("IMPORT_FOLDER")  # where an operator puts lists to take over; empty: nowhere
 CLAMAV_URL = env("CLAMAV_URL")  # tcp://host:3310, or none said in words
 ENTITY_REGISTER_URL = env("ENTITY_REGISTER_URL")  # https://data.brreg.no, or none said in words
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -21,6 +21,17 @@ STOP = """() => {
 }"""
 
 
+USED = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const first = each => each.type !== "radio" ||
+    each === (document.querySelector(`input[type=radio][name="${each.name}"]:checked`) ||
+      document.querySelector(`input[type=radio][name="${each.name}"]`));
+  return all.filter(each => each.matches("a[href], button, input:not([type=hidden]), select, textarea, summary")
+    && !each.disabled && !each.closest("[aria-hidden=true]") && each.checkVisibility({ visibilityProperty: true }) && first(each))
+    .map(each => [all.indexOf(each), each.outerHTML.slice(0, 120)]);
+}"""
+
+
 @dataclass(frozen=True)
 class Stop:
     place: int
@@ -42,7 +53,7 @@ def stops(page: Page) -> list[Stop]:
 
 
 def wrong(page: Page) -> Iterator[str]:
-    """The order of reading, a ring around each stop, on the screen; no trap; and the first stop leads past the menu."""
+    """The order of reading, a ring around each stop, on the screen; no trap, nothing left out; the first leads past the menu."""
     found = stops(page)
     if not 3 < len(found) < MOST:
         yield f"{len(found)} stops"
@@ -52,6 +63,8 @@ def wrong(page: Page) -> Iterator[str]:
             yield f"goes back to {stop.html}"
     yield from (f"no ring: {stop.html}" for stop in found if not stop.ring)
     yield from (f"off the screen: {stop.html}" for stop in found if not stop.inside)
+    reached = {stop.place for stop in found}
+    yield from (f"never reached: {html}" for place, html in page.evaluate(USED) if place not in reached)
     page.evaluate("document.querySelector('a[href^=\"#content\"]').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -115,6 +115,8 @@ class Reader:
         ]
 
     def violations(self) -> list[tuple[str, str]]:
+        """With every fold open: axe does not look into one that is closed, also where the wide page shows it."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         found = Axe().run(self.page).response["violations"]
         return [(each["id"], node["html"][:300]) for each in found for node in each["nodes"]]
 

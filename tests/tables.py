@@ -1,7 +1,8 @@
 """How a transactional test leaves the database: as the migrations made it.
 
 Django's own way, TRUNCATE, is refused by the append-only tables and forgets what data migrations seeded. Here the
-triggers are lifted (session_replication_role), every row goes, and the seeds come back from their copy.
+triggers are lifted (session_replication_role), every row goes, and the seeds come back from their copy. A trigger the
+test put out of action acts again.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ END $$;
 """
 
 RESTORE = """
-DO $$ DECLARE name text; columns text; BEGIN
+DO $$ DECLARE name text; columns text; trigger text; BEGIN
   SET LOCAL session_replication_role = replica;
   SET LOCAL lock_timeout = '20s';
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -32,6 +33,9 @@ DO $$ DECLARE name text; columns text; BEGIN
     EXECUTE format('INSERT INTO public.%1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM seeds.%1$I', name, columns);
   END LOOP;
   SET LOCAL session_replication_role = DEFAULT;
+  FOR name, trigger IN SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'D' LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', name, trigger);
+  END LOOP;
 END $$;
 """
 

@@ -22,6 +22,7 @@ from privacy.models import OutgoingMail, Package
 from tests import factories as made
 from tests import files, site_world
 from tests.accounts.logins import mailed_code
+from tests.candidates.drafts import put_together
 from tests.privacy.cookie_world import use_campaigns
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,7 +64,7 @@ class Person:
         self.page.goto(urlsplit(re.search(rf"https?://\S*{part}\S*", body)[0]).path)
 
     def finds_nothing_wrong(self) -> None:
-        """Width each time; axe once, for it reads the same page in all four."""
+        """Width and language each time; axe once: both widths of every page are read in `test_crawl`."""
         width = self.page.viewport_size["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert self.page.locator("html").get_attribute("lang") == self.language
@@ -179,16 +180,9 @@ def looks_after_it(person: Person) -> None:
 
 def test_a_client_is_shown_candidates_and_a_referee_tells(person):
     now = timezone.now()
-    contact = made.ClientContactFactory(email=READER)
-    whole = made.PresentationFactory(job_order__company=contact.company)
-    made.PresentationReaderFactory(contact=contact, presentation=whole)
-    made.RecipientFactory(company_uuid=whole.job_order.company_id, kind="client", contact_address="")
-    document = made.DocumentFactory(candidate__first_name="Kari", candidate__last_name="Nordmann")
-    given = {"candidate": document.candidate, "job_ad": None, "job_order": whole.job_order, "origin": "applied"}
-    application = made.ApplicationFactory(**given, stage="interview")
-    made.PresentationItemFactory(presentation=whole, candidate=document.candidate)
-    made.PresentationItemFactory(presentation=whole, candidate=document.candidate, document=document)
-    referee = made.RefereeFactory(candidate=document.candidate, email=REFEREE, language=person.language)
+    whole = put_together(email=READER, stage="interview")
+    application = Application.objects.get()
+    referee = made.RefereeFactory(candidate=application.candidate, email=REFEREE, language=person.language)
     check = made.ReferenceCheckFactory(
         application=application, referee=referee, go_ahead_at=now - datetime.timedelta(1)
     )

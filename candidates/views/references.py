@@ -54,6 +54,8 @@ def _over(request: HttpRequest) -> HttpResponse:
 def _referee(request: HttpRequest, check: ReferenceCheck) -> HttpResponse:
     if request.method == "POST":
         if limits.is_spent(request, "reference", MOST_ANSWERS):
+            if request.POST.get("answer") == "decline":
+                return limits.too_many(request)
             form = _statement_form(request, check)
             return limits.held_back(request, PAGE, form, check=check, referee=check.referee)
         limits.spend(request, "reference")

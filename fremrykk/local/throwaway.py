@@ -40,6 +40,7 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "EMAIL_URL": "memorymail://",
         "INBOX_URL": "none",
+        "IMPORT_FOLDER": "",
         "STORAGE_URL": f"file://{folder}/files",
         "CLAMAV_URL": "none",
         "ENTITY_REGISTER_URL": "none",

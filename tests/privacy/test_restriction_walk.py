@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import transaction
 from django.test import override_settings
 
 from candidates import emails as to_candidates
@@ -77,9 +76,8 @@ from tests import factories as made
 from tests.privacy import restriction_walk as walk
 from tests.privacy.residue.filling import number_rows_apart
 from tests.privacy.restricted_world import Person, staff, strangers
-from tests.rollback import taken_back
 
-pytestmark = pytest.mark.promise("P61")
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("P61")]
 
 LEAKY = "tests.privacy.restriction_leaks"
 # Mails that are sent to a restricted person: storage, rights, the own access, and answers to what the person just did.
@@ -98,15 +96,13 @@ TAKEN = {"prefix": "account/email/login_code"}  # allauth's name of one of its m
 
 
 @pytest.fixture(scope="module")
-def persons(django_db_setup, django_db_blocker) -> Iterator[tuple[Person, Person]]:
-    """One world for the whole module, taken back at its end: the first person is restricted, the second is not."""
+def persons(made_once) -> Iterator[tuple[Person, Person]]:
+    """The first person is restricted, the second is not."""
     logging.disable(logging.CRITICAL)  # thousands of refusals
-    with django_db_blocker.unblock(), transaction.atomic():
-        number_rows_apart()
-        first, second = Person(0), Person(1)
-        first.restrict()
-        yield first, second
-        transaction.set_rollback(True)
+    number_rows_apart()
+    first, second = Person(0), Person(1)
+    first.restrict()
+    yield first, second
     logging.disable(logging.NOTSET)
 
 
@@ -118,13 +114,6 @@ def first(persons) -> Person:
 @pytest.fixture
 def second(persons) -> Person:
     return persons[1]
-
-
-@pytest.fixture(autouse=True)
-def db(persons) -> Iterator[None]:
-    """In the place of pytest-django's: what a test writes is taken back, and the module's world stays."""
-    with taken_back():
-        yield
 
 
 # --- models ---

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,7 +18,6 @@ from candidates.queries.references import digest, token_of
 from privacy.models import RetentionPeriod
 from tests import factories as made
 from tests.privacy.restriction_walk import PLACE, pages
-from tests.rollback import taken_back
 from tests.workspace import log_in
 
 PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/")
@@ -121,25 +120,17 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def counted(django_db_setup, django_db_blocker) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+def counted(made_once) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
     logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), transaction.atomic():
-        RetentionPeriod.objects.update(approved_at=made.NOW, approved_by=made.StaffFactory(roles=["manager"]))
-        person = Person()
-        person.add()
-        one = person.asked()
-        person.add()
-        person.add()
-        assert own_presentations.of_user(person.user).count() == 3
-        yield one, person.asked()
-        transaction.set_rollback(True)
+    RetentionPeriod.objects.update(approved_at=made.NOW, approved_by=made.StaffFactory(roles=["manager"]))
+    person = Person()
+    person.add()
+    one = person.asked()
+    person.add()
+    person.add()
+    assert own_presentations.of_user(person.user).count() == 3
+    yield one, person.asked()
     logging.disable(logging.NOTSET)
-
-
-@pytest.fixture(autouse=True)
-def db(counted) -> Iterator[None]:
-    with taken_back():
-        yield
 
 
 def test_every_own_page_has_a_line_here(counted):

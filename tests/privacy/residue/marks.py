@@ -27,7 +27,8 @@ def can_carry(column: Any) -> bool:
     if isinstance(column, ArrayField):
         return can_carry(column.base_field)
     small = models.BooleanField | models.SmallIntegerField | models.PositiveSmallIntegerField
-    return not (column.choices or column.is_relation or isinstance(column, small) or column.name == "occupation")
+    of_the_standard = column.name == "occupation" and column.max_length == 4
+    return not (column.choices or column.is_relation or isinstance(column, small) or of_the_standard)
 
 
 @dataclass
