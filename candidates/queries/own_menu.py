@@ -33,6 +33,7 @@ def menu(roles: Roles, path: str) -> list[Group]:
     groups: list[tuple[str | Promise, Named]] = [
         ("", [("min_side", _("Overview")), ("my_messages", _("Messages"))]),
         (_("Looking for work"), SEEKING if roles.is_candidate else []),
+        (_("Working for us"), [("my_employment", _("My employment"))] if roles.is_employee else []),
         (_("My company"), _company(roles)),
         (_("Other people"), [("my_statements", _("What I said as a referee"))] if roles.is_referee else []),
         (_("My data"), _data(roles)),

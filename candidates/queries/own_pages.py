@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate, Interview, Offer, ReferenceCheck, SharingPermission
+from candidates.models import Candidate, Employment, Interview, Offer, ReferenceCheck, SharingPermission
 from candidates.queries import own_presentations, references
 from clients.models import ClientContact
 from clients.queries import readers
@@ -30,6 +30,7 @@ class Roles:
     is_referee: bool = False
     follows_orders: bool = False
     is_shown_candidates: bool = False
+    is_employee: bool = False
     works_here: bool = False
 
 
@@ -41,11 +42,12 @@ def roles(user: Actor) -> Roles:
         Exists(ClientContact.objects.filter(subject__in=numbers)),
         Exists(asked_as_referee(user)),
         Exists(own_presentations.of_user(user)),
+        Exists(Employment.objects.filter(subject__in=numbers)),
     )
-    is_candidate, is_contact, is_referee, is_shown = found.first() or (False, False, False, False)
+    is_candidate, is_contact, is_referee, is_shown, is_employee = found.first() or (False,) * 5
     return Roles(
         is_candidate, is_contact, is_referee, follows_orders=readers.follows_any(user), is_shown_candidates=is_shown,
-        works_here=bool(getattr(user, "is_staff", False)),
+        is_employee=is_employee, works_here=bool(getattr(user, "is_staff", False)),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.choices import Category
 from privacy.decide import Key, Outcome, Verdict
 from privacy.queries.explanations import ExplainedItem, Explanation
-from privacy.queries.reasons import sentence
+from privacy.queries.reasons import sentence, sentences
 
 NAMES = {
     Category.IDENTITY: _("Your name and contact details"),
@@ -60,13 +60,13 @@ def held(explanation: Explanation, *verdicts: Verdict) -> list[Held]:
     """What is held, or only what has one of these verdicts. Forty e-mails with one end are one line."""
     outcomes = {outcome.item.key: outcome for outcome in explanation.decision.outcomes}
     items = (item for item in explanation.items if not verdicts or item.verdict in verdicts)
-    return _grouped(replace(item, reasons=decisive(outcomes[item.key], item)) for item in items)
+    return _grouped(replace(item, reasons=decisive(outcomes[item.key])) for item in items)
 
 
-def decisive(outcome: Outcome, item: ExplainedItem) -> tuple[str, ...]:
+def decisive(outcome: Outcome) -> tuple[str, ...]:
     """Of several reasons those that last longest: they alone are why it is kept until its last day."""
     last = (ground for ground in outcome.active if ground.until in (None, outcome.due_on))
-    return tuple(dict.fromkeys(map(sentence, last))) or item.reasons
+    return tuple(dict.fromkeys(map(sentence, last))) or sentences(outcome)
 
 
 def _grouped(items: Iterable[ExplainedItem]) -> list[Held]:

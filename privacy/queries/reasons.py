@@ -48,9 +48,11 @@ SENTENCES = {
         "end of the financial year: until %(day)s."
     ),
     PeriodCode.EMPLOYEE_FILE: _(
-        "After the employment the file is kept as long as claims may be raised: until %(day)s."
+        "After the employment the file is kept as long as claims may be raised (arbeidsmiljøloven § 17-4): until %(day)s."
     ),
-    PeriodCode.PAY_ACCOUNT: _("After the employment the account is kept until the last pay is settled: until %(day)s."),
+    PeriodCode.PAY_ACCOUNT: _(
+        "After the employment the account is kept until the last pay and holiday pay are settled (ferieloven § 11): until %(day)s."
+    ),
     PeriodCode.NEXT_OF_KIN: _("An employee named you as next of kin; it goes with the employment, on %(day)s."),
     PeriodCode.EMPLOYMENT_DRAFT: _("An employment was prepared; unless it begins, it is kept until %(day)s."),
     CLOCK_STOPPED: _("You are employed by us: as long as that lasts, the time it is kept for stands still."),

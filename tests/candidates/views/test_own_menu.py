@@ -62,6 +62,7 @@ def names(what: Roles, path: str = "/") -> list[str]:
         (Roles(follows_orders=True), ["my_orders", "delete_my_contact"], ["my_contact"]),
         (Roles(is_shown_candidates=True), ["my_presentations"], ["my_profile", "my_contact"]),
         (Roles(works_here=True), ["my_history"], ["delete_me", "delete_my_contact"]),
+        (Roles(is_employee=True), ["my_employment"], ["my_profile", "my_orders", "my_statements"]),
         (Roles(is_referee=True), ["my_statements"], ["my_profile", "my_orders"]),
         (Roles(is_candidate=True, is_contact=True), ["my_profile", "my_contact", "delete_me"], ["delete_my_contact"]),
     ],
@@ -103,7 +104,7 @@ def test_roles_are_read_from_what_stands(kari):
 
 # Every page somebody can read without being a candidate or speaking for a client.
 PAGES = [
-    "min_side", "my_copies", "my_history", "my_recipients", "my_messages", "my_statements", "my_orders", "my_contact",
+    "min_side", "my_copies", "my_history", "my_recipients", "my_messages", "my_statements", "my_employment", "my_orders", "my_contact",
     "privacy_request", "account", "mfa_index", "usersessions_list",
 ]  # fmt: skip
 

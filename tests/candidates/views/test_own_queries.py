@@ -1,6 +1,7 @@
 """Every own page asks the database as often for three of each thing as for one. The pages come from the resolver: a new one
 without a line here fails."""
 
+import datetime
 import logging
 import uuid
 from collections.abc import Iterator
@@ -23,14 +24,15 @@ from tests.workspace import log_in
 PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/")
 NOBODYS = {"uuid": str(uuid.UUID(int=0)), "int": "0", "str": "x"}
 OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # for anybody, by a link, and files
+D = datetime.date
 QUERIES = {  # with the menu and the session in them
     "add_education": 7, "add_work": 7, "answer_offer": 8, "ask_statement": 8, "change_education": 8,
-    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 27, "delete_my_contact": 26,
-    "import_resume": 7, "min_side": 37, "my_application": 42, "my_consents": 71, "my_contact": 42, "my_copies": 9,
-    "my_copy": 9, "my_documents": 11, "my_drafts": 29, "my_history": 9, "my_interview": 8, "my_mail": 33,
+    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 32, "delete_my_contact": 31,
+    "import_resume": 7, "min_side": 42, "my_application": 47, "my_consents": 86, "my_contact": 47, "my_copies": 9,
+    "my_copy": 9, "my_documents": 11, "my_drafts": 34, "my_employment": 47, "my_history": 9, "my_interview": 8, "my_mail": 38,
     "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11, "my_presentations": 7, "my_profile": 15,
     "my_recipients": 16, "my_references": 10, "my_sharing": 16, "my_skills": 11, "my_statements": 7,
-    "my_storage": 50, "my_trail": 10, "new_alert": 10, "preview_presented": 10,
+    "my_storage": 60, "my_trail": 10, "new_alert": 10, "preview_presented": 10,
     "privacy_request": 10, "remove_document": 9, "remove_education": 8,
     "remove_work": 8, "withdraw_application": 8,
 }  # fmt: skip
@@ -66,6 +68,9 @@ class Person:
         made.RequestFactory(subject=subject)
         made.OutgoingMailFactory(subject=subject)
         made.TimelineEntryFactory(company=contact.company)
+        work = made.employed(subject=subject, ends_on=D(2026, 12, 31), end_cause="expired")
+        made.PayAccountFactory(employment=work)
+        made.NextOfKinFactory(employment=work)
         first = {
             "application": application, "contact": contact, "reader": made.OrderReaderFactory(contact=contact),
             "document": application.documents.get(), "alert": made.JobAlertFactory(candidate=own),

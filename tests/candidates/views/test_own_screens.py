@@ -1,5 +1,6 @@
 """What one does on the own pages, in a real browser: nothing axe finds, nothing blocked, nothing wider than the screen."""
 
+import datetime
 import os
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from tests.factories import (
     CandidateFactory,
     DocumentFactory,
     JobAdFactory,
+    NextOfKinFactory,
+    PayAccountFactory,
     StaffFactory,
     StageChangeFactory,
     TrailEntryFactory,
+    employed,
 )
 from tests.workspace import sign_in_browser
 
@@ -102,6 +106,18 @@ def test_the_farewell_comes_after_a_code_and_is_clear_to_everyone(page, approved
 
     assert wrong == {}
     assert Candidate.objects.count() == 0
+
+
+@pytest.mark.parametrize("last", [None, datetime.date(2027, 1, 31)])
+def test_the_own_employment_is_clear_to_everyone(page, approved_periods, last):
+    kari = a_life()
+    row = employed(subject=kari.subject, ends_on=last, title="Instrumentmaskinist og kraftelektronikkingeniør")
+    PayAccountFactory(employment=row)
+    NextOfKinFactory(employment=row)
+    sign_in_browser(page, kari.subject.user)
+    page.goto(reverse("my_employment"))
+
+    assert look(page, f"24-employment-{last}") == {}
 
 
 def test_the_browser_saves_a_file_under_the_persons_own_name_and_shows_nothing(page, approved_periods):
