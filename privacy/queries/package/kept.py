@@ -34,7 +34,7 @@ class Keeping:
     def __init__(self, explanation: Explanation) -> None:
         outcomes = {outcome.item.key: outcome for outcome in explanation.decision.outcomes}
         self._items = {
-            item.key: Kept(item.due_on, own_storage.decisive(outcomes[item.key], item)) for item in explanation.items
+            item.key: Kept(item.due_on, own_storage.decisive(outcomes[item.key])) for item in explanation.items
         }
         self._lengths: dict[str, Period] = facts.approved_periods()
         self._person = Kept(explanation.due_on, (gettext("It goes with the last of what we hold about you."),))
