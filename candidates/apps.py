@@ -199,3 +199,16 @@ def _know_employments() -> None:
     registries.sources_of_rows["candidates.NextOfKin"] = employments.source_of
     registries.names_in_history.update(employments.OBJECTS)
     registries.words_in_history.update(employments.WORDS)
+    _know_reports()
+
+
+def _know_reports() -> None:
+    """What is reported of those we employ: told in their history, and an alarm when a month is late."""
+    from candidates.queries import authority_reports, report_promises
+    from privacy import registries
+    from privacy.choices import AlarmCode
+
+    registries.alarms[AlarmCode.REPORTS] = report_promises.is_late
+    registries.names_of_rows["candidates.ReportedEmployment"] = authority_reports.names_of
+    registries.names_in_history.update(authority_reports.OBJECTS)
+    registries.words_in_history.update(authority_reports.WORDS)

@@ -4,19 +4,12 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.no import orgnr
+
+from privacy.validators import organisation_number as organisation_number
 
 # Read by PostgreSQL as well.
 ELEVEN_DIGITS = r"[0-9]{6}[ .-]?[0-9]{5}"
 ADDRESS = r"[^ @]+@[^ @]+[.][^ @]"
-
-
-def organisation_number(value: str) -> None:
-    """Nine digits with a right check digit (Brønnøysund's mod 11)."""
-    if not (value.isdigit() and orgnr.is_valid(value)):
-        raise ValidationError(
-            _("This is not a Norwegian organisation number. Check the nine digits."), code="org_number"
-        )
 
 
 def about_business(text: str) -> None:

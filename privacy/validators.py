@@ -7,6 +7,7 @@ from operator import mul
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from stdnum.no import orgnr
 
 from privacy.choices.questions import ASKS, FAIR, HARMLESS, NOT, OF_DATA, WELCOMES, Unasked
 from privacy.choices.sensitive import WORDS, Sensitive
@@ -81,6 +82,14 @@ def account_number(typed: str) -> str:
     if not re.fullmatch(r"[0-9]{11}", number) or sum(map(mul, weights, map(int, number))) % 11:
         raise ValidationError(_("This is no Norwegian bank account number. Check the digits."), code="no_account")
     return number
+
+
+def organisation_number(value: str) -> None:
+    """Nine digits with a right check digit (Brønnøysund's mod 11)."""
+    if not (value.isdigit() and orgnr.is_valid(value)):
+        raise ValidationError(
+            _("This is not a Norwegian organisation number. Check the nine digits."), code="org_number"
+        )
 
 
 def sensitive_words(text: str) -> dict[Sensitive, list[str]]:

@@ -7,6 +7,7 @@ check digit.
 
 import datetime
 import hashlib
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -38,6 +39,7 @@ from candidates.models import (
     Application,
     ApplicationDocument,
     ApplicationDraft,
+    AuthorityReport,
     BlockedEmployer,
     Campaign,
     CampaignKey,
@@ -78,6 +80,7 @@ from candidates.models import (
     Referee,
     ReferenceCheck,
     ReferenceQuestion,
+    ReportedEmployment,
     SavedSearch,
     ScreeningAnswer,
     SearchWord,
@@ -1899,6 +1902,30 @@ def employed(**more: object) -> Employment:
     EmploymentFileFactory(employment=row)
     row.national_id = sealed(str(number), row=row, field="national_id")
     row.occupation_code, row.form, row.percentage = "3231109", row.form or "permanent", 80
+    row.full_time_hours, row.working_time = row.full_time_hours or Decimal("37.5"), row.working_time or "ikkeSkift"
     row.pay_kind, row.pay, row.state, row.activated_by, row.activated_at = "hourly", 250, "in_force", row.begun_by, NOW
     row.save()
     return row
+
+
+class AuthorityReportFactory(factory.django.DjangoModelFactory[AuthorityReport]):
+    """One that is begun, of last month, with nobody in it."""
+
+    class Meta:
+        model = AuthorityReport
+        django_get_or_create = ("month",)
+
+    month = datetime.date(2026, 10, 1)
+    made_by = factory.SubFactory(StaffFactory, roles=["payroll"])
+    made_at = NOW
+
+
+class ReportedEmploymentFactory(factory.django.DjangoModelFactory[ReportedEmployment]):
+    class Meta:
+        model = ReportedEmployment
+
+    report = factory.SubFactory(AuthorityReportFactory)
+    employment = factory.LazyFunction(lambda: employed())
+    occupation_code, form, percentage = "3231109", "permanent", 80
+    full_time_hours, working_time, pay_kind = Decimal("37.5"), "ikkeSkift", "hourly"
+    starts_on = NOW.date()

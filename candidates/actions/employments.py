@@ -95,6 +95,7 @@ def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **t
     if not terms["ends_on"]:
         terms |= {"end_cause": ""}  # what goes on has not ended for any reason
     if changed := _set(fresh, terms):
+        changed += _dated(fresh, changed, timezone.localdate(at))
         _refuse(fresh)
         fresh.save(update_fields=changed)
         _record(Verb.CHANGED, fresh, changed, by, at)
@@ -130,9 +131,9 @@ def activate(*, employment: Employment, by: Actor, at: datetime.datetime) -> Non
         raise NotDraft
     if missing := missing_before_start(fresh):
         raise Unfinished(missing)
-    fresh.save(
-        update_fields=_set(fresh, {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at})
-    )
+    begun = {"pay_changed_on": fresh.starts_on, "percentage_changed_on": fresh.starts_on}
+    in_force = {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at}
+    fresh.save(update_fields=_set(fresh, in_force | begun))
     _record(Verb.CHANGED, fresh, ["state"], by, at)
 
 
@@ -169,7 +170,9 @@ def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
 
 def missing_before_start(employment: Employment) -> list[str]:
     """In words, what somebody has to fill in before this one may start."""
-    names = ("national_id", "occupation_code", "form", "percentage", "pay_kind", "pay")
+    names = (
+        "national_id", "occupation_code", "form", "percentage", "full_time_hours", "working_time", "pay_kind", "pay",
+    )  # fmt: skip
     empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
     file = employments.files_of(employment).first() or EmploymentFile()
     return [*empty, *_missing_in(file, employment)]
@@ -225,6 +228,16 @@ def _set(row: Model, values: dict[str, Any]) -> list[str]:
     for name in changed:
         setattr(row, name, values[name])
     return changed
+
+
+def _dated(employment: Employment, changed: list[str], today: datetime.date) -> list[str]:
+    """When pay and percentage last changed: the day a change of what runs is written, and never before the first day."""
+    if employment.is_draft:
+        return []
+    dates = {"pay_changed_on": {"pay", "pay_kind"}, "percentage_changed_on": {"percentage"}}
+    known = {name: getattr(employment, name) or employment.starts_on for name in dates}
+    now = {name: today if causes & set(changed) else known[name] for name, causes in dates.items()}
+    return _set(employment, {name: max(day, employment.starts_on) for name, day in now.items()})
 
 
 def _record(verb: Verb, employment: Employment, fields: list[str], by: Actor, at: datetime.datetime) -> None:

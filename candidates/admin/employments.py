@@ -156,8 +156,9 @@ class EmploymentAdmin(PersonAdmin):
     search_fields = ("last_name", "first_name")
     ordering = ("-starts_on", "id")
     fields = (
-        "first_name", "last_name", "title", "occupation_code", "form", "temporary_ground", "percentage", "pay", "pay_kind",
-        "starts_on", "ends_on", "end_cause", "begun_by", "begun_at", "activated_by", "activated_at",
+        "first_name", "last_name", "title", "occupation_code", "form", "temporary_ground", "percentage", "percentage_changed_on",
+        "full_time_hours", "working_time", "pay", "pay_kind", "pay_changed_on", "starts_on", "ends_on", "end_cause", "begun_by",
+        "begun_at", "activated_by", "activated_at",
     )  # fmt: skip
     steps = STEPS
 

@@ -32,6 +32,17 @@ class PayKind(models.TextChoices):
     MONTHLY = "monthly", _("a month")
 
 
+class WorkingTime(models.TextChoices):
+    """How working hours lie, in the words of the a-melding (arbeidstidsordning)."""
+
+    NO_SHIFT = "ikkeSkift", _("no shifts")
+    OTHER_SHIFT = "andreSkift", _("other shifts")
+    SHIFT_365 = "skift365", _("shifts, 36.5 hours a week")
+    ROUND_THE_CLOCK_355 = "doegnkontinuerligSkiftOgTurnus355", _("shifts or rota round the clock, 35.5 hours a week")
+    WHOLE_WEEK_336 = "helkontinuerligSkiftOgAndreOrdninger336", _("shifts round the clock all week, 33.6 hours a week")
+    OFFSHORE_336 = "offshore336", _("offshore, 33.6 hours a week")
+
+
 class EndCause(models.TextChoices):
     """Why an employment ended, in the words of the a-melding."""
 

@@ -16,7 +16,9 @@ from candidates.choices.employment import (
     RevealReason,
     Sealed,
     TemporaryGround,
+    WorkingTime,
 )
+from candidates.models.employment import MOST_HOURS
 from privacy.forms import NameField, PhoneField
 from privacy.validators import account_number, national_id
 
@@ -50,6 +52,13 @@ class TermsForm(forms.Form):
     percentage = forms.DecimalField(
         label=_("Position percentage"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False, localize=True
     )  # fmt: skip
+    full_time_hours = forms.DecimalField(
+        label=_("Hours a week of a full position"), min_value=Decimal("0.01"), max_value=MOST_HOURS, decimal_places=2,
+        required=False, localize=True, help_text=_("37.5 is usual. The position percentage is of this."),
+    )  # fmt: skip
+    working_time = forms.ChoiceField(
+        label=_("Working hours lie"), choices=[NO_CHOICE, *WorkingTime.choices], required=False
+    )
     pay_kind = forms.ChoiceField(label=_("Paid by"), choices=[NO_CHOICE, *PayKind.choices], required=False)
     pay = forms.DecimalField(
         label=_("Pay in kroner"), min_value=Decimal("0.01"), max_value=9_999_999, decimal_places=2, required=False, localize=True

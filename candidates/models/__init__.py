@@ -2,6 +2,7 @@
 
 from candidates.models.alert import AlertedAd, JobAlert, JobAlertQuerySet
 from candidates.models.application import Application, ApplicationDocument, StageChange
+from candidates.models.authority_report import AuthorityReport, ReportedEmployment
 from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate, CandidateQuerySet
@@ -38,6 +39,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationDraft",
+    "AuthorityReport",
     "BlockedEmployer",
     "Campaign",
     "CampaignKey",
@@ -80,6 +82,7 @@ __all__ = [
     "Referee",
     "ReferenceCheck",
     "ReferenceQuestion",
+    "ReportedEmployment",
     "SavedSearch",
     "ScreeningAnswer",
     "SearchWord",

@@ -1,5 +1,6 @@
 """Who is employed by the agency: what the law makes us keep of it, and what goes sooner."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from candidates.choices.employment import (
     EndCause,
     PayKind,
     TemporaryGround,
+    WorkingTime,
 )
 from privacy.constraints import not_blank
 from privacy.models import PersonalQuerySet, Subject
@@ -24,6 +26,7 @@ from privacy.storage.fields import LONGEST
 
 # The roles whose work is with those we employ (fremrykk.accounts.choices.Role).
 EMPLOYMENT_ROLES = ("manager", "payroll")
+MOST_HOURS = 48  # a week on average, overtime included (arbeidsmiljøloven § 10-6): no full position has more
 DRAFT, IN_FORCE = Q(state=EmploymentState.DRAFT), Q(state=EmploymentState.IN_FORCE)
 
 
@@ -43,6 +46,10 @@ class EmploymentQuerySet(PersonalQuerySet["Employment"]):
 
     def in_force(self) -> "EmploymentQuerySet":
         return self.filter(IN_FORCE)
+
+    def at_work_in(self, first: datetime.date, last: datetime.date) -> "EmploymentQuerySet":
+        """In force, and employed on one of these days."""
+        return self.in_force().filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
 class Employment(models.Model):
@@ -68,6 +75,12 @@ class Employment(models.Model):
     percentage = models.DecimalField(_("position percentage"), max_digits=10, decimal_places=2, null=True, blank=True)
     pay_kind = models.CharField(_("paid by"), max_length=10, choices=PayKind.choices, blank=True)
     pay = models.DecimalField(_("pay in kroner"), max_digits=10, decimal_places=2, null=True, blank=True)
+    full_time_hours = models.DecimalField(
+        _("hours a week of a full position"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
+    working_time = models.CharField(_("working hours lie"), max_length=40, choices=WorkingTime.choices, blank=True)
+    pay_changed_on = models.DateField(_("pay last changed"), null=True, blank=True, editable=False)
+    percentage_changed_on = models.DateField(_("percentage last changed"), null=True, blank=True, editable=False)
     starts_on = models.DateField(_("first day at work"))
     ends_on = models.DateField(_("last day at work"), null=True, blank=True)
     end_cause = models.CharField(_("why it ended"), max_length=12, choices=EndCause.choices, blank=True)
@@ -119,6 +132,17 @@ class Employment(models.Model):
                 name="employment_cause_of_an_end",
                 condition=Q(end_cause="") | Q(ends_on__isnull=False),
                 violation_error_message=_("What has no last day has not ended for any reason."),
+            ),
+            models.CheckConstraint(
+                name="employment_full_position_is_a_week",
+                condition=Q(full_time_hours__isnull=True) | Q(full_time_hours__gt=0, full_time_hours__lte=MOST_HOURS),
+                violation_error_message=_("A full position has more than no hours a week, and at most 48."),
+            ),
+            models.CheckConstraint(
+                name="employment_changes_after_it_starts",
+                condition=(Q(pay_changed_on__isnull=True) | Q(pay_changed_on__gte=F("starts_on")))
+                & (Q(percentage_changed_on__isnull=True) | Q(percentage_changed_on__gte=F("starts_on"))),
+                violation_error_message=_("Pay and percentage do not change before the first day."),
             ),
             models.UniqueConstraint(
                 fields=["subject"], condition=DRAFT | Q(ends_on__isnull=True), name="employment_one_at_a_time",

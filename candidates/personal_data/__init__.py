@@ -14,6 +14,7 @@ from candidates.personal_data import (
     presentations,
     profiles,
     references,
+    reports,
     sharing,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "presentations",
     "profiles",
     "references",
+    "reports",
     "sharing",
 ]

@@ -5,11 +5,11 @@ The basis for pay stands alone: the law keeps it, and nothing else for its sake.
 
 from django.utils.translation import gettext_noop as _
 
-from candidates.choices.employment import EmploymentState
+from candidates.choices.employment import EmploymentState, PayKind
 from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
 from privacy.choices import Category, PeriodCode
 from privacy.declarations import data, internal, owner, personal, sealed, stays
-from privacy.grounds import ByValue, FollowsPerson, Statutory, Until, WhileRunning
+from privacy.grounds import ByValue, Carries, FollowsPerson, Statutory, Until, WhileRunning
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 WORK = data(Category.EMPLOYMENT)
@@ -32,12 +32,17 @@ personal(
     subject="subject",
     activity="employment",
     category=Category.EMPLOYMENT,
-    keep=ByValue(
-        "state",
-        {
-            EmploymentState.DRAFT: FollowsPerson(at_most=Until("begun_at", PeriodCode.EMPLOYMENT_DRAFT)),
-            EmploymentState.IN_FORCE: Statutory("ends_on", PeriodCode.PAYROLL, while_empty=RUNNING),
-        },
+    keep=Carries(
+        ByValue(
+            "state",
+            {
+                EmploymentState.DRAFT: FollowsPerson(at_most=Until("begun_at", PeriodCode.EMPLOYMENT_DRAFT)),
+                EmploymentState.IN_FORCE: Statutory("ends_on", PeriodCode.PAYROLL, while_empty=RUNNING),
+            },
+        ),
+        "candidates.ReportedEmployment",
+        users="reported__id",
+        timed=("reported__pay_kind", tuple(PayKind.values)),
     ),
     fields={
         "id": NUMBER,
@@ -53,6 +58,10 @@ personal(
         "percentage": WORK,
         "pay_kind": WORK,
         "pay": WORK,
+        "full_time_hours": WORK,
+        "working_time": WORK,
+        "pay_changed_on": WORK,
+        "percentage_changed_on": WORK,
         "starts_on": WORK,
         "ends_on": WORK,
         "end_cause": WORK,

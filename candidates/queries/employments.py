@@ -20,6 +20,8 @@ WORDS = {
         "first_name": _("first name"), "last_name": _("last name"), "phone": _("telephone"), "state": _("put in force"),
         "title": _("title"), "occupation_code": _("occupation code"), "form": _("permanent or temporary"),
         "temporary_ground": _("ground for temporary employment"), "percentage": _("position percentage"),
+        "full_time_hours": _("hours a week of a full position"), "working_time": _("how working hours lie"),
+        "pay_changed_on": _("when pay last changed"), "percentage_changed_on": _("when the percentage last changed"),
         "pay_kind": _("how pay is counted"), "pay": _("pay"), "starts_on": _("first day at work"),
         "ends_on": _("last day at work"), "end_cause": _("why it ended"), "signed_on": _("contract signed"),
         "covered": _("what the contract says"), "not_relevant": _("what the contract need not say"),

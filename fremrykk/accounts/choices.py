@@ -72,6 +72,8 @@ WORK_WITH_CANDIDATES = (
     | may("privacy", "view add delete", "standin")
 )
 EMPLOY = may("candidates", "view add change", "employment") | may("candidates", "view add delete", "nextofkin")
+READ_REPORTS = may("candidates", "view", "authorityreport")
+REPORT = READ_REPORTS | may("candidates", "add change", "authorityreport")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
@@ -115,7 +117,7 @@ ROLES: Mapping[Role, Rights] = {
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
         | ANSWER_REQUESTS | CHECK_CANDIDATES | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS
         | may("candidates", "add change", "stagetext", "referencequestion")
-        | may("candidates", "view add", "employment") | may("candidates", "view", "nextofkin"),
+        | may("candidates", "view add", "employment") | may("candidates", "view", "nextofkin") | READ_REPORTS,
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -144,11 +146,11 @@ ROLES: Mapping[Role, Rights] = {
         _("Sends invoices and checks credit: sees clients, agreements, orders and what the law keeps of who worked here; no candidates."),
         READ_CLIENTS - may("clients", "view", "jobad") | may("clients", "add change", "agreement") | INVOICE
         | ASSESS_CREDIT | may("clients", "view", "timelineentry")
-        | SIGNATURES | may("candidates", "view", "employment"),
+        | SIGNATURES | may("candidates", "view", "employment") | READ_REPORTS,
     ),
     Role.PAYROLL: Rights(
         _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),
-        may("clients", "view", "clientcompany", "joborder") | EMPLOY - may("candidates", "add", "employment"),
+        may("clients", "view", "clientcompany", "joborder") | EMPLOY - may("candidates", "add", "employment") | REPORT,
     ),
     Role.EDITOR: Rights(
         _("Writes adverts and texts: sees no persons."),

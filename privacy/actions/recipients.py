@@ -64,6 +64,13 @@ def for_client(*, company_uuid: uuid.UUID, name: str, org_number: str, purpose: 
 
 
 @transaction.atomic
+def authority(*, pk: uuid.UUID, facts: dict[str, Any]) -> Recipient:
+    """An authority the law has us report to; in the register from the first report, and as the manager has changed it since."""
+    known, _is_new = Recipient.objects.get_or_create(pk=pk, defaults=facts)
+    return known
+
+
+@transaction.atomic
 def forget_client(*, company_uuid: uuid.UUID) -> None:
     """With the client goes its place in the register; refused as long as anything says that it was given something."""
     Recipient.objects.filter(company_uuid=company_uuid).delete()

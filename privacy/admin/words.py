@@ -177,7 +177,9 @@ class ControllerAdmin(WorkspaceAdmin):
     menu_order = 53
     list_display = ("name", "represented_by_nb", "valid_from", "valid_until")
     ordering = ("-valid_from", "-id")
-    fields = ("name", "org_number", "address", "contact_email", "represented_by_nb", "represented_by_en", "valid_from")
+    fields = (
+        "name", "org_number", "sub_unit", "address", "contact_email", "represented_by_nb", "represented_by_en", "valid_from",
+    )  # fmt: skip
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Controller:
         return register.appoint(**data)

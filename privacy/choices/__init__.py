@@ -144,6 +144,7 @@ class AlarmCode(models.TextChoices):
     REQUESTS = "requests", _("requests about rights are overdue")
     INBOX = "inbox", _("the inbox is not read, or a mail could not be")
     CHECKS = "checks", _("notes of checks are left after their assignment ended")
+    REPORTS = "reports", _("a report to authorities is late")
     COPIES = "copies", _("copies of people's data could not be made")
 
 

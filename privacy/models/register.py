@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Language, LegalGround, PeriodCode
 from privacy.constraints import not_blank
+from privacy.validators import organisation_number
 
 
 class ProcessingActivity(models.Model):
@@ -76,6 +77,10 @@ class Controller(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     org_number = models.CharField(_("organisation number"), max_length=9, blank=True)
+    sub_unit = models.CharField(
+        _("organisation number of the sub-unit"), max_length=9, blank=True, validators=[organisation_number],
+        help_text=_("The unit (virksomhet) employees are reported under."),
+    )  # fmt: skip
     address = models.CharField(_("address"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact address"))
     represented_by_nb = models.CharField(_("represented by (Norwegian)"), max_length=120)

@@ -129,7 +129,7 @@ def _(rule: FollowsPerson | Follows) -> Q:
 
 
 @anchoring.register
-def _(rule: Extended) -> Q:
+def _(rule: Extended | Carries) -> Q:
     return anchoring(rule.rule)
 
 

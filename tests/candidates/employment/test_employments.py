@@ -43,6 +43,7 @@ NUMBER, ACCOUNT = "03851598730", "12345678903"  # synthetic, of the Tax Administ
 TERMS = {
     "first_name": "Kari", "last_name": "Lønnestad", "title": "Sykepleier", "occupation_code": "3231109", "form": "permanent",
     "temporary_ground": "", "percentage": 80, "pay_kind": "hourly", "pay": 250, "starts_on": NOW.date(), "ends_on": None,
+    "full_time_hours": 37.5, "working_time": "ikkeSkift",
 }  # fmt: skip
 WHOLE = {"covered": [*ContractItem], "not_relevant": [], "signed_on": NOW.date(), "phone": ""}
 

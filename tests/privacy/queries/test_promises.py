@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from candidates.models import Application, EmploymentFile, StageChange
+from candidates.models import Application, AuthorityReport, EmploymentFile, StageChange
 from clients.models import Agreement, JobOrder
 from privacy.actions import retention, seals
 from privacy.models import (
@@ -60,6 +60,7 @@ from tests.factories import (
     RecipientNoticeFactory,
     RefereeFactory,
     ReferenceCheckFactory,
+    ReportedEmploymentFactory,
     RequestFactory,
     RestrictionFactory,
     SpecialCheckFactory,
@@ -213,6 +214,21 @@ def _left_us(day):
     """Employed until that day; what was to go then waits, as if somebody had to decide upon it."""
     person = employed(starts_on=day.replace(year=2019), ends_on=day, end_cause="resigned").subject_id
     Subject.objects.filter(pk=person).update(due_on=facts.BEGINNING)
+
+
+def month_nobody_reported(candidate):
+    """Employed all October; the report was due on the 5th of November."""
+    retention.refresh(employed(starts_on=datetime.date(2026, 10, 1)).subject_id)
+
+
+def reported_and_not_written_down(candidate):
+    line = ReportedEmploymentFactory(report__month=datetime.date(2025, 12, 1))
+    retention.refresh(line.employment.subject_id)
+    unguarded()
+    AuthorityReport.objects.update(
+        main_unit="310000906", sub_unit="310000922", digest="a" * 64, stamped_at=NOW, sent_at=NOW, sent_by=StaffFactory(),
+        receipt_reference="AR-1", received_on=NOW.date(), answer="received",
+    )  # fmt: skip
 
 
 def looked_at_late(candidate):
@@ -431,7 +447,7 @@ def cookie_without_an_end(candidate):
 BREAK = {
     "P65": cookie_behind_the_statement, "P66": cookie_untold, "P67": cookie_without_an_end,
     "P25": checked_for_another_order, "P26": clearance_of_no_level, "P27": credit_nobody_approved,
-    "P28": note_left_over, "P29": noted_before_told, "P39": closed_unanswered,
+    "P28": note_left_over, "P29": noted_before_told, "P39": closed_unanswered, "P40": month_nobody_reported,
     "P23": asked_before_the_go_ahead, "P32": presented_without_a_line,
     "P18": over_before_its_order, "P46": lead_from_nowhere,
     "P16": number_of_nobody, "P19": candidate_in_a_clients_history, "P30": class_kept_for_years,
@@ -444,7 +460,7 @@ BREAK = {
     "P11": not_shown_a_statement, "P12": entered_from_nowhere, "P15": mailed_before_the_notice, "P36": given_without_agreement,
     "P53": recipient_left_in_the_dark, "P21": number_in_a_mail, "P22": file_lost, "P33": not_told_of_sharing,
     "P47": file_left, "P48": kept_too_long, "P49": still_there, "P50": looked_at_late,
-    "P51": file_of_one_who_left, "P52": pay_of_one_who_left_long_ago, "P55": answered_late,
+    "P41": reported_and_not_written_down, "P51": file_of_one_who_left, "P52": pay_of_one_who_left_long_ago, "P55": answered_late,
     "P56": history_rewritten, "P59": registered_by_nobody, "P60": refused_alone, "P61": mailed_though_restricted, "P62": lifted_silently,
     "P63": address_of_nobody, "P64": adviser_left, "P70": enquiry_of_nobody, "P71": rejected_by_a_machine,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils import timezone
 from privacy.actions import register
 from privacy.models import Controller
 
-INVENTED = {"org_number": "310000906", "address": "Oppdiktet gate 1, 0001 Oslo"}
+INVENTED = {"org_number": "310000906", "sub_unit": "310000922", "address": "Oppdiktet gate 1, 0001 Oslo"}
 AS_IT_WAS = (
     "name",
     "contact_email",

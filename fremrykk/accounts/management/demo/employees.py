@@ -1,11 +1,12 @@
 """Who is employed by the agency in the demo: one at work, with next of kin, and one payroll has still to prepare."""
 
 import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
 from candidates.actions import employments, next_of_kin, sealed_numbers
-from candidates.choices.employment import ContractItem, EmploymentForm, PayKind
+from candidates.choices.employment import ContractItem, EmploymentForm, PayKind, WorkingTime
 from candidates.models import Candidate
 from fremrykk.accounts.management.demo.persons import Person
 from fremrykk.accounts.models import User
@@ -29,7 +30,8 @@ def _at_work(candidate: Candidate, adviser: User, payroll: User, at: datetime.da
     employments.write_terms(
         employment=row, by=payroll, at=at, first_name=row.first_name, last_name=row.last_name,
         title="Kokk", occupation_code="5122102", form=EmploymentForm.PERMANENT,
-        temporary_ground="", percentage=80, pay_kind=PayKind.HOURLY, pay=245, starts_on=first, ends_on=None,
+        temporary_ground="", percentage=80, pay_kind=PayKind.HOURLY, pay=245, full_time_hours=Decimal("37.5"),
+        working_time=WorkingTime.NO_SHIFT, starts_on=first, ends_on=None,
     )  # fmt: skip
     employments.write_contract(
         employment=row, signed_on=first, covered=list(ContractItem.always()), not_relevant=list(ContractItem.conditional()),
