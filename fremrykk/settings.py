@@ -153,7 +153,7 @@ STATICFILES_DIRS = [
 STORAGES = {
     "files_raw": stores.at(
         env("STORAGE_URL"),
-        folder="django.core.files.storage.FileSystemStorage",
+        folder="privacy.storage.folder.FolderStorage",
         bucket="privacy.storage.bucket.BucketStorage",
     ),
     "files": {"BACKEND": "privacy.storage.EncryptedStorage", "OPTIONS": {"inner": "files_raw"}},

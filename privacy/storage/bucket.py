@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import IO, Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
@@ -44,6 +44,15 @@ class BucketStorage(S3Storage):
             self.connection.meta.client.delete_object(Bucket=self.bucket_name, **version)
         if versions and any(self._versions(name)):
             raise FileStays(name)
+
+    def replace(self, name: str, content: IO[bytes]) -> None:
+        """Put this under the name in one step; what was there before goes in every version."""
+        before = list(self._versions(name))
+        client = self.connection.meta.client
+        client.put_object(Bucket=self.bucket_name, Key=self._normalize_name(name), Body=content)
+        for version in before:
+            if version["VersionId"] != "null":  # without versions it is written over
+                client.delete_object(Bucket=self.bucket_name, **version)
 
     def hidden(self) -> Iterator[str]:
         """The name of each version nobody sees: earlier ones, and what a mark hides. The program leaves none behind."""

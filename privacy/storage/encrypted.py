@@ -1,21 +1,28 @@
 """A storage that seals every file on its way to another one."""
 
+import hashlib
 import io
 import secrets
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from os import PathLike
-from typing import IO, Any, cast
+from typing import IO, Any, Protocol, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
-from privacy.storage.sealing import CHUNK, KeyRing, OpenedFile, seal
+from privacy.storage.sealing import CHUNK, FileTampered, KeyRing, OpenedFile, key_of, seal
 
 # The encrypted copy waits here on its way to the inner storage; beyond this size on disk, encrypted already.
 SPOOL = 1 << 20
+
+
+class Replaces(Protocol):
+    """What the storage beneath can, in a folder or a bucket: put another content under a name in one step."""
+
+    def replace(self, name: str, content: IO[bytes]) -> None: ...
 
 
 class EncryptedStorage(Storage):
@@ -23,7 +30,12 @@ class EncryptedStorage(Storage):
 
     def __init__(self, inner: str = "files_raw", keys: Iterable[str] | None = None) -> None:
         self._inner_alias = inner
-        self._ring = KeyRing(settings.FIELD_KEYS if keys is None else keys)
+        self._keys = None if keys is None else list(keys)
+        KeyRing(settings.FIELD_KEYS if keys is None else self._keys or ())  # a bad key stops the program now
+
+    @property
+    def _ring(self) -> KeyRing:
+        return KeyRing(settings.FIELD_KEYS if self._keys is None else self._keys)
 
     @property
     def inner(self) -> Storage:
@@ -61,6 +73,29 @@ class EncryptedStorage(Storage):
             sealed.close()
             raise
 
+    def key_of(self, name: str) -> str:
+        """The name of the key that sealed the file. Raises `FileTampered`, FileNotFoundError."""
+        with self.inner.open(name, "rb") as sealed:
+            return key_of(cast(IO[bytes], sealed))
+
+    def reseal(self, name: str) -> None:
+        """Put the same content there under the first key of the ring, in one step: whoever reads meanwhile reads the one
+        or the other. Raises `FileTampered`, `KeyMissing`, FileNotFoundError; then the file is as it was.
+
+        The caller sees to it that nobody removes the file meanwhile.
+        """
+        with self._opened(name) as opened, tempfile.SpooledTemporaryFile(max_size=SPOOL) as sealed:
+            seal(cast(IO[bytes], opened), cast(IO[bytes], sealed), name=name, ring=self._ring)
+            size = sealed.tell()
+            sealed.seek(0)
+            # Read back before the only other copy goes.
+            again = OpenedFile(cast(IO[bytes], sealed), name=name, sealed_size=size, ring=self._ring)
+            opened.seek(0)
+            if _digest(again) != _digest(opened):
+                raise FileTampered("What was sealed anew is not what was there.")
+            sealed.seek(0)
+            cast(Replaces, self.inner).replace(name, cast(IO[bytes], sealed))
+
     def size(self, name: str) -> int:
         with self._opened(name) as opened:
             return opened.size
@@ -84,3 +119,7 @@ class EncryptedStorage(Storage):
 
     def get_modified_time(self, name: str) -> datetime:
         return self.inner.get_modified_time(name)
+
+
+def _digest(opened: OpenedFile) -> bytes:
+    return hashlib.file_digest(io.BufferedReader(opened, CHUNK).detach(), "sha256").digest()

@@ -10,6 +10,7 @@ import io
 from django.conf import settings
 from django.db.models import Model
 
+from privacy.storage import sealing
 from privacy.storage.sealing import FileTampered, KeyRing, OpenedFile, seal
 
 LONGEST = 240  # of what is sealed, as it is written: a short number, whatever the name of its key
@@ -29,12 +30,21 @@ def opened(row: Model, field: str) -> str:
     written: str = getattr(row, field)
     if not written:
         return ""
-    try:
-        whole = base64.b64decode(written, validate=True)
-    except (binascii.Error, ValueError):
-        raise FileTampered("The field was not sealed by us.") from None
+    whole = _bytes(written)
     reader = OpenedFile(io.BytesIO(whole), name=_place(row, field), sealed_size=len(whole), ring=_ring())
     return reader.read().decode()
+
+
+def key_of(written: str) -> str:
+    """The name of the key under which this rests. Raises `FileTampered`."""
+    return sealing.key_of(io.BytesIO(_bytes(written)))
+
+
+def _bytes(written: str) -> bytes:
+    try:
+        return base64.b64decode(written, validate=True)
+    except (binascii.Error, ValueError):
+        raise FileTampered("The field was not sealed by us.") from None
 
 
 def _place(row: Model, field: str) -> str:

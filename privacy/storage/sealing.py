@@ -159,11 +159,21 @@ class OpenedFile(io.RawIOBase):
         super().close()
 
 
+def key_of(sealed: IO[bytes]) -> str:
+    """The name of the key that sealed this, from its beginning: no key is needed to read it. Raises `FileTampered`."""
+    return _read_start(sealed)[1]
+
+
 def _read_header(sealed: IO[bytes], ring: KeyRing) -> tuple[bytes, AESGCM]:
+    header, key_id, salt = _read_start(sealed)
+    return header, ring.cipher(key_id, salt)
+
+
+def _read_start(sealed: IO[bytes]) -> tuple[bytes, str, bytes]:
     start = sealed.read(len(MAGIC) + 1)
     if len(start) != len(MAGIC) + 1 or not start.startswith(MAGIC):
         raise FileTampered("The stored file does not begin like one of ours.")
     key_id, salt = sealed.read(start[-1]), sealed.read(SALT_SIZE)
     if len(salt) != SALT_SIZE:
         raise FileTampered("The stored file is cut short.")
-    return start + key_id + salt, ring.cipher(key_id.decode("ascii", "replace"), salt)
+    return start + key_id + salt, key_id.decode("ascii", "replace"), salt

@@ -43,6 +43,7 @@ QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
     "purge": ("--dry-run", "--json"),
     "read_inbox": (),
     "reconcile_files": (),
+    "rotate_keys": (),
     "verify_trail": (),
 }
 COMMANDS_NOT_RUN = {

@@ -1,15 +1,10 @@
 """allauth's second-factor adapter: secrets encrypted at rest, and no member of staff without a factor."""
 
-import hashlib
-import hmac
-from base64 import b64decode, urlsafe_b64encode
-from functools import cache
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from fremrykk.accounts.storage import key_ring
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -31,13 +26,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
         return not authenticator.user.is_staff or others.exists()
-
-
-@cache
-def key_ring() -> MultiFernet:
-    """Keys of our own, derived from FIELD_KEYS: the first encrypts, all decrypt."""
-    return MultiFernet([_derived(entry.partition(":")[2]) for entry in settings.FIELD_KEYS])
-
-
-def _derived(key: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(hmac.digest(b64decode(key), b"fremrykk second factor", hashlib.sha256)))

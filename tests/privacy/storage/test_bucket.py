@@ -1,5 +1,7 @@
 """A file deleted from a bucket is gone in every version, on a service that keeps versions as S3 does."""
 
+import io
+
 import pytest
 from botocore.awsrequest import AWSResponse
 from django.core.files.base import ContentFile
@@ -22,6 +24,18 @@ def test_every_version_goes(bucket):
     BucketStorage(**bucket.options).delete(NAME)
 
     assert (bucket.kept(), bucket.kept("DeleteMarkers")) == ([], [])
+
+
+@pytest.mark.parametrize("kept", ["bucket", "plain_bucket"])
+def test_what_is_replaced_leaves_no_version(request, kept):
+    within = request.getfixturevalue(kept)
+    within.put(NAME, times=2)
+    storage = BucketStorage(**within.options)
+
+    storage.replace(NAME, io.BytesIO(b"anew"))
+
+    with storage.open(NAME) as file:
+        assert (within.kept(), file.read()) == ([NAME], b"anew")
 
 
 # The negative control: the library's own deletion hides the file and keeps it, and nobody sees it any more.
