@@ -59,6 +59,20 @@ def entries(on: datetime.date) -> list[Entry]:
     ]  # fmt: skip
 
 
+def matching(found: list[Entry], *, words: list[str], ground: str) -> list[Entry]:
+    """Those with every word somewhere in what is told of them, in either language, and with that ground if one is asked for."""
+    wanted = [word.casefold() for word in words]
+    return [
+        entry for entry in found
+        if ground in ("", entry.activity.ground) and all(word in _told(entry.activity) for word in wanted)
+    ]  # fmt: skip
+
+
+def _told(activity: ProcessingActivity) -> str:
+    spoken = [text for name in SPOKEN for text in _both(activity, name).values()]
+    return "\n".join([*spoken, activity.national_law]).casefold()
+
+
 def as_json(on: datetime.date) -> dict[str, Any]:
     """The register for machines, in both languages."""
     who = controller()

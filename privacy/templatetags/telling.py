@@ -23,6 +23,24 @@ def told(row: Model, field: str) -> str:
     return english if english and get_language() == "en" else norwegian
 
 
+# Small words that nearly every sentence of the one language has, and none of the other.
+SMALL = {
+    "nb": {"og", "ikke", "som", "av", "på", "når", "hvis", "eller", "fra", "skal", "blir", "kan", "også", "etter", "være",
+           "dette", "deg", "jeg", "du", "er", "en", "til", "å", "det", "den", "vi"},
+    "en": {"the", "and", "of", "with", "your", "you", "this", "are", "which", "from", "that", "have", "we", "not"},
+}  # fmt: skip
+
+
+@register.filter
+def in_its_language(text: object) -> SafeString:
+    """` lang="nb"` for an element with a text somebody wrote, where its language is plain and is not the page's."""
+    words = set(re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", " ", str(text)).lower()))
+    spoken = [language for language, small in SMALL.items() if words & small]
+    if len(spoken) != 1 or spoken[0] == get_language():
+        return SafeString("")
+    return format_html(' lang="{}"', spoken[0])
+
+
 @register.filter
 def role_name(code: str) -> str:
     """A role of the staff as it is called; the accounts know the names."""
@@ -50,6 +68,14 @@ def headings(text: str) -> list[tuple[str, str]]:
     """The headings of such a text with the names `running_text` gives them, for a list of contents."""
     found = (line.removeprefix("## ").strip() for line in text.splitlines() if line.startswith("## "))
     return [(slugify(heading), heading) for heading in found]
+
+
+@register.filter
+def sections(text: str) -> list[tuple[str, str, SafeString]]:
+    """Such a text in parts to fold: the name of each, its heading, and what stands under it; before the first both are empty."""
+    parts = re.split(r"^## (.*)$", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    told = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+    return [(slugify(heading.strip()), heading.strip(), running_text(body)) for heading, body in told if body.strip()]
 
 
 def _parts(lines: list[str], prefix: str) -> Iterator[SafeString]:

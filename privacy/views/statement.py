@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from privacy.choices import NoticeKind
+from privacy.forms.register import RegisterFilter
 from privacy.models import Notice
 from privacy.ports import nudge
 from privacy.queries import printed_register, register
@@ -21,6 +22,7 @@ from privacy.views import limits
 
 # Asked again each time, and answered in one line while nothing has changed: a change of the register shows at once.
 MOST_PDFS = 60  # an hour
+MOST_OPEN = 3  # activities whose folds are open from the start
 SOON = "60"  # seconds
 
 kept_while_unchanged = cache_control(private=True, no_cache=True)
@@ -66,7 +68,12 @@ def _of_a_day(wanted: str | None, today: datetime.date) -> tuple[Notice | None, 
 @conditional_page
 @kept_while_unchanged
 def processing_activities(request: HttpRequest) -> HttpResponse:
-    context = {"activities": register.entries(timezone.localdate()), "controller": register.controller()}
+    form, all_of_them = RegisterFilter(request.GET), register.entries(timezone.localdate())
+    found = register.matching(all_of_them, words=form.words, ground=form.chosen)
+    context = {
+        "form": form, "activities": found, "number_of_all": len(all_of_them), "are_open": len(found) <= MOST_OPEN,
+        "controller": register.controller(),
+    }  # fmt: skip
     return render(request, "privacy/activities.html", context)
 
 

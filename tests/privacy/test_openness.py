@@ -1,6 +1,7 @@
 """The register open to all, tasks given for a time, and the pages of whoever looks after privacy."""
 
 import datetime
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -209,3 +210,39 @@ def test_an_adviser_sees_none_of_it(client, page):
     workspace.sign_in(client, "adviser")
 
     assert client.get(page).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"q": "rein"}, ["reindeer"]),
+        ({"q": "REIN telle"}, ["reindeer"]),
+        ({"q": "reindeer"}, ["reindeer"]),
+        ({"q": "rein", "ground": "6_1_f"}, []),
+        ({"q": "rein", "ground": "none such"}, ["reindeer"]),
+    ],
+)
+def test_the_register_is_searched_in_both_languages_and_by_ground(client, asked, found):
+    ProcessingActivityFactory(code="reindeer", name_nb="Telle rein", name_en="Counting reindeer", ground="6_1_c")
+
+    response = client.get("/personvern/behandlinger/", asked)
+
+    assert [entry.activity.code for entry in response.context["activities"]] == found
+    assertContains(response, '<details class="activity" open>', count=len(found))
+    assertContains(response, f"{len(found)} av {ProcessingActivity.objects.count()} formål passer til søket.")
+
+
+def test_a_long_register_is_folded_and_each_part_has_a_place_to_be_led_to(client):
+    response = client.get("/personvern/behandlinger/")
+
+    assertContains(response, '<details class="activity">', count=ProcessingActivity.objects.count())
+    assertContains(response, '<p id="applications">', count=1)
+    assertContains(response, 'href="#applications"', count=1)
+
+
+def test_the_statement_is_folded_part_by_part_and_begins_with_the_short_one_open(client):
+    shown = client.get("/personvern/").content.decode()
+
+    opened = re.findall(r'<details class="part" open>\s*<summary><h2>([^<]+)', shown)
+    assert opened == ["Kort fortalt"]
+    assert '<div id="rettighetene-dine">' in shown
