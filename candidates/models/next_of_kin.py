@@ -17,15 +17,16 @@ class NextOfKinQuerySet(PersonalQuerySet["NextOfKin"]):
 
 
 class NextOfKin(models.Model):
-    """Somebody an employee wants called: a data subject of its own, told by the employee, gone with the employment."""
+    """Somebody an employee wants called: a data subject of its own, told by the employee, gone the day after the last day at work."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(
         Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="kin_of_employees"
     )
     employment = models.ForeignKey(
-        Employment, verbose_name=_("employment"), on_delete=models.PROTECT, related_name="next_of_kin"
-    )
+        Employment, verbose_name=_("employment"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="next_of_kin",
+    )  # fmt: skip
     name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("telephone"), max_length=20)
     relation = models.CharField(_("is to the employee"), max_length=60)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop as _
 from candidates.choices.employment import EmploymentState, PayKind
 from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
 from privacy.choices import Category, PeriodCode
-from privacy.declarations import data, internal, owner, personal, sealed, stays
-from privacy.grounds import ByValue, Carries, FollowsPerson, Statutory, Until, WhileRunning
+from privacy.declarations import clear, data, internal, owner, personal, sealed, stays
+from privacy.grounds import ByValue, Carries, FollowsPerson, Statutory, Until, WhileNamed, WhileRunning
 
 NUMBER = internal(_("a number of ours that says nothing about you"))
 WORK = data(Category.EMPLOYMENT)
@@ -103,11 +103,16 @@ personal(
     subject="subject",
     activity="employment",
     category=Category.CONTACT,
-    keep=Until("employment__ends_on", PeriodCode.NEXT_OF_KIN, while_empty="kin_of_employee"),
+    # Somebody asked us to keep them longer (a hold, a restriction): they stay without the employment, until that ends.
+    keep=WhileNamed(
+        "employment",
+        Until("employment__ends_on", PeriodCode.NEXT_OF_KIN, while_empty="kin_of_employee"),
+        since="named_at",
+    ),
     fields={
         "id": NUMBER,
         "subject": owner(),
-        "employment": owner(),
+        "employment": clear(),
         "name": data(Category.IDENTITY),
         "phone": data(Category.CONTACT),
         "relation": data(Category.CONTACT),

@@ -35,21 +35,25 @@ class Earliest:
 
 @dataclass(frozen=True)
 class WhileNamed:
-    """Kept by `rule` as long as the key `by` names somebody: with that one gone, its time is over."""
+    """Kept by `rule` as long as the key `by` names somebody: with that one gone, its time is over.
+
+    It began with `since`, a date of the row's own: the rule's anchor, unless that stands on the one who is gone.
+    """
 
     by: str
     rule: Until
+    since: str = ""
 
     @property
     def lookups(self) -> tuple[str, ...]:
-        return (self.by, *self.rule.lookups)
+        return (self.by, *((self.since,) if self.since else ()), *self.rule.lookups)
 
     @property
     def periods(self) -> tuple[str, ...]:
         return self.rule.periods
 
     def read(self, row: Row, known: Known) -> Found:
-        began = row[self.rule.anchor]
+        began = row[self.since or self.rule.anchor]
         if row[self.by] is None and began is not None:
             return Found((Ground(self.rule.period, civil_day(began)),))
         return self.rule.read(row, known)

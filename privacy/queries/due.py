@@ -71,8 +71,9 @@ def _(rule: Earliest, model: type[models.Model], lengths: Lengths) -> Combinable
 
 @earliest.register
 def _(rule: WhileNamed, model: type[models.Model], lengths: Lengths) -> Combinable:
-    is_over = Q(**{f"{rule.by}__isnull": True, f"{rule.rule.anchor}__isnull": False})
-    return Case(When(is_over, then=_day(rule.rule.anchor, model)), default=earliest(rule.rule, model, lengths))
+    began = rule.since or rule.rule.anchor
+    is_over = Q(**{f"{rule.by}__isnull": True, f"{began}__isnull": False})
+    return Case(When(is_over, then=_day(began, model)), default=earliest(rule.rule, model, lengths))
 
 
 @earliest.register

@@ -14,8 +14,8 @@ from candidates.actions import employments, next_of_kin, sealed_numbers
 from candidates.choices.employment import ContractItem, RevealReason, Sealed
 from candidates.models import Candidate, Employment, EmploymentFile, NextOfKin, PayAccount
 from candidates.queries import employment_promises
-from privacy.actions import erasure, purge, retention, subjects
-from privacy.choices import ErasureCause
+from privacy.actions import erasure, holds, purge, retention, subjects
+from privacy.choices import ErasureCause, HoldReason
 from privacy.deadlines import Period
 from privacy.grounds import Known, Pause, Paused
 from privacy.models import Subject, TrailEntry
@@ -505,6 +505,29 @@ def test_after_the_end_it_goes_category_by_category_and_what_the_law_keeps_last(
         [False, False, True, True], [False, False, False, True], [False, False, False, True], [False, False, False, False],
     ]  # fmt: skip
     assert Subject.objects.filter(pk__in=[row.subject_id, kin.subject_id]).count() == 0
+
+
+@pytest.mark.promise("P52")
+def test_next_of_kin_on_hold_stay_when_the_employment_goes_and_go_when_the_hold_ends(payroll):
+    row = employed(starts_on=D(2025, 1, 1))
+    kin = NextOfKinFactory(employment=row)
+    officer, manager = StaffFactory(roles=["privacy"]), StaffFactory(roles=["manager"])
+    hold = holds.place(
+        subject_id=kin.subject_id, reason=HoldReason.LEGAL_CLAIM, explanation="Krav.", ends_on=D(2033, 6, 1), by=officer, at=NOW
+    )  # fmt: skip
+    holds.approve(hold=hold, by=manager, at=NOW)
+    employments.end(employment=row, ends_on=D(2026, 12, 31), end_cause="resigned", by=payroll, at=NOW)
+
+    nights(D(2027, 1, 1), D(2027, 7, 1), D(2032, 1, 1))
+    held = [Employment.objects.exists(), *NextOfKin.objects.values_list("name", "employment")]
+    last = explain(kin.subject_id, D(2032, 1, 1)).due_on
+    nights(last - datetime.timedelta(days=1))
+    before = NextOfKin.objects.exists()
+    nights(last)
+
+    assert held == [False, ("Ola Lønnestad", None)]
+    assert (before, NextOfKin.objects.exists()) == (True, False)
+    assert not Subject.objects.filter(pk=kin.subject_id).exists()
 
 
 def test_what_only_the_law_keeps_is_out_of_daily_view(payroll):
