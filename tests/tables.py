@@ -45,7 +45,7 @@ def remember_seeds() -> None:
         cursor.execute(REMEMBER)
 
 
-def restore(_: TransactionTestCase) -> None:
+def restore(_: TransactionTestCase | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RESTORE)
 

@@ -16,8 +16,9 @@ from django.db import connection, connections
 from psycopg import sql
 
 from privacy.actions import retention
-from tests import factories
+from tests import factories, tables
 from tests.privacy import crash_world
+from tests.privacy_fixtures import approve_periods
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -95,10 +96,14 @@ class Try:
         self._server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@pytest.fixture
-def attempt(tmp_path, approved_periods) -> Iterator[Try]:
-    crash_world.people(factories, retention)
-    attempt = Try(tmp_path)
+@pytest.fixture(scope="module")
+def attempt(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Try]:
+    """One for all: each try begins with a copy of its own, and none of them is made in the database of the tests."""
+    with django_db_blocker.unblock():
+        approve_periods(factories.StaffFactory(roles=["manager"]))
+        crash_world.people(factories, retention)
+        attempt = Try(tmp_path_factory.mktemp("crashes"))
+        tables.restore()
     yield attempt
     attempt.end()
 
