@@ -11,7 +11,14 @@ from django.utils.translation import override
 
 from clients.actions import orders
 from privacy.admin.show import Panel, plain_day
-from tests.factories import NOW, AgreementFactory, ClientCompanyFactory, JobAlertFactory, JobOrderFactory
+from tests.factories import (
+    NOW,
+    AgreementFactory,
+    ClientCompanyFactory,
+    FactSheetFactory,
+    JobAlertFactory,
+    JobOrderFactory,
+)
 from tests.source import ROOT
 from tests.workspace import sign_in
 
@@ -58,6 +65,12 @@ def test_a_list_is_filtered_by_words_of_its_own(db, approved_periods):
 
     assert FILTERS.findall(page(manager, "clients_clientcontact_changelist")) == ["I kontakt", "Avsluttet"]
     assert FILTERS.findall(page(manager, "clients_orderreader_changelist")) == ["Leser det", "Trukket tilbake"]
+    assert FILTERS.findall(page(manager, "candidates_presentation_changelist")) == [
+        "Ikke sendt",
+        "Sendt",
+        "Ikke trukket tilbake",
+        "Trukket tilbake",
+    ]
 
 
 def test_a_row_says_on_a_phone_what_each_of_its_cells_is():
@@ -105,3 +118,12 @@ def test_a_saved_search_has_a_norwegian_name_where_its_storage_is_shown(db, appr
     shown = page(norwegian("manager"), "candidates_candidate_change", alert.candidate.pk)
 
     assert ("Job alert" in shown, "Stillingsvarsel: " in shown) == (False, True)
+
+
+def test_the_fact_sheet_says_when_each_part_is_told(db, approved_periods):
+    order = JobOrderFactory(opened_at=NOW)
+    FactSheetFactory(order=order)
+
+    shown = page(norwegian("manager"), "clients_joborder_change", order.pk)
+
+    assert re.findall(r'<th scope="col">([^<]+)</th><th scope="col">tekst</th>', shown) == ["når det fortelles"]

@@ -112,7 +112,8 @@ def _quarters(found: list[figures.Reached]) -> Part:
     rows = [(quarter_name(each.key.year, each.key.number), each) for each in found]
     title = _("Applications by quarter")
     note = _(
-        "By the day they came. Whoever has been erased since is not counted any more, so early quarters shrink with time."
+        "Always the last two years, by the day they came. Whoever has been erased since is not counted any more, so early "
+        "quarters shrink with time."
     )
     return Part(_table(title, _("quarter"), rows, note), _drawn("quarters", title, rows))
 

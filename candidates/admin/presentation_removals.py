@@ -14,7 +14,7 @@ from candidates.queries import presentation_papers as papers
 from privacy.admin.base import now
 from privacy.admin.steps import Step, Text
 
-SENT = _("It was sent: it is not changed any more, only taken back.")
+SENT = _("It was sent, and stays as the client got it. To show something else, take it back and begin a new one.")
 NOT_IN_IT = _("This was taken out before. The page shows what is in the presentation now.")
 IS_INTRODUCTION = _("Without what we write about them nobody is presented. Take the whole candidate out instead.")
 REFUSALS: dict[type[Exception], Text] = {

@@ -22,12 +22,13 @@ from candidates.queries import presentations as reading
 from clients.models import ClientContact, JobOrder
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
 
 REFUSALS: dict[type[Exception], Any] = {
     **{presentations.REFUSED[each]: each.label for each in Refusal},
-    presentations.NotADraft: _("It was sent: it is not changed any more, only taken back."),
+    presentations.NotADraft: presentation_removals.SENT,
     presentations.AlreadyThere: _("This is in the presentation already."),
     presentations.NotInIt: _("The candidate is not in the presentation."),
     presentations.NamesSomebody: _(
@@ -173,7 +174,10 @@ class PresentationAdmin(WorkspaceAdmin):
     form = PresentationForm
     list_display = ("job_order", "state", "created_by", "sent", "until")
     list_select_related = ("job_order__company", "created_by")
-    list_filter = (("sent_at", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        ("sent_at", in_words(_("sent"), empty=_("not sent"), filled=_("sent"))),
+        ("revoked_at", in_words(_("access"), empty=_("not taken back"), filled=_("taken back"))),
+    )
     search_fields = ("job_order__title", "job_order__company__name")
     ordering = ("-created_at", "id")
     autocomplete_fields = ("job_order",)

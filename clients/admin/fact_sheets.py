@@ -73,7 +73,7 @@ def panel(order: JobOrder) -> Panel:
     said = {"number": sheet.version, "who": sheet.written_by, "when": show.plain_day(sheet.written_at)} if sheet else {}
     note = _("Version %(number)s, written by %(who)s on %(when)s.") % said if sheet else ""
     return Panel(
-        _("Fact sheet: what candidates are told"), (_("told"), _("text")), rows,
+        _("Fact sheet: what candidates are told"), (_("when it is told"), _("text")), rows,
         _("None yet. Candidates are asked with one: write it first."), note=note,
     )  # fmt: skip
 
