@@ -14,6 +14,7 @@ from privacy.admin.show import Panel, plain_day
 from tests.factories import (
     NOW,
     AgreementFactory,
+    ApplicationFactory,
     ClientCompanyFactory,
     FactSheetFactory,
     JobAlertFactory,
@@ -127,3 +128,26 @@ def test_the_fact_sheet_says_when_each_part_is_told(db, approved_periods):
     shown = page(norwegian("manager"), "clients_joborder_change", order.pk)
 
     assert re.findall(r'<th scope="col">([^<]+)</th><th scope="col">tekst</th>', shown) == ["når det fortelles"]
+
+
+def test_who_closes_an_order_reads_before_what_goes_with_it(db, approved_periods):
+    order = JobOrderFactory(opened_at=NOW)
+
+    shown = page(norwegian("manager"), "clients_joborder_step", order.pk, "close")
+
+    said = ("avsluttet, kan ikke åpnes igjen", "presentasjonene kan ikke lenger leses", "referansepersoner har sagt")
+    assert [each for each in said if each not in shown] == []
+
+
+def test_a_statement_nobody_demanded_is_refused_with_why(db, approved_periods):
+    application = ApplicationFactory()
+
+    answer = norwegian("manager").post(
+        reverse("admin:candidates_application_step", args=[application.pk, "answer-statement"]),
+        {"education": "Bachelor"},
+    )
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        "Ingen opplysning om kvalifikasjoner ventes her: Søkeren har ikke krevd noen, eller den er gitt. En søker som ble "
+        "forbigått, krever den på Min side."
+    ]

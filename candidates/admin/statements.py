@@ -28,6 +28,10 @@ REFUSALS: dict[type[Exception], Any] = {
     ),
     statements.NotConfirmed: _("The applicant has confirmed no e-mail address. Ask the applicant to log in once."),
 }
+NOT_WAITED_FOR = _(
+    "No statement is waited for here: the applicant has not demanded one, or it was given. An applicant who was passed over "
+    "demands it on My page."
+)
 
 
 class StatementForm(forms.Form):
@@ -62,7 +66,7 @@ STEPS = (
     Step(
         "answer-statement", _("State the qualifications of who was chosen"), _answer, MAY,
         _("Sent. Both can read in their histories that it was given."), form=StatementForm, is_open=_waits,
-        refusals=REFUSALS, tone="next",
+        closed=NOT_WAITED_FOR, refusals=REFUSALS, tone="next",
     ),
 )  # fmt: skip
 

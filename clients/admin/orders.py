@@ -93,7 +93,11 @@ class JobOrderAdmin(WorkspaceAdmin):
         ),
         Step(
             "close", _("Close"), _close, "clients.change_joborder", _("Closed; its ads are off the site."),
-            question=_("The ads leave the site, and data given for this position only are deleted three months from now."),
+            question=_(
+                "An order that is closed stays closed. Its ads leave the site, its presentations can no longer be read, "
+                "interviews ahead are called off, and what referees said and what is noted of checks is deleted at once. "
+                "Data given for this position only are deleted three months from now."
+            ),
             is_open=_is_open, closed=REFUSALS[orders.NotOpen], refusals=REFUSALS, tone="danger",
             preview=closing.before_closing,
         ),
