@@ -17,8 +17,8 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
 
 from candidates.actions import presentations, references
-from candidates.models import Application, PresentationAnswer
-from privacy.models import OutgoingMail, Package
+from candidates.models import Application, Candidate, Document, PresentationAnswer
+from privacy.models import Erasure, OutgoingMail, Package
 from tests import factories as made
 from tests import files, site_world
 from tests.accounts.logins import mailed_code
@@ -96,6 +96,7 @@ def test_a_person_comes_applies_and_asks_for_what_is_theirs(person, browser):
     answers_about_cookies(person, browser)
     applies(person, ad)
     looks_after_it(person)
+    deletes_it_all(person)
     assert person.complaints == []
 
 
@@ -176,6 +177,21 @@ def looks_after_it(person: Person) -> None:
     page.wait_for_load_state()
     assert Package.objects.filter(subject__user__email=KARI["email"]).count() == 1
     person.finds_nothing_wrong()
+
+
+def deletes_it_all(person: Person) -> None:
+    page = person.page
+    page.goto("/min-side/slett-meg/")
+    person.press("Delete my data")
+    has_errors(person, "understood")
+    assert Candidate.objects.count() == 1
+    page.check("[name=understood]")
+    person.press("Delete my data")
+    person.is_on("Your data are deleted")
+    person.finds_nothing_wrong()
+    assert (Candidate.objects.count(), Document.objects.count(), Erasure.objects.count()) == (0, 0, 1)
+    page.goto("/min-side/")
+    assert urlsplit(page.url).path == "/konto/login/"
 
 
 def test_a_client_is_shown_candidates_and_a_referee_tells(person):

@@ -29,6 +29,11 @@ SAID = (
     "Forklarer godt, også til dem som ikke er utviklere.", "Ja, i dag.",
 )  # fmt: skip
 
+ABOUT_KARI = (
+    "Sykepleier siden 2018, først i hjemmetjenesten og nå med ansvarsvakter på sykehjem. God på sårstell og lindrende "
+    "behandling. Vil tilbake til hjemmetjenesten."
+)
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -53,6 +58,7 @@ def make(talk: Talk) -> None:
     _ask_referees(talk)
     _test(talk)
     _show_the_client(talk)
+    _show_the_nurse(talk)
 
 
 def _meet_the_developer(talk: Talk) -> None:
@@ -147,4 +153,16 @@ def _show_the_client(talk: Talk) -> None:
     presentation_results.add(presentation=whole, result=result, by=talk.adviser, at=at)
     check = ReferenceCheck.objects.get(application=talk.developer, answered_at__isnull=False)
     presentation_statements.add(presentation=whole, check=check, by=talk.adviser, at=at)
+    presentations.send(presentation=whole, by=talk.adviser, at=at)
+
+
+def _show_the_nurse(talk: Talk) -> None:
+    """To the client whose contact person one can log in as; there nobody has looked yet."""
+    order, at = talk.nurse.job_order, talk.now - 5 * HOUR
+    assert order is not None
+    whole = presentations.draft(
+        order=order, contact=order.company.contacts.get(), last_day=timezone.localdate(talk.now + 13 * DAY),
+        is_anonymous=False, by=talk.adviser, at=at,
+    )  # fmt: skip
+    presentations.include(presentation=whole, candidate=talk.nurse.candidate, text=ABOUT_KARI, by=talk.adviser, at=at)
     presentations.send(presentation=whole, by=talk.adviser, at=at)
