@@ -60,6 +60,7 @@ class Crawl:
     seen: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)  # the same pages as they were answered
+    answered: set[str] = field(default_factory=set)  # the kinds that were answered, files and ways on among them
     faults: list[Fault] = field(default_factory=list)
 
     def walk(self, *starts: str) -> "Crawl":
@@ -74,6 +75,7 @@ class Crawl:
 
     def _read(self, address: str, origin: str) -> Iterator[str]:
         response = self.client.get(address)
+        self.answered |= {kind(address)} if response.status_code < 400 else set()
         if response.status_code in (301, 302):
             yield urljoin(address, response["Location"])
             return

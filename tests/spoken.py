@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-SILENT = {"script", "style", "template", "code"}
+SILENT = {"script", "style", "template", "code", "textarea"}
 ALOUD = ("alt", "aria-label", "placeholder", "title")
 WORD = re.compile(r"[^\W\d_]+")
 # Small words no sentence of the one language does without, and the other does not have.

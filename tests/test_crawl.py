@@ -6,14 +6,30 @@ Each kind of page is then read in a real browser: what the policy refuses, what 
 
 import pytest
 
-from tests import keyboard
+from tests import every_page, keyboard
 from tests.crawl import Crawl, Links, wrong
 from tests.demo_world import BEGINS_AT, VISITOR, browser_of, links_in_mails, seed
+from tests.every_page import Examples
 from tests.page_types import Kept, Reader, covering, faults
 from tests.programs import chromium_program
+from tests.spoken import out_of_place
 from tests.test_language import left_in
 
 NO_STAFF = (VISITOR, "kari", "henrik")
+# Shown to nobody who comes without what they ask for: a link that was sent, a step that was begun, a switch that is off.
+NEVER_SHOWN = {
+    "account_confirm_login_code", "account_confirm_reauthentication_code", "account_email", "account_email_verification_sent",
+    "account_set_password", "account_signup", "advertise_again", "confirm_address_change", "demo_mail", "demo_mails",
+    "konto/email/", "konto/password/set/", "konto/signup/", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_view_recovery_codes", "receipt", "register_pdf", "storage_link_receipt", "verify_request",
+}  # fmt: skip
+AS_SENT = {"presentation?"}  # what was shown, in the words it was shown in
+# Names and examples of Norwegian things, and what a person typed in a field of a few words.
+KNOWN = (
+    "Møre og Romsdal", "Oslo eller Hamar", "fagbrev som kokk, bachelor i sykepleie", "Autorisasjon som sykepleier",
+    "helse- og omsorgstjenesteloven", "likestillings- og diskrimineringsloven",
+)  # fmt: skip
 WORKSPACE_SCRIPT = "/admin/jsi18n/"
 
 
@@ -23,6 +39,7 @@ class Demo:
     def __init__(self) -> None:
         seed()
         self._walked: dict[str, Crawl] = {}
+        self._examples: Examples | None = None
 
     def crawl(self, who: str) -> Crawl:
         if who not in self._walked:
@@ -37,6 +54,13 @@ class Demo:
             for name, page in self.crawl(who).kept.items():
                 of_each.setdefault(name.split("?")[0], page)
         return of_each
+
+    def examples(self) -> Examples:
+        """Of the pages nobody clicks to in the demo; their rows go with the test that asks first, the pages stay."""
+        if self._examples is None:
+            reached = {name.split("?")[0] for who in BEGINS_AT for name in self.crawl(who).answered}
+            self._examples = Examples(reached)
+        return self._examples
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +86,58 @@ def test_every_way_leads_on_and_all_of_it_is_norwegian_and_our_own(demo, who):
     assert len(crawl.first) > (200 if who in ("leder", "radgiver", "personvern") else 10)
 
 
+def test_every_page_there_is_has_an_example(demo):
+    """A page nobody has an example of is read by no test of what all pages must be: it fails until there is one."""
+    examples, table = demo.examples(), every_page.table()
+    shown = {*every_page.shown_to()}
+    left = {*table} - shown - examples.reached
+
+    assert sorted(shown - examples.reached - {*examples.kept} - examples.files) == []
+    assert sorted(name for name in left - {*NEVER_SHOWN} if not name.startswith("admin:")) == []
+    assert [name for name in left if name.startswith("admin:") and set(table[name].values()) & set("xw")] == []
+    assert (shown & {*NEVER_SHOWN}, len(examples.kept) > 30) == (set(), True)
+
+
+def test_every_page_is_in_one_language_with_one_heading_nothing_inline_and_ways_that_lead_somewhere(demo):
+    pages = demo.types(*BEGINS_AT) | demo.examples().kept
+    texts = {name: page.body.decode() for name, page in pages.items()}
+    read_by_all = {*demo.types(*NO_STAFF)}
+
+    assert [(name, each) for name, text in texts.items() for each in every_page.faults(text, "nb")] == []
+    assert [(name, each) for name in demo.examples().kept for each in left_in(texts[name])] == []
+    assert [(name, each) for name in read_by_all for each in out_of_place(texts[name])] == []
+
+
+@pytest.mark.parametrize("who", NO_STAFF)
+def test_who_reads_english_meets_norwegian_only_where_it_says_so(demo, who):
+    browser = browser_of(who)
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    pages = {name: browser.get(address) for name, address in demo.crawl(who).first.items() if name not in AS_SENT}
+    texts = {name: page.content.decode() for name, page in pages.items() if page.status_code == 200}
+
+    assert [(name, each) for name, text in texts.items() for each in every_page.faults(text, "en")] == []
+    assert [(name, each) for name, text in texts.items() for each in out_of_place(text, KNOWN)] == []
+    assert len(texts) > 20
+
+
+def test_a_page_of_two_languages_two_headings_and_a_way_to_nowhere_is_found():
+    page = '<html lang="en"><h1>A</h1><h1>B</h1><p>Du kan ikke</p><p lang="nb">Du kan ikke</p><a href="/borte/" style="x">C</a>'
+
+    assert [*every_page.faults(page, "nb")] == [
+        "says it is in en",
+        "has 2 first headings",
+        "has inline style",
+        "leads to /borte/, which no page has",
+    ]
+    assert out_of_place(page) == ["Du kan ikke"]
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 320])
 def test_each_page_of_the_site_and_of_ones_own_is_fit_for_a_browser(demo, browser, width):
     """320 is 400 % of 1280. The wide page is read where it shows another sort of element; it cannot be too wide."""
-    types = demo.types(*NO_STAFF)
+    more = {name: page for name, page in demo.examples().kept.items() if not name.startswith("admin:")}
+    types = more | demo.types(*NO_STAFF)
     read, reader = covering(types), Reader(browser, width)
 
     assert [*faults(reader, types if width == 320 else read, read)] == []
@@ -77,7 +148,7 @@ def test_each_page_of_the_site_and_of_ones_own_is_fit_for_a_browser(demo, browse
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_each_sort_of_page_of_the_workspace_is_fit_for_a_browser(demo, browser, width):
-    types = demo.types("leder")
+    types = demo.examples().kept | demo.types("leder")
     chosen = covering({name: page for name, page in types.items() if name.startswith("admin:")})
     script = Kept.of(WORKSPACE_SCRIPT, browser_of("leder").get(WORKSPACE_SCRIPT))
     reader = Reader(browser, width)
