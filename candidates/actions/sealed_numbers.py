@@ -35,8 +35,8 @@ class NotReadable(Exception):
 def note_national_id(*, employment: Employment, number: str, by: Actor, at: datetime.datetime) -> None:
     """Raises `NotPayroll`, `Over`, `PersonIsGone`, `IsRestricted`."""
     fresh = _to_write(employment, by=by)
-    fresh.national_id = fields.sealed(number, row=fresh, field="national_id")
-    fresh.save(update_fields=["national_id"])
+    fresh.national_id, fresh.number_noted_at = fields.sealed(number, row=fresh, field="national_id"), at
+    fresh.save(update_fields=["national_id", "number_noted_at"])
     _record(Verb.CHANGED, fresh, [Sealed.NATIONAL_ID], by, at)
     retention.refresh(fresh.subject_id)
 

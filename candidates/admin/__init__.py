@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    authority_reports,
     base,
     batches,
     campaign_pages,
@@ -24,6 +25,7 @@ from candidates.admin import (
     presentations,
     profiles,
     references,
+    report_control,
     reviewing,
     screening,
     sealed_numbers,
@@ -35,6 +37,7 @@ from candidates.admin import (
 
 __all__ = [
     "applications",
+    "authority_reports",
     "base",
     "batches",
     "campaign_pages",
@@ -57,6 +60,7 @@ __all__ = [
     "presentations",
     "profiles",
     "references",
+    "report_control",
     "reviewing",
     "screening",
     "sealed_numbers",

@@ -118,6 +118,16 @@ class AuthorityReport(models.Model):
         return due_on(self.month)
 
     @property
+    def is_refused(self) -> bool:
+        return self.answer == ReportAnswer.REFUSED
+
+    @property
+    def is_replaced(self) -> bool:
+        """By one that was sent and taken; ask with `replaced_by` selected."""
+        later: AuthorityReport | None = getattr(self, "replaced_by", None)
+        return later is not None and later.is_sent and not later.is_refused
+
+    @property
     def is_sent(self) -> bool:
         return self.sent_at is not None
 
@@ -166,12 +176,12 @@ class ReportedEmployment(models.Model):
     employment = models.ForeignKey(
         Employment, verbose_name=_("employment"), on_delete=models.PROTECT, related_name="reported"
     )
-    number_mark = models.CharField(_("mark of the number reported"), max_length=64, blank=True, editable=False)
-    occupation_code = models.CharField(_("occupation code"), max_length=7, blank=True)
+    number_noted_at = models.DateTimeField(_("number noted"), null=True, blank=True, editable=False)
+    occupation_code = models.CharField(_("occupation code"), max_length=20, blank=True)
     form = models.CharField(_("form"), max_length=10, choices=EmploymentForm.choices)
     percentage = models.DecimalField(_("position percentage"), max_digits=10, decimal_places=2)
     full_time_hours = models.DecimalField(
-        _("hours a week of a full position"), max_digits=4, decimal_places=2, null=True, blank=True
+        _("hours a week of a full position"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     working_time = models.CharField(_("working hours lie"), max_length=40, choices=WorkingTime.choices, blank=True)
     pay_kind = models.CharField(_("paid by"), max_length=10, choices=PayKind.choices)
@@ -182,7 +192,7 @@ class ReportedEmployment(models.Model):
     percentage_changed_on = models.DateField(_("percentage last changed"), null=True, blank=True)
     fixed_pay = models.DecimalField(_("fixed pay"), max_digits=12, decimal_places=2, null=True, blank=True)
     hourly_pay = models.DecimalField(_("hourly pay"), max_digits=12, decimal_places=2, null=True, blank=True)
-    hours = models.DecimalField(_("hours paid"), max_digits=7, decimal_places=2, null=True, blank=True)
+    hours = models.DecimalField(_("hours paid"), max_digits=12, decimal_places=2, null=True, blank=True)
     overtime_pay = models.DecimalField(_("overtime pay"), max_digits=12, decimal_places=2, null=True, blank=True)
 
     objects = ReportedEmploymentQuerySet.as_manager()

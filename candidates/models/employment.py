@@ -63,6 +63,7 @@ class Employment(models.Model):
     national_id = models.CharField(
         _("national identity number"), max_length=LONGEST, blank=True, editable=False, help_text=_("Encrypted.")
     )
+    number_noted_at = models.DateTimeField(_("number noted"), null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=150)
     occupation_code = models.CharField(
         _("occupation code"), max_length=20, blank=True, help_text=_("Seven digits, from Yrkeskatalogen.")
@@ -76,13 +77,13 @@ class Employment(models.Model):
     pay_kind = models.CharField(_("paid by"), max_length=10, choices=PayKind.choices, blank=True)
     pay = models.DecimalField(_("pay in kroner"), max_digits=10, decimal_places=2, null=True, blank=True)
     full_time_hours = models.DecimalField(
-        _("hours a week of a full position"), max_digits=4, decimal_places=2, null=True, blank=True
+        _("hours a week of a full position"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     working_time = models.CharField(_("working hours lie"), max_length=40, choices=WorkingTime.choices, blank=True)
-    pay_changed_on = models.DateField(_("pay last changed"), null=True, blank=True, editable=False)
-    percentage_changed_on = models.DateField(_("percentage last changed"), null=True, blank=True, editable=False)
     starts_on = models.DateField(_("first day at work"))
     ends_on = models.DateField(_("last day at work"), null=True, blank=True)
+    pay_changed_on = models.DateField(_("pay last changed"), null=True, blank=True, editable=False)
+    percentage_changed_on = models.DateField(_("percentage last changed"), null=True, blank=True, editable=False)
     end_cause = models.CharField(_("why it ended"), max_length=12, choices=EndCause.choices, blank=True)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("handed over by"), on_delete=models.PROTECT, related_name="employments_begun"
@@ -135,7 +136,8 @@ class Employment(models.Model):
             ),
             models.CheckConstraint(
                 name="employment_full_position_is_a_week",
-                condition=Q(full_time_hours__isnull=True) | Q(full_time_hours__gt=0, full_time_hours__lte=MOST_HOURS),
+                condition=Q(full_time_hours__isnull=True)
+                | Q(full_time_hours__gt=0) & (DRAFT | Q(full_time_hours__lte=MOST_HOURS)),
                 violation_error_message=_("A full position has more than no hours a week, and at most 48."),
             ),
             models.CheckConstraint(

@@ -51,6 +51,7 @@ personal(
         "last_name": data(Category.IDENTITY),
         "state": WORK,
         "national_id": sealed(Category.IDENTITY),
+        "number_noted_at": WORK,
         "title": WORK,
         "occupation_code": WORK,
         "form": WORK,

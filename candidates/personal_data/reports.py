@@ -30,7 +30,7 @@ personal(
         "id": NUMBER,
         "report": link(),
         "employment": owner(),
-        "number_mark": internal(_("a sum of the encrypted number, which only says whether it is another one now")),
+        "number_noted_at": PAY,
         "occupation_code": PAY,
         "form": PAY,
         "percentage": PAY,

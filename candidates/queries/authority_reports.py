@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +26,7 @@ WORDS = {"candidates.reportedemployment": {
 }}  # fmt: skip
 PAY = ("fixed_pay", "hourly_pay", "hours", "overtime_pay")
 COPIED = ("occupation_code", "form", "percentage", "full_time_hours", "working_time", "pay_kind", "starts_on")
+LASTING = {"number_noted_at", "starts_on", "ends_on", "end_cause", "percentage"}  # another now is wrong then
 CHANGES = ("pay_changed_on", "percentage_changed_on")
 
 
@@ -53,12 +53,7 @@ def facts_of(employment: Employment, month: datetime.date) -> dict[str, Any]:
         "ends_on": employment.ends_on if has_ended else None,
         "end_cause": employment.end_cause if has_ended else "",
     }
-    return facts | {"number_mark": mark_of(employment)}
-
-
-def mark_of(employment: Employment) -> str:
-    """Says of the encrypted number whether it is another one, and nothing else."""
-    return sha256(employment.national_id.encode()).hexdigest() if employment.national_id else ""
+    return facts | {"number_noted_at": employment.number_noted_at}
 
 
 def differing(line: ReportedEmployment) -> list[str]:
@@ -72,6 +67,22 @@ def corrections_due(report: AuthorityReport) -> list[tuple[ReportedEmployment, l
     """Who was reported otherwise than the employment says now: put right after the report was sent."""
     lines = report.lines.known()
     return [(line, changed) for line in lines if (changed := [each for each in differing(line) if _counts(each, line)])]
+
+
+def reports_to_correct(at: datetime.datetime) -> set[UUID]:
+    """Of the last year's, those in which somebody's facts were put right since, and no correction is begun.
+
+    What may as well have changed later (an occupation code) counts for the newest month alone: the next report has it.
+    """
+    since = add_months(month_of(timezone.localdate(at)), -12)
+    standing = AuthorityReport.objects.standing().filter(month__gte=since, replaced_by=None)
+    newest = max(standing.values_list("month", flat=True), default=None)
+    found = set()
+    for line in ReportedEmployment.objects.filter(report__in=standing).known():
+        changed = {name for name in differing(line) if _counts(name, line)}
+        if changed & LASTING or (changed and line.report.month == newest):
+            found.add(line.report_id)
+    return found
 
 
 def _counts(name: str, line: ReportedEmployment) -> bool:
@@ -97,6 +108,12 @@ def unreported(at: datetime.datetime) -> list[datetime.date]:
     """Those of them the authorities have no report of; newest first."""
     there = set(AuthorityReport.objects.standing().values_list("month", flat=True))
     return [month for month in months_owed(at) if month not in there]
+
+
+def months_to_begin(at: datetime.datetime) -> list[datetime.date]:
+    """This month, and those owed that no report is begun of; newest first."""
+    months = {month_of(timezone.localdate(at)), *unreported(at)}
+    return sorted(months - set(AuthorityReport.objects.values_list("month", flat=True)), reverse=True)
 
 
 def late(at: datetime.datetime) -> list[datetime.date]:

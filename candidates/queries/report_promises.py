@@ -50,5 +50,10 @@ def is_late(at: datetime.datetime) -> bool:
 def waiting(at: datetime.datetime) -> list[tuple[datetime.date, datetime.date, AuthorityReport | None]]:
     """The months that are owed: with the last day for each, and the report that is begun."""
     months = reading.unreported(at)
-    begun = {report.month: report for report in AuthorityReport.objects.filter(sent_at=None, month__in=months)}
+    known = AuthorityReport.objects.filter(month__in=months).order_by("made_at", "pk")
+    begun = {report.month: report for report in known}  # the newest: what is begun, or was refused
     return [(month, due_on(month), begun.get(month)) for month in months]
+
+
+def to_correct(at: datetime.datetime) -> int:
+    return len(reading.reports_to_correct(at))

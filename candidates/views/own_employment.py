@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from candidates.queries import own_employments
+from candidates.queries import authority_reports, own_employments
 from candidates.queries.own_pages import roles
 from privacy import queries as privacy
 from privacy.queries.numbers import numbers_of
@@ -23,6 +23,7 @@ def my_employment(request: HttpRequest) -> HttpResponse:
     context = {
         "employments": own_employments.told(rows, explanation),
         "standstill": own_employments.standstill(rows, explanation),
+        "reports": authority_reports.of_person(numbers_of(request.user.subject_id)),
         "own": roles(request.user),
     }
     return render(request, "candidates/my_employment.html", context)

@@ -564,7 +564,7 @@ def test_what_is_put_right_after_the_report_says_that_a_correction_is_due(payrol
     sealed_numbers.note_national_id(employment=row, number=NUMBERS[1], by=payroll, at=AT)
 
     assert (before, later) == ([], [])  # from now on 60 %: in November it was 80
-    assert [names for _line, names in reading.corrections_due(report)] == [["occupation_code", "number_mark"]]
+    assert [names for _line, names in reading.corrections_due(report)] == [["occupation_code", "number_noted_at"]]
 
 
 def test_when_pay_and_percentage_changed_follows_from_writing_them(payroll):

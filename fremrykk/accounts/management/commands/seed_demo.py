@@ -27,6 +27,7 @@ from fremrykk.accounts.management.demo import (
     lists,
     persons,
     positions,
+    reports,
     story,
 )
 from fremrykk.accounts.models import User
@@ -97,6 +98,7 @@ def seed(now: datetime.datetime) -> list[Login]:
     payroll = logins["payroll"].user
     employees.make(at_work=persons.COOK, handed_over=persons.OPEN, adviser=adviser, payroll=payroll, now=now)
     agency.place(now=now)
+    reports.make(payroll=payroll, now=now)
     cookies.use(manager=manager, now=now)
     warnings.warn(at=now)
     return list(logins.values())

@@ -17,7 +17,7 @@ NATIONAL_ID, ACCOUNT = "41819077302", "12345678903"
 
 
 def make(*, at_work: Person, handed_over: Person, adviser: User, payroll: User, now: datetime.datetime) -> None:
-    _at_work(_candidate(at_work), adviser, payroll, now - 20 * DAY)
+    _at_work(_candidate(at_work), adviser, payroll, now - 38 * DAY)
     employments.begin(
         candidate=_candidate(handed_over), title="Kjøkkenassistent", starts_on=timezone.localdate(now + 14 * DAY), by=adviser,
         at=now - DAY,
