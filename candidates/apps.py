@@ -200,6 +200,7 @@ def _know_employments() -> None:
     registries.names_in_history.update(employments.OBJECTS)
     registries.words_in_history.update(employments.WORDS)
     _know_reports()
+    _know_assignments()
 
 
 def _know_reports() -> None:
@@ -212,3 +213,17 @@ def _know_reports() -> None:
     registries.names_of_rows["candidates.ReportedEmployment"] = authority_reports.names_of
     registries.names_in_history.update(authority_reports.OBJECTS)
     registries.words_in_history.update(authority_reports.WORDS)
+
+
+def _know_assignments() -> None:
+    """Whoever works at a client: the order stays open that long, and what was checked for it goes with the end."""
+    from candidates.queries import assignment_promises, assignments
+    from clients.registries import hired_out
+    from privacy import registries
+    from privacy.choices import AlarmCode
+
+    hired_out.append(assignments.on_order)
+    registries.alarms[AlarmCode.CHECKS] = assignment_promises.are_left
+    registries.names_of_rows["candidates.Assignment"] = assignments.names_of
+    registries.names_in_history.update(assignments.OBJECTS)
+    registries.words_in_history.update(assignments.WORDS)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from candidates.actions import (
     alerting,
+    assignments,
     import_checking,
     import_forecast,
     import_running,
@@ -78,3 +79,9 @@ def forget_presentations() -> int:
 @shared_task
 def forget_marks() -> None:
     leads.forget_marks(at=timezone.now())
+
+
+@shared_task
+def end_assignments() -> int:
+    """The sweep: whoever's last day at a client has passed is not hired out any more."""
+    return assignments.end_over(at=timezone.now())

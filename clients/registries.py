@@ -34,6 +34,9 @@ class Lifted(Protocol):
 # Each says how many of an order's applicants wait for an answer: until there are none, it is not closed.
 unanswered: list[Callable[[int], int]] = []
 
+# Each says whether somebody still works at the client on an order: until nobody does, it is not closed.
+hired_out: list[Callable[[int], bool]] = []
+
 on_requirement_lifted: list[Lifted] = []
 
 _registers: list[EntityRegister] = []

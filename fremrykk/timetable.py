@@ -27,6 +27,7 @@ TIMETABLE = {
         "schedule": crontab(day_of_week="sun", hour=5, minute=0),
     },
     "forget-presentations": {"task": "candidates.jobs.forget_presentations", "schedule": crontab(hour=3, minute=25)},
+    "end-assignments": {"task": "candidates.jobs.end_assignments", "schedule": crontab(hour=0, minute=20)},
     "forget-marks": {"task": "candidates.jobs.forget_marks", "schedule": crontab(hour=3, minute=20)},
     "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
     "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},

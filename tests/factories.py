@@ -39,6 +39,7 @@ from candidates.models import (
     Application,
     ApplicationDocument,
     ApplicationDraft,
+    Assignment,
     AuthorityReport,
     BlockedEmployer,
     Campaign,
@@ -101,6 +102,7 @@ from clients.choices import AgreementKind, CreditClass, TimelineKind
 from clients.models import (
     AdExport,
     AdRequirement,
+    AgencyPaper,
     Agreement,
     CheckRequirement,
     ClientCompany,
@@ -847,7 +849,10 @@ class JobOrderFactory(factory.django.DjangoModelFactory[JobOrder]):
         model = JobOrder
 
     company = factory.SubFactory(ClientCompanyFactory)
-    agreement = factory.SubFactory(AgreementFactory, company=factory.SelfAttribute("..company"))
+    kind = "recruitment"
+    agreement = factory.SubFactory(
+        AgreementFactory, company=factory.SelfAttribute("..company"), kind=factory.SelfAttribute("..kind")
+    )
     title = "Sykepleier"
     adviser = factory.SubFactory(StaffFactory)
     opened_at = created_at = datetime.datetime(2019, 1, 2, 9, tzinfo=datetime.UTC)
@@ -1929,3 +1934,52 @@ class ReportedEmploymentFactory(factory.django.DjangoModelFactory[ReportedEmploy
     occupation_code, form, percentage = "3231109", "permanent", 80
     full_time_hours, working_time, pay_kind = Decimal("37.5"), "ikkeSkift", "hourly"
     starts_on = NOW.date()
+
+
+class AgencyPaperFactory(factory.django.DjangoModelFactory[AgencyPaper]):
+    """The approval; `insured=True`: the insurance."""
+
+    class Meta:
+        model = AgencyPaper
+
+    class Params:
+        insured = factory.Trait(kind="insurance", issued_by="Forsikring AS")
+
+    kind = "approval"
+    issued_by = "Arbeidstilsynet"
+    valid_from = datetime.date(2019, 1, 1)
+    valid_until = datetime.date(2035, 12, 31)
+    noted_by = factory.SubFactory(StaffFactory, roles=["manager"])
+    noted_at = NOW
+
+
+def papers_in_order() -> None:
+    """As a manager has written them down, if nobody has yet."""
+    for insured in (False, True):
+        if not AgencyPaper.objects.filter(kind="insurance" if insured else "approval").exists():
+            AgencyPaperFactory(insured=insured)
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory[Assignment]):
+    """Somebody employed, at work for a client from NOW on for a month, with the papers in order."""
+
+    class Meta:
+        model = Assignment
+
+    employment = factory.LazyFunction(lambda: employed())
+    order = factory.SubFactory(JobOrderFactory, kind="staffing")
+    leader = factory.LazyAttribute(lambda row: ClientContactFactory(company=row.order.company))
+    place = "Storgata 1, Trondheim"
+    county = "trondelag"
+    starts_on = factory.SelfAttribute("employment.starts_on")
+    ends_on = factory.LazyAttribute(lambda row: row.employment.ends_on or row.starts_on + datetime.timedelta(days=30))
+    ground = "substitute"
+    evidence = "Vikar for en ansatt i permisjon, avtale av 1. november 2026"
+    worked_at_client = False
+    planned_by = factory.SubFactory(StaffFactory)
+    planned_at = NOW
+
+    @classmethod
+    def _create(cls, model: type[Assignment], *args: Any, **values: Any) -> Assignment:
+        papers_in_order()
+        return super()._create(model, *args, **values)

@@ -1,6 +1,7 @@
 """Checks a position requires of a candidate: told first, noted as in order, deleted when the assignment ends."""
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -126,6 +127,14 @@ def requirement_lifted(*, requirement_id: int, at: datetime.datetime) -> None:
 def application_ended(*, application: Application, cause: CheckEnd, at: datetime.datetime) -> None:
     """The candidate is out of it, or the employment is over. Under the candidate's lock, held by the caller."""
     _end(SpecialCheck.objects.filter(notice__application=application), cause, at)
+
+
+def assignment_ended(*, order_id: int, persons: Iterable[uuid.UUID], at: datetime.datetime) -> None:
+    """Whoever was hired out on this order is not any more. Under the persons' locks, held by the caller."""
+    of_them = SpecialCheck.objects.filter(
+        notice__application__job_order=order_id, notice__application__candidate__subject__in=list(persons)
+    )
+    _end(of_them, CheckEnd.ASSIGNMENT_ENDED, at)
 
 
 def _end_all(checks: QuerySet[SpecialCheck], cause: CheckEnd, at: datetime.datetime) -> None:

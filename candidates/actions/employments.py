@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from candidates.actions import assignments
 from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
 from candidates.models import Candidate, Employment, EmploymentFile
 from candidates.queries import employments, people
@@ -88,7 +89,7 @@ def begin(
 def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **terms: Any) -> None:
     """What was agreed: as it is prepared, and as it changes while it runs.
 
-    Raises `GroundMissing`, `EndsBeforeStart`, `AlreadyEmployed`, `Unfinished`, `Over`, `PersonIsGone`, `IsRestricted`.
+    Raises `GroundMissing`, `EndsBeforeStart`, `AlreadyEmployed`, `Unfinished`, `Over`, `OutsideEmployment`, `PersonIsGone`, `IsRestricted`.
     """
     fresh = _locked(employment, by=by)
     _open_file(fresh)
@@ -97,6 +98,7 @@ def write_terms(*, employment: Employment, by: Actor, at: datetime.datetime, **t
     if changed := _set(fresh, terms):
         changed += _dated(fresh, changed, timezone.localdate(at))
         _refuse(fresh)
+        assignments.employment_changes(employment=fresh, by=by, at=at)
         fresh.save(update_fields=changed)
         _record(Verb.CHANGED, fresh, changed, by, at)
 
@@ -143,7 +145,7 @@ def end(
 ) -> None:
     """Set the last day at work, agreed in advance or past, or move it. From it each category has its own time.
 
-    Raises `NotInForce`, `EndsBeforeStart`, `Over`, `PersonIsGone`, `IsRestricted`.
+    Nobody is hired out after it. Raises `NotInForce`, `EndsBeforeStart`, `Over`, `OutsideEmployment`, `PersonIsGone`, `IsRestricted`.
     """
     fresh = _locked(employment, by=by)
     if fresh.is_draft:
@@ -151,6 +153,7 @@ def end(
     _open_file(fresh)
     if changed := _set(fresh, {"ends_on": ends_on, "end_cause": end_cause}):
         _refuse(fresh)
+        assignments.employment_changes(employment=fresh, by=by, at=at)
         fresh.save(update_fields=changed)
         _record(Verb.CHANGED, fresh, changed, by, at)
 

@@ -2,6 +2,7 @@
 
 from candidates.admin import (
     applications,
+    assignments,
     authority_reports,
     base,
     batches,
@@ -37,6 +38,7 @@ from candidates.admin import (
 
 __all__ = [
     "applications",
+    "assignments",
     "authority_reports",
     "base",
     "batches",

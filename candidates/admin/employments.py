@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.actions import employments, next_of_kin, sealed_numbers
+from candidates.actions import assignments, employments, next_of_kin, sealed_numbers
 from candidates.choices.employment import Sealed
 from candidates.forms import employment as forms
 from candidates.models import Candidate, Employment, EmploymentFile, NextOfKin
@@ -29,6 +29,10 @@ REFUSALS: dict[type[Exception], Any] = {
     employments.NotInForce: _("It is not in force: put it in force first."),
     employments.Over: FILE_GONE,
     employments.SignedTooEarly: _("The contract is signed on a day that has come."),
+    assignments.OutsideEmployment: _(
+        "The person was, or is, at a client on days that would not be in the employment any more. Choose other days, or see the "
+        "assignments below."
+    ),
     employments.GroundMissing: forms.GROUND_RULE,
     employments.EndsBeforeStart: _("The last day is not before the first."),
     employments.Unfinished: _(

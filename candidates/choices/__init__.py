@@ -195,6 +195,7 @@ class CheckEnd(models.TextChoices):
     ORDER_CLOSED = "order_closed", _("the order was closed")
     APPLICATION_ENDED = "application_ended", _("the application ended")
     PLACEMENT_ENDED = "placement_ended", _("the employment ended")
+    ASSIGNMENT_ENDED = "assignment_ended", _("the assignment ended")
     LIFTED = "lifted", _("it is not required any more")
 
 

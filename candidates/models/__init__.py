@@ -2,6 +2,7 @@
 
 from candidates.models.alert import AlertedAd, JobAlert, JobAlertQuerySet
 from candidates.models.application import Application, ApplicationDocument, StageChange
+from candidates.models.assignment import Assignment
 from candidates.models.authority_report import AuthorityReport, ReportedEmployment
 from candidates.models.base import ListEntry, SavedSearch, Tag, TagList, TagUse
 from candidates.models.campaign import Campaign, CampaignKey, CampaignTally, CampaignWording
@@ -39,6 +40,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationDraft",
+    "Assignment",
     "AuthorityReport",
     "BlockedEmployer",
     "Campaign",

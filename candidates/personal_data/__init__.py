@@ -2,6 +2,7 @@
 
 from candidates.personal_data import (
     applying,
+    assignments,
     campaigns,
     candidates,
     checks,
@@ -20,6 +21,7 @@ from candidates.personal_data import (
 
 __all__ = [
     "applying",
+    "assignments",
     "campaigns",
     "candidates",
     "checks",

@@ -47,7 +47,9 @@ def menu(roles: Roles, path: str) -> list[Group]:
 def _company(roles: Roles) -> Named:
     own: Named = [("my_contact", _("My page as a contact person"))] if roles.is_contact else []
     shown: Named = [("my_presentations", _("Candidates we were shown"))] if roles.is_shown_candidates else []
-    return [("my_orders", _("My company's orders")), *shown, *own] if roles.follows_orders or own or shown else []
+    hired: Named = [("my_hired", _("Hired in from us"))] if roles.leads_hired else []
+    there = [*shown, *hired, *own]
+    return [("my_orders", _("My company's orders")), *there] if roles.follows_orders or there else []
 
 
 def _data(roles: Roles) -> Named:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Employment, Interview, Offer, ReferenceCheck, SharingPermission
-from candidates.queries import own_presentations, references
+from candidates.queries import assignments, own_presentations, references
 from clients.models import ClientContact
 from clients.queries import readers
 from privacy.choices.packages import PackageState
@@ -31,6 +31,7 @@ class Roles:
     follows_orders: bool = False
     is_shown_candidates: bool = False
     is_employee: bool = False
+    leads_hired: bool = False
     works_here: bool = False
 
 
@@ -43,11 +44,12 @@ def roles(user: Actor) -> Roles:
         Exists(asked_as_referee(user)),
         Exists(own_presentations.of_user(user)),
         Exists(Employment.objects.filter(subject__in=numbers)),
+        Exists(assignments.at_own_client(user, today=timezone.localdate())),
     )
-    is_candidate, is_contact, is_referee, is_shown, is_employee = found.first() or (False,) * 5
+    is_candidate, is_contact, is_referee, is_shown, is_employee, leads = found.first() or (False,) * 6
     return Roles(
         is_candidate, is_contact, is_referee, follows_orders=readers.follows_any(user), is_shown_candidates=is_shown,
-        is_employee=is_employee, works_here=bool(getattr(user, "is_staff", False)),
+        is_employee=is_employee, leads_hired=leads, works_here=bool(getattr(user, "is_staff", False)),
     )  # fmt: skip
 
 

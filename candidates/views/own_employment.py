@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from candidates.queries import authority_reports, own_employments
+from candidates.queries import assignments, authority_reports, own_employments
 from candidates.queries.own_pages import roles
 from privacy import queries as privacy
 from privacy.queries.numbers import numbers_of
@@ -24,6 +24,7 @@ def my_employment(request: HttpRequest) -> HttpResponse:
         "employments": own_employments.told(rows, explanation),
         "standstill": own_employments.standstill(rows, explanation),
         "reports": authority_reports.of_person(numbers_of(request.user.subject_id)),
+        "assignments": assignments.told_to(request.user, today=timezone.localdate()),
         "own": roles(request.user),
     }
     return render(request, "candidates/my_employment.html", context)

@@ -16,7 +16,7 @@ from clients.choices import PrepaymentState, TimelineKind
 from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment, SubUnit
 from clients.models.terms import TERMS
 from clients.queries import agreements
-from clients.registries import on_order_closed, unanswered
+from clients.registries import hired_out, on_order_closed, unanswered
 from privacy.actions import recipients, retention
 from privacy.ports import Actor
 
@@ -45,6 +45,10 @@ class WaitsForPrepayment(Exception):
 
 class Unanswered(Exception):
     """An applicant waits for an answer by a human being (P39)."""
+
+
+class StillHiredOut(Exception):
+    """Somebody works at the client on this order, or is going to."""
 
 
 class NotOpen(Exception):
@@ -110,13 +114,15 @@ def open(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
 def close(*, order: JobOrder, by: Actor, at: datetime.datetime) -> None:
     """End the work: its ads leave the site, and what may only be kept while the order is open ends with it.
 
-    Raises `NotOpen`, `Unanswered`.
+    Raises `NotOpen`, `Unanswered`, `StillHiredOut`.
     """
     fresh = _locked(order.pk)
     if not fresh.is_open:
         raise NotOpen
     if any(ask(fresh.pk) for ask in unanswered):
         raise Unanswered
+    if any(ask(fresh.pk) for ask in hired_out):
+        raise StillHiredOut
     people = signing.lock_signatories(fresh.agreement_id)
     fresh.closed_at = at
     fresh.save(update_fields=["closed_at"])

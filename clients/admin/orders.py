@@ -27,6 +27,9 @@ REFUSALS: dict[type[Exception], Any] = {
     ),
     orders.NotOpen: _("This order is not open. One that was closed stays closed: more work takes a new order."),
     orders.Unanswered: _("Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."),
+    orders.StillHiredOut: _(
+        "Somebody is hired out on this order, or is going to be. End or drop the assignment first; it stands on the order's page."
+    ),
     orders.WaitsForPrepayment: _(
         "A colleague decided that it is paid for first: it opens when finance has marked it paid."
     ),

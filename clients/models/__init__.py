@@ -11,6 +11,7 @@ from clients.models.fact_sheet import FactSheet
 from clients.models.invoicing import InvoiceProfile
 from clients.models.newsletter import Newsletter
 from clients.models.order import JobAd, JobOrder, OrderTerms
+from clients.models.paper import AgencyPaper
 from clients.models.question import ScreeningQuestion
 from clients.models.reader import OrderReader
 from clients.models.register import RegisterEntry, SoleProprietor, SubUnit
@@ -19,6 +20,7 @@ from clients.models.timeline import TimelineEntry
 __all__ = [
     "AdExport",
     "AdRequirement",
+    "AgencyPaper",
     "Agreement",
     "CheckRequirement",
     "ClientCompany",

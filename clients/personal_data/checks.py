@@ -1,6 +1,6 @@
-"""What a position requires is about no candidate; who here stated it must stay known."""
+"""What a position requires and what we ourselves may do is about no candidate; who here said so must stay known."""
 
-from clients.models import CheckRequirement
+from clients.models import AgencyPaper, CheckRequirement
 from privacy.declarations import not_personal, stays
 
 not_personal(
@@ -11,4 +11,9 @@ not_personal(
         "approved_by": stays("so must the second person who agreed"),
         "lifted_by": stays("and who said that it is not required"),
     },
+)
+not_personal(
+    AgencyPaper,
+    reason="what the agency itself is approved and insured for",
+    links={"noted_by": stays("who says that the agency may hire people out answers for it")},
 )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from clients.actions import enquiries
 from clients.forms.enquiries import EnquiryForm
 from clients.models import Enquiry
+from clients.queries import papers
 from privacy.actions.subjects import PersonIsGone
 from privacy.views import limits
 
@@ -32,11 +33,12 @@ def for_companies(request: HttpRequest) -> HttpResponse:
     """The page and its form; afterwards, at the same address, the receipt with the number."""
     if token := request.GET.get("receipt"):
         return _receipt(request, token)
+    shown = {"days": enquiries.ANSWER_WITHIN, "approval": papers.approval(timezone.localdate())}
     form = EnquiryForm(request.POST if request.method == "POST" else None, initial=_known(request))
     if form.is_bound and limits.is_spent(request, "enquiry", MOST):
-        return limits.held_back(request, PAGE, form, days=enquiries.ANSWER_WITHIN)
+        return limits.held_back(request, PAGE, form, **shown)
     if not form.is_valid():
-        return render(request, PAGE, {"form": form, "days": enquiries.ANSWER_WITHIN})
+        return render(request, PAGE, {"form": form} | shown)
     asked = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
     enquiry = _received(request, **asked, language=get_language(), at=timezone.now())
     limits.spend(request, "enquiry")

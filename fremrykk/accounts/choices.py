@@ -74,6 +74,7 @@ WORK_WITH_CANDIDATES = (
 EMPLOY = may("candidates", "view add change", "employment") | may("candidates", "view add delete", "nextofkin")
 READ_REPORTS = may("candidates", "view", "authorityreport")
 REPORT = READ_REPORTS | may("candidates", "add change", "authorityreport")
+HIRE_OUT = may("candidates", "view add change", "assignment") | may("clients", "view", "agencypaper")
 READ_CLIENTS = may("clients", "view", "clientcompany", "clientcontact", "agreement", "joborder", "jobad")
 WORK_WITH_CLIENTS = READ_CLIENTS | may("clients", "add change", "clientcompany", "clientcontact", "joborder", "jobad")
 KNOW_CLIENTS = may("clients", "view add", "timelineentry") | may("clients", "view add change", "subunit")
@@ -117,7 +118,8 @@ ROLES: Mapping[Role, Rights] = {
         | may("accounts", "view add change", "user") | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES
         | ANSWER_REQUESTS | CHECK_CANDIDATES | KEEP_RECIPIENTS | TAKE_OVER | MAIL_TO_MANY | WRITE_NEWS | WORK_WITH_LEADS | RUN_CAMPAIGNS
         | may("candidates", "add change", "stagetext", "referencequestion")
-        | may("candidates", "view add", "employment") | may("candidates", "view", "nextofkin") | READ_REPORTS,
+        | may("candidates", "view add", "employment") | may("candidates", "view", "nextofkin") | READ_REPORTS
+        | HIRE_OUT | may("clients", "add", "agencypaper"),
     ),
     Role.PRIVACY: Rights(
         _("Looks after privacy: answers requests, places holds, follows storage and deletion, reads the history."),
@@ -125,7 +127,8 @@ ROLES: Mapping[Role, Rights] = {
         | may("candidates", "delete", "candidate") | may("clients", "delete", "clientcontact") | PROPRIETORS
         | may("privacy", "add change", "retentionperiod", "hold") | may("privacy", "change", "purgerun")
         | KEEP_REGISTER | SET_ASIDE | DECIDE_STORAGE | KEEP_BREACHES | ANSWER_REQUESTS | KEEP_RECIPIENTS
-        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead", "referee"),
+        | MAIL_TO_MANY | READ_LEADS | may("candidates", "delete", "lead", "referee")
+        | may("clients", "view", "agencypaper"),
     ),
     Role.ADVISER: Rights(
         _("Finds people work: candidates, applications, clients, orders and adverts."),
@@ -140,6 +143,7 @@ ROLES: Mapping[Role, Rights] = {
         | KNOW_RECIPIENTS
         | may("candidates", "delete", "candidate")
         | may("candidates", "add", "employment")
+        | HIRE_OUT
         | may("privacy", "view", "retentionperiod", "hold"),
     ),
     Role.FINANCE: Rights(
@@ -150,7 +154,7 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.PAYROLL: Rights(
         _("Pays those we employ: sees the clients and orders they work for, and no other candidates."),
-        may("clients", "view", "clientcompany", "joborder") | EMPLOY - may("candidates", "add", "employment") | REPORT,
+        may("clients", "view", "clientcompany", "joborder") | HIRE_OUT | EMPLOY - may("candidates", "add", "employment") | REPORT,
     ),
     Role.EDITOR: Rights(
         _("Writes adverts and texts: sees no persons."),

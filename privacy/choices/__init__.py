@@ -191,6 +191,7 @@ class PeriodCode(models.TextChoices):
     PAY_ACCOUNT = "pay_account", _("bank account of an employee, after the employment ended")
     NEXT_OF_KIN = "next_of_kin", _("next of kin, after the employment ended")
     EMPLOYMENT_DRAFT = "employment_draft", _("employment that was prepared and never began")
+    ASSIGNMENT = "assignment", _("period at a client, after its last day")
     INVOICING = "invoicing", _("how a client was invoiced, after the end of the financial year")
 
 

@@ -55,6 +55,11 @@ SENTENCES = {
     ),
     PeriodCode.NEXT_OF_KIN: _("An employee named you as next of kin; it goes with the employment, on %(day)s."),
     PeriodCode.EMPLOYMENT_DRAFT: _("An employment was prepared; unless it begins, it is kept until %(day)s."),
+    PeriodCode.ASSIGNMENT: _(
+        "You were hired out to a client. The period is kept as long as claims may come of it (arbeidsmiljøloven § 14-12): until "
+        "%(day)s."
+    ),
+    "hired_out": _("You are hired out to a client, which needs to be written down (arbeidsmiljøloven § 14-12)."),
     CLOCK_STOPPED: _("You are employed by us: as long as that lasts, the time it is kept for stands still."),
     "employed": _(
         "You are employed by us, which needs a contract and pay (arbeidsmiljøloven § 14-5, bokføringsloven § 13)."
@@ -101,6 +106,10 @@ OF_ANOTHER = {  # what reads differently to somebody who is not the person
         "The person is or was employed by us. The law (bokføringsloven § 13) makes us keep the basis for pay until %(day)s."
     ),
     PeriodCode.NEXT_OF_KIN: _("An employee named the person as next of kin; it goes with the employment, on %(day)s."),
+    PeriodCode.ASSIGNMENT: _(
+        "The person was hired out to a client. The period is kept as long as claims may come of it: until %(day)s."
+    ),
+    "hired_out": _("The person is hired out to a client."),
     CLOCK_STOPPED: _("The person is employed by us: as long as that lasts, the time it is kept for stands still."),
     "employed": _("The person is employed by us, which needs a contract and pay."),
     "kin_of_employee": _("An employee of ours named the person as next of kin."),

@@ -260,7 +260,7 @@ def test_every_kind_of_row_that_is_written_about_has_a_name():
         "candidates.presentation", "candidates.presentationitem", "candidates.presentationreader",
         "candidates.presentationanswer", "candidates.sharingpermission", "candidates.blockedemployer",
         "candidates.applicationdraft", "candidates.workexperience", "candidates.education", "candidates.employment",
-        "candidates.reportedemployment", "candidates.nextofkin", "clients.jobad",
+        "candidates.reportedemployment", "candidates.assignment", "candidates.nextofkin", "clients.jobad",
     }  # fmt: skip
     assert known == labels
 

@@ -57,10 +57,19 @@ def only_prepared(word):
     return Made([row, row.file], row.subject_id, row, stays=[candidate])
 
 
+def at_a_client(word):
+    row = factories.AssignmentFactory(
+        employment=factories.employed(starts_on=D(2026, 1, 1)), ends_on=D(2026, 8, 31), evidence=word
+    )
+    retention.refresh(row.employment.subject_id)
+    return Made([row], row.employment.subject_id, row, stays=[row.employment])
+
+
 CASES = [
     Case(PeriodCode.PAYROLL, basis_for_pay, D(2029, 12, 31), D(2030, 1, 1)),
     Case(PeriodCode.EMPLOYEE_FILE, a_file, D(2027, 2, 27), D(2027, 2, 28)),
     Case(PeriodCode.PAY_ACCOUNT, an_account, D(2027, 2, 27), D(2027, 2, 28)),
     Case(PeriodCode.NEXT_OF_KIN, next_of_kin, D(2026, 12, 31), D(2027, 1, 1)),
+    Case(PeriodCode.ASSIGNMENT, at_a_client, D(2029, 8, 30), D(2029, 8, 31)),
     Case(PeriodCode.EMPLOYMENT_DRAFT, only_prepared, D(2026, 11, 29), D(2026, 11, 30)),
 ]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from candidates.models import Application, AuthorityReport, EmploymentFile, StageChange
+from candidates.models import Application, Assignment, AuthorityReport, EmploymentFile, StageChange
 from clients.models import Agreement, JobOrder
 from privacy.actions import retention, seals
 from privacy.models import (
@@ -33,6 +33,7 @@ from tests.factories import (
     AlertedAdFactory,
     ApplicationDocumentFactory,
     ApplicationFactory,
+    AssignmentFactory,
     BreachFactory,
     CandidateFactory,
     CheckNoticeFactory,
@@ -444,6 +445,13 @@ def cookie_without_an_end(candidate):
     CookieEntry.objects.filter(name="kampanje").update(lasts=None)
 
 
+def hired_out_on_nothing(candidate):
+    row = AssignmentFactory()
+    retention.refresh(row.employment.subject_id, row.leader.subject_id)
+    unguarded(("candidates_assignment", "assignment_says_where_and_why"))
+    Assignment.objects.update(evidence="")
+
+
 BREAK = {
     "P65": cookie_behind_the_statement, "P66": cookie_untold, "P67": cookie_without_an_end,
     "P25": checked_for_another_order, "P26": clearance_of_no_level, "P27": credit_nobody_approved,
@@ -471,6 +479,12 @@ def test_each_promise_that_is_broken_is_found_and_no_other(agency, number):
     BREAK[number](agency)
 
     assert broken() == {number}
+
+
+def test_whoever_is_hired_out_on_nothing_breaks_the_promise_to_employees(agency):
+    hired_out_on_nothing(agency)
+
+    assert broken() == {"P40"}
 
 
 def run(*options):

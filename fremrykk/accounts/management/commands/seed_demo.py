@@ -23,6 +23,7 @@ from fremrykk.accounts.management.demo import (
     credit,
     employees,
     enquiries,
+    hiring,
     inbox,
     lists,
     persons,
@@ -97,6 +98,7 @@ def seed(now: datetime.datetime) -> list[Login]:
     credit.tell(staff=staff, first=ads["sykepleier"].order.company, now=now)
     payroll = logins["payroll"].user
     employees.make(at_work=persons.COOK, handed_over=persons.OPEN, adviser=adviser, payroll=payroll, now=now)
+    hiring.make(order=ads["kokk"].order, manager=manager, adviser=adviser, now=now)
     agency.place(now=now)
     reports.make(payroll=payroll, now=now)
     cookies.use(manager=manager, now=now)

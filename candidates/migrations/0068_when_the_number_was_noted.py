@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0065_kin_of_nobody'),
+        ('candidates', '0067_assignment_guards'),
         ('privacy', '0061_authority_reports_seed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
