@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from candidates.models import Document
+from candidates.models import AuthorityReport, Document, Employment
 from clients.models import Agreement
 from privacy import declarations, graph
 from privacy.actions import holds, purge, retention, subjects
@@ -81,11 +81,17 @@ def keep(subject: Subject, marks: Marks, rows: dict[type[Model], Model]) -> None
 
 
 def what_the_law_kept_is_over(subject: Subject) -> None:
-    """The agreement the person signed has ended long ago: until then no request and no clock takes the signature."""
+    """The agreement the person signed has ended long ago, and what was reported is of a month long ago: until then no request
+    and no clock takes them. Whoever named the person as next of kin left yesterday, and is kept a while for that."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE clients_agreement DISABLE TRIGGER USER")
     day = datetime.date(2001, 1, 1)
     Agreement.objects.filter(signatories__subject=subject).update(valid_from=day, valid_until=day, ended_on=day)
+    AuthorityReport.objects.filter(lines__employment__subject=subject).update(month=day)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Employment.objects.filter(next_of_kin__subject=subject).update(
+        starts_on=day, pay_changed_on=day, percentage_changed_on=day, ends_on=yesterday
+    )
 
 
 def store_dates_of_the_new(but: Subject) -> None:
