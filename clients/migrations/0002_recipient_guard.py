@@ -2,12 +2,19 @@
 
 from django.db import migrations
 
-GUARD = """
+GUARDS = """
 CREATE FUNCTION clients_guard_disclosure() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE company uuid;
 BEGIN
   SELECT company_uuid INTO company FROM privacy_recipient WHERE id = NEW.recipient_id AND kind = 'client';
   IF company IS NULL THEN
+    RETURN NEW;
+  END IF;
+  -- One that nobody is closing is held, as those are that the writer holds already.
+  PERFORM 1 FROM clients_joborder
+    WHERE company_id = company AND opened_at IS NOT NULL AND opened_at <= NEW.at AND closed_at IS NULL
+    ORDER BY id LIMIT 1 FOR SHARE SKIP LOCKED;
+  IF FOUND THEN
     RETURN NEW;
   END IF;
   -- An order that is about to be closed is waited for.
@@ -22,10 +29,12 @@ CREATE TRIGGER guard_client_disclosure BEFORE INSERT ON privacy_disclosure
   FOR EACH ROW EXECUTE FUNCTION clients_guard_disclosure();
 """
 
-UNDO = "DROP TRIGGER guard_client_disclosure ON privacy_disclosure; DROP FUNCTION clients_guard_disclosure();"
+UNDO = """
+DROP TRIGGER guard_client_disclosure ON privacy_disclosure; DROP FUNCTION clients_guard_disclosure;
+"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0001_initial"), ("privacy", "0021_disclosures_guards")]
+    dependencies = [("clients", "0001_initial"), ("privacy", "0027_cookie_guard")]
 
-    operations = [migrations.RunSQL(GUARD, UNDO)]
+    operations = [migrations.RunSQL(GUARDS, UNDO)]

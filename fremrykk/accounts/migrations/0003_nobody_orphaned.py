@@ -51,8 +51,8 @@ DROP FUNCTION accounts_refuse_orphans();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_address_change"),
-        ("candidates", "0010_campaign_guards"),
-        ("clients", "0013_register_guards"),
-        ("privacy", "0044_notice_settled"),
+        ("candidates", "0002_models"),
+        ("clients", "0001_initial"),
+        ("privacy", "0002_engine"),
     ]
     operations = [migrations.RunSQL(GUARDS, NONE)]

@@ -39,5 +39,5 @@ DROP FUNCTION accounts_refuse_leaderless();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_nobody_orphaned"), ("candidates", "0045_interview_proposed_once")]
+    dependencies = [("accounts", "0003_nobody_orphaned"), ("candidates", "0002_models")]
     operations = [migrations.RunSQL(GUARDS, NONE)]
