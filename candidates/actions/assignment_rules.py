@@ -1,4 +1,4 @@
-"""What a period at a client must be before it is written down; the database asks the same (migration 0067)."""
+"""What a period at a client must be before it is written down; the database asks the same (migration *assignment_guards*)."""
 
 import datetime
 

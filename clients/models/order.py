@@ -83,7 +83,7 @@ class JobOrder(models.Model):
 
 
 class OrderTerms(AgreedTerms):
-    """The terms an order was opened on; a later agreement changes nothing for it. Written once (migration 0004)."""
+    """The terms an order was opened on; a later agreement changes nothing for it. Written once (migration *agreement_guards*)."""
 
     order = models.OneToOneField(
         JobOrder, verbose_name=_("job order"), on_delete=models.PROTECT, primary_key=True, related_name="terms"

@@ -8,7 +8,7 @@ from privacy.emails import Message
 from privacy.models import Collection, Controller, Notice, RecipientNotice, SharingAgreement
 from privacy.queries.disclosures import words
 
-INFORMED = "privacy/email/informed"  # the guard of the mails lets this one through before any other (migration 0021)
+INFORMED = "privacy/email/informed"  # the guard of the mails lets this one through before any other (migration *disclosures_guards*)
 
 
 def informed(collections: list[Collection], *, notice: Notice, controller: Controller) -> Message:

@@ -32,7 +32,7 @@ class Collection(models.Model):
     """One time data about somebody came in. Untold, a clock runs: by `due_on` the person knows, or the data go.
 
     Until then nothing is sent to the person before the notice, and nothing is given to anybody: triggers refuse both
-    (migration 0021). An application of the person's own keeps the notice it was shown, and needs no row here.
+    (migration *disclosures_guards*). An application of the person's own keeps the notice it was shown, and needs no row here.
     """
 
     subject = models.ForeignKey(Subject, verbose_name=_("person"), on_delete=models.PROTECT, related_name="collections")

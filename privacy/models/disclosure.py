@@ -15,7 +15,7 @@ class Disclosure(models.Model):
     """Which kinds of data about a person were given to which recipient, and what for (GDPR art. 15(1)(c), 19).
 
     A trigger refuses anybody who may not have them: no open order, no agreement, no law, no word from the person;
-    and whoever was not told of our having the data, or has had them set aside (migration 0021; clients 0002).
+    and whoever was not told of our having the data, or has had them set aside (migrations *disclosures_guards*; clients *recipient_guard*).
     """
 
     subject_uuid = models.UUIDField(_("person"), db_index=True)

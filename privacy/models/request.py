@@ -74,7 +74,7 @@ def _colleague(label: Any, related_name: str) -> Any:
 class Request(models.Model):
     """One request about rights: number, day by which it is answered, and the answer.
 
-    Its way from state to state, and its days, are guarded by a trigger (migration 0015). It is dealt with also while the
+    Its way from state to state, and its days, are guarded by a trigger (migration *requests_guards*). It is dealt with also while the
     person's data are restricted: that is what the rights are for (GDPR art. 18(2)).
     """
 

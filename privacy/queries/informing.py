@@ -10,7 +10,7 @@ from privacy.queries.numbers import numbers_of
 
 
 def is_informed(subject_id: uuid.UUID) -> bool:
-    """Whether nothing is left to tell, under any number the person goes by. The triggers ask the same (migration 0021)."""
+    """Whether nothing is left to tell, under any number the person goes by. The triggers ask the same (migration *disclosures_guards*)."""
     return not Collection.objects.untold().filter(subject__in=numbers_of(subject_id)).exists()
 
 

@@ -199,11 +199,14 @@ class ShowingMachine(RuleBasedStateMachine):
         return self.shown[which % len(self.shown)] if self.shown else None
 
     # --- asked ---
-    @rule(who=WHO)
-    def asked(self, who: int) -> None:
+    @rule(who=WHO, said=st.sampled_from(["nothing", "yes", "no"]))
+    def asked(self, who: int, said: str) -> None:
+        """Most answer at once: what a later word of theirs changes is seldom reached in steps apart."""
         person = self.people[who]
         if self._act(lambda: permissions.ask(candidate=person.candidate, order=self.order, **self.by)):
             person.word = "asked"
+        if said != "nothing":
+            self.answers(who, said == "yes")
 
     @rule(who=WHO, yes=st.booleans())
     def answers(self, who: int, yes: bool) -> None:
