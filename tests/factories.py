@@ -1960,6 +1960,12 @@ def papers_in_order() -> None:
             AgencyPaperFactory(insured=insured)
 
 
+def _first_free_day(employment: Employment) -> datetime.date:
+    """The first day at work; with an assignment there already, a year after its end."""
+    last = max(employment.assignments.values_list("ends_on", flat=True), default=None)
+    return last + datetime.timedelta(days=365) if last else employment.starts_on
+
+
 class AssignmentFactory(factory.django.DjangoModelFactory[Assignment]):
     """Somebody employed, at work for a client from NOW on for a month, with the papers in order."""
 
@@ -1971,8 +1977,10 @@ class AssignmentFactory(factory.django.DjangoModelFactory[Assignment]):
     leader = factory.LazyAttribute(lambda row: ClientContactFactory(company=row.order.company))
     place = "Storgata 1, Trondheim"
     county = "trondelag"
-    starts_on = factory.SelfAttribute("employment.starts_on")
-    ends_on = factory.LazyAttribute(lambda row: row.employment.ends_on or row.starts_on + datetime.timedelta(days=30))
+    starts_on = factory.LazyAttribute(lambda row: _first_free_day(row.employment))
+    ends_on = factory.LazyAttribute(
+        lambda row: max(row.starts_on, row.employment.ends_on or row.starts_on + datetime.timedelta(days=30))
+    )
     ground = "substitute"
     evidence = "Vikar for en ansatt i permisjon, avtale av 1. november 2026"
     worked_at_client = False

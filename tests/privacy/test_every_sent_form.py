@@ -25,7 +25,8 @@ IN_PARTS = {"admin:applications_batch", "admin:pipeline"}  # each row by itself,
 NEVER = re.compile(
     r"_(changelist|history|delete)$|<path:object_id>/$"
 )  # what is chosen in a list leads to a page that asks
-OTHER_ROLE = {"admin:reveal_number": "payroll"}  # where the manager is not let in
+PAYROLL = ("admin:reveal_number", "admin:report_control", "admin:report_pay", "admin:report_pay_file")
+OTHER_ROLE = dict.fromkeys(PAYROLL, "payroll")  # where the manager is not let in
 OF_A_MODEL = ("_add", "_change", "_step")
 NUMBER = "7d3f3ac0-94f1-4a58-9e1b-4f4c2f4ab111"
 

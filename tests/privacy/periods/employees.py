@@ -59,7 +59,10 @@ def only_prepared(word):
 
 def at_a_client(word):
     row = factories.AssignmentFactory(
-        employment=factories.employed(starts_on=D(2026, 1, 1)), ends_on=D(2026, 8, 31), evidence=word
+        employment=factories.employed(starts_on=D(2026, 1, 1)),
+        ends_on=D(2026, 8, 31),
+        evidence=word,
+        ended_at=SUMMER,
     )
     retention.refresh(row.employment.subject_id)
     return Made([row], row.employment.subject_id, row, stays=[row.employment])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from candidates.actions import leads, presentation_ends, words
+from candidates.actions import assignments, leads, presentation_ends, words
 from clients.actions import expiry, readers
 from privacy.actions import breaches, files, housekeeping, page_counts, purge, relay
 from privacy.deadlines import midnight
@@ -15,6 +15,7 @@ THREE = datetime.timedelta(hours=3)
 # Each task of `fremrykk/timetable.py` that deletes, by what it calls.
 DELETES: dict[str, Callable[[datetime.datetime], object]] = {
     "clients.jobs.end_expired_readers": lambda at: readers.end_expired(at=at),
+    "candidates.jobs.end_assignments": lambda at: assignments.end_over(at=at),
     "privacy.jobs.purge": lambda at: _purge(at),
     "privacy.jobs.expire_rows": lambda at: (housekeeping.expire(at=at), breaches.expire(at=at)),
     "candidates.jobs.forget_marks": lambda at: leads.forget_marks(at=at),

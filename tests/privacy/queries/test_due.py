@@ -299,7 +299,7 @@ def test_everybodys_dates_cost_as_much_as_ones(world, people, django_assert_num_
         world.bring_to_life(Human(applications=[APPLIED], consents=[("given", NOW, False)]))
     OutgoingMail.objects.all().delete()
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(43):
         retention.refresh_everybody()
 
 

@@ -4,12 +4,15 @@ Derived from the declarations and the models: a model added later is filled with
 knows how to fill is an error. What outlives a person is not filled: it holds no values, which the tests prove.
 """
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, connection, models, transaction
+from django.utils import timezone
 
+from candidates.models import AuthorityReport, Employment
 from fremrykk.accounts.models import User
 from privacy import graph
 from privacy.declarations import Kind, of
@@ -34,6 +37,18 @@ def number_rows_apart() -> None:
                 cursor.execute(f'ALTER TABLE "{step.table}" ALTER COLUMN "{step.pk}" RESTART WITH {start}')
             # Our own triggers guard how a row moves from state to state; to be filled with marks is no such way.
             cursor.execute(f'ALTER TABLE "{step.table}" DISABLE TRIGGER USER')
+
+
+def employed_long_ago(subject: Subject) -> None:
+    """What was reported is of a month long ago: until then no request and no clock takes it.
+
+    Whoever named the person as next of kin left yesterday, and is kept a while for that.
+    """
+    day, yesterday = datetime.date(2001, 1, 1), timezone.localdate() - datetime.timedelta(days=1)
+    AuthorityReport.objects.filter(lines__employment__subject=subject).update(month=day)
+    Employment.objects.filter(next_of_kin__subject=subject).update(
+        starts_on=day, pay_changed_on=day, percentage_changed_on=day, ends_on=yesterday
+    )
 
 
 def fill_every_field(subject: Subject, marks: Marks) -> dict[type[models.Model], models.Model]:
@@ -191,6 +206,8 @@ class _Row:
                 yield from ((other.attname, row.pk) for row in _somebody_elses(other, self.colleagues))
             elif other.choices:
                 yield from ((other.attname, choice) for choice, _ in other.flatchoices)
+            elif isinstance(other, models.BooleanField):
+                yield other.attname, not self._value(other)
             elif isinstance(other, models.DateField) and self._value(other) is None:
                 yield from ((other.attname, value) for _, value in self.marks.made_for(other))
 

@@ -147,7 +147,7 @@ class Marks:
 
     @_made.register
     def _(self, column: models.DecimalField) -> list[tuple[str, Any]]:
-        amount = decimal.Decimal(31337_0000 + self.next()) / 100
+        amount = (decimal.Decimal(31337_0000 + self.next()) / 100).quantize(decimal.Decimal("0.01"))
         return [(str(amount), amount)]
 
     @_made.register

@@ -19,7 +19,7 @@ from privacy.models import OutgoingMail, PurgeFailure, Subject
 from privacy.queries import facts, residue
 from tests.factories import NOW, CandidateFactory
 from tests.privacy.residue.doors import come_in
-from tests.privacy.residue.filling import fill_every_field, number_rows_apart
+from tests.privacy.residue.filling import employed_long_ago, fill_every_field, number_rows_apart
 from tests.privacy.residue.marks import Marks, Unfillable, can_carry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
@@ -40,7 +40,9 @@ def filled(made_once):
     marks = Marks(0)
     number_rows_apart()
     subject = CandidateFactory().subject
-    return subject, marks, fill_every_field(subject, marks)
+    rows = fill_every_field(subject, marks)
+    employed_long_ago(subject)
+    return subject, marks, rows
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from candidates.models import AuthorityReport, Document, Employment
+from candidates.models import Document
 from clients.models import Agreement
 from privacy import declarations, graph
 from privacy.actions import holds, purge, retention, subjects
@@ -19,7 +19,7 @@ from privacy.declarations import Kind
 from privacy.models import FileTombstone, OutgoingMail, Subject
 from tests.factories import StaffFactory, SubjectFactory
 from tests.privacy.residue.doors import come_in, delete_oneself
-from tests.privacy.residue.filling import fill_every_field, number_rows_apart
+from tests.privacy.residue.filling import employed_long_ago, fill_every_field, number_rows_apart
 from tests.privacy.residue.marks import Marks
 from tests.privacy.residue.places import all_rows, everywhere, without
 
@@ -81,17 +81,12 @@ def keep(subject: Subject, marks: Marks, rows: dict[type[Model], Model]) -> None
 
 
 def what_the_law_kept_is_over(subject: Subject) -> None:
-    """The agreement the person signed has ended long ago, and what was reported is of a month long ago: until then no request
-    and no clock takes them. Whoever named the person as next of kin left yesterday, and is kept a while for that."""
+    """The agreement the person signed has ended long ago: until then no request and no clock takes the signature."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE clients_agreement DISABLE TRIGGER USER")
     day = datetime.date(2001, 1, 1)
     Agreement.objects.filter(signatories__subject=subject).update(valid_from=day, valid_until=day, ended_on=day)
-    AuthorityReport.objects.filter(lines__employment__subject=subject).update(month=day)
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    Employment.objects.filter(next_of_kin__subject=subject).update(
-        starts_on=day, pay_changed_on=day, percentage_changed_on=day, ends_on=yesterday
-    )
+    employed_long_ago(subject)
 
 
 def store_dates_of_the_new(but: Subject) -> None:
