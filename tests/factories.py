@@ -1918,9 +1918,10 @@ class AuthorityReportFactory(factory.django.DjangoModelFactory[AuthorityReport])
 
     class Meta:
         model = AuthorityReport
-        django_get_or_create = ("month",)
+        django_get_or_create = ("month", "replaces")
 
     month = datetime.date(2026, 10, 1)
+    replaces = None
     made_by = factory.SubFactory(StaffFactory, roles=["payroll"])
     made_at = NOW
 

@@ -90,7 +90,9 @@ def test_no_role_for_texts_wages_and_campaigns_opens_a_page_about_candidates():
     readers = (Role.FINANCE, Role.PAYROLL, Role.EDITOR, Role.MARKETING, Role.SYSTEM)
     opened = shown(*readers, under="admin:candidates_")
 
-    about_work = tuple(f"admin:candidates_{name}_" for name in ("campaign", "employment", "nextofkin", "assignment"))
+    about_work = tuple(
+        f"admin:candidates_{name}_" for name in ("campaign", "employment", "nextofkin", "assignment", "authorityreport")
+    )
     assert [name for name in opened if not name.startswith(about_work)] == []
     wages = {name for name in shown(Role.EDITOR, Role.MARKETING, Role.SYSTEM) if name.startswith(about_work[1:])}
     assert wages == set()

@@ -21,7 +21,17 @@ NEW = "somebody new, whom nobody has restricted"
 ENDS = "the relation ends and the storage time begins: nothing is used"
 STAFF = "the account of somebody who works here: closing a way in protects others (GDPR art. 18(2))"
 BY_CATEGORY = "refused by the kinds of data that are given, in the action and in the database; an authority has its law"
+REPORTED = "the law wants everybody employed in the report, set aside or not (a-opplysningsloven § 3; GDPR art. 18(2))"
 NOT_GATED = {
+    "candidates.actions.authority_reports.begin": REPORTED,
+    "candidates.actions.authority_reports.correct": REPORTED,
+    "candidates.actions.authority_reports.drop": REPORTED,
+    "candidates.actions.authority_reports.fetch": REPORTED,
+    "candidates.actions.authority_reports.locked": REPORTED,
+    "candidates.actions.authority_reports.look": REPORTED,
+    "candidates.actions.authority_reports.write_pay": REPORTED,
+    "candidates.actions.report_deliveries.make_file": REPORTED,
+    "candidates.actions.report_deliveries.send": REPORTED,
     "candidates.actions.alerts.end": OWN_ACT,
     "candidates.actions.alerts.stop": OWN_ACT,
     "candidates.actions.blocked_employers.unblock": OWN_ACT,
