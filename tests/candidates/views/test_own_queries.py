@@ -21,6 +21,8 @@ from tests import factories as made
 from tests.privacy.restriction_walk import PLACE, pages
 from tests.workspace import log_in
 
+pytestmark = pytest.mark.django_db
+
 PLACES = ("min-side/", "personvern/kopi/", "personvern/mottakere/", "personvern/historikk/", "personvern/krav/")
 NOBODYS = {"uuid": str(uuid.UUID(int=0)), "int": "0", "str": "x"}
 OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # for anybody, by a link, and files
@@ -71,6 +73,8 @@ class Person:
         work = made.employed(subject=subject, ends_on=D(2026, 12, 31), end_cause="expired")
         made.PayAccountFactory(employment=work)
         made.NextOfKinFactory(employment=work)
+        made.AssignmentFactory(employment=work)
+        made.AssignmentFactory(leader=contact, order__company=contact.company)
         first = {
             "application": application, "contact": contact, "reader": made.OrderReaderFactory(contact=contact),
             "document": application.documents.get(), "alert": made.JobAlertFactory(candidate=own),
