@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.employment import ContractItem
-from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
+from candidates.models import Assignment, Employment, EmploymentFile, NextOfKin, PayAccount
 from candidates.queries import employments
 from privacy.choices import Category, PeriodCode
 from privacy.decide import Decision, Outcome, Verdict, decide
@@ -30,6 +30,9 @@ PARTS: dict[type[Model], tuple[PeriodCode, str | Promise, str | Promise]] = {  #
     EmploymentFile: (
         PeriodCode.EMPLOYEE_FILE, _("Your telephone number, and what the contract covers"),
         _("%(long)s after your last day at work"),
+    ),
+    Assignment: (
+        PeriodCode.ASSIGNMENT, _("Where you were hired out, and when"), _("%(long)s after your last day there"),
     ),
     Employment: (
         PeriodCode.PAYROLL, _("Your name and national identity number, what was agreed, and when you worked here"),
@@ -86,12 +89,16 @@ def told(rows: list[Employment], explanation: Explanation) -> list[Told]:
     files = {each.employment_id: each for each in EmploymentFile.objects.filter(employment__in=rows)}
     accounts = {each.employment_id: each for each in PayAccount.objects.filter(employment__in=rows)}
     kin = list(_kin_of(rows))
+    hired_out = list(
+        Assignment.objects.filter(employment__in=rows).select_related("order__company").order_by("ends_on", "pk")
+    )
     outcomes = _by_key([explanation.decision, *_of_kin(kin, explanation.as_of)])
     lengths = {each.code: each for each in periods_in_force()}
     found = []
     for row in rows:
         file, account, named = files.get(row.pk), accounts.get(row.pk), [k for k in kin if k.employment_id == row.pk]
-        there = [each for each in (*named[:1], account, file, row) if each]
+        out = [each for each in hired_out if each.employment_id == row.pk]
+        there = [each for each in (*named[:1], account, file, *out, row) if each]
         parts = [_part(each, row, outcomes, lengths) for each in there]
         found.append(Told(row, file, account is not None, named, parts))
     return found
@@ -134,7 +141,7 @@ def _part(
     outcome, length = outcomes[(there._meta.label, str(there.pk))], lengths.get(code)
     is_open = outcome.due_on is None and row.ends_on is None and length is not None
     return Part(
-        name=str(name),
+        name=f"{name}: {there.order.company}" if isinstance(there, Assignment) else str(name),
         due_on=outcome.due_on,
         goes_next=outcome.verdict is Verdict.ERASE,
         rule=str(rule) % {"long": length.how_long} if is_open and length else "",

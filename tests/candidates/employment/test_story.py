@@ -8,22 +8,33 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from candidates.actions import employments, next_of_kin, sealed_numbers
+from candidates.actions import assignments, employments, next_of_kin, sealed_numbers
 from candidates.choices.employment import ContractItem
 from candidates.models import (
     Application,
+    Assignment,
     Candidate,
     Employment,
     EmploymentFile,
     NextOfKin,
     PayAccount,
     ReportedEmployment,
+    SpecialCheck,
 )
 from candidates.queries import report_format
 from privacy.actions import purge
 from privacy.models import Disclosure, Subject
 from tests.candidates.employment.reporting import RECEIPT, D, agency, begun, made, sent
-from tests.factories import ApplicationFactory, CandidateFactory, StaffFactory
+from tests.factories import (
+    ApplicationFactory,
+    CandidateFactory,
+    CheckNoticeFactory,
+    ClientContactFactory,
+    JobOrderFactory,
+    SpecialCheckFactory,
+    StaffFactory,
+    papers_in_order,
+)
 from tests.workspace import log_in
 
 pytestmark = [
@@ -47,6 +58,15 @@ GOES = [
     (NAMED, D(2028, 2, 1), NextOfKin), (APPLIED_FOR, D(2028, 3, 2), Application), (ACCOUNT, D(2028, 3, 31), PayAccount),
     (FILE, D(2028, 7, 31), EmploymentFile), (BASIS, D(2034, 1, 1), Employment),
 ]  # fmt: skip
+# At two clients: the first period was cut short, the second runs until the last day at work.
+CUT_SHORT = D(2027, 5, 20)
+AT_CLIENTS = [
+    ("Hvor du var leid ut, og når: Første kunde AS", D(2030, 5, 20)), ("Hvor du var leid ut, og når: Annen kunde AS", D(2031, 1, 31)),
+]  # fmt: skip
+HIRING = {
+    "place": "Storgata 1, Trondheim", "county": "trondelag", "is_construction": False, "ground": "substitute",
+    "evidence": "Vikar for en ansatt i permisjon", "worked_at_client": False, "left_client_on": None,
+}  # fmt: skip
 
 
 def at(day, hour=12):
@@ -70,6 +90,38 @@ def hired(candidate, payroll):
     kin = {"name": "Ola Lønnestad", "phone": "+4790000001", "relation": "bror"}
     next_of_kin.name(**written, told_on=HIRED.date(), **kin)
     return row
+
+
+def hired_out(row, client, payroll, starts_on, ends_on):
+    """With a police certificate that was shown for it."""
+    order = JobOrderFactory(kind="staffing", company__name=client)
+    application = ApplicationFactory(
+        candidate=Candidate.objects.get(),
+        job_order=order,
+        job_ad=None,
+        stage="placed",
+        origin="added",
+        added_by=payroll,
+    )
+    SpecialCheckFactory(notice=CheckNoticeFactory(application=application))
+    leader = ClientContactFactory(company=order.company)
+    days = {"starts_on": starts_on, "ends_on": ends_on, "by": payroll, "at": at(starts_on - DAY)}
+    return assignments.plan(employment=row, order=order, leader=leader, **days, **HIRING)
+
+
+def checks_of(*periods):
+    return [SpecialCheck.objects.filter(notice__application__job_order=each.order).count() for each in periods]
+
+
+def at_two_clients(row, payroll):
+    """What was checked goes with the end of each, and nothing of the other's."""
+    papers_in_order()
+    first = hired_out(row, "Første kunde AS", payroll, FIRST + DAY, D(2027, 6, 14))
+    second = hired_out(row, "Annen kunde AS", payroll, D(2027, 6, 15), LAST + 29 * DAY)
+    before = checks_of(first, second)
+    assignments.end(assignment=first, ends_on=CUT_SHORT, by=payroll, at=at(CUT_SHORT))
+    assert (before, checks_of(first, second)) == ([1, 1], [0, 1])
+    return first, second
 
 
 def reported(month, payroll):
@@ -97,6 +149,14 @@ def told_on_the_page(candidate, time_machine, day):
     return dict([*parts, *((each.name, each.due_on) for each in page.context["standstill"].held)])
 
 
+def seen(day, model, **which):
+    """The day before, and on the day."""
+    night(day - DAY)
+    before = model.objects.filter(**which).exists()
+    night(day)
+    return before, model.objects.filter(**which).exists()
+
+
 def test_from_the_application_to_the_last_row(time_machine):
     agency()
     payroll = StaffFactory(roles=["payroll"])
@@ -108,24 +168,29 @@ def test_from_the_application_to_the_last_row(time_machine):
     night(APPLIED.date() + 731 * DAY)
     assert (Candidate.objects.count(), Application.objects.count(), Employment.objects.count()) == (1, 1, 1)
 
+    first, second = at_two_clients(row, payroll)
+
     # Twelve months, each reported, each read by the person.
     messages = [reported(month, payroll) for month in MONTHS]
     if os.environ.get("REWRITE"):
         GOLDEN.write_text(json.dumps(messages, ensure_ascii=False, indent=2) + "\n")
     assert messages == json.loads(GOLDEN.read_text())
-    assert Disclosure.objects.filter(subject_uuid=row.subject_id).count() == 12
+    given = Disclosure.objects.filter(subject_uuid=row.subject_id)
+    assert (given.filter(contact_uuid=None).count(), given.exclude(contact_uuid=None).count()) == (12, 2)
 
     # The last day is set, and every other day follows from it.
     employments.end(employment=row, ends_on=LAST, end_cause="resigned", by=payroll, at=at(LAST))
+    second.refresh_from_db()
     told = told_on_the_page(candidate, time_machine, LAST)
-    assert told == {name: day for name, day, _model in GOES}
+    assert (second.ends_on, told) == (LAST, {name: day for name, day, _model in GOES} | dict(AT_CLIENTS))
+    assert (assignments.end_over(at=at(LAST)), checks_of(second)) == (0, [1])
+    assert (assignments.end_over(at=at(LAST + DAY)), checks_of(second)) == (1, [0])
 
-    for _name, day, model in GOES:
-        night(day - DAY)
-        before = model.objects.exists()
-        night(day)
-        assert (before, model.objects.exists()) == (True, False), model
-
+    for _name, day, model in GOES[:-1]:
+        assert seen(day, model) == (True, False), model
+    for (_name, day), period in zip(AT_CLIENTS, (first, second), strict=True):
+        assert seen(day, Assignment, pk=period.pk) == (True, False)
+    assert seen(GOES[-1][1], Employment) == (True, False)
     assert ReportedEmployment.objects.count() == 0
     assert not Subject.objects.filter(pk=row.subject_id).exists()
 
