@@ -12,8 +12,8 @@ from candidates.actions import assignments
 from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
 from candidates.models import Candidate, Employment, EmploymentFile
 from candidates.queries import employments, people
-from privacy.actions import retention, subjects, trail
-from privacy.choices import Verb
+from privacy.actions import journal, retention, subjects, trail
+from privacy.choices import JournalKind, Verb
 from privacy.ports import Actor
 from privacy.queries.numbers import numbers_of
 
@@ -160,11 +160,13 @@ def end(
 
 @transaction.atomic
 def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
-    """It came to nothing: all of it goes at once. Raises `NotDraft`, `PersonIsGone`, `IsRestricted`."""
+    """It came to nothing: all of it goes at once, and no restore brings it back. Raises `NotDraft`, `PersonIsGone`, `IsRestricted`."""
     fresh = _locked(employment, by=by)
     if not fresh.is_draft:
         raise NotDraft
     trail.record(Verb.ERASED, subject_id=fresh.subject_id, by=by, at=at, activity=ACTIVITY, obj=fresh)
+    rows = [[Employment._meta.label, str(fresh.pk)]]
+    journal.note(JournalKind.ERASED, subject_id=fresh.subject_id, at=at, rows=rows)
     employments.accounts_of(fresh).delete()
     employments.files_of(fresh).delete()
     Employment.objects.filter(pk=fresh.pk).delete()

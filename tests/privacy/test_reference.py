@@ -32,6 +32,12 @@ LENGTHS = {
     "mail": Period(1, "years"),
     "not_informed": Period(30, "days"),
     "agreement": Period(42, "months"),
+    "payroll": Period(5, "years"),
+    "employee_file": Period(6, "months"),
+    "pay_account": Period(2, "months"),
+    "next_of_kin": Period(1, "days"),
+    "employment_draft": Period(3, "months"),
+    "assignment": Period(3, "years"),
     **dict.fromkeys(("candidate_base", "further_storage", "entered_by_hand", "client_contact"), Period(2, "years")),
 }
 

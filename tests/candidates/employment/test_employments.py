@@ -18,7 +18,7 @@ from privacy.actions import erasure, holds, purge, retention, subjects
 from privacy.choices import ErasureCause, HoldReason
 from privacy.deadlines import Period
 from privacy.grounds import Known, Pause, Paused
-from privacy.models import Subject, TrailEntry
+from privacy.models import JournalEntry, Subject, TrailEntry
 from privacy.queries import explain
 from privacy.queries.promises import engine
 from privacy.storage import FileTampered, fields
@@ -199,6 +199,7 @@ def test_what_comes_to_nothing_leaves_the_candidate(payroll):
     employments.drop(employment=row, by=payroll, at=NOW)
 
     assert [model.objects.count() for model in (Employment, EmploymentFile, PayAccount, Candidate)] == [0, 0, 0, 1]
+    assert JournalEntry.objects.get(kind="erased").details == {"rows": [["candidates.Employment", str(row.pk)]]}
 
 
 # --- what rests encrypted ---

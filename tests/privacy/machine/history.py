@@ -10,11 +10,14 @@ CANDIDATE, APPLICATION, DOCUMENT = "candidates.Candidate", "candidates.Applicati
 ACCOUNT, CONTACT, CASE, MAIL = "accounts.User", "clients.ClientContact", "privacy.InboxCase", "privacy.OutgoingMail"
 LEAD, ALERT, ASKED = "candidates.Lead", "candidates.JobAlert", "clients.Enquiry"
 SIGNATURE = "clients.Signatory"
+EMPLOYMENT, FILE, PAY = "candidates.Employment", "candidates.EmploymentFile", "candidates.PayAccount"
+KIN, HIRED_OUT = "candidates.NextOfKin", "candidates.Assignment"
 
 PERIODS = frozenset(
     {
         "account", "this_position", "candidate_base", "further_storage", "entered_by_hand", "client_contact",
-        "enquiry", "mail", "lead", "agreement", "not_informed",
+        "enquiry", "mail", "lead", "agreement", "not_informed", "payroll", "employee_file", "pay_account", "next_of_kin",
+        "employment_draft", "assignment",
     }
 )  # fmt: skip
 
@@ -22,15 +25,18 @@ PERIODS = frozenset(
 @dataclass
 class Row:
     """One thing we hold. What `since` is depends on the kind: sent, received, last active, closed, ended; of a
-    document, since when its person is not told of it."""
+    document, since when its person is not told of it; of all that hangs on an employment (`of`), its last day."""
 
     key: Key
-    kind: str  # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature, alert
+    kind: str
+    # website, by_hand, sent, added, document, account, staff, contact, enquiry, lead, mail, signature, alert; prepared and
+    # with_draft, in force employment, employee_file, pay_account; hired_out, next_of_kin
     since: Moment | datetime.date | None = None
     made_at: Moment | None = None
     this_position: bool = False
     closings: tuple[Moment | None, ...] = ()
     used_by: frozenset[Key] = frozenset()
+    of: Key | None = None
 
 
 @dataclass

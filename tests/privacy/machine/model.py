@@ -3,6 +3,7 @@
 import copy
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tests.privacy import reference
@@ -111,6 +112,7 @@ class Model:
         if person is None:
             return
         del self.people[person.number]
+        self._let_go(frozenset(row.key for row in person.rows))
         self.gone |= person.marks
         self.aliases = {alias: root for alias, root in self.aliases.items() if root != person.number}
 
@@ -121,9 +123,25 @@ class Model:
             return
         has_profile = person.profile is not None and person.profile.key not in keys
         stays = [row for row in person.rows if row.key not in keys and (has_profile or row.kind not in OF_A_CANDIDATE)]
+        stays = [row for row in stays if row.of not in keys or row.kind == "next_of_kin"]
         person.rows = stays
+        self._let_go(keys)
         for row in person.rows:
             row.used_by = frozenset(key for key in row.used_by if key in {each.key for each in stays})
+
+    def _let_go(self, keys: frozenset[Key]) -> None:
+        """Next of kin who stay when the employment goes are nobody's: since the day they were named."""
+        for row in self._hanging_on(keys, "next_of_kin"):
+            row.of, row.since = None, row.made_at
+
+    def last_day(self, employment: Key, day: datetime.date) -> None:
+        """From it everything of the employment has its time; a period at a client ends no later."""
+        for row in self._hanging_on({employment}):
+            row.since = min(row.since, day) if row.kind == "hired_out" else day
+
+    def _hanging_on(self, keys: Collection[Key], *kinds: str) -> list[Row]:
+        everybody = [row for person in self.people.values() for row in person.rows]
+        return [row for row in everybody if row.of in keys and (not kinds or row.kind in kinds)]
 
     def alerts_stopped(self, number: uuid.UUID) -> None:
         """With the last one the consent ends, and with the consent all of them."""

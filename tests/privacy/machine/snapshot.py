@@ -53,6 +53,24 @@ def _statement(models: tuple[Any, ...], whole: bool) -> str:
     )
 
 
+def cleared(before: dict[Key, str], gone: set[Key]) -> dict[Key, dict[str, Any]]:
+    """The rows that stay, with the keys emptied that name one of these and are declared to be."""
+    naming = {
+        (declaration.label, field.column): field.related_model._meta.label
+        for declaration in declarations.personal_models()
+        for field in declaration.model._meta.concrete_fields
+        if field.is_relation and declaration.fields[field.name].kind is declarations.Kind.CLEAR
+    }
+    stays = {key: json.loads(held) for key, held in before.items() if key not in gone}
+    return {
+        (label, pk): {
+            column: None if (naming.get((label, column)), str(value)) in gone else value
+            for column, value in held.items()
+        }
+        for (label, pk), held in stays.items()
+    }
+
+
 def gone_with(before: dict[Key, str], keys: Iterable[Key]) -> set[Key]:
     """These rows, and every row that names one of them by a foreign key that is its owner's, and so on."""
     gone, rows = set(keys), {key: json.loads(held) for key, held in before.items()}

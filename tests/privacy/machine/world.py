@@ -16,7 +16,7 @@ from candidates.emails import confirm_token
 from candidates.models import Application, Campaign, Candidate, Document
 from candidates.queries import answered
 from clients.actions import ads, companies, orders
-from clients.models import ClientCompany, ClientContact, JobAd
+from clients.models import ClientCompany, ClientContact, JobAd, JobOrder
 from fremrykk.accounts.models import User
 from privacy.actions import (
     consents,
@@ -38,12 +38,14 @@ from tests.factories import (
     CampaignFactory,
     CandidateFactory,
     ClientCompanyFactory,
+    ClientContactFactory,
     JobAdFactory,
     JobOrderFactory,
     NoticeFactory,
     StaffFactory,
     TermsVersionFactory,
     UserFactory,
+    papers_in_order,
 )
 from tests.privacy.machine import history
 from tests.privacy.machine.history import (
@@ -73,19 +75,25 @@ class Agency:
     officer: User
     manager: User
     adviser: User
+    payroll: User
     company: ClientCompany
     ads: tuple[JobAd, ...]
     words: dict[str, Any]
     campaign: Campaign
+    staffing: JobOrder
+    leader: ClientContact
 
 
 def make_agency() -> Agency:
-    officer, manager, adviser = (StaffFactory(roles=[role]) for role in ("privacy", "manager", "adviser"))
+    staff = [StaffFactory(roles=[role]) for role in ("privacy", "manager", "adviser", "payroll")]
     first, second = JobOrderFactory(), JobOrderFactory()
     positions = (JobAdFactory(order=first), JobAdFactory(order=first), JobAdFactory(order=second))
     words = {"notice": NoticeFactory(), "terms": TermsVersionFactory(), "sharing_notice": NoticeFactory(kind="sharing")}
     campaign = CampaignFactory(starts_on=BEGINNING.date(), ends_on=BEGINNING.date().replace(year=2099))
-    return Agency(officer, manager, adviser, ClientCompanyFactory(), positions, words, campaign)
+    papers_in_order()
+    staffing = JobOrderFactory(kind="staffing")
+    leader = ClientContactFactory(company=staffing.company)
+    return Agency(*staff, ClientCompanyFactory(), positions, words, campaign, staffing, leader)
 
 
 def chosen(among: Sequence[Chosen], number: int) -> Chosen | None:
