@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import assignment_rules as rules
@@ -25,6 +26,11 @@ from privacy.admin.steps import Step
 
 WORK = assignment_panels.WORK
 ENDED = _("It has ended. For a new period plan a new assignment.")
+SAID = ("standing", "on_a_site", "was_there")
+TOLD = (
+    "employment", "order", "standing", "leader", "place", "county", "on_a_site", "starts_on", "ends_on", "ground", "evidence",
+    "was_there", "left_client_on", "planned_by", "planned_at", "ended_by", "ended_at",
+)  # fmt: skip
 REFUSALS: dict[type[Exception], Any] = {
     rules.NotYourOrder: _("An adviser hires out on the own orders. Ask the order's adviser, a manager or payroll."),
     rules.NotStaffing: _("The client ordered somebody to employ, not to hire in. Choose a staffing order."),
@@ -53,7 +59,7 @@ REFUSALS: dict[type[Exception], Any] = {
     ),
     assignments.AlreadyEnded: ENDED,
     assignments.NotBegun: _("It has not begun. Drop it instead."),
-    assignments.Begun: _("It has begun: its first day stays, and it is ended, not dropped."),
+    assignments.Begun: _("It has begun: its first day stays. End it instead of dropping it."),
     assignments.NotSoFar: _("It ends on a day that has come, no later than planned. For a later day change the days."),
     assignments.InThePast: _("These days are over. Choose a last day from today on, or end the assignment."),
     disclosures.NotInformed: _("The person was not told yet that we have the data. That comes before a client is told of them."),
@@ -161,8 +167,7 @@ class AssignmentAdmin(PersonAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return forms.AssignmentForm.Meta.fields
-        asked = tuple(name for name in forms.AssignmentForm.Meta.fields if name != "worked_before")
-        return (*asked, "worked_at_client", "planned_by", "planned_at", "ended_by", "ended_at")
+        return TOLD
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Whoever is employed today or later, the staffing orders one may hire out on, and their clients' people."""
@@ -171,6 +176,9 @@ class AssignmentAdmin(PersonAdmin):
         field.queryset = choices[db_field.name](request)
         field.label_from_instance = {"leader": _with_client, "employment": _with_title}.get(db_field.name, str)
         return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else SAID
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Assignment:
         before = data.pop("worked_before")
@@ -187,6 +195,14 @@ class AssignmentAdmin(PersonAdmin):
         told = Panel(_("Three years at this client come near"), (_("full on"),), [(show.day(full),)], note=note)
         return [told, *super().panels(request, row)]
 
+    @admin.display(description=_("building work on a site"))
+    def on_a_site(self, row: Assignment) -> str:
+        return _yes_or_no(row.is_construction)
+
+    @admin.display(description=_("was employed by the client before"))
+    def was_there(self, row: Assignment) -> str:
+        return _yes_or_no(row.worked_at_client)
+
     @admin.display(description=_("who"), ordering="employment__last_name")
     def employee(self, row: Assignment) -> str:
         return str(row.employment)
@@ -198,6 +214,10 @@ class AssignmentAdmin(PersonAdmin):
     @admin.display(description=_("state"))
     def standing(self, row: Assignment) -> str:
         return assignment_panels.tag(row)
+
+
+def _yes_or_no(value: bool) -> str:
+    return gettext("yes") if value else gettext("no")
 
 
 def _employed(request: HttpRequest) -> Any:

@@ -35,7 +35,7 @@ REFUSALS: dict[type[Exception], Any] = {
     report_deliveries.NoFile: _("No file was made of it: nothing can have been delivered. Go through the control list."),
     report_deliveries.ChangedSince: _("A number or pay is another than in the file. If it is not sent, make the file anew."),
     report_deliveries.OutOfFormat: _("The file would not be as the a-melding wants it. Tell whoever runs the system; nothing was made."),
-    report_deliveries.BeforeFile: _("It is received after the file was made, and not on a day that has not come."),
+    report_deliveries.BeforeFile: _("It was received between the day the file was made and today. Change the day."),
     disclosures.NotInformed: _("Somebody in it was not told yet where we have data from (GDPR art. 14). Tell first."),
     disclosures.NotAllowed: _("The a-ordning receives nothing by the register of recipients. Ask the manager."),
 }  # fmt: skip
@@ -74,12 +74,8 @@ def _why_not_correct(report: AuthorityReport) -> Any:
 class AuthorityReportAdmin(WorkspaceAdmin):
     menu_order = 62
     list_display = ("name", "standing", "due", "sent_at", "received_on", "answer")
-    list_select_related = ("replaces",)
+    list_select_related = ("replaces", "replaced_by")
     ordering = ("-month", "-made_at", "id")
-    fields = (
-        "name", "standing", "due", "replaces", "message_id", "main_unit", "sub_unit", "stamped_at", "digest", "sent_at", "sent_by",
-        "receipt_reference", "received_on", "answer", "made_by", "made_at",
-    )  # fmt: skip
     readonly_fields = ("name", "standing", "due", "message_id")
     refusals = REFUSALS
     steps = (
@@ -111,7 +107,7 @@ class AuthorityReportAdmin(WorkspaceAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ((None, {"fields": ("month",) if obj is None else self.fields}),)
+        return ((None, {"fields": ("month",) if obj is None else _told(obj)}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else self.readonly_fields
@@ -143,16 +139,24 @@ class AuthorityReportAdmin(WorkspaceAdmin):
         if report.answer == ReportAnswer.REFUSED:
             return show.tag(_("refused"), "danger")
         if report.is_sent:
-            return show.tag(_("sent"), "success")
+            return show.tag(_("corrected since")) if report.is_replaced else show.tag(_("sent"), "success")
         is_late = report.due_on < timezone.localdate()
         return show.tag(
             _("late") if is_late else _("file made") if report.stamped_at else _("begun"),
             "danger" if is_late else "warning",
         )
 
-    @admin.display(description=_("due"))
+    @admin.display(description=_("to be sent by"))
     def due(self, report: AuthorityReport) -> str:
         return show.day(report.due_on)
+
+
+def _told(report: AuthorityReport) -> tuple[str, ...]:
+    """What there is of it so far: what comes with the file and the receipt is shown when they are there."""
+    file = ("message_id", "main_unit", "sub_unit", "stamped_at", "digest") if report.stamped_at else ()
+    receipt = ("sent_at", "sent_by", "receipt_reference", "received_on", "answer") if report.is_sent else ()
+    replaces = ("replaces",) if report.replaces_id else ()
+    return ("name", "standing", "due", *replaces, *file, *receipt, "made_by", "made_at")
 
 
 def _ways(report: AuthorityReport) -> Panel:
@@ -199,7 +203,11 @@ def at_home(request: HttpRequest) -> list[Panel]:
         )
         for month, due, report in report_promises.waiting(now())
     ]  # fmt: skip
-    return [Panel(_("To report to the authorities"), (_("month"), _("due"), ""), rows, _("Every month is reported."))]
+    return [
+        Panel(
+            _("To report to the authorities"), (_("month"), _("to be sent by"), ""), rows, _("Every month is reported.")
+        )
+    ]
 
 
 @work.add

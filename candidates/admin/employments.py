@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import assignments, employments, next_of_kin, sealed_numbers
-from candidates.choices.employment import Sealed
+from candidates.choices.employment import EmploymentState, Sealed
 from candidates.forms import employment as forms
 from candidates.models import Candidate, Employment, EmploymentFile, NextOfKin
 from candidates.queries import employments as reading
@@ -17,6 +17,7 @@ from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
+from privacy.admin.site import Waiting
 from privacy.admin.steps import Step, Text
 
 HAND_OVER, WORK, NAME_KIN = "candidates.add_employment", "candidates.change_employment", "candidates.add_nextofkin"
@@ -30,8 +31,8 @@ REFUSALS: dict[type[Exception], Any] = {
     employments.Over: FILE_GONE,
     employments.SignedTooEarly: _("The contract is signed on a day that has come."),
     assignments.OutsideEmployment: _(
-        "The person was, or is, at a client on days that would not be in the employment any more. Choose other days, or see the "
-        "assignments below."
+        "The person was, or is, at a client on days that would not be in the employment any more. Choose other days; the days at "
+        "clients stand on the page of the employment."
     ),
     employments.GroundMissing: forms.GROUND_RULE,
     employments.EndsBeforeStart: _("The last day is not before the first."),
@@ -196,6 +197,15 @@ class NextOfKinAdmin(PersonAdmin):
     steps = (erase_step("candidates.delete_nextofkin"),)
 
 
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """For payroll those handed over and not put in force yet: nobody else fills in the rest."""
+    if not request.user.has_perm(WORK):
+        return []
+    count = Employment.objects.visible_to(request.user).filter(state=EmploymentState.DRAFT).count()
+    where = f"{reverse('admin:candidates_employment_changelist')}?state__exact={EmploymentState.DRAFT}"
+    return [Waiting(_("employments to prepare and put in force"), count, where)]
+
+
 def _of_others() -> list[str]:
     """Payroll reads of the person what is about the employment, and nothing of the candidate."""
     labels = [each.label for each in declarations.personal_models() if each.activity != employments.ACTIVITY]
@@ -232,3 +242,6 @@ def _kin_panel(request: HttpRequest, row: Employment) -> Panel:
     rows = [(show.page_of(request, each, each.name), each.relation, each.phone, show.day(each.told_on)) for each in kin]
     heads = (_("name"), _("is to the employee"), _("telephone"), _("told"))
     return Panel(_("Next of kin"), heads, rows, _("Nobody."))
+
+
+admin.site.add_waiting(waiting)

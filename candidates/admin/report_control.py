@@ -1,10 +1,14 @@
 """Three pages of a report to authorities: pay in a table, pay from a file, and the control list with the file itself."""
 
 import base64
+import csv
 import uuid
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+)
 from django.contrib import admin, messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +34,7 @@ from privacy.admin.steps import OUT_OF_REACH
 SALT = "candidates.report_pay"
 READ_WITHIN = 60 * 60  # seconds
 MOST_SHOWN = 100
+CONFIRM, TO_FILL = "confirm", "to-fill"
 SAID = OUT_OF_REACH | REFUSALS
 
 
@@ -62,6 +67,8 @@ def pay_file(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRe
     report = get_object_or_404(AuthorityReport.objects.visible_to(request.user).filter(sent_at=None), pk=pk)
     if "content" in request.POST:
         return _taken(request, report)
+    if TO_FILL in request.GET and request.method == "GET":
+        return _to_fill(request, report)
     form = PayFileForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {
         "form": form,
@@ -77,6 +84,10 @@ def pay_file(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRe
 def control_list(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What was found; once nothing stops it and the warnings are looked at, the file."""
     report = get_object_or_404(AuthorityReport.objects.visible_to(request.user), pk=pk)
+    if request.method == "GET" and CONFIRM in request.GET:
+        raise_if_reauthentication_required(request, app="candidates")
+        messages.info(request, _("Confirmed. Now you can make the file."))
+        return redirect("admin:report_control", report.pk)
     if request.method == "POST" and (done := _done(request, report)):
         return done
     report.refresh_from_db()
@@ -104,7 +115,9 @@ def _done(request: HttpRequest, report: AuthorityReport) -> HttpResponse | None:
             authority_reports.look(report=report, seen=request.POST["look"], by=request.user, at=now())
             messages.success(request, _("Looked at."))
             return redirect("admin:report_control", report.pk)
-        raise_if_reauthentication_required(request, app="candidates")
+        if is_reauthentication_required(request, app="candidates"):
+            # Not the POST itself goes on after the login: a file as its answer would leave the login page standing there.
+            return redirect(f"{request.path}?{CONFIRM}=yes")
         content = report_deliveries.make_file(report=report, by=request.user, at=now())
     except tuple(SAID) as error:
         messages.error(request, SAID[type(error)])
@@ -128,6 +141,17 @@ def _written(request: HttpRequest, report: AuthorityReport, amounts: Any) -> Htt
     )
     messages.success(request, text % {"count": count})
     return redirect(report.get_absolute_url())
+
+
+def _to_fill(request: HttpRequest, report: AuthorityReport) -> HttpResponse:
+    """Everybody in the report with the number and what is written so far: whoever reads it can read that they did."""
+    authority_reports.note_looked(report=report, by=request.user, at=now())
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{report.month:%Y-%m}.csv"'
+    response["Cache-Control"] = "no-store"
+    rows = report_pay_files.to_fill(report.lines.known(), report_panels.named(request, report))
+    csv.writer(response, delimiter=";").writerows(rows)
+    return response
 
 
 def _read(request: HttpRequest, report: AuthorityReport, form: PayFileForm) -> dict[str, Any]:

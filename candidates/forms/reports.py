@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,9 @@ LABELS = {
     "fixed_pay": _("fixed pay"), "hourly_pay": _("hourly pay"), "hours": _("hours paid"), "overtime_pay": _("overtime pay"),
 }  # fmt: skip
 MOST = {"hours": Decimal("99999.99")}
+NO_AMOUNT = _("Write it like 30000,50.")
+MORE_THAN_NOTHING = _("More than nothing; what there is none of is left empty.")
+TOO_MUCH = _("So much there is not in a month.")
 HOURS_RULE = _("Hourly pay has its hours, and hours have their pay.")
 
 
@@ -86,10 +90,14 @@ class AmountField(forms.DecimalField):
 
 
 def _amount(name: str, who: str) -> AmountField:
-    field = AmountField(
-        label=LABELS[name], required=False, min_value=Decimal("0.01"), max_value=MOST.get(name, Decimal("9999999999.99")),
-        decimal_places=2,
-    )  # fmt: skip
+    most = MOST.get(name, Decimal("9999999999.99"))
+    field = AmountField(label=LABELS[name], required=False, decimal_places=2)
+    field.error_messages["invalid"] = NO_AMOUNT
+    field.validators = [
+        MinValueValidator(Decimal("0.01"), MORE_THAN_NOTHING),
+        MaxValueValidator(most, TOO_MUCH),
+        *field.validators,
+    ]
     field.widget = forms.TextInput(
         {"inputmode": "decimal", "autocomplete": "off", "aria-label": f"{LABELS[name]}: {who}"}
     )

@@ -1,17 +1,19 @@
 """Gross pay of a month as a payroll system exports it (CSV): read, judged row by row, and matched to the lines of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import ReportedEmployment
 from candidates.queries import cells
 from candidates.queries.authority_reports import PAY
+from candidates.queries.import_words import harmless_cell
 from candidates.queries.tables import Column, Row, Table, mark_twins, read
 
 MOST_ROWS, MOST_BYTES = 2000, 500_000
@@ -44,8 +46,20 @@ def of_report(content: bytes, lines: Iterable[ReportedEmployment]) -> PayFile:
     return PayFile(table, pay, taken)
 
 
+def to_fill(lines: Iterable[ReportedEmployment], names: Mapping[object, str]) -> list[list[str]]:
+    """The same table to write in and read back: everybody in the report, with what is written so far."""
+    rows = [_("Employment; Fixed pay; Hourly pay; Hours; Overtime; Name").split("; ")]
+    for line in lines:
+        amounts = [getattr(line, name) for name in PAY]
+        written = [
+            "" if value is None else number_format(value, use_l10n=True, force_grouping=False) for value in amounts
+        ]
+        rows.append([str(line.employment_id), *written, harmless_cell(names[line.pk])])
+    return rows
+
+
 def columns() -> list[Column]:
-    own = ("Arbeidsforhold", "Arbeidsforhold-ID", "Employment", "Employment ID")
+    own = ("Arbeidsforhold", "Arbeidsforhold-ID", "Ansettelsesforhold", "Employment", "Employment ID")
     overtime = ("Overtid", "Overtidsgodtgjørelse", "overtidsgodtgjoerelse", "Overtime", "Overtime pay")
     return [
         Column("employment", gettext_lazy("employment"), own, _number, is_required=True),

@@ -308,6 +308,7 @@ def test_payroll_takes_over_what_an_adviser_hands_over(client, settings):
     client.post(step("candidate", candidate.pk, "employ-here"), {"title": "Kokk", "starts_on": "2026-12-01"})
     row = Employment.objects.get()
     sign_in(client, "payroll")
+    home = client.get(reverse("admin:index")).text
 
     wrong = client.post(step("employment", row.pk, "national-id"), {"number": "03851598731"})
     terms = client.post(
@@ -315,6 +316,8 @@ def test_payroll_takes_over_what_an_adviser_hands_over(client, settings):
     )
     early = client.post(step("employment", row.pk, "put-in-force"), follow=True)
 
+    where = f"{reverse('admin:candidates_employment_changelist')}?state__exact=draft"
+    assert (f'href="{where}"' in home, str(row) in client.get(where).text) == (True, True)
     assert "This is no national identity number" in wrong.text
     assert "03851598731" not in wrong.text
     assert "A temporary employment has a ground and a last day" in terms.text

@@ -92,9 +92,9 @@ def test_what_was_typed_stays_when_something_of_it_is_wrong(client, payroll):
 
     for wrong, said in [
         ({"hours": ""}, "Hourly pay has its hours"),
-        ({"hourly_pay": "-1"}, "greater than or equal to 0.01"),
-        ({"hourly_pay": "tretti tusen"}, "Enter a number"),
-        ({"overtime_pay": "1" * 30}, "less than or equal to 9999999999.99"),
+        ({"hourly_pay": "-1"}, "More than nothing"),
+        ({"hourly_pay": "tretti tusen"}, "Write it like 30000,50."),
+        ({"overtime_pay": "1" * 30}, "So much there is not in a month."),
     ]:
         answer = client.post(page("report_pay", report), typed(report, **wrong))
 
@@ -164,7 +164,7 @@ def test_the_file_needs_the_warnings_looked_at_and_whoever_makes_it_shown_again(
     report = begun(payroll, pay={})
     control = page("report_control", report)
     asked = client.get(control)
-    early = client.post(control, {"file": "yes"})
+    early = client.post(control, {"file": "yes"}, follow=True)
     just_logged_in(client)
     refused = client.post(control, {"file": "yes"})
     mark = re.search(r'name="look" value="([^"]+)"', asked.text)[1]
@@ -173,13 +173,60 @@ def test_the_file_needs_the_warnings_looked_at_and_whoever_makes_it_shown_again(
     answer = client.post(control, {"file": "yes"})
 
     assert ("is employed, and got no pay" in asked.text, "Make the file" in asked.text) == (True, False)
-    assert (early.status_code, "reauthenticate" in early.url) == (302, True)
+    assert (early.status_code, "reauthenticate" in early.redirect_chain[-1][0]) == (200, True)
     assert "warnings nobody has looked at" in refused.text
     assert (answer["Content-Type"], "no-store" in answer["Cache-Control"]) == ("application/json; charset=utf-8", True)
     assert json.loads(answer.content)["leveranse"]["kalendermaaned"] == "2026-11"
     assert NUMBERS[0] in answer.content.decode()
     assert TrailEntry.objects.filter(verb="revealed").count() == 1
     assert NUMBERS[0] not in client.get(control).text
+
+
+def test_the_login_page_does_not_stay_where_the_file_was_asked_for(client, payroll):
+    at_work()
+    report = begun(payroll)
+    control = page("report_control", report)
+
+    asked = client.post(control, {"file": "yes"}, follow=True)
+    back = client.post(asked.redirect_chain[-1][0], {"password": "et langt passord"}, follow=True)
+    answer = client.post(control, {"file": "yes"})
+
+    assert [url for url, _status in back.redirect_chain] == [f"{control}?confirm=yes", control]
+    assert ("Confirmed. Now you can make the file." in back.text, "Make the file" in back.text) == (True, True)
+    assert json.loads(answer.content)["leveranse"]["kalendermaaned"] == "2026-11"
+
+
+def test_the_file_to_fill_in_is_read_back_as_it_is(client, payroll):
+    work = at_work()
+    report = begun(payroll)
+    seen = TrailEntry.objects.count()
+
+    blank = client.get(page("report_pay_file", report), {"to-fill": "yes"})
+    noted = TrailEntry.objects.count() - seen
+    shown = client.post(
+        page("report_pay_file", report), {"file": SimpleUploadedFile("lonn.csv", blank.content, "text/csv")}
+    )
+
+    line = report.lines.get()
+    assert blank.content.decode("utf-8-sig").splitlines() == [
+        "Employment;Fixed pay;Hourly pay;Hours;Overtime;Name",
+        f"{work.pk};;{line.hourly_pay};{line.hours};;{work}",
+    ]
+    assert ("no-store" in blank["Cache-Control"], noted) == (True, 1)
+    assert ("Pay of 1 employee can be written." in shown.text, "Not in order" in shown.text) == (True, False)
+
+
+def test_what_was_corrected_is_told_from_what_stands(client, payroll):
+    at_work()
+    report = sent(payroll)
+    correction = authority_reports.correct(report=report, by=payroll, at=AT)
+    begun_only = client.get(reverse("admin:candidates_authorityreport_changelist")).text
+    made(correction, payroll)
+    report_deliveries.send(report=correction, receipt=RECEIPT, by=payroll, at=AT)
+
+    shown = client.get(reverse("admin:candidates_authorityreport_changelist")).text
+
+    assert ("Corrected since" in begun_only, shown.count("Corrected since")) == (False, 1)
 
 
 def test_it_is_noted_as_sent_with_its_receipt_and_corrected_by_the_next(client, payroll):
@@ -195,7 +242,7 @@ def test_it_is_noted_as_sent_with_its_receipt_and_corrected_by_the_next(client, 
     client.post(step(report, "correct"))
 
     assert "No file was made of it" in early.text
-    assert ("It is received after the file was made" in wrong.text, "AR-1" in wrong.text) == (True, True)
+    assert ("It was received between the day" in wrong.text, "AR-1" in wrong.text) == (True, True)
     assert Disclosure.objects.count() == 1
     correction = AuthorityReport.objects.get(replaces=report)
     assert correction.lines.get().hourly_pay == 30000

@@ -34,7 +34,8 @@ def _at_work(candidate: Candidate, adviser: User, payroll: User, at: datetime.da
         working_time=WorkingTime.NO_SHIFT, starts_on=first, ends_on=None,
     )  # fmt: skip
     employments.write_contract(
-        employment=row, signed_on=first, covered=list(ContractItem.always()), not_relevant=list(ContractItem.conditional()),
+        employment=row, signed_on=first, covered=[*ContractItem.always(), ContractItem.HIRER],
+        not_relevant=[item for item in ContractItem.conditional() if item != ContractItem.HIRER],
         phone="+4790000001", by=payroll, at=at,
     )  # fmt: skip
     sealed_numbers.note_national_id(employment=row, number=NATIONAL_ID, by=payroll, at=at)
