@@ -12,7 +12,7 @@ from candidates.choices.assignment import AssignmentState
 from candidates.models import Assignment, Employment
 from candidates.queries import assignments as reading
 from clients.choices import OrderKind
-from clients.models import JobOrder
+from clients.models import JobOrder, OrderReader
 from privacy.admin import show
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
@@ -45,6 +45,19 @@ def of_employment(request: HttpRequest, row: Employment) -> list[Panel]:
     return [Panel(_("Assignments at clients"), (_("job order"), *HEADS[1:]), rows, _("None."), more)]
 
 
+def not_let_in(request: HttpRequest, row: Assignment) -> list[Panel]:
+    """Whoever leads the work reads who comes on a page of their own: only once somebody has let them in to an order."""
+    leader, is_over = row.leader, row.state(timezone.localdate()) == AssignmentState.ENDED
+    if leader is None or is_over or OrderReader.objects.standing().filter(contact=leader).exists():
+        return []
+    way = show.new(request, OrderReader, contact=leader.pk, order=row.order_id)
+    note = _(
+        "Who comes, when and where stands on the own page of whoever leads the work. Let them in to the order, or tell them yourself."
+    )
+    rows = [(leader.name, way or show.NOTHING)]
+    return [Panel(_("Whoever leads the work cannot log in yet"), (_("who"), _("to be done")), rows, note=note)]
+
+
 def _newest(rows: Any) -> Any:
     return rows.order_by("-starts_on", "pk")[:MOST]
 
@@ -64,4 +77,5 @@ def waiting(request: HttpRequest) -> list[Waiting]:
 
 admin.site.add_panels(JobOrder, on_order)
 admin.site.add_panels(Employment, of_employment)
+admin.site.add_panels(Assignment, not_let_in)
 admin.site.add_waiting(waiting)

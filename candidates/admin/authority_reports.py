@@ -90,7 +90,8 @@ class AuthorityReportAdmin(WorkspaceAdmin):
             question=_("Deliver the file first. From now on nothing of it is changed."), refusals=REFUSALS,
         ),
         Step(
-            "correct", _("Correct it"), _correct, WORK, _("A report that replaces this one is begun: it stands first in the list."),
+            "correct", _("Correct it"), _correct, WORK,
+            _("A report that replaces this one is begun: of this month it is the one in the list that is not sent."),
             is_open=_is_newest, closed=_why_not_correct, refusals=REFUSALS, leaves=True,
             question=_("A new report for the month is begun, with the same pay to be put right. It names the one it replaces."),
         ),

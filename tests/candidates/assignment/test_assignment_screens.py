@@ -14,6 +14,7 @@ from tests.factories import (
     AssignmentFactory,
     ClientContactFactory,
     JobOrderFactory,
+    OrderReaderFactory,
     RestrictionFactory,
     UserFactory,
     employed,
@@ -98,6 +99,21 @@ def test_what_is_refused_says_what_to_do_and_keeps_what_was_typed(client, staffi
 
     assert (page.status_code, said in page.text, "Storgata 1" in page.text) == (200, True, True)
     assert Assignment.objects.count() == 0
+
+
+def test_the_page_says_who_cannot_read_it_yet_and_what_it_is_in_words(client, staffing):
+    papers_in_order()
+    order, work, leader = staffing
+    client.post(f"{ADD}?order={order.pk}", typed(work, leader, order=order.pk))
+    where = Assignment.objects.get().get_absolute_url()
+
+    before = client.get(where).text
+    OrderReaderFactory(contact=leader, order=order)
+    after = client.get(where).text
+
+    letting_in = f"{reverse('admin:clients_orderreader_add')}?contact={leader.pk}&amp;order={order.pk}"
+    assert ("cannot log in yet" in before, letting_in in before) == (True, True)
+    assert ("cannot log in yet" in after, "icon-no" in after, "Running" in after) == (False, False, True)
 
 
 @pytest.mark.promise("P40")
