@@ -1,5 +1,6 @@
 """What is filled in about those we employ."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,15 @@ NO_CHOICE = ("", "–")
 GROUND_RULE = _("A temporary employment has a ground and a last day, a permanent one no ground.")
 
 
+class AmountField(forms.DecimalField):
+    """30000, 30 000,50 or 30000.50, in either language."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = re.sub(r"\s", "", value).replace(",", ".")
+        return super().to_python(value)
+
+
 class HandOverForm(forms.Form):
     title = NameField(label=_("Title"), max_length=150)
     starts_on = forms.DateField(label=_("First day at work"))
@@ -49,10 +59,10 @@ class TermsForm(forms.Form):
         label=_("Ground, if temporary"), choices=[NO_CHOICE, *TemporaryGround.choices], required=False,
         help_text=_("Working Environment Act section 14-9. Without one of these grounds an employment is permanent."),
     )  # fmt: skip
-    percentage = forms.DecimalField(
+    percentage = AmountField(
         label=_("Position percentage"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False, localize=True
     )  # fmt: skip
-    full_time_hours = forms.DecimalField(
+    full_time_hours = AmountField(
         label=_("Hours a week of a full position"), min_value=Decimal("0.01"), max_value=MOST_HOURS, decimal_places=2,
         required=False, localize=True, help_text=_("37.5 is usual. The position percentage is of this."),
     )  # fmt: skip
@@ -60,7 +70,7 @@ class TermsForm(forms.Form):
         label=_("Working hours lie"), choices=[NO_CHOICE, *WorkingTime.choices], required=False
     )
     pay_kind = forms.ChoiceField(label=_("Paid by"), choices=[NO_CHOICE, *PayKind.choices], required=False)
-    pay = forms.DecimalField(
+    pay = AmountField(
         label=_("Pay in kroner"), min_value=Decimal("0.01"), max_value=9_999_999, decimal_places=2, required=False, localize=True
     )  # fmt: skip
     starts_on = forms.DateField(label=_("First day at work"))

@@ -1,7 +1,6 @@
 """What is typed about a report to authorities: the month, gross pay line by line, the receipt."""
 
 import datetime
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.reports import ReportAnswer
+from candidates.forms.employment import AmountField
 from candidates.models import AuthorityReport
 from candidates.queries import authority_reports as reading
 from candidates.queries.authority_reports import PAY
@@ -78,15 +78,6 @@ class PayForm(forms.Form):
     @property
     def pay(self) -> dict[UUID, dict[str, Decimal | None]]:
         return {pk: {name: self.cleaned_data[f"{pk}-{name}"] for name in PAY} for pk, _pay, _who in self.lines}
-
-
-class AmountField(forms.DecimalField):
-    """30000, 30 000,50 or 30000.50, in either language."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str):
-            value = re.sub(r"\s", "", value).replace(",", ".")
-        return super().to_python(value)
 
 
 def _amount(name: str, who: str) -> AmountField:

@@ -325,6 +325,21 @@ def test_payroll_takes_over_what_an_adviser_hands_over(client, settings):
     assert "Signed by both on" in client.get(step("employment", row.pk, "contract")).text
 
 
+@pytest.mark.parametrize("typed", ["42 000,50", "42\u00a0000,50", "42000.50"])
+def test_pay_is_typed_as_people_write_it(client, payroll, settings, typed):
+    settings.LANGUAGE_CODE = "nb"
+    row = begun(payroll)
+    sign_in(client, "payroll")
+
+    client.post(
+        reverse("admin:candidates_employment_step", args=[row.pk, "terms"]),
+        TERMS | {"pay": typed, "ends_on": "", "starts_on": "2026-12-01"},
+    )
+
+    row.refresh_from_db()
+    assert str(row.pay) == "42000.50"
+
+
 def write(row, payroll, **terms):
     employments.write_terms(employment=row, by=payroll, at=NOW, **TERMS | terms)
 
