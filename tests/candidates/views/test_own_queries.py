@@ -29,12 +29,12 @@ OTHERS = {"request_sent", "verify_request", "fetch_copy", "consent_receipt"}  # 
 D = datetime.date
 QUERIES = {  # with the menu and the session in them
     "add_education": 7, "add_work": 7, "answer_offer": 8, "ask_statement": 8, "change_education": 8,
-    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 32, "delete_my_contact": 31,
-    "import_resume": 7, "min_side": 42, "my_application": 47, "my_consents": 86, "my_contact": 47, "my_copies": 9,
-    "my_copy": 9, "my_documents": 11, "my_drafts": 34, "my_employment": 47, "my_history": 9, "my_interview": 8, "my_mail": 38,
+    "change_my_contact": 9, "change_sharing": 11, "change_work": 8, "delete_me": 34, "delete_my_contact": 33,
+    "import_resume": 7, "min_side": 44, "my_application": 49, "my_consents": 92, "my_contact": 49, "my_copies": 9,
+    "my_copy": 9, "my_documents": 11, "my_drafts": 36, "my_employment": 56, "my_hired": 7, "my_history": 9, "my_interview": 8, "my_mail": 40,
     "my_messages": 10, "my_order": 13, "my_orders": 8, "my_permission": 11, "my_presentations": 7, "my_profile": 15,
     "my_recipients": 16, "my_references": 10, "my_sharing": 16, "my_skills": 11, "my_statements": 7,
-    "my_storage": 60, "my_trail": 10, "new_alert": 10, "preview_presented": 10,
+    "my_storage": 64, "my_trail": 10, "new_alert": 10, "preview_presented": 10,
     "privacy_request": 10, "remove_document": 9, "remove_education": 8,
     "remove_work": 8, "withdraw_application": 8,
 }  # fmt: skip
