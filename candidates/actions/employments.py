@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from candidates.actions import assignments
-from candidates.choices.employment import ContractItem, EmploymentForm, EmploymentState, EndCause
+from candidates.choices.employment import EmploymentForm, EmploymentState, EndCause
 from candidates.models import Candidate, Employment, EmploymentFile
 from candidates.queries import employments, people
 from privacy.actions import journal, retention, subjects, trail
@@ -119,7 +119,7 @@ def write_contract(
     said = {"signed_on": signed_on, "covered": covered, "not_relevant": not_relevant, "phone": phone}
     if not (changed := _set(file, said)):
         return
-    if not fresh.is_draft and (missing := _missing_in(file, fresh)):
+    if not fresh.is_draft and (missing := employments.missing_in(file, fresh)):
         raise Unfinished(missing)
     file.save(update_fields=changed)
     _record(Verb.CHANGED, fresh, changed, by, at)
@@ -131,7 +131,7 @@ def activate(*, employment: Employment, by: Actor, at: datetime.datetime) -> Non
     fresh = _locked(employment, by=by)
     if not fresh.is_draft:
         raise NotDraft
-    if missing := missing_before_start(fresh):
+    if missing := employments.missing_before_start(fresh):
         raise Unfinished(missing)
     begun = {"pay_changed_on": fresh.starts_on, "percentage_changed_on": fresh.starts_on}
     in_force = {"state": EmploymentState.IN_FORCE, "activated_by_id": by.pk, "activated_at": at}
@@ -173,26 +173,6 @@ def drop(*, employment: Employment, by: Actor, at: datetime.datetime) -> None:
     retention.refresh(fresh.subject_id)
 
 
-def missing_before_start(employment: Employment) -> list[str]:
-    """In words, what somebody has to fill in before this one may start."""
-    names = (
-        "national_id", "occupation_code", "form", "percentage", "full_time_hours", "working_time", "pay_kind", "pay",
-    )  # fmt: skip
-    empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
-    file = employments.files_of(employment).first() or EmploymentFile()
-    return [*empty, *_missing_in(file, employment)]
-
-
-def _missing_in(file: EmploymentFile, employment: Employment) -> list[str]:
-    unsigned = [] if file.signed_on else [_label(EmploymentFile, "signed_on")]
-    return [*unsigned, *(str(ContractItem(item).label) for item in file.missing(employment.form))]
-
-
-def _label(model: type[Model], name: str) -> str:
-    field: Any = model._meta.get_field(name)
-    return str(field.verbose_name)
-
-
 def _locked(employment: Employment, *, by: Actor) -> Employment:
     """With the next of kin, who go with the last day."""
     subjects.lock(employment.subject_id)
@@ -223,7 +203,7 @@ def _refuse(employment: Employment) -> None:
     others = employments.unended().filter(subject__in=numbers_of(employment.subject_id)).exclude(pk=employment.pk)
     if not employment.ends_on and others.exists():
         raise AlreadyEmployed
-    if not employment.is_draft and (missing := missing_before_start(employment)):
+    if not employment.is_draft and (missing := employments.missing_before_start(employment)):
         raise Unfinished(missing)
 
 

@@ -95,13 +95,13 @@ def _has_file(row: Employment) -> bool:
 
 
 def _may_start(row: Employment) -> bool:
-    return row.is_draft and not employments.missing_before_start(row)
+    return row.is_draft and not reading.missing_before_start(row)
 
 
 def _why_not_start(row: Employment) -> Text:
     if not row.is_draft:
         return REFUSALS[employments.NotDraft]
-    return _("Something is missing yet: %(what)s.") % {"what": ", ".join(employments.missing_before_start(row))}
+    return _("Something is missing yet: %(what)s.") % {"what": ", ".join(reading.missing_before_start(row))}
 
 
 def _why_no_end(row: Employment) -> Text:
@@ -214,7 +214,7 @@ def _of_others() -> list[str]:
 
 def _missing(row: Employment) -> list[Panel]:
     """What has to be filled in before it may start."""
-    lacks = [(each,) for each in employments.missing_before_start(row)] if row.is_draft else []
+    lacks = [(each,) for each in reading.missing_before_start(row)] if row.is_draft else []
     return [Panel(_("Missing before it may start"), (_("what"),), lacks)] if lacks else []
 
 

@@ -1,13 +1,14 @@
 """Employments as they stand, and how they are told to their persons."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices.employment import EmploymentState, RevealReason, Sealed
+from candidates.choices.employment import ContractItem, EmploymentState, RevealReason, Sealed
 from candidates.models import Employment, EmploymentFile, NextOfKin, PayAccount
 from privacy.grounds import Pause, civil_day
 
@@ -67,3 +68,24 @@ def names_of_kin(keys: list[str]) -> dict[str, str]:
 def source_of(row: Model) -> str:
     """Of next of kin."""
     return gettext("An employee of ours who named you")
+
+
+def missing_before_start(employment: Employment) -> list[str]:
+    """In words, what somebody has to fill in before this one may start."""
+    names = (
+        "national_id", "occupation_code", "form", "percentage", "full_time_hours", "working_time", "pay_kind", "pay",
+    )  # fmt: skip
+    empty = [_label(Employment, name) for name in names if not getattr(employment, name)]
+    file = files_of(employment).first() or EmploymentFile()
+    return [*empty, *missing_in(file, employment)]
+
+
+def missing_in(file: EmploymentFile, employment: Employment) -> list[str]:
+    """In words, what the signed contract does not say."""
+    unsigned = [] if file.signed_on else [_label(EmploymentFile, "signed_on")]
+    return [*unsigned, *(str(ContractItem(item).label) for item in file.missing(employment.form))]
+
+
+def _label(model: type[Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)

@@ -137,7 +137,8 @@ def test_nobody_is_at_two_clients_on_a_day(payroll):
 
     with pytest.raises(rules.Overlaps):
         plan(payroll, work=row.employment, starts_on=row.ends_on, ends_on=row.ends_on)
-    refused("one_at_a_time", lambda: AssignmentFactory(employment=row.employment))
+    same = {"employment": row.employment, "starts_on": row.starts_on, "ends_on": row.ends_on}
+    refused("one_at_a_time", lambda: AssignmentFactory(**same))
 
 
 @pytest.mark.promise("P40")
