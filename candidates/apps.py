@@ -156,7 +156,7 @@ def _know_checks() -> None:
     on_order_closed.append(checking.order_closed)
     on_requirement_lifted.append(checking.requirement_lifted)
     unanswered.append(answered.number_unanswered)
-    registries.alarms[AlarmCode.CHECKS] = check_promises.are_left
+    registries.alarms[AlarmCode.CHECKS].append(check_promises.are_left)
     for told in (checks, answered):
         registries.names_of_mails.update(told.MAILS)
         registries.names_in_history.update(told.OBJECTS)
@@ -209,7 +209,7 @@ def _know_reports() -> None:
     from privacy import registries
     from privacy.choices import AlarmCode
 
-    registries.alarms[AlarmCode.REPORTS] = report_promises.is_late
+    registries.alarms[AlarmCode.REPORTS].append(report_promises.is_late)
     registries.names_of_rows["candidates.ReportedEmployment"] = authority_reports.names_of
     registries.names_in_history.update(authority_reports.OBJECTS)
     registries.words_in_history.update(authority_reports.WORDS)
@@ -223,7 +223,7 @@ def _know_assignments() -> None:
     from privacy.choices import AlarmCode
 
     hired_out.append(assignments.on_order)
-    registries.alarms[AlarmCode.CHECKS] = assignment_promises.are_left
+    registries.alarms[AlarmCode.CHECKS].append(assignment_promises.are_left)
     registries.names_of_rows["candidates.Assignment"] = assignments.names_of
     registries.names_in_history.update(assignments.OBJECTS)
     registries.words_in_history.update(assignments.WORDS)

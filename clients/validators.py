@@ -5,8 +5,6 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from privacy.validators import organisation_number as organisation_number
-
 # Read by PostgreSQL as well.
 ELEVEN_DIGITS = r"[0-9]{6}[ .-]?[0-9]{5}"
 ADDRESS = r"[^ @]+@[^ @]+[.][^ @]"

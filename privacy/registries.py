@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -145,8 +146,8 @@ on_stopped: list[Callable[[uuid.UUID, str, Any], None]] = []
 # Name of an address (`urls.py`) -> what the button says that leads there in an e-mail; any other says "Open the page".
 names_of_links: dict[str, str | Promise] = {}
 
-# Code -> asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
-alarms: dict[str, Callable[[datetime.datetime], bool]] = {}
+# Code -> each asks whether that is wrong now, of data the engine does not know; see `privacy.queries.vitals`.
+alarms: defaultdict[str, list[Callable[[datetime.datetime], bool]]] = defaultdict(list)
 
 # Name of an address -> what a page is called that anybody may read: there visitors are asked about cookies, and it is counted.
 public_pages: dict[str, str | Promise] = {}

@@ -12,8 +12,8 @@ from candidates.actions import checks
 from candidates.models import Assignment, Employment
 from clients.actions import orders
 from clients.models import ClientContact, JobOrder
-from privacy.actions import disclosures, recipients, retention, subjects, trail
-from privacy.choices import Category, Verb
+from privacy.actions import disclosures, journal, recipients, retention, subjects, trail
+from privacy.choices import Category, JournalKind, Verb
 from privacy.ports import Actor
 from privacy.queries.numbers import numbers_of
 
@@ -188,9 +188,12 @@ def _shorten(row: Assignment, last: datetime.date, *, by: Actor, at: datetime.da
 
 
 def _drop(row: Assignment, *, by: Actor, at: datetime.datetime) -> None:
-    trail.record(Verb.ERASED, subject_id=row.employment.subject_id, by=by, at=at, activity=ACTIVITY, obj=row)
+    """All of it goes, and no restore brings it back."""
+    person = row.employment.subject_id
+    trail.record(Verb.ERASED, subject_id=person, by=by, at=at, activity=ACTIVITY, obj=row)
+    journal.note(JournalKind.ERASED, subject_id=person, at=at, rows=[[Assignment._meta.label, str(row.pk)]])
     Assignment.objects.filter(pk=row.pk).delete()
-    retention.refresh(row.employment.subject_id)
+    retention.refresh(person)
 
 
 def _give(row: Assignment, *, by: Actor, at: datetime.datetime) -> None:

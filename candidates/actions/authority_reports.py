@@ -12,8 +12,8 @@ from django.utils import timezone
 from candidates.models import AuthorityReport, ReportedEmployment
 from candidates.queries import authority_reports as reading
 from candidates.queries import report_control as control
-from privacy.actions import retention, subjects, trail
-from privacy.choices import Verb
+from privacy.actions import journal, retention, subjects, trail
+from privacy.choices import JournalKind, Verb
 from privacy.ports import Actor
 
 ACTIVITY = "authority_reports"
@@ -137,8 +137,7 @@ def drop(*, report: AuthorityReport, by: Actor, at: datetime.datetime) -> None:
     fresh = locked(report, by=by)
     persons = _persons(fresh)
     for line in fresh.lines.known():
-        _record(Verb.REMOVED, line, [], by, at)
-    fresh.lines.all().delete()
+        _remove(line, by, at)
     fresh.delete()
     retention.refresh(*persons)
 
@@ -168,8 +167,7 @@ def _fetch(report: AuthorityReport, *, by: Actor, at: datetime.datetime) -> None
     employed = {each.pk: each for each in reading.employed_in(report.month)}
     there = {line.employment_id: line for line in report.lines.known()}
     for gone in there.keys() - employed.keys():
-        _record(Verb.REMOVED, there[gone], [], by, at)
-        there[gone].delete()
+        _remove(there[gone], by, at)
     for key, employment in employed.items():
         line = there.get(key) or ReportedEmployment(report=report, employment=employment)
         is_new = line._state.adding
@@ -179,6 +177,14 @@ def _fetch(report: AuthorityReport, *, by: Actor, at: datetime.datetime) -> None
     retention.refresh(
         *{each.subject_id for each in [*employed.values(), *(line.employment for line in there.values())]}
     )
+
+
+def _remove(line: ReportedEmployment, by: Actor, at: datetime.datetime) -> None:
+    """Never sent: all of it goes, and no restore brings it back."""
+    _record(Verb.REMOVED, line, [], by, at)
+    rows = [[ReportedEmployment._meta.label, str(line.pk)]]
+    journal.note(JournalKind.ERASED, subject_id=line.employment.subject_id, at=at, rows=rows)
+    line.delete()
 
 
 def _refuse_others(by: Actor) -> None:

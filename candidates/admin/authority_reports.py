@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import authority_reports, report_deliveries
-from candidates.actions.report_deliveries import Receipt, disclosures
+from candidates.actions.report_deliveries import Receipt
 from candidates.admin import report_panels
 from candidates.choices.reports import ReportAnswer
 from candidates.forms.reports import BeginForm, ReceiptForm
 from candidates.models import AuthorityReport
 from candidates.queries import authority_reports as reading
 from candidates.queries import report_promises
+from privacy.actions import disclosures
 from privacy.admin import show, work
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.show import Panel

@@ -11,10 +11,10 @@ from candidates.choices import Interest
 from candidates.models.candidate import CANDIDATE_ROLES, Candidate
 from clients.choices import Release
 from clients.models import FactSheet, JobOrder
-from clients.validators import organisation_number
 from privacy.choices import Channel
 from privacy.constraints import both_or_neither
 from privacy.models import Notice, PersonalQuerySet
+from privacy.validators import organisation_number
 
 
 class SharingPermissionQuerySet(PersonalQuerySet["SharingPermission"]):

@@ -11,7 +11,6 @@ from candidates.choices.assignment import NO_CONSTRUCTION
 from candidates.choices.employment import EmploymentState
 from candidates.models import Assignment, SpecialCheck
 from candidates.models.assignment import HalfAYearAfter
-from candidates.queries.check_promises import are_left as are_left_otherwise
 from clients.choices import OrderKind
 from clients.choices.papers import PaperKind
 from clients.models import AgencyPaper
@@ -67,8 +66,8 @@ def checks_left(at: datetime.datetime) -> Iterable[object]:
 
 
 def are_left(at: datetime.datetime) -> bool:
-    """For the alarm, whatever ended what they were for."""
-    return are_left_otherwise(at) or _left(at).exists()
+    """For the alarm, beside the one about orders and applications that ended."""
+    return _left(at).exists()
 
 
 def _left(at: datetime.datetime) -> QuerySet[SpecialCheck]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Assignment, WorkExperience
+from candidates.models.assignment import AssignmentQuerySet
 from clients.models import ClientCompany, RegisterEntry, SubUnit
 from clients.queries import readers
 from privacy.deadlines import Period
@@ -32,9 +33,8 @@ WORDS = {
     },
 }  # fmt: skip
 BREAK = datetime.timedelta(days=31)  # so long apart, and two periods at a client still are one
-LIMIT = Period(
-    3, "years"
-)  # arbeidsmiljøloven § 14-12 fourth paragraph, § 14-9 seventh: a right to a post at the client
+# Arbeidsmiljøloven § 14-12 fourth paragraph, § 14-9 seventh: a right to a post at the client.
+LIMIT = Period(3, "years")
 NEAR = datetime.timedelta(days=90)
 FORMS = re.compile(r"\b(asa?|enk|ans|da|ba|sa|nuf|ks|iks|hf|rhf|kf)\b")
 
@@ -128,9 +128,9 @@ def is_near(assignment: Assignment) -> bool:
     return full is not None and assignment.ends_on >= full - NEAR
 
 
-def near(today: datetime.date, rows: QuerySet[Assignment]) -> list[Assignment]:
+def near(today: datetime.date, rows: AssignmentQuerySet) -> list[Assignment]:
     """Of these the running and planned ones that come near three years; two questions, however many there are."""
-    ahead = list(rows.unended().filter(ends_on__gte=today).select_related("order"))  # type: ignore[attr-defined]
+    ahead = list(rows.unended().filter(ends_on__gte=today).select_related("order"))
     person = Coalesce("employment__subject__merged_into", "employment__subject")
     known: dict[tuple[UUID, UUID], list[Stay]] = {}
     companies = {each.order.company_id for each in ahead}

@@ -1,5 +1,6 @@
 """Gross pay of a month as a payroll system exports it (CSV): read, judged row by row, and matched to the lines of a report."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,9 +15,9 @@ from candidates.models import ReportedEmployment
 from candidates.queries import cells
 from candidates.queries.authority_reports import PAY
 from candidates.queries.import_words import harmless_cell
-from candidates.queries.tables import Column, Row, Table, mark_twins, read
+from candidates.queries.tables import Column, Row, Table, read
 
-MOST_ROWS, MOST_BYTES = 2000, 500_000
+MOST_ROWS, MOST_BYTES = 2000, 1_000_000
 MOST_AMOUNT = Decimal("9999999999.99")
 
 
@@ -32,14 +33,14 @@ class PayFile:
 def of_report(content: bytes, lines: Iterable[ReportedEmployment]) -> PayFile:
     """Raises `Unreadable`; one row that is wrong keeps no other from being taken."""
     table = read(content, columns(), most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
-    mark_twins(table.rows, "employment")
+    times = Counter(row.values.get("employment") for row in table.rows)
     line_of = {line.employment_id: line for line in lines}
     taken = []
     for row in table.rows:
         if row.problems:
             continue
         line = line_of.get(row.values["employment"])
-        row.problems += _problems(row, line)
+        row.problems += _problems(row, line, is_twice=times[row.values["employment"]] > 1)
         if line is not None and not row.problems:
             taken.append((row, line))
     pay = {line.pk: {name: row.values.get(name) for name in PAY} for row, line in taken}
@@ -95,9 +96,11 @@ def _number(cell: str) -> UUID:
         ) from None
 
 
-def _problems(row: Row, line: ReportedEmployment | None) -> list[str]:
+def _problems(row: Row, line: ReportedEmployment | None, *, is_twice: bool) -> list[str]:
     if line is None:
         return [_("Nobody in this report has this employment.")]
+    if is_twice:
+        return [_("The file has this employment more than once. Leave the one row that is right.")]
     if (row.values.get("hourly_pay") is None) != (row.values.get("hours") is None):
         return [_("Hourly pay has its hours, and hours have their pay.")]
     if row.values.get("hours") and row.values["hours"] > Decimal("99999.99"):

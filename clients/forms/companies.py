@@ -13,7 +13,7 @@ from clients.models import ClientCompany, SubUnit
 from clients.models.company import of_restricted
 from clients.ports import Unit
 from clients.registries import entity_register
-from clients.validators import organisation_number
+from privacy.validators import organisation_number
 
 ANY = ("", _("as Enhetsregisteret has it"))
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.choices import OrderKind
 from clients.forms import capitalised
-from clients.validators import organisation_number
 from privacy.forms import AddressField, NameField, PhoneField, Trap
+from privacy.validators import organisation_number
 
 MOST_PEOPLE = 500
 

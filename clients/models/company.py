@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import ContactRole
-from clients.validators import organisation_number
 from privacy.choices import Category
 from privacy.constraints import both_or_neither
 from privacy.models import PersonalQuerySet, Subject, restricted_persons
 from privacy.ports import Actor
+from privacy.validators import organisation_number
 
 
 def of_restricted() -> "models.QuerySet[Any, Any]":

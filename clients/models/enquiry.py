@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EnquiryOutcome, OrderKind
 from clients.models.order import JobOrder
-from clients.validators import organisation_number
 from privacy.choices import Language
 from privacy.models import PersonalQuerySet, Subject
+from privacy.validators import organisation_number
 
 
 class Enquiry(models.Model):

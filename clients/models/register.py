@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.choices import Bond, CompanyForm
 from clients.models.company import ClientCompany
-from clients.validators import organisation_number
 from privacy.models import PersonalQuerySet, Subject
+from privacy.validators import organisation_number
 
 
 class SoleProprietor(models.Model):

@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from clients.validators import organisation_number
+from privacy.validators import organisation_number
 
 TAGS = {"h1", "h2", "h3", "h4", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead", "tbody", "tr",
         "th", "td", "blockquote"}  # fmt: skip

@@ -56,7 +56,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.INBOX: registries.mailbox() is not None and _inbox_fails(at),
         AlarmCode.COPIES: Package.objects.filter(state=PackageState.FAILED).exists(),
     }
-    found |= {AlarmCode(code): ask(at) for code, ask in registries.alarms.items()}
+    found |= {AlarmCode(code): any(ask(at) for ask in asked) for code, asked in registries.alarms.items()}
     return {code for code, is_wrong in found.items() if is_wrong}
 
 

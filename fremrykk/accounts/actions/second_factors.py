@@ -22,7 +22,7 @@ def old() -> list[Any]:
 def reseal(pk: Any) -> bool:
     """Whether it rests under the first key now; False: none of our keys opens it."""
     subjects.lock_who_is_left(*Authenticator.objects.filter(pk=pk).values_list("user__subject", flat=True))
-    row = Authenticator.objects.filter(pk=pk).first()
+    row = Authenticator.objects.select_for_update(no_key=True).filter(pk=pk).first()
     if row is None:
         return True
     try:

@@ -15,7 +15,7 @@ from clients.models import AgencyPaper, JobOrder
 from clients.queries import papers as papers_held
 from privacy.actions import erasure, purge, subjects
 from privacy.choices import ErasureCause
-from privacy.models import Disclosure, OutgoingMail, TrailEntry
+from privacy.models import Disclosure, JournalEntry, OutgoingMail, TrailEntry
 from privacy.queries import explain
 from tests.factories import (
     NOW,
@@ -281,6 +281,7 @@ def test_what_is_planned_is_dropped_and_what_has_begun_is_ended(payroll):
         assignments.end(assignment=row, ends_on=TODAY + DAY, by=payroll, at=NOW)
     assignments.drop(assignment=later, by=payroll, at=NOW)
     assert list(Assignment.objects.all()) == [row]
+    assert JournalEntry.objects.get(kind="erased").details == {"rows": [["candidates.Assignment", str(later.pk)]]}
 
 
 # --- the end ---

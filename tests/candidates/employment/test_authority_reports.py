@@ -18,7 +18,7 @@ from candidates.models.authority_report import due_on
 from candidates.queries import authority_reports as reading
 from candidates.queries import report_format, report_promises
 from privacy.actions import purge
-from privacy.models import Controller, Disclosure, Recipient, Subject, TrailEntry
+from privacy.models import Controller, Disclosure, JournalEntry, Recipient, Subject, TrailEntry
 from privacy.queries.promises import engine
 from privacy.storage.fields import sealed
 from privacy.validators import national_id
@@ -541,9 +541,12 @@ def test_the_database_corrects_only_what_was_sent_of_the_same_month(payroll):
 
 def test_what_is_dropped_leaves_nothing(payroll):
     at_work()
+    report = begun(payroll)
+    line = report.lines.get()
 
-    authority_reports.drop(report=begun(payroll), by=payroll, at=AT)
+    authority_reports.drop(report=report, by=payroll, at=AT)
 
+    assert JournalEntry.objects.get(kind="erased").details == {"rows": [["candidates.ReportedEmployment", str(line.pk)]]}
     assert (AuthorityReport.objects.count(), ReportedEmployment.objects.count()) == (0, 0)
     assert TrailEntry.objects.latest("pk").verb == "removed"
 

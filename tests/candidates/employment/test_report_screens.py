@@ -131,11 +131,22 @@ def test_a_file_is_read_before_anything_is_written_and_one_row_that_is_wrong_kee
     ) == [(rows[0].pk, pytest.approx(24375.50), 97.5)]
 
 
+def test_of_an_employee_who_stands_twice_in_the_file_no_row_is_taken(client, payroll):
+    rows = [at_work(number) for number in (1, 2)]
+    report = begun(payroll, pay={})
+    twice = [f"{rows[0].pk};30000;;;;", f"{rows[0].pk};31000;;;;"]
+
+    shown = client.post(page("report_pay_file", report), {"file": csv(*twice, f"{rows[1].pk};29000;;;;")})
+
+    assert shown.text.count("The file has this employment more than once. Leave the one row that is right.") == 2
+    assert [line.employment for _row, line in shown.context["sheet"].taken] == [rows[1]]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"PK\x03\x04" + b"x" * 100, "This is a workbook"),
-        (b"x" * 600_000, "larger than"),
+        (b"x" * 1_100_000, "larger than 1 MB"),
         (b"Fastl\xc3\xb8nn\n1", "are missing"),
         (b"", "The file is empty"),
         (b'Arbeidsforhold;Timer\n"', "cannot be read"),
