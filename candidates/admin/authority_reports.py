@@ -67,6 +67,11 @@ def _is_newest(report: AuthorityReport) -> bool:
     return report.is_sent and not AuthorityReport.objects.filter(replaces=report).exists()
 
 
+def _correction_of(report: AuthorityReport) -> AuthorityReport:
+    """Itself, where the correction was dropped meanwhile."""
+    return AuthorityReport.objects.filter(replaces=report).first() or report
+
+
 def _why_not_correct(report: AuthorityReport) -> Any:
     return REFUSALS[authority_reports.NotTheNewest if report.is_sent else authority_reports.NotSent]
 
@@ -92,8 +97,9 @@ class AuthorityReportAdmin(WorkspaceAdmin):
         ),
         Step(
             "correct", _("Correct it"), _correct, WORK,
-            _("A report that replaces this one is begun: of this month it is the one in the list that is not sent."),
-            is_open=_is_newest, closed=_why_not_correct, refusals=REFUSALS, leaves=True,
+            _("Begun: this report replaces the one that was sent. Put pay right, and go through the control list."),
+            is_open=_is_newest, closed=_why_not_correct, refusals=REFUSALS,
+            leads=_correction_of,
             question=_("A new report for the month is begun, with the same pay to be put right. It names the one it replaces."),
         ),
         Step(

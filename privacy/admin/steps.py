@@ -55,6 +55,7 @@ class Step:
     tone: str = ""
     in_bulk: bool = False
     leaves: bool = False  # the row is gone afterwards
+    leads: Callable[[Any], Model] | None = None  # the row that is gone on with afterwards
 
     def may(self, request: HttpRequest) -> bool:
         user = request.user
@@ -91,7 +92,7 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
         raise PermissionDenied
     if once.was_sent(request):
         messages.success(request, once.SENT_BEFORE)
-        return redirect(model_admin.list_url() if step.leaves else model_admin.url_of(row))
+        return redirect(_afterwards(model_admin, step, row))
     begin = step.initial(row) if step.initial else {}
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = step.form(*typed, initial=begin)
@@ -105,9 +106,16 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
         messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
         if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
             return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
-        is_left = taken.is_gone or (step.leaves and taken.is_done)
-        return redirect(model_admin.list_url() if is_left else model_admin.url_of(row))
+        if taken.is_gone:
+            return redirect(model_admin.list_url())
+        return redirect(_afterwards(model_admin, step, row) if taken.is_done else model_admin.url_of(row))
     return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+
+
+def _afterwards(model_admin: Any, step: Step, row: Model) -> str:
+    if step.leaves:
+        return str(model_admin.list_url())
+    return str(model_admin.url_of(step.leads(row) if step.leads else row))
 
 
 def _once(row: Model, step: Step, request: HttpRequest, data: dict[str, Any], part: str = "") -> Taken:

@@ -546,7 +546,9 @@ def test_what_is_dropped_leaves_nothing(payroll):
 
     authority_reports.drop(report=report, by=payroll, at=AT)
 
-    assert JournalEntry.objects.get(kind="erased").details == {"rows": [["candidates.ReportedEmployment", str(line.pk)]]}
+    assert JournalEntry.objects.get(kind="erased").details == {
+        "rows": [["candidates.ReportedEmployment", str(line.pk)]]
+    }
     assert (AuthorityReport.objects.count(), ReportedEmployment.objects.count()) == (0, 0)
     assert TrailEntry.objects.latest("pk").verb == "removed"
 

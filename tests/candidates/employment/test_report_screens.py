@@ -250,12 +250,13 @@ def test_it_is_noted_as_sent_with_its_receipt_and_corrected_by_the_next(client, 
     wrong = client.post(step(report, "sent"), {"reference": "AR-1", "received_on": "2020-01-01", "answer": "received"})
 
     report_deliveries.send(report=report, receipt=RECEIPT, by=payroll, at=AT)
-    client.post(step(report, "correct"))
+    begun_anew = client.post(step(report, "correct"))
 
     assert "No file was made of it" in early.text
     assert ("It was received between the day" in wrong.text, "AR-1" in wrong.text) == (True, True)
     assert Disclosure.objects.count() == 1
     correction = AuthorityReport.objects.get(replaces=report)
+    assert begun_anew.url == correction.get_absolute_url()
     assert correction.lines.get().hourly_pay == 30000
     shut = client.get(page("report_pay", report))
     assert shut.status_code == 404
