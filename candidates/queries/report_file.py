@@ -39,9 +39,8 @@ def _message(
     report: AuthorityReport, lines: Iterable[ReportedEmployment], numbers: Numbers, replaces: AuthorityReport | None
 ) -> dict[str, Any]:
     assert report.stamped_at is not None
-    people: dict[
-        str, list[ReportedEmployment]
-    ] = {}  # who left and came back in the month is one person, with two employments
+    # Who left and came back in the month is one person, with two employments.
+    people: dict[str, list[ReportedEmployment]] = {}
     for line in sorted(lines, key=lambda line: str(line.employment_id)):
         people.setdefault(numbers[line.pk], []).append(line)
     persons = [_person(number, theirs) for number, theirs in people.items()]
