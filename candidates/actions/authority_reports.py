@@ -2,14 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.models import AuthorityReport, ReportedEmployment
+from candidates.models import AuthorityReport, Employment, ReportedEmployment
 from candidates.queries import authority_reports as reading
 from candidates.queries import report_control as control
 from privacy.actions import journal, retention, subjects, trail
@@ -70,10 +70,12 @@ def begin(*, month: datetime.date, by: Actor, at: datetime.datetime) -> Authorit
 
 
 @transaction.atomic
-def fetch(*, report: AuthorityReport, by: Actor, at: datetime.datetime) -> AuthorityReport:
-    """Read the employments anew; what was typed of pay stays. Raises `NotPayroll`, `AlreadySent`."""
-    fresh = locked(report, by=by)
-    _fetch(fresh, by=by, at=at)
+def fetch(
+    *, report: AuthorityReport, by: Actor, at: datetime.datetime, also: Iterable[Employment] = ()
+) -> AuthorityReport:  # fmt: skip
+    """Read the employments anew; what was typed of pay stays. `also` left before the month. Raises `NotPayroll`, `AlreadySent`."""
+    fresh = locked(report, by=by, also=also)
+    _fetch(fresh, by=by, at=at, also=also)
     return fresh
 
 
@@ -122,7 +124,7 @@ def correct(*, report: AuthorityReport, by: Actor, at: datetime.datetime) -> Aut
     )
     if not is_new:
         raise NotTheNewest
-    _fetch(new, by=by, at=at)
+    _fetch(new, by=by, at=at, also=reading.settled_in(old))
     paid = {line.employment_id: line for line in old.lines.all()}
     for line in new.lines.filter(employment__in=list(paid)):
         _set(line, {name: getattr(paid[line.employment_id], name) for name in reading.PAY})
@@ -150,10 +152,10 @@ def note_looked(*, report: AuthorityReport, by: Actor, at: datetime.datetime) ->
     trail.record_many(Verb.VIEWED, subject_ids=list(seen), by=by, at=at, activity=ACTIVITY, label=label)
 
 
-def locked(report: AuthorityReport, *, by: Actor) -> AuthorityReport:
+def locked(report: AuthorityReport, *, by: Actor, also: Iterable[Employment] = ()) -> AuthorityReport:
     """Everybody in it or to come into it, then the report itself; unsent. Raises `NotPayroll`, `AlreadySent`."""
     _refuse_others(by)
-    subjects.lock(*_persons(report), *_employed(report.month))
+    subjects.lock(*_persons(report), *_employed(report.month), *(each.subject_id for each in also))
     fresh = AuthorityReport.objects.select_for_update().filter(pk=report.pk).first()
     if fresh is None:
         raise subjects.PersonIsGone
@@ -162,9 +164,9 @@ def locked(report: AuthorityReport, *, by: Actor) -> AuthorityReport:
     return fresh
 
 
-def _fetch(report: AuthorityReport, *, by: Actor, at: datetime.datetime) -> None:
+def _fetch(report: AuthorityReport, *, by: Actor, at: datetime.datetime, also: Iterable[Employment] = ()) -> None:
     """Under the locks. Restricted or not: the law wants all of them (a-opplysningsloven § 3; GDPR art. 18(2))."""
-    employed = {each.pk: each for each in reading.employed_in(report.month)}
+    employed = {each.pk: each for each in [*reading.employed_in(report.month), *reading.settled_in(report), *also]}
     there = {line.employment_id: line for line in report.lines.known()}
     for gone in there.keys() - employed.keys():
         _remove(there[gone], by, at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import authority_reports, report_deliveries
 from candidates.actions.report_deliveries import Receipt
-from candidates.admin import report_panels
+from candidates.admin import report_panels, settlements
 from candidates.choices.reports import ReportAnswer
 from candidates.forms.reports import BeginForm, ReceiptForm
 from candidates.models import AuthorityReport
@@ -89,6 +89,7 @@ class AuthorityReportAdmin(WorkspaceAdmin):
             "fetch", _("Fetch the facts anew"), _fetch, WORK, _("Fetched from the employments; pay stays as it was typed."),
             is_open=_is_open, closed=REFUSALS[authority_reports.AlreadySent], refusals=REFUSALS,
         ),
+        *settlements.STEPS,
         Step(
             "sent", _("Note as sent"), _send, WORK, _("Noted, and for each employee that it was given to the a-ordning."),
             form=ReceiptForm, is_open=lambda report: _is_open(report) and report.stamped_at is not None, tone="next",

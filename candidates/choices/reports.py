@@ -38,6 +38,10 @@ class Found(models.TextChoices):
         _("pay or hours cannot be right: more hours than the month has, or over a million kroner"),
     )
     UNTOLD = "untold", _("was not told yet where we have data from: tell first (GDPR art. 14)")
+    NOT_SETTLED = (
+        "not_settled",
+        _("left before this month, and got no pay in it: write the pay, or take the person out"),
+    )
     NO_CAUSE = "no_cause", _("ended, and nobody has said why")
     NO_PAY = "no_pay", _("is employed, and got no pay")
     FAR_OFF = "far_off", _("pay is far from what was agreed")

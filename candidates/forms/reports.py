@@ -1,20 +1,21 @@
 """What is typed about a report to authorities: the month, gross pay line by line, the receipt."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.reports import ReportAnswer
 from candidates.forms.employment import AmountField
-from candidates.models import AuthorityReport
+from candidates.models import AuthorityReport, Employment
 from candidates.queries import authority_reports as reading
 from candidates.queries.authority_reports import PAY
 
@@ -102,6 +103,19 @@ class PayFileForm(forms.Form):
         help_text=_("First line: Employment; Fixed pay; Hourly pay; Hours; Overtime. Employment is the number that stands under the name."),
         error_messages={"empty": _("The file is empty."), "required": _("Choose a file.")},
     )  # fmt: skip
+
+
+class FormerForm(forms.Form):
+    employment = forms.ModelChoiceField(
+        label=_("Who left"), queryset=Employment.objects.none(),
+        error_messages={"required": _("Choose who."), "invalid_choice": _("Choose one of those there are.")},
+    )  # fmt: skip
+
+    def offer(self, rows: QuerySet[Employment], named: Callable[[Employment], Any]) -> None:
+        """Each by the name whoever asks may see."""
+        field: Any = self.fields["employment"]
+        field.queryset = rows
+        field.label_from_instance = named
 
 
 class ReceiptForm(forms.Form):

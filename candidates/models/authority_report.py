@@ -176,6 +176,7 @@ class ReportedEmployment(models.Model):
     employment = models.ForeignKey(
         Employment, verbose_name=_("employment"), on_delete=models.PROTECT, related_name="reported"
     )
+    is_settlement = models.BooleanField(_("settled after the last day"), default=False)
     number_noted_at = models.DateTimeField(_("number noted"), null=True, blank=True, editable=False)
     occupation_code = models.CharField(_("occupation code"), max_length=20, blank=True)
     form = models.CharField(_("form"), max_length=10, choices=EmploymentForm.choices)
@@ -204,6 +205,11 @@ class ReportedEmployment(models.Model):
             models.UniqueConstraint(
                 fields=["report", "employment"], name="reported_once",
                 violation_error_message=_("An employment is in a report once."),
+            ),
+            models.CheckConstraint(
+                name="reported_settlement_has_a_last_day",
+                condition=Q(is_settlement=False) | Q(ends_on__isnull=False),
+                violation_error_message=_("Only who left is settled."),
             ),
             models.CheckConstraint(
                 name="reported_amounts_make_sense",

@@ -30,6 +30,7 @@ personal(
         "id": NUMBER,
         "report": link(),
         "employment": owner(),
+        "is_settlement": PAY,
         "number_noted_at": PAY,
         "occupation_code": PAY,
         "form": PAY,

@@ -43,6 +43,20 @@ def employed_in(month: datetime.date) -> QuerySet[Employment]:
     return Employment.objects.at_work_in(month, last_day(month)).order_by("pk")
 
 
+def settled_in(report: AuthorityReport) -> QuerySet[Employment]:
+    """Who left before the month and is paid in it."""
+    lines = ReportedEmployment.objects.filter(report=report, is_settlement=True)
+    return (
+        Employment.objects.in_force().filter(ends_on__lt=report.month, pk__in=lines.values("employment")).order_by("pk")
+    )
+
+
+def to_settle(report: AuthorityReport) -> QuerySet[Employment]:
+    """Who left before the month, is not in the report, and has a file still; whoever left last first."""
+    rows = Employment.objects.in_force().filter(ends_on__lt=report.month, file__isnull=False)
+    return rows.exclude(reported__report=report).order_by("-ends_on", "last_name", "first_name", "pk")
+
+
 def facts_of(employment: Employment, month: datetime.date) -> dict[str, Any]:
     """The employment as it was at the end of the month; what came later has not happened."""
     end = last_day(month)
@@ -52,6 +66,7 @@ def facts_of(employment: Employment, month: datetime.date) -> dict[str, Any]:
     facts |= {
         "ends_on": employment.ends_on if has_ended else None,
         "end_cause": employment.end_cause if has_ended else "",
+        "is_settlement": employment.ends_on is not None and employment.ends_on < month,
     }
     return facts | {"number_noted_at": employment.number_noted_at}
 
@@ -111,8 +126,9 @@ def unreported(at: datetime.datetime) -> list[datetime.date]:
 
 
 def months_to_begin(at: datetime.datetime) -> list[datetime.date]:
-    """This month, and those owed that no report is begun of; newest first."""
-    months = {month_of(timezone.localdate(at)), *unreported(at)}
+    """This month and the last, somebody who left may be paid in them, and those owed; without those that are begun; newest first."""
+    this = month_of(timezone.localdate(at))
+    months = {this, add_months(this, -1), *unreported(at)}
     return sorted(months - set(AuthorityReport.objects.values_list("month", flat=True)), reverse=True)
 
 

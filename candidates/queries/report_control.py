@@ -89,7 +89,8 @@ def _left_out(report: AuthorityReport, lines: list[ReportedEmployment]) -> Itera
 
 def _of_line(line: ReportedEmployment) -> Iterator[Found]:
     employment, end = line.employment, line.report.last_day
-    if employment.starts_on > end or (employment.ends_on and employment.ends_on < line.report.month):
+    has_left = employment.ends_on is not None and employment.ends_on < line.report.month
+    if employment.starts_on > end or (has_left and not line.is_settlement):
         yield Found.NOT_IN_FORCE
     if reading.differing(line):
         yield Found.STALE
@@ -126,7 +127,7 @@ def _of_pay(line: ReportedEmployment) -> Iterator[Found]:
     ):
         yield Found.IMPLAUSIBLE
     if not amounts:
-        yield Found.NO_PAY
+        yield Found.NOT_SETTLED if line.is_settlement else Found.NO_PAY
     elif _is_far_off(line):
         yield Found.FAR_OFF
 

@@ -32,6 +32,8 @@ NOT_GATED = {
     "candidates.actions.authority_reports.write_pay": REPORTED,
     "candidates.actions.report_deliveries.make_file": REPORTED,
     "candidates.actions.report_deliveries.send": REPORTED,
+    "candidates.actions.settlements.leave_out": REPORTED,
+    "candidates.actions.settlements.take_in": REPORTED,
     "candidates.actions.alerts.end": OWN_ACT,
     "candidates.actions.alerts.stop": OWN_ACT,
     "candidates.actions.blocked_employers.unblock": OWN_ACT,
