@@ -66,9 +66,15 @@ class Step:
         """Whether there is something to fill in or to read before the button is final."""
         return bool(self.form.base_fields or self.question or self.preview)
 
+    def why_shut(self, row: Model) -> Text:
+        """Why not, and what to do; empty when it can be done."""
+        if self.is_open(row):
+            return ""
+        return self.closed(row) if callable(self.closed) else self.closed
+
     def take(self, row: Model, request: HttpRequest, data: dict[str, Any]) -> "Taken":
-        if not self.is_open(row):
-            return Taken(False, self.closed(row) if callable(self.closed) else self.closed)
+        if why := self.why_shut(row):
+            return Taken(False, why)
         try:
             return Taken(True, self.run(request, row, dict(data)) or self.done)
         except tuple(OUT_OF_REACH) as error:
@@ -93,23 +99,44 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     if once.was_sent(request):
         messages.success(request, once.SENT_BEFORE)
         return redirect(_afterwards(model_admin, step, row))
-    begin = step.initial(row) if step.initial else {}
+    why = step.why_shut(row)
+    if why and request.method != "POST":  # from an old tab: nobody fills in a form for nothing
+        return _say_why_not(model_admin, request, step, row, why)
+    form = _form(request, row, step)
+    is_ready = why or form.is_valid()  # shut, whatever was chosen: there may be nothing to choose
+    if request.method != "POST" or not is_ready:
+        return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+    if step.draft and not why and (drafted := _drafted(model_admin, request, row, step, form)):
+        return drafted
+    taken = Taken(False, why) if why else _once(row, step, request, form.cleaned_data)
+    return _said(model_admin, request, row, step, form, taken)
+
+
+def _form(request: HttpRequest, row: Model, step: Step) -> forms.Form:
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = step.form(*typed, initial=begin)
+    form = step.form(*typed, initial=step.initial(row) if step.initial else {})
     if step.fit:
         step.fit(request, row, form)
-    is_shut = request.method == "POST" and not step.is_open(row)  # whatever was chosen: there may be nothing to choose
-    if is_shut or (request.method == "POST" and form.is_valid()):
-        if step.draft and not is_shut and (drafted := _drafted(model_admin, request, row, step, form)):
-            return drafted
-        taken = _once(row, step, request, {} if is_shut else form.cleaned_data)
-        messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
-        if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
-            return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
-        if taken.is_gone:
-            return redirect(model_admin.list_url())
-        return redirect(_afterwards(model_admin, step, row) if taken.is_done else model_admin.url_of(row))
-    return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+    return form
+
+
+def _said(
+    model_admin: Any, request: HttpRequest, row: Model, step: Step, form: forms.Form, taken: Taken
+) -> HttpResponse:  # fmt: skip
+    messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
+    if form.fields and not taken.is_done and not taken.is_gone:  # what was typed is not lost
+        return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+    if taken.is_gone:
+        return redirect(model_admin.list_url())
+    return redirect(_afterwards(model_admin, step, row) if taken.is_done else model_admin.url_of(row))
+
+
+def _say_why_not(model_admin: Any, request: HttpRequest, step: Step, row: Model, why: Text) -> TemplateResponse:
+    context = model_admin.admin_site.each_context(request) | {
+        "title": step.label, "subtitle": None, "opts": model_admin.opts, "rows": [row], "shut": why,
+        "back": model_admin.url_of(row), "media": model_admin.media,
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/step_shut.html", context)
 
 
 def _afterwards(model_admin: Any, step: Step, row: Model) -> str:

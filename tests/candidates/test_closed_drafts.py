@@ -66,12 +66,15 @@ def test_the_page_says_why_and_what_was_typed_stands_there(draft, adviser, clien
 
 def test_a_draft_of_a_closed_order_is_over_offers_nothing_and_goes_with_the_sweep(draft, adviser, client):  # noqa: F811
     order_closed(draft)
+    step = reverse("admin:candidates_presentation_step", args=[draft.pk, "include"])
     page = client.get(draft.get_absolute_url())
-    said = client.post(reverse("admin:candidates_presentation_step", args=[draft.pk, "include"]), follow=True)
+    from_an_old_tab = client.get(step)
+    said = client.post(step, follow=True)
 
     jobs.tell_of_endings()
 
     assert [step.name for step, _url in page.context["steps"]] == []
+    assert ("form" in from_an_old_tab.context, from_an_old_tab.context["shut"]) == (False, Refusal.ORDER_NOT_OPEN.label)
     assert [str(message) for message in said.context["messages"]] == [str(Refusal.ORDER_NOT_OPEN.label)]
     assert [rows.objects.count() for rows in (Presentation, PresentationItem, PresentationReader)] == [0, 0, 0]
 
