@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
@@ -105,6 +106,7 @@ class Crawl:
         return self.seen[kind(address)] <= OF_EACH_KIND
 
 
+@cache
 def kind(address: str) -> str:
     parts = urlsplit(address)
     try:

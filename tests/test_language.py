@@ -48,12 +48,12 @@ OF_ONE = ["my_application", "withdraw_application"]
 
 # --- what is looked for ---------------------------------------------------------------------------
 @cache
-def english() -> list[str]:
-    """The translated English, in pieces between what is filled in."""
+def english() -> dict[str, list[str]]:
+    """The translated English, in pieces between what is filled in; of each the inner words, by one of which most are told to be absent."""
     catalogue = polib.mofile(str(ROOT / "fremrykk/locale/nb/LC_MESSAGES/django.mo"))
     texts = [text for entry in catalogue for text in (entry.msgid, entry.msgid_plural)]
     pieces = {line(piece) for text in texts for piece in re.split(r"%\(\w+\)[sd]|%[sd]|<[^>]+>", text)}
-    return [piece for piece in pieces if len(piece) > SHORTEST]
+    return {piece: piece.split()[1:-1] for piece in pieces if len(piece) > SHORTEST}
 
 
 def line(text: str) -> str:
@@ -64,8 +64,8 @@ def left_in(page: str) -> list[str]:
     """The English a person meets here, in the text or in what is read aloud."""
     assert page
     read = line(re.sub(r"<[^>]+>", " ", page)) + " " + line(page)
-    words = set(read.split())  # most pieces are told to be absent by one of their inner words
-    return [piece for piece in english() if words.issuperset(piece.split()[1:-1]) and piece in read]
+    words = set(read.split())
+    return [piece for piece, inner in english().items() if words.issuperset(inner) and piece in read]
 
 
 def english_on(client: Client, *addresses: str) -> dict[str, list[str]]:

@@ -131,10 +131,14 @@ class Page:
         return not (self.kinds & {"int"} and not number.isdigit()) and not (self.kinds & {"uuid"} and len(number) != 36)
 
     def addresses(self, number: str) -> list[str]:
-        """Where it answers about this number; of a page for steps one address for each step there is."""
+        """Where it answers about this number; of a page for steps one, with `PROVE=1` one for each step there is.
+
+        All of them fetch the row in one place, and each is pressed by `done_with_rows` in any case.
+        """
         if not self.name.endswith("_step"):
             return [self._address(number, "")]
-        return [self._address(number, step.name) for step in admin.site._registry[apps.get_model(self.model)].steps]
+        steps = admin.site._registry[apps.get_model(self.model)].steps
+        return [self._address(number, step.name) for step in (steps if IS_LONG else steps[:1])]
 
     def _address(self, number: str, step: str) -> str:
         filled = PLACE.sub(lambda place: step if step and place[2] == "name" else number, self.route)

@@ -109,12 +109,12 @@ def attempt(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Tr
 
 
 def points(act: str, steps: list[str]) -> list[int]:
-    """Before which steps to die: each that leaves something for good, and of the others ten or twenty.
+    """Before which steps to die: each that leaves something for good, and of the others five or ten.
 
     What the clock does afterwards is part of the night, and is tried there.
     """
     last = len(steps) if act == "night" else steps.index("the clock") + 1
-    most = 10 if act == "night" else 20  # whose tries take longest
+    most = 5 if act == "night" else 10  # whose tries take longest
     every = 1 if IS_LONG else max(12, steps[:last].count("statement") // most)
     return [number for number, kind in enumerate(steps[:last], 1) if kind != "statement" or number % every == 0]
 

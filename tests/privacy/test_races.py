@@ -27,7 +27,7 @@ from tests.turns import Point, Turns
 
 IS_LONG = os.environ.get("PROVE") == "1"
 SHORT = settings(
-    max_examples=300 if IS_LONG else 8,
+    max_examples=300 if IS_LONG else 5,
     stateful_step_count=24 if IS_LONG else 14,
     deadline=None,
     database=None,
@@ -36,7 +36,7 @@ SHORT = settings(
     phases=[Phase.generate],  # a shorter example is not worth the time: each names its players and commits
     suppress_health_check=list(HealthCheck),
 )
-BUDGET = settings(SHORT, max_examples=150, derandomize=True, stateful_step_count=14)
+BUDGET = settings(SHORT, max_examples=150, derandomize=True, stateful_step_count=14, report_multiple_bugs=False)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.privacy.machine.world import make_agency
 
 IS_LONG = os.environ.get("PROVE") == "1"
 SHORT = settings(
-    max_examples=400 if IS_LONG else 12,
+    max_examples=400 if IS_LONG else 8,
     stateful_step_count=60 if IS_LONG else 25,
     deadline=None,
     database=None,
@@ -35,7 +35,7 @@ SHORT = settings(
     suppress_health_check=list(HealthCheck),
 )
 FEW = SHORT if IS_LONG else settings(SHORT, max_examples=2, stateful_step_count=10)
-BUDGET = settings(SHORT, max_examples=200, derandomize=True, stateful_step_count=25)
+BUDGET = settings(SHORT, max_examples=200, derandomize=True, stateful_step_count=25, report_multiple_bugs=False)
 
 
 @pytest.fixture

@@ -213,7 +213,7 @@ RULELESS = Human(source=None, mails=[NOW], stored=D(2099, 1, 1))
 CONTACT_WITH_AN_OLD_CASE = Human(source=None, contact=(None,), mails=[NOW], case_of_alias=(NOW,))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(humans=st.lists(HUMANS, min_size=1, max_size=2), lengths=LENGTHS)
 @example(humans=[OF_EVERY_ORIGIN], lengths=set(PeriodCode.values))
 @example(humans=[CLOSED_ON_ODD_NIGHTS], lengths=set(PeriodCode.values))

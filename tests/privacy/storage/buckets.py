@@ -1,6 +1,7 @@
 """A real S3 service on this machine, and buckets in it: `bucket` keeps versions, as a careful operator's does."""
 
 import logging
+import os
 import uuid
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+A_PAGE = 20  # how much a list of the service holds at most; a thousand where it is not this machine's
 KEYS = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
 
 
@@ -45,6 +47,7 @@ class Bucket:
 def s3() -> Iterator[str]:
     """The address of the service."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(A_PAGE)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

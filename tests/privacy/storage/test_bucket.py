@@ -10,6 +10,7 @@ from storages.backends.s3 import S3Storage
 
 from privacy.queries.residue.outside import in_files
 from privacy.storage.bucket import BucketStorage, FileStays
+from tests.privacy.storage.buckets import A_PAGE
 
 NAME = "ab/abcdef"
 
@@ -71,7 +72,7 @@ def test_a_name_that_begins_the_same_keeps_its_versions(bucket):
 
 
 def test_more_versions_than_a_page_holds(bucket):
-    bucket.put(NAME, times=1001)
+    bucket.put(NAME, times=A_PAGE + 1)
     bucket.hide(NAME)
     bucket.put(f"{NAME}0")
 
