@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +21,7 @@ from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices.disclosures import RecipientKind
+from privacy.forms.days import DayField
 from privacy.models import Recipient
 
 CHANGE, SEE_LEADS, TAKE_IN = "candidates.change_campaign", "candidates.view_lead", "candidates.add_lead"
@@ -49,7 +49,7 @@ class WordingForm(forms.Form):
     text_en = forms.CharField(
         label=_("In English"), max_length=3_000, widget=forms.Textarea({"rows": 6}), required=False
     )
-    shown_from = forms.DateField(label=_("Shown from"), widget=AdminDateWidget)
+    shown_from = DayField(label=_("Shown from"))
 
 
 def _word(request: HttpRequest, row: Campaign, data: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.forms.days import DayField
 
 MAY = "candidates.change_candidate"
 REFUSALS: dict[type[Exception], Any] = {
@@ -30,7 +31,7 @@ REFUSALS: dict[type[Exception], Any] = {
 
 class SeenForm(forms.Form):
     kind = forms.ChoiceField(choices=IdentityKind.choices, label=_("What was shown"))
-    seen_on = forms.DateField(
+    seen_on = DayField(
         label=_("Seen on"), initial=timezone.localdate,
         help_text=_("You are noted as who saw it. No number and no copy: there is nowhere to put one."),
     )  # fmt: skip

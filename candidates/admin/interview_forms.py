@@ -14,6 +14,7 @@ from candidates.models import Application
 from clients.models import ClientContact
 from privacy.admin.filters import staff
 from privacy.admin.moments import MomentField
+from privacy.forms.days import DayField
 from privacy.validators import holds_national_id
 
 MOST_TIMES = 5
@@ -77,7 +78,7 @@ class SetForm(MeetingForm):
 class TimesForm(forms.Form):
     """Up to five times, the first at least, and until when an answer is wanted."""
 
-    answer_by = forms.DateField(
+    answer_by = DayField(
         label=_("Answer by"),
         help_text=_("Until then the candidate can choose, by the link in the e-mail or on My page."),
     )

@@ -23,6 +23,7 @@ from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
 from privacy.admin.steps import Step, Text
+from privacy.forms.days import DayField
 
 MAY = "candidates.change_application"
 FOLLOW_UP = datetime.timedelta(days=90)
@@ -45,8 +46,8 @@ REFUSALS: dict[type[Exception], Any] = {
 
 
 class OfferForm(forms.Form):
-    starts_on = forms.DateField(label=_("First day at work"))
-    reply_by = forms.DateField(
+    starts_on = DayField(label=_("First day at work"))
+    reply_by = DayField(
         label=_("Answer by"), help_text=_("The candidate gets an e-mail with a link, and answers on My page.")
     )
 
@@ -56,14 +57,14 @@ class AnswerForm(forms.Form):
 
 
 class EmployedForm(forms.Form):
-    starts_on = forms.DateField(label=_("First day at work"))
-    follow_up_on = forms.DateField(
+    starts_on = DayField(label=_("First day at work"))
+    follow_up_on = DayField(
         label=_("Follow up on"), help_text=_("That day it stands on the home page: ask both sides how it goes.")
     )
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day at work"))
+    ends_on = DayField(label=_("Last day at work"))
 
 
 def _make(request: HttpRequest, application: Application, data: dict[str, Any]) -> None:

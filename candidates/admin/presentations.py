@@ -25,6 +25,7 @@ from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
+from privacy.forms.days import DayField
 
 REFUSALS: dict[type[Exception], Any] = {
     **{presentations.REFUSED[each]: each.label for each in Refusal},
@@ -45,9 +46,8 @@ class PresentationForm(forms.ModelForm):
     """To whom, of which order, until when."""
 
     contact = forms.ModelChoiceField(ClientContact.objects.none(), label=_("Contact person"))
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day"), help_text=_("Ninety days from today at the most."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
 
     class Meta:

@@ -18,6 +18,7 @@ from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
+from privacy.forms.days import DayField
 
 MAY = "candidates.change_application"
 REFUSALS: dict[type[Exception], Any] = {
@@ -41,7 +42,7 @@ class StatementForm(forms.Form):
         label=_("Other clearly demonstrable qualifications"), widget=forms.Textarea, max_length=2_000, required=False,
         help_text=_("Facts only. No name, no judgement of personality, nothing about health, family, faith or age."),
     )  # fmt: skip
-    employer_agreed_on = forms.DateField(
+    employer_agreed_on = DayField(
         label=_("The employer agreed on"), help_text=_("The duty is the employer's: show them the text first.")
     )
 

@@ -14,6 +14,7 @@ from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.forms.days import DayField
 
 MAY = "candidates.add_testresult"
 REFUSALS: dict[type[Exception], Any] = {
@@ -26,7 +27,7 @@ REFUSALS: dict[type[Exception], Any] = {
 
 class NoteForm(forms.Form):
     kind = forms.CharField(label=_("Which test"), max_length=100)
-    taken_on = forms.DateField(label=_("Taken on"), initial=timezone.localdate)
+    taken_on = DayField(label=_("Taken on"), initial=timezone.localdate)
     result = forms.CharField(
         label=_("Result"), max_length=1_000, widget=forms.Textarea({"rows": 3}),
         help_text=_("In words the candidate and a client understand."),

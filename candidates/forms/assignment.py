@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Assignment
 from clients.models import ClientContact
+from privacy.forms.days import DayField
 
 BEFORE = [("no", _("No, never")), ("left", _("Yes, and has left")), ("still", _("Yes, and still is"))]
 STILL = _("Nobody is hired out to their own employer. Wait until six months after the last day there.")
@@ -52,8 +53,8 @@ class AssignmentForm(forms.ModelForm):
 
 
 class DaysForm(forms.Form):
-    starts_on = forms.DateField(label=_("First day at the client"))
-    ends_on = forms.DateField(label=_("Last day at the client"))
+    starts_on = DayField(label=_("First day at the client"))
+    ends_on = DayField(label=_("Last day at the client"))
 
 
 class LeaderForm(forms.Form):
@@ -64,4 +65,4 @@ class LeaderForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day at the client"))
+    ends_on = DayField(label=_("Last day at the client"))

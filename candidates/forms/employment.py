@@ -21,6 +21,7 @@ from candidates.choices.employment import (
 )
 from candidates.models.employment import MOST_HOURS
 from privacy.forms import NameField, PhoneField
+from privacy.forms.days import DayField
 from privacy.validators import account_number, national_id
 
 NO_CHOICE = ("", "–")
@@ -38,7 +39,7 @@ class AmountField(forms.DecimalField):
 
 class HandOverForm(forms.Form):
     title = NameField(label=_("Title"), max_length=150)
-    starts_on = forms.DateField(label=_("First day at work"))
+    starts_on = DayField(label=_("First day at work"))
 
 
 class TermsForm(forms.Form):
@@ -73,8 +74,8 @@ class TermsForm(forms.Form):
     pay = AmountField(
         label=_("Pay in kroner"), min_value=Decimal("0.01"), max_value=9_999_999, decimal_places=2, required=False, localize=True
     )  # fmt: skip
-    starts_on = forms.DateField(label=_("First day at work"))
-    ends_on = forms.DateField(label=_("Last day at work, if agreed"), required=False)
+    starts_on = DayField(label=_("First day at work"))
+    ends_on = DayField(label=_("Last day at work, if agreed"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -91,7 +92,7 @@ class TermsForm(forms.Form):
 class ContractForm(forms.Form):
     """The signed contract, ticked off."""
 
-    signed_on = forms.DateField(label=_("Signed by both on"), required=False)
+    signed_on = DayField(label=_("Signed by both on"), required=False)
     covered = forms.MultipleChoiceField(
         label=_("The contract says"), choices=ContractItem.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Working Environment Act section 14-6. Tick what you have read in the contract."),
@@ -141,7 +142,7 @@ class AccountForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day at work"))
+    ends_on = DayField(label=_("Last day at work"))
     end_cause = forms.ChoiceField(label=_("Why"), choices=EndCause.choices)
 
 
@@ -159,7 +160,7 @@ class KinForm(forms.Form):
     relation = NameField(
         label=_("Is to the employee"), max_length=60, help_text=_("For example: spouse, sister, friend.")
     )
-    told_on = forms.DateField(
+    told_on = DayField(
         label=_("Told by the employee on"), initial=timezone.localdate,
         help_text=_("The employee tells them that we have the name and number, and why. Whoever was not told is not written down."),
     )  # fmt: skip

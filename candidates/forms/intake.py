@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +14,7 @@ from candidates.models import Candidate
 from candidates.queries.likeness import who_may_be
 from privacy.choices.disclosures import CollectionSource
 from privacy.forms import AddressField, NameField
+from privacy.forms.days import DayField
 from privacy.forms.own_pages import PhoneField
 from privacy.models import CaseFile
 from privacy.ports import Actor
@@ -30,8 +30,8 @@ class IntakeForm(KeepsItsFile):
     last_name = NameField(label=_("last name"), max_length=100)
     email = AddressField(label=_("e-mail address"), max_length=254, required=False)
     phone = PhoneField(label=_("telephone"), required=False)
-    received_on = forms.DateField(
-        label=_("data received on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day."),
+    received_on = DayField(
+        label=_("data received on"), help_text=_("The storage time counts from this day."),
         error_messages={"required": _("Say when it came: without the day nobody knows how long it may be kept.")},
     )  # fmt: skip
     collected_from = forms.ChoiceField(

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions.profiles import MOST, WHERE, Facts
 from candidates.choices.facts import LanguageLevel, SpokenLanguage
-from candidates.forms.searching import ANY, Day, tidied
+from candidates.forms.searching import ANY, tidied
 from candidates.models import Profile
+from privacy.forms.days import Day, DayField
 from privacy.validators import holds_national_id
 
 
@@ -43,7 +44,7 @@ class ProfileForm(forms.ModelForm):
 
 class CertificateForm(forms.Form):
     name = forms.CharField(label=_("Certificate"), max_length=100, required=False)
-    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=Day)
+    valid_until = DayField(label=_("Valid until"), required=False)
 
     def clean_name(self) -> str:
         return tidied(self.cleaned_data["name"])

@@ -18,6 +18,7 @@ from candidates.forms.employment import AmountField
 from candidates.models import AuthorityReport, Employment
 from candidates.queries import authority_reports as reading
 from candidates.queries.authority_reports import PAY
+from privacy.forms.days import DayField
 
 LABELS = {
     "fixed_pay": _("fixed pay"), "hourly_pay": _("hourly pay"), "hours": _("hours paid"), "overtime_pay": _("overtime pay"),
@@ -124,5 +125,5 @@ class ReceiptForm(forms.Form):
         max_length=100,
         help_text=_("As it stands in the feedback from the a-ordning."),
     )
-    received_on = forms.DateField(label=_("Received there on"), initial=timezone.localdate)
+    received_on = DayField(label=_("Received there on"), initial=timezone.localdate)
     answer = forms.ChoiceField(label=_("Answered"), choices=ReportAnswer.choices)

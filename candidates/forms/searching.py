@@ -1,6 +1,5 @@
 """What an adviser searches for."""
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from candidates.choices import SharingScope, Source, Stage
 from candidates.choices.facts import Availability, LanguageLevel, ListSort, SpokenLanguage
 from candidates.models import Tag, TagList
 from candidates.queries.filters import FURTHER_STORAGE
+from privacy.forms.days import DayField
 
 ANY = [("", "–")]
 CHOICES = [
@@ -19,21 +19,6 @@ CHOICES = [
     (SharingScope.ASK_FIRST.value, _("share with other employers, but ask first")),
     (SharingScope.WITHOUT_ASKING.value, _("share with other employers without asking")),
 ]
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-    def format_value(self, value: Any) -> str | None:
-        """Browsers take a day here or nothing; an address may say anything."""
-        shown = super().format_value(value)
-        try:
-            return shown and datetime.date.fromisoformat(shown).isoformat()
-        except ValueError:
-            return None
 
 
 def tidied(words: str) -> str:
@@ -61,7 +46,7 @@ class SearchForm(forms.Form):
     )
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
     availability = forms.ChoiceField(label=_("Availability"), choices=[*ANY, *Availability.choices], required=False)
-    begin_by = forms.DateField(label=_("Can begin by"), required=False, widget=Day)
+    begin_by = DayField(label=_("Can begin by"), required=False)
     stage = forms.ChoiceField(label=_("Has an application in stage"), choices=[*ANY, *Stage.choices], required=False)
     tag = forms.ModelChoiceField(Tag.objects.none(), label=_("Tag"), required=False, empty_label="–")
     list = forms.ModelChoiceField(TagList.objects.none(), label=_("List"), required=False, empty_label="–")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from clients.actions import agreements
 from clients.models import Agreement, ClientContact
 from privacy.admin.base import now
 from privacy.admin.steps import Step
+from privacy.forms.days import DayField
 
 CHANGE = "clients.change_agreement"
 REFUSALS: dict[type[Exception], Any] = {
@@ -45,7 +45,7 @@ class SendForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=AdminDateWidget, initial=timezone.localdate)
+    last_day = DayField(label=_("Last day"), initial=timezone.localdate)
 
 
 class FileForm(forms.Form):
@@ -58,7 +58,7 @@ class FileForm(forms.Form):
 
 
 class SignForm(FileForm):
-    signed_on = forms.DateField(label=_("Signed on"), widget=AdminDateWidget, initial=timezone.localdate)
+    signed_on = DayField(label=_("Signed on"), initial=timezone.localdate)
     file = SignedPdf(required=False)
     field_order = ("signed_on", "contacts", "file")
 

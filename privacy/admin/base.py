@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation, ValidationError
-from django.db.models import DateTimeField, Model, QuerySet
+from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from privacy.admin.moments import MomentField
 from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
 from privacy.choices import Verb
+from privacy.forms.days import Day, DayField
 
 ASKED_HOW = ("", "__exact", "__isnull", "__isempty", "__id__exact")  # the endings Django's filters use here
 
@@ -37,7 +38,9 @@ class WorkspaceAdmin(AnsweringAdmin):
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     view_on_site: Any = False
-    formfield_overrides: Any = {DateTimeField: {"form_class": MomentField}}
+    formfield_overrides: Any = {
+        DateTimeField: {"form_class": MomentField}, DateField: {"form_class": DayField, "widget": Day},
+    }  # fmt: skip
     list_per_page = 50
     list_max_show_all = 50
 

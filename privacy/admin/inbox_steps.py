@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,6 +16,7 @@ from privacy.admin.request_steps import PersonField
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
 from privacy.choices.requests import RequestState, Right
+from privacy.forms.days import DayField
 from privacy.models import InboxCase
 
 CHANGE = "privacy.change_inboxcase"
@@ -43,9 +43,7 @@ class RequestForm(forms.Form):
     """A right somebody uses by mail. Who it is, is the colleague's to say; or the sender proves the address."""
 
     right = forms.ChoiceField(label=_("Asks for"), choices=Right.choices)
-    received_on = forms.DateField(
-        label=_("Came on"), widget=AdminDateWidget, help_text=_("The month to answer counts from this day.")
-    )
+    received_on = DayField(label=_("Came on"), help_text=_("The month to answer counts from this day."))
     who = PersonField(required=False)
     identity_note = forms.CharField(
         label=_("How you knew who it was"), max_length=300, required=False,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices import Category
 from privacy.choices.disclosures import RecipientKind, ToldThrough
+from privacy.forms.days import DayField
 from privacy.models import Recipient, SharingAgreement
 from privacy.queries.disclosures import words
 
@@ -104,8 +104,8 @@ class AgreementForm(forms.ModelForm):
     categories = forms.MultipleChoiceField(
         label=_("which data"), choices=Category.choices, widget=forms.CheckboxSelectMultiple
     )
-    starts_on = forms.DateField(label=_("from"), widget=AdminDateWidget)
-    ends_on = forms.DateField(label=_("last day"), widget=AdminDateWidget)
+    starts_on = DayField(label=_("from"))
+    ends_on = DayField(label=_("last day"))
     through = forms.ChoiceField(
         label=_("agreed by"), choices=[(each.value, each.label) for each in ToldThrough if each != ToldThrough.WEBSITE]
     )

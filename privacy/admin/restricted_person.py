@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from privacy.admin.inbox_steps import REFUSALS, AnswerForm
 from privacy.admin.people import erase_step, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.forms.days import Day
 from privacy.models import Hold, InboxCase, PurgeFailure, Restriction
 from privacy.models.hold import HoldQuerySet
 
@@ -25,7 +25,7 @@ class HoldForm(forms.ModelForm):
     class Meta:
         model = Hold
         fields = ("reason", "explanation", "ends_on")
-        widgets = {"ends_on": AdminDateWidget}
+        widgets = {"ends_on": Day}
 
 
 def holds_of(restriction: Restriction) -> HoldQuerySet:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices import ToldBy
+from privacy.forms.days import DayField
 from privacy.models import Restriction
 from privacy.queries import lookup
 
@@ -36,9 +36,7 @@ class RestrictionForm(forms.ModelForm):
 
 
 class TellForm(forms.Form):
-    lifts_on = forms.DateField(
-        label=_("Lifted no earlier than"), widget=AdminDateWidget, required=False, help_text=_("Empty: in a week.")
-    )
+    lifts_on = DayField(label=_("Lifted no earlier than"), required=False, help_text=_("Empty: in a week."))
     told_by = forms.ChoiceField(
         label=_("Told by"), choices=ToldBy.choices, help_text=_("A letter or a call is made by you, before you go on.")
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +24,7 @@ from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import OUT_OF_REACH, Text
 from privacy.choices import PeriodCode, Verb
+from privacy.forms.days import DayField
 from privacy.queries import reviews as reading
 from privacy.queries.reviews import InReview, Row
 
@@ -47,9 +47,7 @@ NOT_THERE: dict[type[Exception], Text] = {
 
 class KeepForm(forms.Form):
     row = forms.ChoiceField(label=_("What"))
-    keep_until = forms.DateField(
-        label=_("Kept until"), widget=AdminDateWidget, help_text=_("The first day it is gone; at most two years ahead.")
-    )
+    keep_until = DayField(label=_("Kept until"), help_text=_("The first day it is gone; at most two years ahead."))
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea, max_length=2000,
         help_text=_("Where the time comes from. The person is given this on asking for access."),

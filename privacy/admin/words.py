@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.forms.days import DayField
 from privacy.models import Controller, Notice, ProcessingActivity, TermsVersion
 from privacy.queries.register import responsible
 from privacy.templatetags.telling import role_name, role_names
@@ -25,14 +25,14 @@ class ReviewForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=AdminDateWidget, initial=timezone.localdate)
+    last_day = DayField(label=_("Last day"), initial=timezone.localdate)
 
 
 class DelegateForm(forms.Form):
     role = forms.ChoiceField(label=_("To the role"), required=False)
     colleague = forms.ModelChoiceField(staff(), label=_("Or to a colleague"), required=False)
-    since = forms.DateField(label=_("From"), widget=AdminDateWidget)
-    until = forms.DateField(label=_("Last day"), widget=AdminDateWidget, required=False)
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Last day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ def _delegate(request: HttpRequest, activity: ProcessingActivity, data: dict[str
 
 
 class InForceForm(forms.Form):
-    in_force_from = forms.DateField(label=_("In force from"), widget=AdminDateWidget)
+    in_force_from = DayField(label=_("In force from"))
 
 
 def _approve(request: HttpRequest, notice: Notice, data: dict[str, Any]) -> None:

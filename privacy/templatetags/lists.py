@@ -1,5 +1,6 @@
 """Lists and fields of the workspace: a cell says itself what it is, and leads only where its reader may go."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+
+from privacy.admin import show
 
 register = template.Library()
 
@@ -30,4 +33,6 @@ def shown_to(field: AdminReadonlyField, request: HttpRequest) -> Any:
     home = admin.site._registry.get(type(named)) if isinstance(named, Model) else None
     if home and not home.has_view_permission(request):
         return str(named)
+    if isinstance(named, datetime.date):  # as on every list: one way to write a day
+        return show.moment(named) if isinstance(named, datetime.datetime) else show.day(named)
     return field.contents()

@@ -11,3 +11,11 @@ function nameBoxes() {
 }
 new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
 nameBoxes();
+
+// A day half typed is sent as none: say so before it is sent. The rest is for the server to judge.
+document.addEventListener("submit", (event) => {
+  const half = [...event.target.querySelectorAll("input[type=date], input[type=time]")].find((each) => each.validity.badInput);
+  if (!half) return;
+  event.preventDefault();
+  half.reportValidity();
+});
