@@ -11,13 +11,14 @@ from clients.models import JobOrder
 from clients.queries import papers
 from privacy.deadlines import Period
 from privacy.ports import Actor
+from privacy.queries import stand_ins
 from privacy.queries.numbers import numbers_of
 
 WAIT = Period(6, "months")  # arbeidsmarkedsloven § 27
 
 
 class NotYourOrder(Exception):
-    """An adviser hires out on the own orders; a manager and payroll on all."""
+    """An adviser hires out on the own orders, and those of a colleague stood in for; a manager and payroll on all."""
 
 
 class NotStaffing(Exception):
@@ -72,9 +73,9 @@ class KnownFormerEmployer(Exception):
     """The person's own CV says so, and nothing that was said answers it."""
 
 
-def refuse(row: Assignment, *, by: Actor) -> None:
+def refuse(row: Assignment, *, by: Actor, on: datetime.date) -> None:
     """Under the locks of order and person. Raises one of the exceptions above."""
-    refuse_order(row.order, by=by)
+    refuse_order(row.order, by=by, on=on)
     refuse_leader(row)
     if not row.place.strip() or not row.evidence.strip():
         raise NoEvidence
@@ -83,14 +84,19 @@ def refuse(row: Assignment, *, by: Actor) -> None:
     refuse_days(row)
 
 
-def refuse_order(order: JobOrder, *, by: Actor) -> None:
+def refuse_order(order: JobOrder, *, by: Actor, on: datetime.date) -> None:
     """Raises `NotYourOrder`, `NotStaffing`, `NotOpen`."""
-    if not by.has_role("manager", "payroll") and order.adviser_id != by.pk:
-        raise NotYourOrder
+    refuse_others(order, by=by, on=on)
     if order.kind != OrderKind.STAFFING:
         raise NotStaffing
     if not order.is_open:
         raise NotOpen
+
+
+def refuse_others(order: JobOrder, *, by: Actor, on: datetime.date) -> None:
+    """Raises `NotYourOrder`, but not for whoever stands in on that day."""
+    if not by.has_role("manager", "payroll") and order.adviser_id not in stand_ins.answered_for(by, on):
+        raise NotYourOrder
 
 
 def refuse_leader(row: Assignment) -> None:

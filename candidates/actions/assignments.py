@@ -59,7 +59,7 @@ def plan(
     fresh = subjects.fresh(employment, by=by)
     subjects.refuse_adding(Assignment, subject_id=fresh.subject_id, by=by)
     row = Assignment(employment=fresh, order=_fresh(order), planned_by_id=by.pk, planned_at=at, **given)
-    rules.refuse(row, by=by)
+    rules.refuse(row, by=by, on=_today(at))
     if row.ends_on < _today(at):
         raise InThePast
     row.save(force_insert=True)
@@ -79,7 +79,7 @@ def change_days(
     new = {"starts_on": starts_on, "ends_on": ends_on}
     changed = [name for name, day in new.items() if getattr(row, name) != day]
     row.starts_on, row.ends_on = starts_on, ends_on
-    rules.refuse_order(row.order, by=by)
+    rules.refuse_order(row.order, by=by, on=_today(at))
     rules.refuse_days(row)
     if ends_on < _today(at):
         raise InThePast
@@ -95,7 +95,7 @@ def change_leader(*, assignment: Assignment, leader: ClientContact, by: Actor, a
     Raises `AlreadyEnded`, `NotTheirContact`, `NotYourOrder`, `disclosures.NotInformed`, `NotAllowed`, `PersonIsGone`, `IsRestricted`.
     """
     row = _locked(assignment, by=by, at=at)
-    rules.refuse_order(row.order, by=by)
+    rules.refuse_order(row.order, by=by, on=_today(at))
     if row.leader_id == leader.pk:
         return
     row.leader = leader
@@ -112,8 +112,7 @@ def end(*, assignment: Assignment, ends_on: datetime.date, by: Actor, at: dateti
     Raises `AlreadyEnded`, `NotBegun`, `NotSoFar`, `NotYourOrder`, `PersonIsGone`, `IsRestricted`.
     """
     row = _locked(assignment, by=by, at=at, also_passed=True)
-    if not by.has_role("manager", "payroll") and row.order.adviser_id != by.pk:
-        raise rules.NotYourOrder
+    rules.refuse_others(row.order, by=by, on=_today(at))
     if row.starts_on > _today(at):
         raise NotBegun
     if not row.starts_on <= ends_on <= min(row.ends_on, _today(at)):
@@ -125,7 +124,7 @@ def end(*, assignment: Assignment, ends_on: datetime.date, by: Actor, at: dateti
 def drop(*, assignment: Assignment, by: Actor, at: datetime.datetime) -> None:
     """It came to nothing. Raises `AlreadyEnded`, `Begun`, `NotYourOrder`, `PersonIsGone`, `IsRestricted`."""
     row = _locked(assignment, by=by, at=at)
-    rules.refuse_order(row.order, by=by)
+    rules.refuse_order(row.order, by=by, on=_today(at))
     if row.starts_on <= _today(at):
         raise Begun
     _drop(row, by=by, at=at)

@@ -22,6 +22,7 @@ from privacy.choices import Verb
 from privacy.choices.disclosures import ToldThrough
 from privacy.emails import Message
 from privacy.ports import Actor
+from privacy.queries import stand_ins
 
 OUTCOMES = {
     CheckKind.POLICE: CheckOutcome.SHOWN,
@@ -31,7 +32,7 @@ OUTCOMES = {
 
 
 class NotYourOrder(Exception):
-    """Only the order's adviser and a manager deal with checks."""
+    """Only the order's adviser, who stands in and a manager deal with checks."""
 
 
 class NotRequired(Exception):
@@ -71,7 +72,7 @@ def tell(
 
     Raises `NotYourOrder`, `NotRequired`, `AssignmentOver`, `NotFinalist`, `AlreadyTold`, `NotConfirmed`.
     """
-    fresh = _locked(application, requirement, by=by)
+    fresh = _locked(application, requirement, by=by, at=at)
     if fresh.check_notices.filter(requirement=requirement).exists():
         raise AlreadyTold
     to = people.confirmed_address_of(fresh.candidate)
@@ -93,7 +94,7 @@ def note(*, notice: CheckNotice, seen_on: datetime.date, by: Actor, at: datetime
 
     Raises `NotYourOrder`, `NotRequired`, `AssignmentOver`, `NotFinalist`, `BeforeNotice`, `AlreadyNoted`.
     """
-    application = _locked(notice.application, notice.requirement, by=by)
+    application = _locked(notice.application, notice.requirement, by=by, at=at)
     fresh = subjects.fresh(notice, by=by)
     if not timezone.localdate(fresh.told_at) <= seen_on <= timezone.localdate(at):
         raise BeforeNotice
@@ -165,7 +166,9 @@ def _count(kind: CheckKind, cause: CheckEnd, at: datetime.datetime) -> None:
     CheckTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
 
 
-def _locked(application: Application, requirement: CheckRequirement, *, by: Actor) -> Application:
+def _locked(
+    application: Application, requirement: CheckRequirement, *, by: Actor, at: datetime.datetime
+) -> Application:
     """The order held open, then the person; then whether this may be asked for."""
     order_id = requirement.order_id
     orders.keep_open(order_id=order_id)
@@ -173,7 +176,8 @@ def _locked(application: Application, requirement: CheckRequirement, *, by: Acto
     fresh = subjects.fresh(application, by=by)
     subjects.refuse_adding(SpecialCheck, subject_id=fresh.candidate.subject_id, by=by)
     asked = CheckRequirement.objects.select_related("order").get(pk=requirement.pk)
-    if by.pk != asked.order.adviser_id and not by.has_role("manager"):
+    answering = stand_ins.answered_for(by, timezone.localdate(at))
+    if asked.order.adviser_id not in answering and not by.has_role("manager"):
         raise NotYourOrder
     if not asked.order.is_open or fresh.stage not in CHECKED_STAGES:
         raise AssignmentOver

@@ -23,6 +23,7 @@ from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.queries import stand_ins
 
 WORK = assignment_panels.WORK
 ENDED = _("It has ended. For a new period plan a new assignment.")
@@ -32,7 +33,7 @@ TOLD = (
     "was_there", "left_client_on", "planned_by", "planned_at", "ended_by", "ended_at",
 )  # fmt: skip
 REFUSALS: dict[type[Exception], Any] = {
-    rules.NotYourOrder: _("An adviser hires out on the own orders. Ask the order's adviser, a manager or payroll."),
+    rules.NotYourOrder: _("Only the order's adviser, whoever stands in, a manager and payroll hire out on it. Ask one of them."),
     rules.NotStaffing: _("The client ordered somebody to employ, not to hire in. Choose a staffing order."),
     rules.NotOpen: _("The order is not open. Open it first, or register a new one."),
     rules.NotTheirContact: _("Whoever leads the work is a contact person of the client that ordered. Choose another one."),
@@ -142,9 +143,8 @@ class StateFilter(admin.SimpleListFilter):
             AssignmentState.ENDED.value: over,
         }
         if self.value() == "near":
-            return rows.filter(
-                pk__in=[each.pk for each in reading.near(today, Assignment.objects.visible_to(request.user))]
-            )
+            near = reading.near(today, Assignment.objects.visible_to(request.user))
+            return rows.filter(pk__in=[each.pk for each in near])
         return rows.filter(asked.get(self.value() or "", Q()))
 
 
@@ -230,7 +230,7 @@ def _employed(request: HttpRequest) -> Any:
 def _orders(request: HttpRequest) -> Any:
     rows = JobOrder.objects.visible_to(request.user).is_open().filter(kind=OrderKind.STAFFING)
     if not request.user.has_role("manager", "payroll"):
-        rows = rows.filter(adviser=request.user.pk)
+        rows = rows.filter(adviser__in=stand_ins.answered_for(request.user, timezone.localdate()))
     return rows.select_related("company").order_by("title", "pk")
 
 

@@ -18,10 +18,13 @@ from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step, Text
+from privacy.forms.days import DayField
 
 MAY = "candidates.add_specialcheck"
 REFUSALS: dict[type[Exception], Any] = {
-    checks.NotYourOrder: _("Only the adviser of this order and a manager deal with checks. Ask one of them."),
+    checks.NotYourOrder: _(
+        "Only the adviser of this order, whoever stands in and a manager deal with checks. Ask one of them."
+    ),
     checks.NotRequired: _(
         "The order does not require this check. State it on the order first, with the law or the need; "
         "a credit check also has to be approved."
@@ -35,7 +38,9 @@ REFUSALS: dict[type[Exception], Any] = {
     checks.BeforeNotice: _(
         "The day must be one on which the candidate had been told, and not one that has not come. Tell first, then look."
     ),
-    checks.AlreadyNoted: _("This check is noted already."),
+    checks.AlreadyNoted: _(
+        "This check is noted already. There is nothing more to do: it is deleted when the assignment ends."
+    ),
 }
 NOBODY_TOLD = _("The candidate has not been told of a check yet. Tell first, then look, then note it.")
 
@@ -50,7 +55,7 @@ class TellForm(forms.Form):
 
 class NoteForm(forms.Form):
     notice = forms.ModelChoiceField(CheckNotice.objects.none(), label=_("Check"))
-    seen_on = forms.DateField(
+    seen_on = DayField(
         label=_("Seen on"), initial=timezone.localdate,
         help_text=_("You are noted as who saw it. There is nowhere to write or upload anything else, and it must not be kept elsewhere."),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.admin import pipelines, reviewing, stages
@@ -43,7 +44,7 @@ def at_home(request: HttpRequest) -> list[Panel]:
     """For whoever works with applications, and those they stand in for: four queries, however many there are."""
     if not request.user.has_perm(stages.MAY):
         return []
-    answering = stand_ins.answered_for(request.user, now().date())
+    answering = stand_ins.answered_for(request.user, timezone.localdate())
     orders = JobOrder.objects.visible_to(request.user).is_open().filter(adviser__in=answering)
     mine = list(orders.select_related("company", "adviser").order_by("opened_at", "pk")[: MOST + 1])
     answering = answering if mine else []

@@ -61,7 +61,7 @@ def at_home(request: HttpRequest) -> list[Panel]:
         return []
     midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Interview.objects.visible_to(request.user).filter(
-        led_by__in=stand_ins.answered_for(request.user, now().date()), state__in=[InterviewState.SET, InterviewState.HELD],
+        led_by__in=stand_ins.answered_for(request.user, timezone.localdate()), state__in=[InterviewState.SET, InterviewState.HELD],
         starts_at__gte=midnight, starts_at__lt=midnight + datetime.timedelta(days=1),
     )  # fmt: skip
     found = today.select_related("application__candidate", "application__job_ad", "application__job_order", "led_by")

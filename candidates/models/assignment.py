@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.assignment import NO_CONSTRUCTION, AssignmentState, HireGround
@@ -16,7 +17,7 @@ from candidates.models.employment import EMPLOYMENT_ROLES, Employment
 from clients.choices.ads import County
 from clients.models import ClientContact, JobOrder
 from privacy.constraints import not_blank
-from privacy.models import PersonalQuerySet
+from privacy.models import PersonalQuerySet, StandIn
 from privacy.ports import Actor
 
 
@@ -36,11 +37,12 @@ class AssignmentQuerySet(PersonalQuerySet["Assignment"]):
     read_by = (*EMPLOYMENT_ROLES, "adviser")
 
     def visible_to(self, user: Actor) -> "AssignmentQuerySet":
-        """Payroll and a manager see all, an adviser those of the own orders, and each person the own."""
+        """Payroll and a manager see all, an adviser those of the orders they answer for, and each person the own."""
         seen = super().visible_to(user)
         if user.has_role(*EMPLOYMENT_ROLES) or not user.has_role("adviser"):
             return seen
-        return seen.filter(self._about([user.subject_id]) | Q(order__adviser=user.pk))
+        theirs = StandIn.objects.whose_work(user, "order__adviser", timezone.localdate())
+        return seen.filter(self._about([user.subject_id]) | theirs)
 
     def unended(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)

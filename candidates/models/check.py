@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import CheckEnd, CheckOutcome
@@ -11,7 +12,7 @@ from candidates.models.candidate import CANDIDATE_ROLES
 from clients.choices import CheckKind
 from clients.models import CheckRequirement
 from privacy.choices.disclosures import ToldThrough
-from privacy.models import PersonalQuerySet
+from privacy.models import PersonalQuerySet, StandIn
 from privacy.ports import Actor
 
 THROUGH = [(each.value, each.label) for each in (ToldThrough.EMAIL, *ToldThrough.by_hand())]
@@ -53,12 +54,13 @@ class SpecialCheckQuerySet(PersonalQuerySet["SpecialCheck"]):
     read_by = CANDIDATE_ROLES
 
     def visible_to(self, user: Actor) -> "SpecialCheckQuerySet":
-        """The adviser of the order and a manager, and the person: nobody else here."""
+        """The adviser of the order or who stands in, a manager, and the person: nobody else here."""
         seen = super().visible_to(user)
         if user.has_role("manager"):
             return seen
         own = Q(notice__application__candidate__subject=user.subject_id)
-        return seen.filter(own | Q(notice__application__job_order__adviser=user.pk))
+        theirs = StandIn.objects.whose_work(user, "notice__application__job_order__adviser", timezone.localdate())
+        return seen.filter(own | theirs)
 
     def left_over(self) -> "SpecialCheckQuerySet":
         """Those whose assignment is over: there should be none (P28)."""

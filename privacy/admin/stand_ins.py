@@ -1,11 +1,11 @@
 """Stand-ins: each for oneself, the manager for anybody."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import stand_ins
@@ -56,5 +56,4 @@ class StandInAdmin(WorkspaceAdmin):
 
 
 def _is_running(row: StandIn) -> bool:
-    today: datetime.date = now().date()
-    return row.since <= today <= row.until
+    return row.since <= timezone.localdate() <= row.until

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from privacy.ports import Actor
+
 
 class DateRange(Func):
     function = "daterange"
@@ -19,6 +21,11 @@ class StandInQuerySet(models.QuerySet["StandIn"]):
     def in_force(self, on: datetime.date) -> "StandInQuerySet":
         """Running on that day, to somebody who works here."""
         return self.filter(since__lte=on, until__gte=on, stand_in__is_active=True, stand_in__is_staff=True)
+
+    def whose_work(self, user: Actor, path: str, on: datetime.date) -> Q:
+        """Rows of which this colleague answers on that day: `path` leads to an account, which is the own or one stood in for."""
+        away = self.in_force(on).filter(stand_in=user.pk)
+        return Q(**{path: user.pk}) | Q(**{f"{path}__in": away.values("account")})
 
 
 class StandIn(models.Model):

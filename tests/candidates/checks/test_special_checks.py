@@ -292,7 +292,9 @@ def test_the_screen_says_whose_work_a_check_is(client, settings):
         step(application, "tell-check"), {"requirement": requirement.pk, "through": "email"}, follow=True
     )
 
-    assert said(answer) == ["Only the adviser of this order and a manager deal with checks. Ask one of them."]
+    assert said(answer) == [
+        "Only the adviser of this order, whoever stands in and a manager deal with checks. Ask one of them."
+    ]
 
 
 def test_the_screen_requires_approves_and_explains(client, settings):
