@@ -965,6 +965,11 @@ class AdExportFactory(factory.django.DjangoModelFactory[AdExport]):
     sent_by = factory.SubFactory(StaffFactory)
     sent_at = NOW
 
+    @classmethod
+    def _create(cls, model: type[AdExport], *args: Any, **values: Any) -> AdExport:
+        papers_in_order()
+        return super()._create(model, *args, **values)
+
 
 class AdRequirementFactory(factory.django.DjangoModelFactory[AdRequirement]):
     class Meta:

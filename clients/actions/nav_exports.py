@@ -5,10 +5,11 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from clients.models import AdExport, JobAd
 from clients.ports import AdPackage
-from clients.queries import nav_ads, nav_contacts
+from clients.queries import nav_ads, nav_contacts, papers
 from clients.queries.nav_contacts import Agreed
 from privacy.actions import disclosures, subjects
 from privacy.choices import Category
@@ -16,6 +17,10 @@ from privacy.models import Recipient
 from privacy.ports import Actor
 
 ACTIVITY = "ads_elsewhere"
+
+
+class NotApproved(Exception):
+    """The agency's approval by Arbeidstilsynet is not in force: NAV takes no ad of an agency without it."""
 
 
 class NotReady(Exception):
@@ -30,8 +35,11 @@ class NotReady(Exception):
 def export(*, chosen: Collection[UUID], again: bool, by: Actor, at: datetime.datetime) -> AdPackage:
     """A package of the chosen ads that changed since NAV had them (`again`: of all), and of what is to be stopped.
 
-    The adviser is named where the adviser agreed to it, with a line in the ledger. Raises `NotReady`.
+    The adviser is named where the adviser agreed to it, with a line in the ledger. What is to be stopped
+    goes whatever the approval. Raises `NotApproved`, `NotReady`.
     """
+    if chosen and not papers.is_approved(timezone.localdate(at)):
+        raise NotApproved
     advisers = JobAd.objects.filter(pk__in=chosen).values_list("order__adviser__subject", flat=True)
     subjects.lock(*advisers)
     JobAd.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=chosen).order_by("pk").count()

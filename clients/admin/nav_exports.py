@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from clients.actions import nav_exports
 from clients.models import AdExport, JobAd
-from clients.queries import nav_ads, nav_contacts
+from clients.queries import nav_ads, nav_contacts, papers
 from clients.registries import ad_board
 from privacy.admin import show
 from privacy.admin.base import now
@@ -25,6 +25,11 @@ from privacy.admin.site import Page, WorkspaceSite
 TITLE = gettext_lazy("Export to NAV")
 MAY = "clients.change_jobad"
 MOST = 200
+NOT_APPROVED = gettext_lazy(
+    "The agency's approval by Arbeidstilsynet is not in force today, and NAV rejects every ad of an agency without it: no ad "
+    "goes out. The manager writes down the renewed approval under Papers of the agency; then the ads can go. What left our "
+    "site can be stopped at NAV all the same."
+)
 
 
 class Standing(NamedTuple):
@@ -43,7 +48,9 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     context = {
         "title": TITLE, "changed": [each.ad for each in ready if not each.is_there],
         "same": [each.ad for each in ready if each.is_there], "panels": [_not_ready(rows), _to_stop()],
-        "is_known": nav_contacts.recipient(now()) is not None,
+        "is_known": nav_contacts.recipient(now()) is not None, "is_approved": papers.is_approved(timezone.localdate()),
+        "papers_url": reverse("admin:clients_agencypaper_changelist") if request.user.has_perm("clients.view_agencypaper") else "",
+        "not_approved": NOT_APPROVED,
     }  # fmt: skip
     return TemplateResponse(request, "admin/nav_export.html", site.each_context(request) | context)
 
@@ -62,6 +69,9 @@ def _sent(request: HttpRequest) -> HttpResponse | None:
     chosen, at = _numbers(request.POST.getlist("ad")), now()
     try:
         package = nav_exports.export(chosen=chosen, again="again" in request.POST, by=request.user, at=at)
+    except nav_exports.NotApproved:
+        messages.error(request, NOT_APPROVED)
+        return None
     except nav_exports.NotReady as error:
         messages.error(
             request, _("Something is missing in %(ad)s: see below. Nothing was put in a file.") % {"ad": error.ad}
@@ -124,4 +134,16 @@ def _to_stop() -> Panel:
     return Panel(_("To be stopped at NAV"), heads, lines, _("Nothing."), note=note if lines else "")
 
 
+def on_ad(request: HttpRequest, ad: JobAd) -> list[Panel]:
+    """On the page of an ad on the site: whether NAV has it, and what is in the way."""
+    if not request.user.has_perm(MAY) or (found := nav_ads.on_the_site(now()).filter(pk=ad.pk).first()) is None:
+        return []
+    rows: list[tuple[Any, ...]] = [(_said(found, each),) for each in nav_ads.missing(found, at=now())]
+    if not papers.is_approved(timezone.localdate()):
+        rows = [(NOT_APPROVED,), *rows]
+    way = show.link(reverse("admin:nav_export"), TITLE)
+    return [Panel(TITLE, (_("to be put right"),), rows, _("Nothing is missing: it can go."), way)]
+
+
+admin.site.add_panels(JobAd, on_ad)
 admin.site.add_page(Page("nav_export", TITLE, "clients", MAY, page))

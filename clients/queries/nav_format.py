@@ -151,7 +151,10 @@ def _properties(told: Mapping[str, Any]) -> Iterator[Problem]:
 def _open_properties(told: Mapping[str, Any]) -> Iterator[Problem]:
     for name in ("applicationurl", "sourceurl"):
         if name in told and not re.fullmatch(r"https://[^\s/]+/\S+", told[name]):
-            yield Problem(f"properties.{name}", _("The link to the ad is a whole address, with https and the page."))
+            yield Problem(
+                f"properties.{name}",
+                _("The link to the ad must be a whole address with https: whoever runs the site sets it (SITE_URL)."),
+            )
     if not (told.get("applicationurl") or told.get("applicationemail")):
         yield Problem("properties.applicationurl", _("Nothing says how one applies."))
     due = told.get("applicationdue", "")

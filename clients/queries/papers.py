@@ -14,6 +14,11 @@ def lacking(on: datetime.date) -> list[PaperKind]:
     return [kind for kind in PaperKind if kind not in there]
 
 
+def is_approved(on: datetime.date) -> bool:
+    """Whether the agency's approval is in force; without it NAV takes no ad of ours, and nobody new is hired out."""
+    return approval(on) is not None
+
+
 def to_renew(today: datetime.date) -> list[tuple[PaperKind, datetime.date | None]]:
     """What is missing, has lapsed or soon will, with its last day; None: it was never written down."""
     last = dict(AgencyPaper.objects.standing().values_list("kind", "valid_until"))
@@ -21,5 +26,5 @@ def to_renew(today: datetime.date) -> list[tuple[PaperKind, datetime.date | None
 
 
 def approval(today: datetime.date) -> AgencyPaper | None:
-    """The approval that holds today, as everybody may know it."""
+    """The approval that holds on that day, as everybody may know it."""
     return AgencyPaper.objects.standing().holding(today).filter(kind=PaperKind.APPROVAL).first()

@@ -33,6 +33,11 @@ def _in_english(settings):
     settings.SITE_URL = "https://www.fremrykk.example.test"
 
 
+@pytest.fixture(autouse=True)
+def _approved(db):
+    made.papers_in_order()
+
+
 def advertised(**facts):
     order = made.JobOrderFactory(adviser=made.StaffFactory(name="Ola Rådgiver", email="ola@fremrykk.example.test"))
     order.sub_unit = made.SubUnitFactory(
@@ -185,7 +190,7 @@ def test_the_page_costs_the_same_however_many_ads_there_are(client, number, djan
     address = reverse("admin:nav_export")
     client.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
@@ -194,3 +199,51 @@ def test_only_who_writes_ads_exports_them(client, role, status):
     workspace.sign_in(client, role)
 
     assert client.get(reverse("admin:nav_export")).status_code == status
+
+
+# --- the agency's own approval ---
+def lapsed():
+    """The newest one counts: it ended yesterday, as the exports see it."""
+    made.AgencyPaperFactory(valid_until=made.NOW.date(), noted_at=LATER)
+
+
+def test_without_the_approval_no_ad_goes_and_what_left_the_site_is_stopped_all_the_same():
+    left, ad = advertised(), made.JobAdFactory(published_at=made.NOW)
+    handed(left)
+    ads.close(ad=left, by=made.StaffFactory(), at=LATER)
+    lapsed()
+
+    with pytest.raises(nav_exports.NotApproved):
+        handed(ad)
+
+    assert handed().stops == (str(left.pk),)
+
+
+def test_the_database_takes_no_export_without_the_approval():
+    ad = advertised()
+    made.AdExportFactory(ad=ad)
+    lapsed()
+
+    with pytest.raises(IntegrityError, match="without an approval in force"), transaction.atomic():
+        AdExport.objects.filter(ad=ad).update(sent_at=LATER)
+    with pytest.raises(IntegrityError, match="without an approval in force"), transaction.atomic():
+        AdExport.objects.create(
+            ad=made.JobAdFactory(published_at=made.NOW), digest="0" * 32, sent_by=made.StaffFactory(), sent_at=LATER
+        )
+
+
+def test_the_screens_say_that_the_approval_is_missing_and_what_to_do(client):
+    workspace.sign_in(client, "adviser")
+    ad = advertised()
+    JobAd.objects.update(published_at=made.NOW, deadline=datetime.date(2099, 1, 1))
+    on_ad = reverse("admin:clients_jobad_change", args=[ad.pk])
+    before = client.get(on_ad).text
+    made.AgencyPaperFactory(valid_until=made.NOW.date() - datetime.timedelta(days=1), noted_at=LATER)
+
+    page, own = client.get(reverse("admin:nav_export")).text, client.get(on_ad).text
+    refused = client.post(reverse("admin:nav_export"), {"ad": [ad.pk]}).text
+
+    assert ("Nothing is missing: it can go." in before, "Nothing is missing: it can go." in own) == (True, False)
+    for said in (page, own, refused):
+        assert "NAV rejects every ad of an agency without it" in said
+    assert (reverse("admin:clients_agencypaper_changelist") in page, AdExport.objects.count()) == (True, 0)
