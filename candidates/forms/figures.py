@@ -28,7 +28,7 @@ class FiguresForm(forms.Form):
             (key, quarter_name(span.first.year, span.first.number)) for key, span in spans.items() if key not in WHOLE
         ]
         self.fields["period"].choices = [*WHOLE.items(), *single]  # type: ignore[attr-defined]
-        titles = [(f"title:{title}", title) for title in offered.titles[:MOST]]
+        titles = [(f"title:{plain}", written) for plain, written in offered.titles[:MOST]]
         orders = [(f"order:{number}", f"{title} – {client}") for number, title, client in offered.orders[:MOST]]
         groups = [(_("Occupation, all clients"), titles), (_("One order"), orders)]
         self.fields["of"].choices = [("", _("all positions")), *((name, group) for name, group in groups if group)]  # type: ignore[attr-defined]

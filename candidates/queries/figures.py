@@ -4,7 +4,7 @@ Restricted data may be stored and not used (GDPR art. 18(2)), and to count is to
 them, and a restriction is not told by them: what it moves is hidden by the rounding.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
@@ -23,6 +23,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
 )  # fmt: skip
 from django.db.models.functions import Coalesce, Extract, ExtractQuarter, ExtractYear, Lower, Trim
 
@@ -41,6 +42,14 @@ class Median(Aggregate):
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
+
+
+class MostOften(Aggregate):
+    """The value most of the rows have."""
+
+    function = "MODE"
+    template = "%(function)s() WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = TextField()
 
 
 @dataclass(frozen=True)
@@ -124,12 +133,13 @@ def _source(group: dict[str, Any]) -> tuple[str, str]:
 
 # --- which positions ---
 def by_title(scope: Scope, span: Span) -> list[Reached]:
-    """By the title of the position; those with few applications, and those of no position, together under the key None."""
+    """By the title as it is written most often; those with few applications, and those of no position, together under None."""
     rows = _applications(scope, span).annotate(occupation=plain("job_order__title"))
-    groups = sorted(_counted(rows, "occupation"), key=lambda each: each["occupation"] or "")
+    counted = _counted(rows, "occupation").annotate(written=MostOften(Trim("job_order__title")))
+    groups = sorted(counted, key=lambda each: each["occupation"] or "")
     is_own = [bool(each["occupation"]) and each["received"] >= FEW for each in groups]
     own, others = list(compress(groups, is_own)), list(compress(groups, map(not_, is_own)))
-    return [*(_reached(each["occupation"], each) for each in own), *([_reached(None, *others)] if others else [])]
+    return [*(_reached(each["written"], each) for each in own), *([_reached(None, *others)] if others else [])]
 
 
 # --- quarter by quarter ---
@@ -186,7 +196,7 @@ def _took(key: Any, group: dict[str, Any] | None) -> Took:
 class Choices:
     """Occupations, and orders with their clients, that have enough applications to be shown by themselves."""
 
-    titles: list[str]
+    titles: list[tuple[str, str]]  # as `Scope` takes it, as it is written most often
     orders: list[tuple[int, str, str]]  # number, title, client
 
 
@@ -194,8 +204,10 @@ def choices(span: Span) -> Choices:
     rows = _applications(Scope(), span).filter(job_order__isnull=False).annotate(occupation=plain("job_order__title"))
     named = rows.order_by().values_list("job_order", "job_order__title", "job_order__company__name", "occupation")
     orders = list(named.annotate(count=Count("pk")).order_by("job_order__title", "job_order"))
-    of_title: Counter[str] = Counter()
-    for _number, _title, _client, occupation, count in orders:
-        of_title[occupation] += count
-    titles = sorted(title for title, count in of_title.items() if title and count >= FEW)
+    of_title: dict[str, Counter[str]] = defaultdict(Counter)
+    for _number, title, _client, occupation, count in orders:
+        of_title[occupation][title.strip()] += count
+    titles = sorted(
+        (plain, written.most_common(1)[0][0]) for plain, written in of_title.items() if plain and written.total() >= FEW
+    )
     return Choices(titles, [(number, title, client) for number, title, client, _same, count in orders if count >= FEW])
