@@ -38,6 +38,7 @@ OF = {
     "admin:app_list": ["=candidates"],
     "admin:campaign_import": ["candidates.Campaign"],
     "admin:campaign_key": ["candidates.Campaign"],
+    "admin:ad_preview": ["clients.JobAd"],
     "admin:client_copy": ["candidates.Document"],
     "admin:facts": ["candidates.Candidate"],
     "admin:import_problems": ["candidates.Import"],

@@ -1,21 +1,28 @@
 """Job ads: written, published, closed."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import ads
 from clients.admin import ad_requirements, questions
 from clients.forms.asking import AskingForm
 from clients.models import JobAd
-from clients.queries import asking
+from clients.models.company import of_restricted
+from clients.queries import ad_facts, asking, papers
+from clients.queries.positions import told
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import in_words
 from privacy.admin.show import Panel
+from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import Step
 
 REFUSALS: dict[type[Exception], Any] = {
@@ -60,6 +67,29 @@ def asks_panel(request: HttpRequest, ad: JobAd) -> list[Panel]:
     return [Panel(_("What it seems to ask that the law seldom allows"), heads, rows, note=note)] if rows else []
 
 
+def approval_panel(ad: JobAd) -> list[Panel]:
+    """On the ad of a position we would hire out for: what is missing before anybody can be."""
+    if not ad_facts.is_staffing(ad) or ad.closed_at or not (kinds := papers.lacking(timezone.localdate())):
+        return []
+    note = _(
+        "Nobody new is hired out before the manager has written down what is renewed, under Papers of the agency. Applicants "
+        "read on the site until when we are approved, and nothing while we are not."
+    )
+    rows = [(kind.label, show.tag(_("not in force today"), "danger")) for kind in kinds]
+    return [Panel(_("We may hire nobody out today"), (_("what"), _("state")), rows, note=note)]
+
+
+def preview(site: WorkspaceSite, request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A draft as its page will be. One on the site has that page."""
+    rows = JobAd.objects.select_related("order__adviser").exclude(order__company__in=of_restricted())
+    ad = get_object_or_404(rows, pk=pk)
+    if ad.published_at:
+        return redirect(ad)
+    back = reverse("admin:clients_jobad_change", args=[ad.pk])
+    context = told(ad, timezone.localdate()) | {"is_preview": True, "back": back, "job_posting": "", "url": ""}
+    return TemplateResponse(request, "clients/position.html", context)
+
+
 @admin.register(JobAd)
 class JobAdAdmin(WorkspaceAdmin):
     menu_order = 6
@@ -88,8 +118,14 @@ class JobAdAdmin(WorkspaceAdmin):
         *questions.STEPS,
     )  # fmt: skip
 
-    def view_on_site(self, ad: JobAd) -> str:
-        return reverse("position", args=[ad.slug])
+    def view_on_site(self, ad: JobAd) -> str | None:
+        """A draft has no page there; how it will look is shown here."""
+        return reverse("position", args=[ad.slug]) if ad.published_at else None
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        ad = kwargs.get("obj")
+        context["preview_url"] = reverse("admin:ad_preview", args=[ad.pk]) if ad and _is_draft(ad) else ""
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
@@ -106,7 +142,12 @@ class JobAdAdmin(WorkspaceAdmin):
         ads.change(ad=row, by=request.user, at=now(), **data)
 
     def panels(self, request: HttpRequest, row: JobAd) -> list[Panel]:
-        return [ad_requirements.panel(row), *asks_panel(request, row), *super().panels(request, row)]
+        return [
+            *approval_panel(row),
+            ad_requirements.panel(row),
+            *asks_panel(request, row),
+            *super().panels(request, row),
+        ]
 
     @admin.display(description=_("state"))
     def standing(self, ad: JobAd) -> str:
@@ -117,3 +158,8 @@ class JobAdAdmin(WorkspaceAdmin):
     @admin.display(description=_("apply by"), ordering="deadline")
     def apply_by(self, ad: JobAd) -> str:
         return show.day(ad.deadline)
+
+
+admin.site.add_page(
+    Page("ad_preview", _("See how it will look"), "clients", "clients.view_jobad", preview, "ads/<uuid:pk>/preview/")
+)

@@ -58,13 +58,13 @@ def _line(number: int) -> Iterator[tuple[str, forms.Field]]:
     yield (
         f"what_{number}",
         forms.CharField(
-            label=_("%(number)d: what is required") % say, max_length=150, required=False, validators=[about_business]
+            label=_("Requirement %(number)d") % say, max_length=150, required=False, validators=[about_business]
         ),
     )
     yield (
         f"why_{number}",
         forms.CharField(
-            label=_("%(number)d: why the work needs it") % say,
+            label=_("Why the work needs requirement %(number)d") % say,
             max_length=250,
             required=False,
             validators=[about_business],
@@ -73,7 +73,7 @@ def _line(number: int) -> Iterator[tuple[str, forms.Field]]:
     yield (
         f"is_demanded_{number}",
         forms.BooleanField(
-            label=_("%(number)d: a must, and not only an advantage") % say, required=False, initial=True
+            label=_("Requirement %(number)d is a must, and not only an advantage") % say, required=False, initial=True
         ),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.ad_text import AdTextField
 from clients.forms.occupations import OccupationField
 from clients.queries import asking
 from privacy.choices.questions import AskGround
@@ -13,6 +14,7 @@ from privacy.choices.questions import AskGround
 class AskingForm(forms.ModelForm):
     """Of an ad. A draft is saved whatever it asks; what stands on the site says why. Its occupation is one of the list."""
 
+    body = AdTextField()
     occupation = OccupationField()
     texts = ("title", "summary", "body")
 

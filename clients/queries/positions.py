@@ -3,9 +3,11 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from clients.models import JobAd
 from clients.models.order import FACTS
+from clients.queries import ad_facts, checks
 from privacy.ports import Actor
 from privacy.queries import stand_ins
 
@@ -35,6 +37,15 @@ class Vacant:
 
 def _fits(row: dict[str, str], facts: dict[str, str]) -> bool:
     return bool(row["fits"]) and all(row[name] == value for name, value in facts.items())
+
+
+def told(ad: JobAd, on: datetime.date) -> dict[str, Any]:
+    """What the page of an ad says that day, on the site or before it gets there."""
+    return {
+        "ad": ad, "facts": ad_facts.lines(ad), "is_staffing": ad_facts.is_staffing(ad),
+        "required": list(ad.requirements.order_by("order")), "checks": checks.printed(ad.order_id),
+        "contact": contact_for(ad, on),
+    }  # fmt: skip
 
 
 def contact_for(ad: JobAd, on: datetime.date) -> Actor | None:

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from clients.forms.positions import PositionFilter, WordsForm, shortcuts
 from clients.models import JobAd
-from clients.queries import ad_facts, checks, job_posting
-from clients.queries.positions import Vacant, contact_for
+from clients.queries import job_posting
+from clients.queries.positions import Vacant, told
 from clients.views.conditional import answers_304
 
 NEWEST = 6
@@ -78,12 +78,11 @@ def position(request: HttpRequest, slug: str) -> HttpResponse:
     ad = rows.published(now).filter(slug=slug).first()
     if ad is None:
         return no_longer_vacant(request, get_object_or_404(JobAd.objects.shown(now), slug=slug), now)
-    required = list(ad.requirements.order_by("order"))
-    context = {
-        "ad": ad, "facts": ad_facts.lines(ad), "is_staffing": ad_facts.is_staffing(ad), "required": required,
-        "checks": checks.printed(ad.order_id), "contact": contact_for(ad, timezone.localdate(now)),
-        "job_posting": job_posting.as_script(ad, required), "url": settings.SITE_URL + ad.get_absolute_url(),
-    }  # fmt: skip
+    context = told(ad, timezone.localdate(now)) | {
+        "url": settings.SITE_URL + ad.get_absolute_url(),
+        "is_preview": False,
+    }
+    context["job_posting"] = job_posting.as_script(ad, context["required"])
     return render(request, "clients/position.html", context)
 
 
