@@ -142,7 +142,10 @@ class ApplicationAdmin(PersonAdmin):
         return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return super().get_fieldsets(request, obj) if obj else ((None, {"fields": ("candidate", "job_order")}),)
+        if obj is None:
+            return ((None, {"fields": ("candidate", "job_order")}),)
+        is_of_campaign = obj.campaign_id or obj.wording_id
+        return self.fieldsets if is_of_campaign else self.fieldsets[:-1]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

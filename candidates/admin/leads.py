@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
 from privacy.admin.work import list_of
 from privacy.forms import AddressField, NameField
+from privacy.forms.days import DayField
 
 
 class CorrectForm(forms.ModelForm):
@@ -43,9 +43,7 @@ class CorrectForm(forms.ModelForm):
 
 
 class ConvertForm(forms.Form):
-    go_ahead_on = forms.DateField(
-        label=_("Said yes on"), widget=AdminDateWidget, help_text=_("The storage time counts from this day.")
-    )
+    go_ahead_on = DayField(label=_("Said yes on"), help_text=_("The storage time counts from this day."))
     go_ahead = forms.CharField(
         label=_("How we know"), max_length=300,
         help_text=_("For example: said on the telephone 3 March, confirmed by e-mail."),

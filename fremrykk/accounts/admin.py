@@ -86,6 +86,10 @@ def _hand_over(request: HttpRequest, user: User, data: dict[str, Any]) -> str:
     return gettext("%(count)d handed over to %(to)s.") % {"count": count, "to": data["to"]}
 
 
+def _to_another(request: HttpRequest, user: User, form: Any) -> None:
+    form.fields["to"].queryset = staff().exclude(pk=user.pk)
+
+
 def _activate(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
     confirm_again(request)
     users.activate(user=user, by=request.user, at=now())
@@ -115,16 +119,18 @@ class StaffAdmin(WorkspaceAdmin):
     refusals = {users.AddressIsTaken: _("Somebody logs in with this address already.")} | GIVING
     steps = (
         Step("roles", _("Set roles"), _set_roles, CHANGE, _("The roles are set. All sessions of the account have ended."),
-             form=RolesForm, is_open=_is_open, refusals=LAST | GIVING, roles=("manager",)),
+             form=RolesForm, is_open=_is_open, refusals=LAST | GIVING, roles=("manager",),
+             initial=lambda user: {"roles": list(user.roles)}),
         Step("invite", _("Send an invitation"), _invite, CHANGE, _("The link has been sent."),
              question=_("An e-mail with a link that sets the password is sent."), is_open=_is_open),
         Step("reset", _("Reset the second factor"), _reset, CHANGE, _("The next login sets up a new second factor."),
              question=_("For somebody who lost phone and recovery codes. Make sure that it really is that person."),
              is_open=_is_open),
         Step("hand-over", _("Hand everything over"), _hand_over, CHANGE, _("Handed over."), form=HandOverForm,
-             question=ALL_OF_IT, refusals=HANDING),
+             question=ALL_OF_IT, refusals=HANDING, fit=_to_another),
         Step("close", _("Close the account"), _deactivate, CHANGE, _("The account is closed. All its sessions have ended."),
-             question=_("Nobody can log in with this account until it is opened again."), is_open=_is_open,
+             question=_("Nobody can log in with this account until it is opened again. What they answer for is handed over first."),
+             is_open=_is_open,
              refusals=CLOSING, tone="danger"),
         Step("open", _("Open the account"), _activate, CHANGE, _("The account is open, with the roles it had."),
              is_open=_is_closed),

@@ -53,6 +53,17 @@ def test_a_taken_address_gets_a_sentence(desk, person):
     assert User.objects.filter(email__iexact=person.email).count() == 1
 
 
+def test_the_step_begins_with_the_roles_there_are_and_hands_over_to_another(desk, beginner):
+    beginner.roles = ["adviser", "editor"]
+    beginner.save()
+
+    roles = desk.get(f"{LIST}{beginner.pk}/step/roles/").context["form"]
+    over = desk.get(f"{LIST}{beginner.pk}/step/hand-over/").context["form"]
+
+    assert roles.initial == {"roles": ["adviser", "editor"]}
+    assert list(over.fields["to"].queryset) == [User.objects.get(email="sjef@example.test")]
+
+
 def test_roles_are_set_by_a_step(desk, beginner):
     desk.post(f"{LIST}{beginner.pk}/step/roles/", {"roles": ["finance"]})
 
