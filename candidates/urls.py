@@ -23,6 +23,7 @@ from candidates.views import (
     references,
     resume,
     sharing,
+    sharing_receipts,
     sharing_scope,
     statements,
 )
@@ -66,6 +67,11 @@ urlpatterns = [
     path("stilling/svar/<str:token>/", sharing.answer_permission, name="answer_permission"),
     path("min-side/presentasjoner/", sharing.my_sharing, name="my_sharing"),
     path("min-side/presentasjoner/soknad/<uuid:pk>/", sharing_scope.change_sharing, name="change_sharing"),
+    path(
+        "min-side/presentasjoner/soknad/<uuid:pk>/kvittering/", sharing_receipts.sharing_receipt, name="sharing_receipt"
+    ),
+    path("min-side/presentasjoner/valg/<uuid:pk>/kvittering/", sharing_receipts.choice_receipt, name="choice_receipt"),
+    path("min-side/presentasjoner/<uuid:pk>/kvittering/", sharing_receipts.answer_receipt, name="answer_receipt"),
     path("min-side/presentasjoner/<uuid:pk>/", sharing.my_permission, name="my_permission"),
     path("min-side/presentasjoner/<uuid:pk>/stopp/", sharing.stop_presenting, name="stop_presenting"),
     path("min-side/presentasjoner/sperr/", sharing.block_employer, name="block_employer"),

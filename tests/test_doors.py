@@ -27,9 +27,9 @@ HEAD = f"""\
 PUBLIC = {"apply", "position"}  # an advertisement is for all
 # Pages that show a row to the person whose it is.
 OWN = [
-    "answer_offer", "ask_statement", "change_education", "change_my_contact", "change_sharing", "change_work",
-    "consent_receipt", "document", "fetch_copy", "invite_colleague", "my_application", "my_copy", "my_interview", "my_order",
-    "my_permission", "remove_document", "remove_education", "remove_work", "withdraw_application",
+    "answer_offer", "answer_receipt", "ask_statement", "change_education", "change_my_contact", "change_sharing", "change_work",
+    "choice_receipt", "consent_receipt", "document", "fetch_copy", "invite_colleague", "my_application", "my_copy", "my_interview",
+    "my_order", "my_permission", "remove_document", "remove_education", "remove_work", "sharing_receipt", "withdraw_application",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.promise("P2")

@@ -22,6 +22,7 @@ from django.utils.translation import gettext, override
 from fremrykk.local import library_texts
 from tests import site_world, workspace
 from tests.source import ROOT
+from tests.spoken import out_of_place
 
 TEMPLATES = ROOT / "templates"
 OURS = ("accounts", "candidates", "clients", "privacy")
@@ -144,6 +145,15 @@ NOTHING_SAID = SimpleNamespace(
 def test_a_mail_is_norwegian(name):
     with override("nb"):
         assert left_in(render_to_string(name, {"application": {"pk": 1}, "breach": NOTHING_SAID})) == []
+
+
+@pytest.mark.parametrize("name", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("email/*.*")))
+def test_a_mail_is_english_for_who_reads_english(name):
+    with override("en"):
+        said = render_to_string(name, {"application": {"pk": 1}, "breach": NOTHING_SAID})
+
+    assert out_of_place(f'<html lang="en"><p>{said}</p></html>', ["ikestillings- og diskrimineringsloven"]) == []
+    assert out_of_place(f'<html lang="en"><p>{said} Vennlig hilsen oss som ikke er her</p></html>') != []
 
 
 # --- what can be translated -----------------------------------------------------------------------

@@ -11,6 +11,7 @@ from candidates.queries.own_pages import Roles
 
 @dataclass(frozen=True)
 class Entry:
+    name: str
     label: str | Promise
     url: str
     current: str = ""  # the value of aria-current
@@ -40,7 +41,7 @@ def menu(roles: Roles, path: str) -> list[Group]:
         (_("Login"), ACCOUNT),
     ]
     return _marked(
-        [(title, [Entry(label, reverse(name)) for name, label in rows]) for title, rows in groups if rows], path
+        [(title, [Entry(name, label, reverse(name)) for name, label in rows]) for title, rows in groups if rows], path
     )
 
 

@@ -4,14 +4,17 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import SHARING_OF_NO_POSITION, SharingScope, Stage
-from candidates.models import Application, JobAlert
-from candidates.queries import alerts
+from candidates.choices import Stage
+from candidates.models import JobAlert
+from candidates.queries import alerts, sharing_receipts
 from candidates.queries.own_menu import menu
 from candidates.queries.own_pages import roles
 from privacy.ports import Actor
+from privacy.queries import own_messages
 from privacy.queries.restrictions import in_force
 
 register = template.Library()
@@ -28,6 +31,29 @@ STAGES = {
 }
 
 
+# What a browser calls itself, the narrower name first: each of them also names those it is like.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome",
+            "Safari": "Safari"}  # fmt: skip
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac": "Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(agent: str) -> str:
+    """Which browser on which machine, as a person would say it; what is not known stands as it came."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if sign in agent), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return agent[:80] or gettext("An unknown browser")
+
+
 @register.inclusion_tag("candidates/restricted.html")
 def restricted(user: Actor) -> dict[str, object]:
     """What of the person's data is set aside, on every page of the person's own."""
@@ -38,7 +64,13 @@ def restricted(user: Actor) -> dict[str, object]:
 def own_menu(context: dict[str, Any]) -> dict[str, object]:
     """The ways among the own pages, the same on each of them."""
     request = context["request"]
-    return {"groups": menu(roles(request.user), request.path)}
+    groups = menu(roles(request.user), request.path)
+    here = next((each.label for _title, rows in groups for each in rows if each.current), "")
+    return {
+        "groups": groups,
+        "here": here,
+        "answers": own_messages.new_answers(request.user.subject_id, at=timezone.now()),
+    }
 
 
 @register.filter
@@ -53,12 +85,7 @@ def cv_address(what: str, kind: str, row: Any) -> str:
     return reverse(f"{what}_{kind}", args=[row.pk])
 
 
-@register.filter
-def shared_as(scope: str, application: Application) -> str:
-    """Whom this scope lets see it, in the words of the form it was chosen in."""
-    chosen = SharingScope(scope)
-    is_registration = application.job_ad_id is None and application.job_order_id is None
-    return str(SHARING_OF_NO_POSITION[chosen] if is_registration else chosen.label)
+register.filter("shared_as", sharing_receipts.shared_as)
 
 
 @register.filter

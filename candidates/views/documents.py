@@ -5,6 +5,7 @@ from typing import IO
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from candidates.views.own import own_page
 from privacy.storage import CHUNK, FileTampered, KeyMissing
 from privacy.views import limits
 
+PAGE = "candidates/my_documents.html"
 MOST_TRIES = 120  # an hour from one network address; each opens a file
 # What a browser is told a file is, whatever its row says, and how its name ends. Anything else is just bytes.
 ENDINGS = {
@@ -40,20 +42,25 @@ LOCKED_DOWN = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def my_documents(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    form = AddDocumentForm(judge=registries.outside().inspector.judge)
+    judge = registries.outside().inspector.judge
+    form = AddDocumentForm(judge=judge)
     if request.method == "POST":
         if limits.is_spent(request, "tries", MOST_TRIES):
-            return limits.too_many(request)
+            form = AddDocumentForm(initial={"kind": request.POST.get("kind")}, judge=judge)
+            return limits.file_not_opened(request, PAGE, form, documents=_own(candidate))
         limits.spend(request, "tries")
-        form = AddDocumentForm(request.POST, request.FILES, judge=registries.outside().inspector.judge)
+        form = AddDocumentForm(request.POST, request.FILES, judge=judge)
         if form.is_valid():
             kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
             documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
             messages.success(request, _("The document is received."))
             return redirect("my_documents")
+    return render(request, PAGE, {"form": form, "documents": _own(candidate)})
+
+
+def _own(candidate: Candidate) -> QuerySet[Document]:
     own = candidate.documents.prefetch_related("applications__job_ad", "applications__job_order")
-    context = {"form": form, "documents": own.order_by("-uploaded_at", "pk")}
-    return render(request, "candidates/my_documents.html", context)
+    return own.order_by("-uploaded_at", "pk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -195,7 +195,10 @@ def answer_presentation(request: HttpRequest, reader: PresentationReader, token:
 def let_colleague_in(request: HttpRequest, reader: PresentationReader, token: str) -> HttpResponse:
     form = ColleagueForm(request.POST)
     if limits.is_spent(request, "invite", MOST_INVITED):
-        return limits.too_many(request)
+        form.add_error(None, limits.TOO_MANY)
+        held = _shown(request, reader, token, colleague=form)
+        held.status_code = 429
+        return limits.said_when(held)
     if not form.is_valid():
         return _shown(request, reader, token, colleague=form)
     limits.spend(request, "invite")

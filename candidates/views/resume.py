@@ -19,6 +19,7 @@ from candidates.views.own import own_page
 from privacy.views import limits
 
 MOST = 60  # files an hour from one network address
+PAGE = "candidates/import_resume.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,13 +30,13 @@ def import_resume(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     form = ResumeForm()
     if request.method == "POST":
         if limits.is_spent(request, "resumes", MOST):
-            return limits.too_many(request)
+            return limits.file_not_opened(request, PAGE, form)
         limits.spend(request, "resumes")
         form = ResumeForm(request.POST, request.FILES)
         if form.is_valid():
             read = form.cleaned_data["resume"]
             return _shown(request, _forms(candidate, read), {"read": read})
-    return render(request, "candidates/import_resume.html", {"form": form})
+    return render(request, PAGE, {"form": form})
 
 
 def _save(request: HttpRequest, candidate: Candidate) -> HttpResponse:

@@ -20,7 +20,7 @@ from candidates.choices import Interest, Stage
 from candidates.forms.sharing import AnswerForm, BlockForm
 from candidates.models import Candidate, SharingPermission
 from candidates.queries import permissions as asked
-from candidates.queries import presentations, seen, sharing_effects
+from candidates.queries import presentations, seen, sharing_effects, sharing_receipts
 from candidates.views.own import LAYOUTS, own_page
 from privacy.choices import Channel, NoticeKind
 from privacy.models import Notice
@@ -117,8 +117,10 @@ def my_sharing(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 def _sharing(request: HttpRequest, candidate: Candidate, form: BlockForm) -> HttpResponse:
     own = candidate.applications.exclude(stage=Stage.WITHDRAWN).exclude(sharing_notice=None)
+    answers = list(asked.of_candidate(candidate))
     context = {
-        "permissions": list(asked.of_candidate(candidate)),
+        "permissions": answers,
+        "receipts": sharing_receipts.said_by(candidate, answers),
         "applications": list(
             own.select_related("job_ad", "job_order")
             .annotate(said_at=Coalesce(Max("choices__chosen_at"), F("submitted_at")))

@@ -94,6 +94,12 @@ def shortcuts(vacant: Vacant) -> list[tuple[str, list[tuple[str, int, str]]]]:
     return [(title, links) for title, links in ways if len(links) > 1]
 
 
+def counties(vacant: Vacant) -> list[tuple[str, str, int]]:
+    """Each county there are positions in, and how many."""
+    counts = vacant.counts("county", {})
+    return [(value, text, counts[value]) for value, text in named("county", vacant)]
+
+
 def named(name: str, vacant: Vacant) -> list[tuple[str, str]]:
     """Each choice as it is called: a closed list of few whole, of the others what is in use, by name."""
     if name == "occupation":

@@ -50,9 +50,8 @@ def place(ad: JobAd) -> str:
 
 
 def occupation(ad: JobAd) -> str:
-    """Its name and its code; a code no table has is not shown."""
-    name = occupations.name(ad.occupation) if ad.occupation else ""
-    return f"{name} (STYRK-08 {ad.occupation})" if name else ""
+    """Its name; the code says nothing to a reader, and one no table has is not shown."""
+    return occupations.name(ad.occupation) if ad.occupation else ""
 
 
 def remote(ad: JobAd) -> str:

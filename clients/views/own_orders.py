@@ -21,6 +21,7 @@ from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
 
 MOST = 10  # invitations an hour
+PAGE = "clients/my_order.html"
 REFUSALS: dict[type[Exception], str | Promise] = {
     readers.OrderIsClosed: _("This order is closed: nobody new can follow it."),
     readers.TooMany: _("Five colleagues follow this order already, and more cannot. Take one out first."),
@@ -66,7 +67,7 @@ def my_order(request: HttpRequest, pk: int) -> HttpResponse:
 def invite_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     order, form = _own(request, pk), InviteForm(request.POST)
     if limits.is_spent(request, "invite", MOST):
-        return limits.too_many(request)
+        return limits.held_back(request, PAGE, form, **_context(request, order))
     if not form.is_valid():
         return _page(request, order, form)
     limits.spend(request, "invite")
@@ -102,12 +103,14 @@ def _own(request: HttpRequest, pk: int) -> JobOrder:
 
 
 def _page(request: HttpRequest, order: JobOrder, form: InviteForm) -> HttpResponse:
+    return render(request, PAGE, _context(request, order) | {"form": form})
+
+
+def _context(request: HttpRequest, order: JobOrder) -> dict[str, Any]:
     inviter = reading.inviter(request.user, order)
-    context: dict[str, Any] = {
+    return {
         "order": order,
         "steps": process.steps(order, at=timezone.now()),
         "may_invite": inviter is not None and order.closed_at is None,
         "invited": list(reading.invited_to(order)) if inviter else [],
-        "form": form,
     }
-    return render(request, "clients/my_order.html", context)

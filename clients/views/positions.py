@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from clients.forms.positions import PositionFilter, WordsForm, shortcuts
+from clients.forms.positions import PositionFilter, WordsForm, counties, shortcuts
 from clients.models import JobAd
 from clients.queries import job_posting
 from clients.queries.positions import Vacant, told
@@ -31,7 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = JobAd.objects.published(now).newest_first()[:NEWEST]
     vacant = Vacant.at(now, "")
-    context = {"ads": newest, "number": len(vacant.rows), "shortcuts": shortcuts(vacant)}
+    context = {"ads": newest, "number": len(vacant.rows), "shortcuts": shortcuts(vacant), "counties": counties(vacant)}
     return render(request, "clients/front.html", context)
 
 

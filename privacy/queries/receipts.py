@@ -1,4 +1,4 @@
-"""A receipt for a consent, or for its end: a file the person keeps, and anybody can check.
+"""A receipt for a consent, for its end, or for another choice: a file the person keeps, and anybody can check.
 
 Shaped as ISO/IEC TS 27560 describes a consent receipt. It is signed (Ed25519) with a key that comes from FIELD_KEYS, so
 that it is still known for ours when everything about the person is erased: checking it asks no database.
@@ -6,8 +6,11 @@ that it is still known for ours when everything about the person is erased: chec
 
 import base64
 import binascii
+import datetime
 import json
+import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -16,12 +19,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.urls import reverse
 
-from privacy.models import ConsentEvent, Controller
+from privacy.models import ConsentEvent, Controller, Notice
 from privacy.storage.sealing import KeyRing
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 LARGEST = 64 * 1024  # characters: the words of a consent are a page at most
 ALGORITHM = "Ed25519"
+BY_CONSENT = "GDPR art. 6(1)(a)"
 
 Receipt = dict[str, Any]
 
@@ -38,6 +42,22 @@ class NotGenuine(Exception):
     """We did not sign this, or somebody changed it afterwards."""
 
 
+@dataclass(frozen=True)
+class Word:
+    """What a person said once. `more` is what only this kind of word has: neither names nor addresses of the person."""
+
+    number: str
+    subject_uuid: uuid.UUID
+    purpose: str
+    basis: str
+    notice: Notice | None
+    language: str
+    said: str
+    at: datetime.datetime
+    through: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
 def receipt(event: ConsentEvent) -> Receipt:
     """The signed receipt for one consent or withdrawal (GDPR art. 7(1)). No name, no address: the random number alone."""
     return receipts([event])[0]
@@ -45,8 +65,20 @@ def receipt(event: ConsentEvent) -> Receipt:
 
 def receipts(events: Iterable[ConsentEvent]) -> list[Receipt]:
     """The same for many, in one statement."""
+    return written([_consent(event) for event in events])
+
+
+def written(words: Iterable[Word]) -> list[Receipt]:
+    """Signed receipts of whatever was said, in one statement."""
     controller = Controller.objects.filter(valid_until=None).first()
-    return [_signed(_body(event, controller)) for event in events]
+    return [_signed(_body(word, controller)) for word in words]
+
+
+def _consent(event: ConsentEvent) -> Word:
+    return Word(
+        number=str(event.pk), subject_uuid=event.subject_uuid, purpose=event.purpose, basis=BY_CONSENT, notice=event.notice,
+        language=event.language, said=event.action, at=event.at, through=event.channel,
+    )  # fmt: skip
 
 
 def _signed(body: Receipt) -> Receipt:
@@ -77,24 +109,25 @@ def public_keys() -> dict[str, str]:
     return {name: base64.b64encode(key).decode() for name, key in keys.items()}
 
 
-def _body(event: ConsentEvent, controller: Controller | None) -> Receipt:
+def _body(word: Word, controller: Controller | None) -> Receipt:
     return {
         "schema_version": SCHEMA,
-        "receipt_id": str(event.pk),
-        "pii_principal_id": str(event.subject_uuid),
+        "receipt_id": word.number,
+        "pii_principal_id": str(word.subject_uuid),
         "pii_controller": {
             "name": controller.name if controller else "",
             "contact": controller.contact_email if controller else "",
             "privacy_notice": settings.SITE_URL + reverse("privacy_statement"),
         },
-        "purpose": event.purpose,
-        "lawful_basis": "GDPR art. 6(1)(a)",
+        "purpose": word.purpose,
+        "lawful_basis": word.basis,
         "notice": {
-            "version": event.notice.version,
-            "language": event.language,
-            "text": event.notice.text(event.language),
+            "version": word.notice.version if word.notice else None,
+            "language": word.language,
+            "text": word.notice.text(word.language) if word.notice else "",
         },
-        "event": {"type": event.action, "time": event.at.isoformat(), "method": event.channel},
+        "event": {"type": word.said, "time": word.at.isoformat(), "method": word.through},
+        **word.more,
         "check_at": settings.SITE_URL + reverse("check_receipt"),
     }
 

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 register = template.Library()
+NORWEGIAN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @register.filter
@@ -52,6 +53,11 @@ def role_names() -> list[tuple[str, str]]:
     return list(get_user_model()._meta.get_field("roles").base_field.flatchoices)
 
 
+def anchor(heading: str) -> str:
+    """A heading as a place to link to: what `slugify` drops of Norwegian is spelled out."""
+    return slugify(heading.lower().translate(NORWEGIAN))
+
+
 @register.filter
 def running_text(text: str, prefix: object = "") -> SafeString:
     """Plain text as HTML: `## ` makes a heading, `- ` a list, what is left are paragraphs; addresses become links.
@@ -67,7 +73,7 @@ def running_text(text: str, prefix: object = "") -> SafeString:
 def headings(text: str) -> list[tuple[str, str]]:
     """The headings of such a text with the names `running_text` gives them, for a list of contents."""
     found = (line.removeprefix("## ").strip() for line in text.splitlines() if line.startswith("## "))
-    return [(slugify(heading), heading) for heading in found]
+    return [(anchor(heading), heading) for heading in found]
 
 
 @register.filter
@@ -75,14 +81,14 @@ def sections(text: str) -> list[tuple[str, str, SafeString]]:
     """Such a text in parts to fold: the name of each, its heading, and what stands under it; before the first both are empty."""
     parts = re.split(r"^## (.*)$", text.replace("\r\n", "\n"), flags=re.MULTILINE)
     told = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
-    return [(slugify(heading.strip()), heading.strip(), running_text(body)) for heading, body in told if body.strip()]
+    return [(anchor(heading), heading.strip(), running_text(body)) for heading, body in told if body.strip()]
 
 
 def _parts(lines: list[str], prefix: str) -> Iterator[SafeString]:
     for kind, group in groupby(lines, key=_kind):
         said = [(_linked(line.removeprefix(kind)),) for line in group]
         if kind == "## ":
-            yield format_html_join("", '<h2 id="{}">{}</h2>', ((prefix + slugify(text), text) for (text,) in said))
+            yield format_html_join("", '<h2 id="{}">{}</h2>', ((prefix + anchor(text), text) for (text,) in said))
         elif kind == "- ":
             yield format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", said))
         else:

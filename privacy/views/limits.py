@@ -20,6 +20,10 @@ TOO_MANY = _(
     "This was not received: so many came from your network in the last hour. What you wrote stands below. Wait an hour and "
     "send it again, or write us an e-mail."
 )
+FILE_NOT_OPENED = _(
+    "Your file was not opened: so many came from your network in the last hour. Wait an hour and choose it again, or write "
+    "us an e-mail."
+)
 
 
 def is_spent(request: HttpRequest | None, what: str, most: int) -> bool:
@@ -48,6 +52,12 @@ def held_back(request: HttpRequest, page: str, form: BaseForm, **context: Any) -
     """The same answer where something was written: the form's own page, with what was typed still in it."""
     form.add_error(None, TOO_MANY)
     return said_when(render(request, page, context | {"form": form}, status=429))
+
+
+def file_not_opened(request: HttpRequest, page: str, form: BaseForm, **context: Any) -> HttpResponse:
+    """The same where a file was sent: nobody opens it any more, and the browser does not send it twice."""
+    context |= {"form": form, "is_held_back": FILE_NOT_OPENED}
+    return said_when(render(request, page, context, status=429))
 
 
 def said_when(refusal: HttpResponse) -> HttpResponse:

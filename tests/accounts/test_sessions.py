@@ -1,6 +1,10 @@
 import datetime
+import re
 
+import pytest
 import time_machine
+
+from candidates.templatetags import own_pages
 
 NINE = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 MINUTE, HOUR = 60, 60 * 60
@@ -54,3 +58,26 @@ def test_devices_are_listed_and_the_others_logged_out(client, client_elsewhere, 
 
     assert {session.ip for session in listed} == {"127.0.0.1", "203.0.113.7"}
     assert (logins.who(client), client_elsewhere.get("/konto/").status_code) == (person.pk, 302)
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/604.1"
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0"
+
+
+def test_a_device_is_called_as_its_owner_would_and_the_one_in_hand_is_marked(client, client_elsewhere, logins, person):
+    for browser, agent in ((client, IPHONE), (client_elsewhere, EDGE)):
+        browser.defaults["HTTP_USER_AGENT"] = agent
+        logins.log_in_by_code(browser, person)
+
+    page = client.get("/konto/sessions/", headers={"accept-language": "nb"}).content.decode()
+
+    named = re.findall(r'<h2 class="small-head">([^<]+)</h2>', page)
+    assert named == ["Safari på iPhone (denne)", "Edge på Windows"]
+    assert ("Logg ut på de andre" in page, "203.0.113.7" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"), [("curl/8.5.0", "curl/8.5.0"), ("", "En ukjent nettleser"), ("x" * 300, "x" * 80)]
+)
+def test_a_browser_nobody_knows_is_shown_as_it_came(agent, said):
+    assert own_pages.device(agent) == said

@@ -95,7 +95,7 @@ def test_the_profile_costs_the_same_however_long_the_cv(own, kari, number, djang
     for _each in range(number):
         made.WorkExperienceFactory(candidate=kari), made.EducationFactory(candidate=kari)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = own.get(reverse("my_profile"))
 
     assertContains(page, "August 2019 – now", count=number)

@@ -31,7 +31,7 @@ SCHEMA = {
     "@context": {"https://schema.org"}, "@type": {"JobPosting"}, "title": str, "description": str, "url": r"https?://.+/",
     "datePosted": DAY, "validThrough": DAY + r"T23:59:59\+0[12]:00", "employmentType": list,
     "hiringOrganization": {"@type": {"Organization"}, "name": str}, "totalJobOpenings": int,
-    "jobLocation": {"@type": {"Place"}, "address": ADDRESS}, "directApply": {True}, "occupationalCategory": r".+ \(STYRK-08 \d{4}\)",
+    "jobLocation": {"@type": {"Place"}, "address": ADDRESS}, "directApply": {True}, "occupationalCategory": r"[^\d()]+",
     "baseSalary": {"@type": {"MonetaryAmount"}, "currency": {"NOK"},
                    "value": {"@type": {"QuantitativeValue"}, "unitText": {"HOUR", "MONTH", "YEAR"}, "minValue": int, "maxValue": int}},
 }  # fmt: skip

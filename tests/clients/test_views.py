@@ -41,6 +41,21 @@ def test_an_ad_costs_the_same_however_many_there_are(db, client, django_assert_n
     assert response.status_code == 200
 
 
+def test_the_search_on_the_front_page_asks_what_and_where(db, english):
+    for county in ("oslo", "oslo", "nordland"):
+        JobAdFactory(county=county)
+
+    shown = english.get("/")
+
+    ways = shown.context["counties"]
+    assert ways == [("nordland", "Nordland", 1), ("oslo", "Oslo", 2)]
+    assert [len(titles(english.get("/stillinger/", {"q": "", "county": value}))) for value, _, _ in ways] == [1, 2]
+    assert [f'<option value="{value}">{text} ({count})</option>' in shown.text for value, text, count in ways] == [
+        True
+    ] * 2
+    assert shown.text.count('href="/for-bedrifter/"') >= 3
+
+
 def test_positions_are_the_published_ones_newest_first(db, client):
     now = timezone.now()
     JobAdFactory(title="Ute", published_at=None)

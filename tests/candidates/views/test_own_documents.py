@@ -223,7 +223,7 @@ def test_a_large_file_is_read_in_pieces(own, kari):
 def test_the_list_asks_the_same_number_of_questions_whatever_there_is(own, kari, number, django_assert_num_queries):
     ApplicationDocumentFactory.create_batch(number, application__candidate=kari)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = own.get(reverse("my_documents"))
 
     assert response.content.decode().count("Used in: Sykepleier") == number

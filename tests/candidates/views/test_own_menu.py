@@ -1,5 +1,6 @@
 """What is whose on the own pages: the menu, what waits, messages, a referee's own statement."""
 
+import datetime
 import re
 
 import pytest
@@ -118,6 +119,19 @@ def test_each_own_page_has_the_menu_and_says_where_one_is(own, name):
     assert len(re.findall(r'aria-current="(?:page|true)"', text)) == (name != "my_history")
 
 
+@pytest.mark.django_db
+def test_the_menu_says_how_many_answers_came_within_the_week(own, kari, now):
+    week = datetime.timedelta(days=7)
+    answered = {"subject": kari.subject, "closed_by": StaffFactory(), "received_at": now - 2 * week}
+    for closed_at, answer in ((now, "Svar"), (now - week / 2, "Svar"), (now - week, "Svar"), (now, "")):
+        InboxCaseFactory(closed_at=closed_at, answer=answer, **answered)
+    InboxCaseFactory(subject=SubjectFactory(), closed_at=now, closed_by=answered["closed_by"], answer="En annens")
+
+    said = re.findall(r'class="own-count">([^<]+)<', shown(own.get(reverse("min_side"))))
+
+    assert said == ["2 new answers"] * 2  # beside the page, and in the line it folds under on a phone
+
+
 # --- What waits -----------------------------------------------------------------------------------
 def everything_waits(candidate) -> None:
     ad = {"application__candidate": candidate}
@@ -215,7 +229,7 @@ def test_somebody_elses_messages_are_not_shown(own, kari):
 def test_messages_take_as_many_questions_whatever_there_is(own, kari, number, django_assert_num_queries):
     InboxCaseFactory.create_batch(number, subject=kari.subject)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         own.get(reverse("my_messages"))
 
 

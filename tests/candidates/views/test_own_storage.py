@@ -63,7 +63,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_there_is(own, kari,
     for application in ApplicationFactory.create_batch(number, candidate=kari):
         application.uses.create(document=DocumentFactory(candidate=kari))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         response = own.get(reverse("my_storage"))
 
     held = [item.category for item in response.context["explanation"].items]

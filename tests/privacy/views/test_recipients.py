@@ -106,5 +106,5 @@ def test_the_page_costs_the_same_for_many(client, person, django_assert_max_num_
         row = DisclosureFactory(subject_uuid=person.subject_id)
         RecipientNoticeFactory(subject_uuid=person.subject_id, disclosures=[row.pk])
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(PAGE)

@@ -3,6 +3,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from privacy.models import Notice, ProcessingActivity
+from privacy.templatetags import telling
 from tests.factories import ProcessingActivityFactory
 
 
@@ -99,3 +100,13 @@ def test_no_other_site_chooses_the_language(db, client, origin):
 
     assert response.status_code == 403
     assert "django_language" not in response.cookies
+
+
+def test_a_part_has_a_name_one_can_read_in_its_address():
+    text = "## Når vi sletter særlige opplysninger på øya\n\nOrd.\n\n## Ås\n\nOrd."
+
+    names = ["naar-vi-sletter-saerlige-opplysninger-paa-oeya", "aas"]
+
+    assert [name for name, _heading in telling.headings(text)] == names
+    assert [name for name, _heading, _body in telling.sections(text)] == names
+    assert [f'id="{name}"' in telling.running_text(text) for name in names] == [True, True]
