@@ -54,7 +54,8 @@ COMMANDS_NOT_RUN = {
 IS_LONG = bool(os.environ.get("PROVE"))
 OWN = ("min-side/", "konto/")  # the reader's own: what one may do here as a colleague changes nothing in them
 COLLEAGUES = ("admin/", "dokument/", "avtale/")  # where the role counts; everywhere else one colleague is as another
-ONE_OF_EACH_SORT = (Role.MANAGER, "another person", "nobody")
+STRANGERS = ("another person", "nobody")
+ONE_OF_EACH_SORT = (Role.MANAGER, *STRANGERS)
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
@@ -163,7 +164,7 @@ def seen(person: Person, readers: list[Reader], on: Iterable[Page]) -> Iterator[
 
 
 def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
-    if not _is_walked(page) and reader.name not in ONE_OF_EACH_SORT:
+    if not _is_read(page, reader):
         return
     if not page.kinds:
         yield from _read(person, reader, page, "/" + page.route)
@@ -177,9 +178,11 @@ def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
             yield from _read(person, reader, page, address, is_hidden=True)
 
 
-def _is_walked(page: Page) -> bool:
-    """By each colleague; every other page by one reader of each sort."""
-    return not page.route.startswith(OWN) if IS_LONG else page.route.startswith(COLLEAGUES)
+def _is_read(page: Page, reader: Reader) -> bool:
+    """The workspace by each colleague, every other page by one reader of each sort; of those, one's own by strangers alone."""
+    if page.route.startswith(OWN):
+        return reader.name in (ONE_OF_EACH_SORT if IS_LONG else STRANGERS)
+    return IS_LONG or page.route.startswith(COLLEAGUES) or reader.name in ONE_OF_EACH_SORT
 
 
 def _is_asked(page: Page, reader: Reader) -> bool:
