@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
@@ -11,6 +12,7 @@ from candidates.models import ClientCopy, Presentation
 from candidates.queries import presentations as reading
 from privacy.admin import show
 from privacy.admin.base import now
+from privacy.admin.show import Panel
 
 
 class CopyForm(forms.Form):
@@ -18,6 +20,21 @@ class CopyForm(forms.Form):
         ClientCopy.objects.none(), label=_("Client copy"),
         help_text=_("Client copies are made on the page of a document: what you mark there is really gone from the copy."),
     )  # fmt: skip
+
+
+def instead(whole: Presentation) -> dict[str, Any]:
+    """Above the choice of a document: which are not shown as they are, and where a copy is made of them."""
+    rows = [
+        (
+            str(each.candidate),
+            str(each),
+            show.link(reverse("admin:client_copy", args=[each.pk]), _("Make a client copy")),
+        )
+        for each in reading.documents_to_add(whole).filter(holds_number=True).defer("text", "search").order_by("pk")
+    ]
+    heads = (_("candidate"), _("document"), _("what to do"))
+    title = _("A national identity number stands in these: they are shown as client copies only")
+    return {"panels": [Panel(title, heads, rows)] if rows else []}
 
 
 def fit(request: HttpRequest, whole: Presentation, form: Any) -> None:

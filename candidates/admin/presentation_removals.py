@@ -40,6 +40,7 @@ def _fit(request: HttpRequest, whole: Presentation, form: Any) -> None:
     there = panels.statements_there(whole)
     form.fields["item"].queryset = rows.order_by("candidate__last_name", "candidate", "added_at", "pk")
     form.fields["item"].label_from_instance = lambda row: f"{row.candidate}: {panels.named(row, there)}"
+    form.fields["item"].initial = request.GET.get("item")
 
 
 def _take_out(request: HttpRequest, whole: Presentation, data: dict[str, Any]) -> None:

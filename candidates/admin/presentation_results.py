@@ -21,7 +21,12 @@ class ResultForm(forms.Form):
 def fit(request: HttpRequest, whole: Presentation, form: Any) -> None:
     rows = words.results_to_add(whole, request.user).select_related("application__candidate")
     form.fields["result"].queryset = rows.order_by("application__candidate__last_name", "-noted_at", "pk")
-    form.fields["result"].label_from_instance = lambda row: f"{row.application.candidate}: {row}"
+    form.fields["result"].label_from_instance = _named
+
+
+def _named(row: TestResult) -> str:
+    seen = "" if row.shown_at else " ({})".format(_("not seen by the candidate yet"))
+    return f"{row.application.candidate}: {row}{seen}"
 
 
 def add(request: HttpRequest, whole: Presentation, data: dict[str, Any]) -> None:

@@ -6,12 +6,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import presentations
-from candidates.admin import presentation_copies, presentation_removals, presentation_results, presentation_statements
+from candidates.admin import (
+    presentation_copies,
+    presentation_obstacles,
+    presentation_removals,
+    presentation_results,
+    presentation_statements,
+)
 from candidates.admin import presentation_panels as panels
 from candidates.admin.presentation_links import SEND_AGAIN, is_out
 from candidates.admin.presentation_removals import can_be_filled, why_not
@@ -45,7 +50,11 @@ MAY = "candidates.change_presentation"
 class PresentationForm(forms.ModelForm):
     """To whom, of which order, until when."""
 
-    contact = forms.ModelChoiceField(ClientContact.objects.none(), label=_("Contact person"))
+    contact = forms.ModelChoiceField(
+        ClientContact.objects.none(),
+        label=_("Contact person"),
+        error_messages={"invalid_choice": Refusal.NO_READER.label},
+    )
     last_day = DayField(
         label=_("Last day"), help_text=_("Ninety days from today at the most."),
     )  # fmt: skip
@@ -63,13 +72,20 @@ class PresentationForm(forms.ModelForm):
             .order_by("company__name", "name")
         )
         self.fields["contact"].label_from_instance = lambda contact: f"{contact.name}, {contact.company}"
-        if order := self.initial.get("job_order"):
-            company = JobOrder.objects.filter(pk=order).values("company")
+        if company := JobOrder.objects.filter(pk=self._order()).values("company"):
             self.fields["contact"].queryset = self.fields["contact"].queryset.filter(company__in=company)
+
+    def _order(self) -> int | None:
+        """Whose contact persons are offered: of the order that was chosen, on the way here or in what was sent."""
+        chosen = str(self.data.get("job_order") if self.is_bound else self.initial.get("job_order"))
+        return int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
 
 
 class IncludeForm(forms.Form):
-    candidate = forms.ModelChoiceField(Candidate.objects.none(), label=_("Candidate"))
+    candidate = forms.ModelChoiceField(
+        Candidate.objects.none(), label=_("Candidate"),
+        help_text=_("Those in process for the order, and those who were asked about it. Others are put on the order first."),
+    )  # fmt: skip
     text = forms.CharField(
         label=_("What we write about the candidate"), widget=forms.Textarea({"rows": 8}), max_length=4_000,
         help_text=_("Facts the client needs to choose. The candidate can read it."),
@@ -102,6 +118,7 @@ def _fit_document(request: HttpRequest, whole: Presentation, form: Any) -> None:
 
 def _fit_take_out(request: HttpRequest, whole: Presentation, form: Any) -> None:
     form.fields["candidate"].queryset = reading.in_it(whole)
+    form.fields["candidate"].initial = request.GET.get("candidate")
 
 
 def _include(request: HttpRequest, whole: Presentation, data: dict[str, Any]) -> None:
@@ -132,15 +149,21 @@ def _why_no_document(whole: Presentation) -> Text:
     return REFUSALS[presentations.REFUSED[Refusal.NAMES_SOMEBODY]] if can_be_filled(whole) else why_not(whole)
 
 
+def _why_no_statement(whole: Presentation) -> Text:
+    return REFUSALS[presentations.REFUSED[Refusal.STATEMENT_NAMES]] if can_be_filled(whole) else why_not(whole)
+
+
 def _before_sending(whole: Presentation) -> dict[str, Any]:
-    return {"panels": [panels.shown(whole)]}
+    """Read once more, by whoever sends it: what is in the way, who is shown with what, and to whom."""
+    seen = presentation_obstacles.before_sending(whole)
+    return seen | {"panels": [*seen["panels"], panels.shown(whole), panels.readers(whole)]}
 
 
 STEPS = (
     Step("include", _("Add a candidate"), _include, MAY, _("Added."), form=IncludeForm, fit=_fit_include, is_open=can_be_filled,
         closed=why_not, refusals=REFUSALS),
     Step("document", _("Add a document"), _add_document, MAY, _("Added."), form=DocumentForm, fit=_fit_document,
-        is_open=_takes_documents,
+        is_open=_takes_documents, preview=presentation_copies.instead,
         closed=_why_no_document, refusals=REFUSALS),
     Step("copy", _("Add a client copy"), presentation_copies.add, MAY, _("Added."), form=presentation_copies.CopyForm,
         fit=presentation_copies.fit, is_open=can_be_filled,
@@ -149,8 +172,8 @@ STEPS = (
         fit=presentation_results.fit, is_open=can_be_filled,
         closed=why_not, refusals=REFUSALS),
     Step("statement", _("Add what a referee said"), presentation_statements.add, MAY, _("Added."),
-        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=can_be_filled,
-        closed=why_not, refusals=REFUSALS),
+        form=presentation_statements.StatementForm, fit=presentation_statements.fit, is_open=_takes_documents,
+        closed=_why_no_statement, refusals=REFUSALS),
     Step("take-out", _("Take a candidate out"), _take_out, MAY, _("Taken out."), form=TakeOutForm, fit=_fit_take_out,
         is_open=can_be_filled, closed=why_not, refusals=REFUSALS),
     presentation_removals.STEP,
@@ -206,7 +229,9 @@ class PresentationAdmin(WorkspaceAdmin):
         return presentations.draft(order=data["job_order"], by=request.user, at=now(), **given)
 
     def panels(self, request: HttpRequest, row: Presentation) -> list[Panel]:
-        return [panels.shown(row), panels.readers(row), panels.answers(request, row), *super().panels(request, row)]
+        first = [presentation_obstacles.panel(row)] if can_be_filled(row) and request.user.has_perm(MAY) else []
+        mine = [*first, panels.shown(row), panels.readers(row), panels.answers(request, row)]
+        return [*mine, *super().panels(request, row)]
 
     @admin.display(description=_("state"))
     def state(self, whole: Presentation) -> str:
@@ -221,22 +246,4 @@ class PresentationAdmin(WorkspaceAdmin):
         return show.day(whole.last_day)
 
 
-def _of_order(request: HttpRequest, order: JobOrder) -> list[Panel]:
-    """Beneath a job order: what the client was shown, and where a new one is begun."""
-    if not request.user.has_perm("candidates.view_presentation"):
-        return []
-    found = (
-        Presentation.objects.visible_to(request.user).filter(job_order=order).select_related("created_by", "job_order")
-    )
-    rows = [
-        (show.link(each.get_absolute_url(), each.created_by), panels.state(each), show.day(each.sent_at), show.day(each.last_day))
-        for each in found.order_by("-created_at", "pk")[:50]
-    ]  # fmt: skip
-    if order.is_open and request.user.has_perm("candidates.add_presentation"):
-        begin = f"{reverse('admin:candidates_presentation_add')}?job_order={order.pk}"
-        rows.append((show.link(begin, _("Begin a presentation")), "", "", ""))
-    heads = (_("put together by"), _("state"), _("sent"), _("last day"))
-    return [Panel(_("Presentations to the client"), heads, rows, _("None yet."))]
-
-
-admin.site.add_panels(JobOrder, _of_order)
+admin.site.add_panels(JobOrder, panels.of_order)

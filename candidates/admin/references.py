@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import referees, reference_guide, references
 from candidates.admin import reference_forms as forms
+from candidates.admin import reference_standing as standing
+from candidates.admin.reference_standing import REFUSALS
 from candidates.choices.references import Through
 from candidates.models import Application, Candidate, Referee, ReferenceCheck, ReferenceQuestion
 from candidates.queries import references as reading
@@ -27,28 +29,6 @@ NAMING: dict[type[Exception], Any] = {
     referees.OwnAddress: _("This is the candidate's own e-mail address. Ask for the referee's."),
     referees.TooMany: _("The candidate has named ten referees, which is the most. Take one off the list first."),
 }
-REFUSALS: dict[type[Exception], Any] = {
-    references.NoGoAhead: _(
-        "The candidate has not given the go-ahead for this position, or took it back. Ask for it on the application's page; "
-        "only the candidate gives it, on My page."
-    ),
-    references.PositionOver: _("The order is not open, or the application has ended: nobody is asked any more."),
-    references.NotTheirs: _("This candidate has not named this referee."),
-    references.AlreadyWanted: _("The go-ahead was asked for, or given, before. Look at the reference's own page."),
-    references.NotConfirmed: _("The candidate has confirmed no e-mail address, so nobody can be asked for a go-ahead."),
-    references.AlreadyAsked: _("The referee was asked, and reminded once, before: nobody is asked more often."),
-    references.NotAskedYet: _("There is nothing to remind of: the referee was not asked, or has answered."),
-    references.NoAddress: _(
-        "The referee has no e-mail address. Call: tell first where we have the data from, and note that under Sources of data; "
-        "then write down what is said."
-    ),
-    references.NotTold: _(
-        "The referee has not been told yet where we have the data from. Send the question, or tell by telephone and note it "
-        "under Sources of data first."
-    ),
-    references.NothingSaid: _("Answer at least one of the questions."),
-    references.HoldsNumber: _("There is a national identity number in the text. Take it out."),
-}  # fmt: skip
 
 
 def _name(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:
@@ -90,20 +70,10 @@ WANT_STEP = Step(
 )  # fmt: skip
 
 
-def state(check: ReferenceCheck) -> str:
-    if check.declined_at or check.referee is None:
-        return show.tag(_("not to be had"), "danger")
-    if not check.has_go_ahead:
-        return show.tag(_("no go-ahead") if check.taken_back_at else _("waits for the go-ahead"), "warning")
-    if check.answers:
-        return show.tag(_("answered"), "success")
-    return show.tag(_("waits for the referee"), "info") if check.asked_at else show.tag(_("may be asked"), "success")
-
-
 def checks_panel(request: HttpRequest, application: Application) -> list[Panel]:
     """Beneath an application."""
     found = reading.of_application(application).visible_to(request.user)
-    rows = [(show.link(each.get_absolute_url(), each), state(each), show.day(each.asked_at)) for each in found]
+    rows = [(show.link(each.get_absolute_url(), each), standing.state(each), show.day(each.asked_at)) for each in found]
     return [Panel(_("References"), (_("referee"), _("state"), _("asked")), rows)] if rows else []
 
 
@@ -144,19 +114,17 @@ class ReferenceCheckAdmin(PersonAdmin):
     steps = (
         Step(
             "ask", _("Ask the referee"), _ask, ASK, _("Sent: what we hold and why, and the link to the questions."),
-            is_open=lambda row: row.asked_at is None and row.referee_id is not None,
-            closed=REFUSALS[references.AlreadyAsked], refusals=REFUSALS, tone="next",
+            is_open=standing.is_to_ask, closed=standing.why_not_ask, refusals=REFUSALS, tone="next",
             question=_("The referee is told by e-mail what we hold and from whom, and gets a link: to answer, or to say no."),
         ),
         Step(
             "remind", _("Remind once"), _remind, ASK, _("Reminded. It is the only time."),
-            is_open=lambda row: row.asked_at is not None and row.answered_at is None and row.reminded_at is None,
-            closed=lambda row: REFUSALS[references.AlreadyAsked if row.reminded_at else references.NotAskedYet], refusals=REFUSALS,
+            is_open=standing.is_to_remind, closed=standing.why_not_remind, refusals=REFUSALS,
         ),
         Step(
             "note-answers", _("Write down what was said by telephone"), _note, ASK,
             _("Written down. The referee can read and correct it by the link."), form=forms.GuideForm, initial=forms.told,
-            is_open=lambda row: row.referee_id is not None and row.declined_at is None, refusals=REFUSALS,
+            is_open=standing.may_be_called, closed=standing.why_not_ask, refusals=REFUSALS,
         ),
     )  # fmt: skip
 
@@ -178,12 +146,13 @@ class ReferenceCheckAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: ReferenceCheck) -> list[Panel]:
         told = [(question, show.text(said)) for question, said in row.told]
-        said = Panel(_("What the referee said"), (_("question"), _("answer")), told, _("Nothing yet."))
+        heads = (_("question"), _("answer"))
+        said = Panel(_("What the referee said"), heads, told, _("Nothing yet."), note=standing.what_next(row))
         return [said, *super().panels(request, row)]
 
     @admin.display(description=_("state"))
     def where(self, check: ReferenceCheck) -> str:
-        return state(check)
+        return standing.state(check)
 
     @admin.display(description=_("reached at"))
     def reached_at(self, check: ReferenceCheck) -> str:

@@ -40,6 +40,7 @@ class AskForm(forms.Form):
 def _fit(request: HttpRequest, candidate: Candidate, form: Any) -> None:
     orders = JobOrder.objects.visible_to(request.user).is_open().select_related("company")
     form.fields["order"].queryset = orders.order_by("-id")
+    form.fields["order"].initial = request.GET.get("order")
 
 
 def _ask(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:

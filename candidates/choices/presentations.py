@@ -90,7 +90,7 @@ class Refusal(models.TextChoices):
         _(
             "What this referee said cannot be shown: nothing is said yet, the candidate's go-ahead for this position does not"
             " stand, or the referee is out of it. Look at the reference's own page; if it is in the presentation already, take"
-            " the candidate out and add the rest anew."
+            " it out."
         ),
     )
     STATEMENT_NAMES = (

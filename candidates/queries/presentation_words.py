@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from candidates.choices.presentations import ItemKind
 from candidates.models import Candidate, Presentation, PresentationItem, ReferenceCheck, TestResult
 from candidates.queries import presentations as reading
 from candidates.queries import references
@@ -27,7 +26,7 @@ def results_to_add(presentation: Presentation, user: Actor) -> QuerySet[TestResu
 
 def results(items: Iterable[PresentationItem]) -> list[ShownDocument]:
     return [
-        ShownDocument(each.pk, each.test_result.kind, str(ItemKind.TEST.label), result_in_words(each.test_result), "", is_file=False)
+        ShownDocument(each.pk, each.test_result.kind, _("test result"), result_in_words(each.test_result), "", is_file=False)
         for each in items
         if each.test_result
     ]  # fmt: skip
@@ -84,14 +83,9 @@ def said_in(item: PresentationItem) -> ReferenceCheck:
 def said(items: Iterable[PresentationItem]) -> list[ShownDocument]:
     return [
         ShownDocument(
-            each.pk, each.reference.the_referee.name, str(ItemKind.REFERENCE.label), statement_in_words(each.reference), "",
-            is_file=False, reference=reading.reference_of(each),
+            each.pk, each.reference.the_referee.name, _("referee"), "", "", is_file=False,
+            reference=reading.reference_of(each), told=tuple(each.reference.told),
         )
         for each in items
         if each.reference
     ]  # fmt: skip
-
-
-def statement_in_words(check: ReferenceCheck) -> str:
-    """Question and answer, as they were told."""
-    return "\n\n".join(f"{question}\n{told}" for question, told in check.told)

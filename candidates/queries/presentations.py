@@ -159,6 +159,7 @@ class ShownDocument:
     may_take: bool = False
     is_file: bool = True
     reference: str = ""
+    told: tuple[tuple[str, str], ...] = ()  # question and answer, where it is not one text
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,13 @@ def _candidate(shown: ShownCandidate) -> dict[str, Any]:
 
 
 def _document(shown: ShownDocument) -> dict[str, Any]:
-    text = shown.text or gettext("The text of this file could not be read out.")
-    number = [[gettext("Reference %(number)s") % {"number": shown.reference}]] if shown.reference else []
-    return {"title": f"{capfirst(shown.kind)}: {shown.name}", "text": [*paragraphs(text), *number]}
+    text = "" if shown.told else shown.text or gettext("The text of this file could not be read out.")
+    return {
+        "title": f"{capfirst(shown.kind)}: {shown.name}",
+        "text": paragraphs(text),
+        "told": [[question, paragraphs(answer)] for question, answer in shown.told],
+        "reference": gettext("Reference %(number)s") % {"number": shown.reference} if shown.reference else "",
+    }
 
 
 def paragraphs(text: str) -> list[list[str]]:

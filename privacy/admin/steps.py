@@ -209,9 +209,18 @@ def _ask(
 ) -> TemplateResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
-        "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "media": model_admin.media + form.media,
+        "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "is_blocked": False,
+        "media": model_admin.media + form.media,
     }  # fmt: skip
+    _say_what_cannot_be_chosen(form)
     if step.preview:
         context |= step.preview(rows[0])
     context |= more or {}
     return TemplateResponse(request, "admin/step.html", context)
+
+
+def _say_what_cannot_be_chosen(form: forms.Form) -> None:
+    """A list with nothing in it says so, instead of a line of dashes."""
+    for each in form.fields.values():
+        if isinstance(each, forms.ModelChoiceField) and each.queryset is not None and not each.queryset.exists():
+            each.empty_label = _("nothing to choose here yet")

@@ -13,9 +13,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")
 
 def on_paper(whole):
     """The headings and lines of the only candidate, as they are printed."""
+    return [(each["title"], each["text"]) for each in documents_on_paper(whole)]
+
+
+def told_on_paper(whole):
+    """Questions and answers of the last of it, which are set apart from each other, and the number beneath."""
+    last = documents_on_paper(whole)[-1]
+    return last["told"], last["reference"]
+
+
+def documents_on_paper(whole):
     shown = presentation_reading.read(reader=PresentationReader.objects.get(), at=NOW)
-    said = printed_presentation.said(PresentationReader.objects.get(), shown, at=NOW)
-    return [(each["title"], each["text"]) for each in said["candidates"][0]["documents"]]
+    return printed_presentation.said(PresentationReader.objects.get(), shown, at=NOW)["candidates"][0]["documents"]
 
 
 @pytest.mark.promise("P32")
@@ -29,6 +38,6 @@ def test_a_test_result_is_read_with_its_explanation(client, draft):  # noqa: F81
     assert result.result in page
     assert result.explanation in page
     assert on_paper(draft)[-1] == (
-        "Et testresultat med forklaring: Regneark",
+        "Testresultat: Regneark",
         [[result.result], [f"Hva det betyr: {result.explanation}"], ["Tatt 23. november 2026."]],
     )

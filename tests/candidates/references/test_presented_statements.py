@@ -11,7 +11,7 @@ from privacy.actions import erasure
 from privacy.choices import ErasureCause
 from privacy.models import Disclosure, RecipientNotice, TrailEntry
 from tests.candidates.test_presentations import confirmed, draft, link_of, send  # noqa: F401
-from tests.candidates.test_presented_words import on_paper
+from tests.candidates.test_presented_words import on_paper, told_on_paper
 from tests.factories import (
     NOW,
     CandidateFactory,
@@ -156,10 +156,12 @@ def test_the_client_reads_it_on_the_page_and_on_paper(client, shown, said):
 
     assert "Ledet vaktene våre." in page
     assert said.referee.email not in page
-    assert on_paper(shown)[-1] == (
-        "Det en referanseperson sa: Ola Leder",
-        [["Hva gjorde kandidaten?", "Ledet vaktene våre."], [f"Referanse {line.reference}"]],
+    assert on_paper(shown)[-1] == ("Referanseperson: Ola Leder", [])
+    assert told_on_paper(shown) == (
+        [["Hva gjorde kandidaten?", [["Ledet vaktene våre."]]]],
+        f"Referanse {line.reference}",
     )
+    assert (">Hva gjorde kandidaten?</dt>" in page, ">Ledet vaktene våre.</dd>" in page) == (True, True)
 
 
 def test_each_look_and_what_is_given_is_in_the_ledger_and_history_of_the_referee_too(client, shown, said):

@@ -126,6 +126,26 @@ def test_the_screen_says_that_the_go_ahead_is_wanted_and_what_to_do(client, appl
     assert (mails(), ReferenceCheck.objects.get().asked_at) == ([], None)
 
 
+def offered(client, check) -> list[str]:
+    page = client.get(check.get_absolute_url(), headers={"accept-language": "nb"})
+    return [step.name for step, _address in page.context["steps"]]
+
+
+def test_the_page_offers_only_what_may_be_done_now_and_says_for_whom_one_waits(client, application, referee, person):
+    waits = ReferenceCheckFactory(
+        application=application, referee=referee, go_ahead_at=None, wanted_at=NOW, wanted_by=StaffFactory()
+    )
+    log_in(client, colleague("adviser"))
+    said = lambda: unescape(client.get(waits.get_absolute_url(), headers={"accept-language": "nb"}).text)  # noqa: E731
+
+    assert (offered(client, waits), "Kandidaten ble spurt om klarsignal" in said()) == ([], True)
+    references.give_go_ahead(application=application, referee=referee, by=person, at=NOW)
+    assert (offered(client, waits), "Kandidaten ble spurt om klarsignal" in said()) == (["ask", "note-answers"], False)
+    waits.refresh_from_db()
+    references.take_back(check=waits, by=person, at=NOW)
+    assert (offered(client, waits), "Kandidaten har trukket klarsignalet" in said()) == ([], True)
+
+
 def test_the_database_refuses_a_question_about_a_closed_order_and_while_somebody_is_set_aside(check):
     asking = {"asked_at": NOW, "asked_by": StaffFactory()}
     for person in (check.referee.subject, check.application.candidate.subject):
