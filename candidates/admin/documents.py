@@ -55,8 +55,8 @@ class DocumentAdmin(PersonAdmin):
     list_display = ("original_name", "candidate", "kind", "scan", "text_state", "received")
     list_filter = ("state",)
     ordering = ("-uploaded_at", "id")
-    fields = ("candidate", "kind", "opened_here", "size", "scan", "received", "what_it_says")
-    readonly_fields = ("opened_here", "scan", "received", "what_it_says")
+    fields = ("candidate", "kind", "opened_here", "how_large", "scan", "received", "what_it_says")
+    readonly_fields = ("opened_here", "how_large", "scan", "received", "what_it_says")
 
     def subject_of(self, row: Document) -> Any:
         return row.candidate.subject_id
@@ -68,6 +68,10 @@ class DocumentAdmin(PersonAdmin):
     @admin.display(description=_("file"))
     def opened_here(self, document: Document) -> Any:
         return opener(document)
+
+    @admin.display(description=_("size"))
+    def how_large(self, document: Document) -> str:
+        return filesizeformat(document.size)
 
     @admin.display(description=_("scan"), ordering="state")
     def scan(self, document: Document) -> str:

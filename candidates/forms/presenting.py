@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices.presentations import ClientAnswer
 from privacy.forms import AddressField, NameField
+from privacy.validators import holds_national_id
 
 
 class CodeForm(forms.Form):
@@ -34,6 +35,8 @@ class ClientAnswerForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("answer") == ClientAnswer.QUESTION and not said.get("comment", "").strip():
             self.add_error("comment", _("Write your question."))
+        if holds_national_id(said.get("comment", "")):
+            self.add_error("comment", _("There is a national identity number in the text. Take it out."))
         return said
 
 

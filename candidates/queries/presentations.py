@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from candidates.choices.presentations import ItemKind
+from candidates.choices.presentations import ClientAnswer, ItemKind
 from candidates.models import Candidate, ClientCopy, Document, Presentation, PresentationItem, PresentationReader
 from clients.models import ClientContact, JobOrder
 from privacy.models import Disclosure
@@ -174,6 +176,10 @@ class ShownCandidate:
     documents: tuple[ShownDocument, ...]
     answer: str = ""
     comment: str = ""
+
+    @property
+    def answer_in_words(self) -> str:
+        return capfirst(ClientAnswer(self.answer).label) if self.answer else _("Not answered yet")
 
 
 def names_of(keys: list[str]) -> dict[str, str]:

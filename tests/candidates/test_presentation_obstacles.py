@@ -10,16 +10,18 @@ from candidates.choices.presentations import Refusal
 from candidates.models import Presentation
 from candidates.queries import presentation_obstacles
 from candidates.queries import presentations as reading
-from tests.candidates.test_presentations import NOW, REFUSING, draft, drafted, link_of, sent  # noqa: F401
+from tests.candidates.test_presentations import NOW, REFUSING, draft, drafted, order_closed, sent  # noqa: F401
 from tests.factories import ClientContactFactory, DocumentFactory
 from tests.workspace import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P32", "P33", "P35")]
 
+WHILE_OPEN = [each for each in REFUSING if each[0] is not order_closed]
+
 
 def send_page(client, whole) -> str:
     address = reverse("admin:candidates_presentation_step", args=[whole.pk, "send"])
-    return client.get(address, headers={"accept-language": "nb"}).text
+    return client.get(address, headers={"accept-language": "nb"}, follow=True).text
 
 
 def form_in(page: str) -> str:
@@ -37,7 +39,11 @@ def test_what_the_database_would_refuse_is_known_before(draft, happens, code):  
     assert (before, [each.code for each in after]) == ([], [code])
 
 
-@pytest.mark.parametrize(("happens", "code"), REFUSING, ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [each for each in REFUSING if each[0] is not order_closed],
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_the_last_page_says_it_and_leads_to_where_it_is_put_right(draft, client, happens, code):  # noqa: F811
     happens(draft)
     sign_in(client, "adviser")
@@ -46,6 +52,15 @@ def test_the_last_page_says_it_and_leads_to_where_it_is_put_right(draft, client,
 
     assert ('type="submit"' in form, str(Refusal(code).label) in unescape(form)) == (False, True)
     assert [client.get(way).status_code for way in ways] == [200]
+
+
+def test_of_a_closed_order_nothing_is_sent_and_the_draft_says_so(draft, client):  # noqa: F811
+    order_closed(draft)
+    sign_in(client, "adviser")
+
+    page = send_page(client, draft)
+
+    assert (form_in(page), str(Refusal.ORDER_NOT_OPEN.label) in unescape(page)) == ("", True)
 
 
 def test_with_nothing_in_the_way_there_is_the_button(draft, client):  # noqa: F811

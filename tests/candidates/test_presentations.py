@@ -506,6 +506,24 @@ def test_the_client_answers_without_an_account_and_the_adviser_is_told(browser, 
     assert (told.to, "bil" in told.body_text) == (sent.job_order.adviser.email, False)
 
 
+def test_a_client_s_words_hold_no_national_identity_number(browser, sent):
+    candidate = candidate_of(sent)
+    address = f"{link_of(sent)}svar/{candidate.pk}/"
+
+    page = browser.post(address, answer_for(candidate, "question", "Er hun 01010112377?"))
+
+    assert ("Det står et fødselsnummer i teksten" in page.text, PresentationAnswer.objects.count()) == (True, 0)
+
+
+def test_each_reader_is_told_what_their_link_is_for(browser, sent):
+    browser.post(f"{link_of(sent)}kollega/", {"name": "Per Lie", "email": "per@kunde.example.test"})
+    of_contact, of_colleague = OutgoingMail.objects.filter(template="candidates/email/presentation_sent").order_by("pk")
+
+    lets_in = "slipper du inn på siden"
+    assert (lets_in in of_contact.body_text, lets_in in of_colleague.body_text) == (True, False)
+    assert "slipper inn kolleger, og kan ta deg ut igjen" in of_colleague.body_text
+
+
 def test_a_colleague_gets_a_link_of_their_own_and_is_taken_out(browser, sent):
     typed = {"name": "Per Lie", "email": "per@kunde.example.test"}
     browser.post(f"{link_of(sent)}kollega/", typed)
