@@ -124,6 +124,7 @@ class ReferenceCheckAdmin(PersonAdmin):
         Step(
             "note-answers", _("Write down what was said by telephone"), _note, ASK,
             _("Written down. The referee can read and correct it by the link."), form=forms.GuideForm, initial=forms.told,
+            question=_("In the referee's own words, and only about work. The referee and the candidate can read it."),
             is_open=standing.may_be_called, closed=standing.why_not_ask, refusals=REFUSALS,
         ),
     )  # fmt: skip
@@ -146,8 +147,9 @@ class ReferenceCheckAdmin(PersonAdmin):
 
     def panels(self, request: HttpRequest, row: ReferenceCheck) -> list[Panel]:
         told = [(question, show.text(said)) for question, said in row.told]
+        nothing = _("Nothing is kept.") if row.declined_at else _("Nothing yet.")
         heads = (_("question"), _("answer"))
-        said = Panel(_("What the referee said"), heads, told, _("Nothing yet."), note=standing.what_next(row))
+        said = Panel(_("What the referee said"), heads, told, nothing, note=standing.what_next(row))
         return [said, *super().panels(request, row)]
 
     @admin.display(description=_("state"))

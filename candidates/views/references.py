@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +20,7 @@ from candidates.models import Candidate, ReferenceCheck
 from candidates.queries import references as reading
 from candidates.views.own import own_page
 from privacy.actions.subjects import IsRestricted, PersonIsGone
+from privacy.choices import Language
 from privacy.views import limits
 
 PAGE = "candidates/reference.html"
@@ -71,10 +72,11 @@ def _referee(request: HttpRequest, check: ReferenceCheck) -> HttpResponse:
 
 
 def _statement_form(request: HttpRequest, check: ReferenceCheck) -> StatementForm:
-    """What was answered before is asked again as it stood then, so that it can be put right."""
+    """In the language of the page; what was answered before is asked again as it stood then, so that it can be put right."""
     known = dict(check.told)
-    asked = reading.guide(check.referee.language if check.referee else "nb")
-    questions = [*known, *(each for each in asked if each not in known)] if known else asked
+    guides = [reading.guide(language) for language in (get_language() or Language.NB, *Language.values)]
+    asked = next((guide for guide in guides if known.keys() & set(guide)), guides[0])
+    questions = [*known, *(each for each in asked if each not in known)]
     return StatementForm(request.POST if request.method == "POST" else None, questions=questions, known=known)
 
 

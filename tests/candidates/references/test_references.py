@@ -146,6 +146,25 @@ def test_the_page_offers_only_what_may_be_done_now_and_says_for_whom_one_waits(c
     assert (offered(client, waits), "Kandidaten har trukket klarsignalet" in said()) == ([], True)
 
 
+def test_the_questions_are_in_the_language_of_the_page_until_they_are_answered(client, address, asked):
+    english, norwegian = reading.guide("en"), reading.guide("nb")
+    labels = lambda spoken: [  # noqa: E731
+        field.label for field in client.get(address, headers={"accept-language": spoken}).context["form"]
+    ]
+
+    assert (labels("en"), labels("nb")) == (english, norwegian)
+    client.post(address, {"answer": "send", "answer_0": "I led the ward."}, headers={"accept-language": "en"})
+    assert (labels("en"), labels("nb")) == (english, english)
+
+
+def test_nobody_is_told_off_before_anything_is_written(client, check):
+    log_in(client, colleague("adviser"))
+    page = client.get(check.get_absolute_url()).text
+    address = reverse("admin:candidates_referencecheck_step", args=[check.pk, "note-answers"])
+
+    assert f'href="{address}"' in page
+
+
 def test_the_database_refuses_a_question_about_a_closed_order_and_while_somebody_is_set_aside(check):
     asking = {"asked_at": NOW, "asked_by": StaffFactory()}
     for person in (check.referee.subject, check.application.candidate.subject):
