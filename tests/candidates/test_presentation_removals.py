@@ -64,9 +64,7 @@ def test_the_page_says_why_nothing_is_taken_out(sent, client):  # noqa: F811
     came_back = client.get(page, follow=True)  # by an old tab
 
     assert ("Den er sendt" in said, kinds_in(sent)) == (True, ["document", "introduction"])
-    assert ("Den er sendt" in came_back.content.decode(), came_back.redirect_chain[-1][0]) == (
-        True, reverse("admin:candidates_presentation_change", args=[sent.pk]),
-    )  # fmt: skip
+    assert "Den er sendt" in came_back.content.decode()
 
 
 def test_what_was_sent_is_whole_and_an_introduction_stays(draft):  # noqa: F811
