@@ -179,7 +179,7 @@ class ShownCandidate:
 
     @property
     def answer_in_words(self) -> str:
-        return capfirst(ClientAnswer(self.answer).label) if self.answer else _("Not answered yet")
+        return str(capfirst(ClientAnswer(self.answer).label)) if self.answer else _("Not answered yet")
 
 
 def names_of(keys: list[str]) -> dict[str, str]:
