@@ -86,8 +86,7 @@ def answer(
         raise NobodyChosen
     for each in hired:
         subjects.refuse_restricted(each, by=by)
-    if any(says_who(f"{education}\n{practice}\n{other}", each) for each in hired):
-        raise NamesPerson
+    refuse_names(application, education, practice, other)
     to = people.confirmed_address_of(application.candidate)
     if not to:
         raise NotConfirmed
@@ -100,6 +99,12 @@ def answer(
     for each in hired:
         _record(Verb.SHARED, fresh, each.candidate.subject_id, by, at, ["answered_at"])
     retention.refresh(person)
+
+
+def refuse_names(application: Application, *texts: str) -> None:
+    """Raises `NamesPerson`."""
+    if any(says_who("\n".join(texts), each) for each in chosen(application).select_related("candidate")):
+        raise NamesPerson
 
 
 def chosen(application: Application) -> QuerySet[Application]:

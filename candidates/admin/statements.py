@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from candidates import emails
 from candidates.actions import statements
 from candidates.choices import Stage
+from candidates.emails.outcome import qualifications
 from candidates.models import Application, QualificationStatement
 from privacy.admin import show
 from privacy.admin.base import now
@@ -19,6 +21,7 @@ from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
 from privacy.forms.days import DayField
+from privacy.queries.wording import worded
 
 MAY = "candidates.change_application"
 REFUSALS: dict[type[Exception], Any] = {
@@ -63,11 +66,30 @@ def _waits(application: Application) -> bool:
     return application.stage != Stage.PLACED and asked.filter(application=application).exists()
 
 
+def _read_first(request: HttpRequest, application: Application, data: dict[str, Any]) -> list[Panel]:
+    """The letter as the applicant will read it; refused before that, where it says who was chosen."""
+    statements.refuse_names(application, data["education"], data["practice"], data["other"])
+    written = {name: data[name] for name in ("education", "practice", "other")}
+    message = qualifications(application.statement, by=request.user, **written)
+    line, text = worded(message.template, message.context, emails.language_for(application))
+    return [Panel(_("As the applicant reads it"), (_("subject line"), _("text")), [(line, show.text(text))])]
+
+
+def _whom(application: Application) -> dict[str, Any]:
+    """The way to what is known of who was chosen, to be read while one writes; the applicant is told no name."""
+    rows = [
+        (show.link(each.get_absolute_url(), each.candidate), show.day(each.stage_since))
+        for each in statements.chosen(application).unrestricted().select_related("candidate")
+    ]
+    note = _("Read their CV and facts there. The applicant is told the qualifications, and never who it is.")
+    return {"panels": [Panel(_("Who was chosen"), (_("candidate"), _("since")), rows, note=note)]}
+
+
 STEPS = (
     Step(
         "answer-statement", _("State the qualifications of who was chosen"), _answer, MAY,
         _("Sent. Both can read in their histories that it was given."), form=StatementForm, is_open=_waits,
-        closed=NOT_WAITED_FOR, refusals=REFUSALS, tone="next",
+        closed=NOT_WAITED_FOR, refusals=REFUSALS, tone="next", preview=_whom, draft=_read_first,
     ),
 )  # fmt: skip
 

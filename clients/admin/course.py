@@ -58,7 +58,7 @@ def _course(order: JobOrder) -> Panel:
 
 def _beside(fact: process.Fact) -> Any:
     """What is noted of it, or when somebody from the client is met."""
-    return fact.note or show.text("\n".join(map(show.plain_moment, fact.times)))
+    return fact.note or (show.text("\n".join(map(show.plain_moment, fact.times))) if fact.times else "")
 
 
 def _readers(request: HttpRequest, order: JobOrder) -> Panel:

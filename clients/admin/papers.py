@@ -73,7 +73,14 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     if not request.user.has_perm(MAY):
         return []
     count = len(reading.to_renew(timezone.localdate()))
-    return [Waiting(_("papers of the agency to renew: without them nobody new is hired out"), count, _list(), "danger")]
+    return [
+        Waiting(
+            _("papers of the agency to renew: without them nobody new is hired out, and no ad goes to NAV"),
+            count,
+            _list(),
+            "danger",
+        )
+    ]
 
 
 @work.add

@@ -103,13 +103,19 @@ def test_the_screens_say_what_is_wrong_and_keep_what_was_typed(client, settings)
     address = reverse("admin:candidates_application_step", args=[statement.application_id, "answer-statement"])
 
     late = client.post(address, TEXT | {"employer_agreed_on": "2126-01-01"})
-    named = client.post(
-        address, TEXT | {"other": hired.candidate.last_name, "employer_agreed_on": "2020-01-01"}, follow=True
-    )
+    agreed = {"employer_agreed_on": "2020-01-01"}
+    named = client.post(address, TEXT | agreed | {"other": hired.candidate.last_name})
+    form = client.get(address).text
+    drafted = client.post(address, TEXT | agreed)
+    unsent = OutgoingMail.objects.count()
+    client.post(address, TEXT | agreed | {"seen": drafted.context["seen"]})
 
     assert ["That day has not come yet." in late.content.decode(), "Ti år på hotell" in late.content.decode()] == [
         True
     ] * 2
-    assert [str(each) for each in named.context["messages"]] == [
+    assert named.context["form"].non_field_errors() == [
         "The text says who was chosen: a name, an address or a number. Take it out; the law gives qualifications, no name."
     ]
+    assert (hired.get_absolute_url() in form, hired.get_absolute_url() in drafted.text) == (True, False)
+    assert ("As the applicant reads it" in drafted.text, "Ti år på hotell" in drafted.text) == (True, True)
+    assert (unsent, OutgoingMail.objects.count()) == (0, 1)
