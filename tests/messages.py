@@ -163,6 +163,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     ),
     "candidates/email/receipt": lambda: candidates.receipt(made.ApplicationFactory(confirmed_at=None)),
     "candidates/email/offer_made": lambda: outcome.offer_made(made.OfferFactory()),
+    "candidates/email/offer_answered": lambda: outcome.offer_answered(made.OfferFactory()),
     "candidates/email/qualifications": lambda: outcome.qualifications(
         made.QualificationStatementFactory(), education="Fagbrev", practice="10 år", other="", by="Jon"
     ),

@@ -8,11 +8,11 @@ from django.utils import timezone
 from candidates import emails
 from candidates.actions import applications
 from candidates.choices import MOVES, OfferAnswer, Stage
-from candidates.emails.outcome import offer_made
+from candidates.emails.outcome import offer_answered, offer_made
 from candidates.models import Application, Offer
 from candidates.queries import people
 from privacy.actions import mails, retention, subjects, trail
-from privacy.choices import Verb
+from privacy.choices import Language, Verb
 from privacy.ports import Actor
 
 
@@ -63,7 +63,10 @@ def make(
 
 @transaction.atomic
 def answer(*, offer: Offer, answer: str, by: Actor, at: datetime.datetime) -> None:
-    """The candidate says yes or no; who of us was told so by telephone writes it down. Raises `NotWaiting`, `NotYours`."""
+    """The candidate says yes or no, and the adviser is told; who of us hears it by telephone writes it down.
+
+    Raises `NotWaiting`, `NotYours`.
+    """
     fresh = _locked(offer, by=by)
     is_own = by.subject_id == fresh.application.candidate.subject_id
     if not is_own and not by.has_role("adviser", "manager"):
@@ -72,6 +75,9 @@ def answer(*, offer: Offer, answer: str, by: Actor, at: datetime.datetime) -> No
         raise NotWaiting
     fresh.answer, fresh.answered_at, fresh.noted_by_id = OfferAnswer(answer), at, None if is_own else by.pk
     fresh.save(update_fields=["answer", "answered_at", "noted_by"])
+    order = fresh.application.job_order
+    if is_own and order:
+        mails.queue(offer_answered(fresh), to=order.adviser.email, subject_id=None, language=Language.NB, at=at)
     _record(fresh, by, at, ["answer"])
 
 
@@ -88,7 +94,9 @@ def withdraw(*, offer: Offer, by: Actor, at: datetime.datetime) -> None:
 def _locked(offer: Offer, *, by: Actor) -> Offer:
     subjects.lock(offer.application.candidate.subject_id)
     fresh = subjects.fresh(offer, by=by)
-    return Offer.objects.select_related("application__candidate").get(pk=fresh.pk)
+    return Offer.objects.select_related(
+        "application__candidate", "application__job_ad", "application__job_order__adviser"
+    ).get(pk=fresh.pk)
 
 
 def _record(offer: Offer, by: Actor, at: datetime.datetime, fields: list[str]) -> None:

@@ -107,11 +107,21 @@ def _is_offered(application: Application) -> bool:
 
 
 def _may_employ(application: Application) -> bool:
-    return application.stage in (Stage.OFFER, Stage.PLACED) and _placement(application) is None
+    may_be = application.stage in (Stage.OFFER, Stage.PLACED) and _placement(application) is None
+    return may_be and not _waits_for_a_yes(application)
+
+
+def _waits_for_a_yes(application: Application) -> bool:
+    """There is an offer, and the last of them is not answered with yes."""
+    last = Offer.objects.filter(application=application, withdrawn_at=None).order_by("-made_at", "-pk").first()
+    return last is not None and last.answer != OfferAnswer.ACCEPTED
 
 
 def _why_not_employ(application: Application) -> Text:
-    return REFUSALS[placements.NotOffered if _placement(application) is None else placements.AlreadyRegistered]
+    if _placement(application) is not None:
+        return REFUSALS[placements.AlreadyRegistered]
+    is_offered = application.stage in (Stage.OFFER, Stage.PLACED)
+    return REFUSALS[placements.NotAnswered if is_offered else placements.NotOffered]
 
 
 def _is_to_follow_up(application: Application) -> bool:
@@ -208,8 +218,13 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     if not request.user.has_perm(MAY):
         return []
     due = Placement.objects.visible_to(request.user).to_follow_up().filter(follow_up_on__lte=timezone.localdate())
+    answered_offers = Offer.objects.visible_to(request.user).exclude(answer="").filter(application__stage=Stage.OFFER)
+    answered_offers = answered_offers.exclude(application__in=Offer.objects.waiting().values("application"))
     pages = reverse("admin:candidates_application_changelist")
-    return [Waiting(_("employments to follow up"), due[:CAP].count(), f"{pages}?stage=placed")]
+    return [
+        Waiting(_("answers to offers, to go on with"), answered_offers[:CAP].count(), f"{pages}?stage=offer"),
+        Waiting(_("employments to follow up"), due[:CAP].count(), f"{pages}?stage=placed"),
+    ]
 
 
 closing.sources.append(who_waits)

@@ -20,6 +20,12 @@ def offer_made(offer: Offer) -> Message:
     return Message("candidates/email/offer_made", activity="applications", context=context)
 
 
+def offer_answered(offer: Offer) -> Message:
+    """To the adviser: there is an answer. What it is, and whose, is read in the workspace."""
+    context = {"application": offer.application, "link": settings.SITE_URL + offer.application.get_absolute_url()}
+    return Message("candidates/email/offer_answered", activity="applications", context=context)
+
+
 def qualifications(
     statement: QualificationStatement, *, education: str, practice: str, other: str, by: object
 ) -> Message:

@@ -17,6 +17,7 @@ OBJECTS = {
 }
 MAILS = {
     "candidates/email/offer_made": _("you are offered a position"),
+    "candidates/email/offer_answered": _("a candidate has answered an offer"),
     "candidates/email/qualifications": _("the qualifications of who was chosen"),
 }
 

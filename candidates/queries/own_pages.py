@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate, Employment, Interview, Offer, ReferenceCheck, SharingPermission
+from candidates.models import Candidate, Employment, Interview, Offer, ReferenceCheck, SharingPermission, TestResult
 from candidates.queries import assignments, own_presentations, references
 from clients.models import ClientContact
 from clients.queries import readers
@@ -81,7 +81,7 @@ def waits_for(candidate: Candidate, *, at: datetime.datetime) -> list[Waiting]:
     today = timezone.localdate(at)
     found = [
         *_questions(candidate, today), *_offers(candidate), *_interviews(candidate, today), *_go_aheads(candidate),
-        *_copies(candidate, today),
+        *_results(candidate), *_copies(candidate, today),
     ]  # fmt: skip
     return sorted(found, key=lambda each: each.until or datetime.date.max)
 
@@ -116,6 +116,13 @@ def _go_aheads(candidate: Candidate) -> Iterator[Waiting]:
     )  # fmt: skip
     for row in rows.select_related("referee").order_by("wanted_at", "pk"):
         yield Waiting(_("May we ask your referee?"), row.the_referee.name, reverse("my_references"))
+
+
+def _results(candidate: Candidate) -> Iterator[Waiting]:
+    """Shown to nobody outside before they are read."""
+    rows = TestResult.objects.filter(application__candidate=candidate, shown_at=None)
+    for row in rows.order_by("noted_at", "pk"):
+        yield Waiting(_("Read your test result"), row.kind, reverse("my_application", args=[row.application_id]))
 
 
 def _copies(candidate: Candidate, today: datetime.date) -> Iterator[Waiting]:

@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
 def answer_offer(request: HttpRequest, candidate: Candidate, pk: int) -> HttpResponse:
     """Two buttons; what was not pressed is not said."""
     own = Offer.objects.filter(application__candidate=candidate).select_related(
-        "application__job_ad", "application__job_order"
+        "application__job_ad", "application__job_order__company"
     )
     offer = get_object_or_404(own, pk=pk)
     form = AnswerForm(request.POST)

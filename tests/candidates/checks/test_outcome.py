@@ -20,7 +20,7 @@ from tests.factories import (
     SpecialCheckFactory,
     StaffFactory,
 )
-from tests.workspace import colleague, log_in
+from tests.workspace import colleague, log_in, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +103,50 @@ def test_an_offer_moves_the_application_and_is_answered_on_my_page(client):
     assert (offer.answer, offer.noted_by, offer.application.stage) == ("accepted", None, "offer")
     assert [each.status_code for each in (pressed, silent, again)] == [200, 200, 200]
     assert reverse("answer_offer", args=[offer.pk]) in seen
-    assert list(OutgoingMail.objects.values_list("template", flat=True)) == ["candidates/email/offer_made"]
+    adviser = offer.application.job_order.adviser.email
+    told = OutgoingMail.objects.order_by("pk").values_list("template", "to")
+    assert list(told) == [
+        ("candidates/email/offer_made", application.candidate.subject.user.email),
+        ("candidates/email/offer_answered", adviser),
+    ]  # fmt: skip
     entries = TrailEntry.objects.filter(object_label="candidates.offer").order_by("pk")
     assert list(entries.values_list("role", "fields")) == [("adviser", ["made_at"]), ("person", ["answer"])]
+
+
+def test_an_answered_offer_says_what_was_answered_and_waits_at_home_until_it_is_gone_on_with(client):
+    offer = OfferFactory(answer="accepted", answered_at=NOW, application__stage="offer")
+    page = client_of(offer, client).get(reverse("answer_offer", args=[offer.pk]), headers={"accept-language": "en"})
+    sign_in(client, "adviser")
+    counted = lambda: [  # noqa: E731
+        each.count
+        for each in client.get(reverse("admin:index"), headers={"accept-language": "en"}).context["waiting"]
+        if str(each.label) == "answers to offers, to go on with"
+    ]
+
+    assert ("Your answer: accepted" in page.text, offer.application.job_order.company.name in page.text) == (True, True)
+    assert counted() == [1]
+    OfferFactory(application=offer.application)
+    assert counted() == []
+
+
+def client_of(offer, client):
+    log_in(client, offer.application.candidate.subject.user)
+    return client
+
+
+@pytest.mark.parametrize(("answer", "is_offered"), [("", False), ("declined", False), ("accepted", True)])
+def test_nobody_is_employed_from_a_page_before_the_yes(client, answer, is_offered):
+    when = {"answered_at": NOW} if answer else {}
+    offer = OfferFactory(answer=answer, application__stage="offer", **when)
+    sign_in(client, "adviser")
+    address = reverse("admin:candidates_application_step", args=[offer.application_id, "employ"])
+
+    page = client.get(address, headers={"accept-language": "nb"}).text
+
+    assert ("Det siste tilbudet er ikke besvart med ja" in page, 'name="starts_on"' in page) == (
+        not is_offered,
+        is_offered,
+    )
 
 
 def test_another_persons_offer_does_not_exist(client):

@@ -145,7 +145,7 @@ def test_whoever_was_erased_in_between_is_told_so(own, kari, monkeypatch):
 def test_the_overview_asks_the_same_number_of_questions_whatever_there_is(own, kari, number, django_assert_num_queries):
     ApplicationFactory.create_batch(number, candidate=kari)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = own.get(reverse("min_side"))
 
     assert response.content.decode().count("Sykepleier</a>") == number

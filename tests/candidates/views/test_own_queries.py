@@ -32,7 +32,7 @@ D = datetime.date
 QUERIES = {  # with the menu and the session in them
     "add_education": 8, "add_work": 8, "answer_offer": 9, "ask_statement": 9, "change_education": 9,
     "change_my_contact": 10, "change_sharing": 12, "change_work": 9, "delete_me": 35, "delete_my_contact": 34,
-    "import_resume": 8, "min_side": 45, "my_application": 50, "my_consents": 93, "my_contact": 50, "my_copies": 10,
+    "import_resume": 8, "min_side": 46, "my_application": 50, "my_consents": 93, "my_contact": 50, "my_copies": 10,
     "my_copy": 10, "my_documents": 12, "my_drafts": 37, "my_employment": 57, "my_hired": 8, "my_history": 10, "my_interview": 9,
     "my_mail": 41,
     "my_messages": 11, "my_order": 14, "my_orders": 9, "my_permission": 12, "my_presentations": 8, "my_profile": 16,
