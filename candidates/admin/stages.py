@@ -21,6 +21,7 @@ REFUSALS: dict[type[Exception], Any] = {
     applications.MovedMeanwhile: _("A colleague has moved it meanwhile: look where it stands now, then decide again."),
 }
 MAY = "candidates.change_application"
+ORDER = list(Stage)
 COLORS = {
     Stage.NEW: "info",
     Stage.OFFER: "accent",
@@ -70,6 +71,9 @@ def _to(stage: Stage) -> Step:
     def is_open(application: Application) -> bool:
         return stage in MOVES[Stage(application.stage)]
 
+    def goes_on(application: Application) -> bool:
+        return ORDER.index(stage) > ORDER.index(Stage(application.stage))
+
     return Step(
         f"to-{stage}",
         LABELS[stage],
@@ -80,6 +84,7 @@ def _to(stage: Stage) -> Step:
         refusals=REFUSALS,
         in_bulk=True,
         tone="next",
+        goes_on=goes_on,
     )
 
 

@@ -42,6 +42,8 @@ class SteppingAdmin(ModelAdmin):
             context["steps"] = [
                 (step, self.step_url(row, step)) for step in self.steps if step.is_open(row) and step.may(request)
             ]
+            onward = (step.name for step, _url in context["steps"] if step.tone == "next" and step.goes_on(row))
+            context["main_step"] = next(onward, "")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def url_of(self, row: Any) -> str:

@@ -53,6 +53,9 @@ class Step:
     initial: Callable[[Any], dict[str, Any]] | None = None  # what the form begins with
     draft: Callable[[HttpRequest, Any, dict[str, Any]], list[Panel]] | None = None  # what will be sent: read, then sent
     tone: str = ""
+    goes_on: Callable[[Any], bool] = (
+        always  # of those whose tone is "next": whether the work goes on by it, and not back
+    )
     in_bulk: bool = False
     leaves: bool = False  # the row is gone afterwards
     leads: Callable[[Any], Model] | None = None  # the row that is gone on with afterwards

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import workspace
-from tests.factories import ApplicationFactory, JobOrderFactory, SpecialCheckFactory
+from tests.factories import ApplicationFactory, JobAdFactory, JobOrderFactory, SpecialCheckFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +50,29 @@ def test_a_refused_closing_still_shows_who_waits(client, adviser):
     assert [str(each) for each in page.context["messages"]] == [
         "Somebody who applied waits for an answer. Answer each of them first: Close shows who it is."
     ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "main"),
+    [
+        ("new", "to-screening"),
+        ("interview", "to-presented"),
+        ("offer", "to-placed"),
+        ("placed", "employ"),
+        ("rejected", ""),
+    ],
+)
+def test_the_button_that_stands_out_never_leads_back(client, adviser, stage, main):
+    application = ApplicationFactory(job_order=JobOrderFactory(adviser=adviser), job_ad=None, stage=stage)
+
+    page = client.get(reverse("admin:candidates_application_change", args=[application.pk]))
+
+    assert (page.context["main_step"], page.text.count('data-variant="primary"')) == (main, int(bool(main)))
+
+
+def test_of_a_draft_it_publishes(client, adviser):
+    ad = JobAdFactory(published_at=None)
+
+    page = client.get(reverse("admin:clients_jobad_change", args=[ad.pk]))
+
+    assert page.context["main_step"] == "publish"
