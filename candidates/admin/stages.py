@@ -72,7 +72,8 @@ def _to(stage: Stage) -> Step:
         return stage in MOVES[Stage(application.stage)]
 
     def goes_on(application: Application) -> bool:
-        return ORDER.index(stage) > ORDER.index(Stage(application.stage))
+        """Employed is registered with its days, by another step."""
+        return stage != Stage.PLACED and ORDER.index(stage) > ORDER.index(Stage(application.stage))
 
     return Step(
         f"to-{stage}",

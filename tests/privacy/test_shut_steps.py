@@ -57,7 +57,7 @@ def test_a_refused_closing_still_shows_who_waits(client, adviser):
     [
         ("new", "to-screening"),
         ("interview", "to-presented"),
-        ("offer", "to-placed"),
+        ("offer", "employ"),
         ("placed", "employ"),
         ("rejected", ""),
     ],
