@@ -1,4 +1,4 @@
-"""Whom an adviser may look for: those in the base, and who is in process for one of the adviser's own orders."""
+"""Whom an adviser may look for: those in the base, and who is in process for one of the orders the adviser answers for."""
 
 import datetime
 
@@ -9,7 +9,7 @@ from candidates.models import Application, Candidate, CandidateQuerySet
 from candidates.models.plain import Asked
 from privacy.choices import ConsentPurpose
 from privacy.deadlines import add_months
-from privacy.models import Collection, Restriction, every_number
+from privacy.models import Collection, Restriction, StandIn, every_number
 from privacy.ports import Actor
 
 LONGEST = 24  # months: what is older is kept for another reason than to be found (a hold, a claim)
@@ -26,9 +26,8 @@ def in_base(today: datetime.date) -> CandidateQuerySet:
 
 
 def may_be_found(reader: Actor, today: datetime.date) -> Q:
-    own_orders = Application.objects.in_progress().filter(
-        candidate=OuterRef("pk"), job_order__adviser=reader.pk, job_order__closed_at=None
-    )
+    theirs = StandIn.objects.whose_work(reader, "job_order__adviser", today)
+    own_orders = Application.objects.in_progress().filter(theirs, candidate=OuterRef("pk"), job_order__closed_at=None)
     return (_is_in_base(today) | Q(Asked(own_orders))) & ~_is_set_aside()
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from candidates.actions import words
@@ -89,6 +90,18 @@ def test_who_applied_for_an_order_of_mine_is_found_by_me_only(client, adviser):
     answers.append(found(client.get(ADDRESS, {"q": "kokk"})))
 
     assert answers == [[mine.pk], []]
+
+
+@pytest.mark.promise("P64")
+def test_who_is_in_process_for_a_colleague_is_found_by_who_stands_in(client, adviser):
+    away = workspace.colleague("adviser")
+    theirs = whole(keep_scope="this_position", job_ad__order__adviser=away)
+    today = timezone.localdate()
+    before = found(client.get(ADDRESS, {"q": "kokk"}))
+
+    made.StandInFactory(account=away, stand_in=adviser, since=today, until=today)
+
+    assert (before, found(client.get(ADDRESS, {"q": "kokk"}))) == ([], [theirs.pk])
 
 
 @pytest.mark.parametrize(
