@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,8 @@ REFUSALS: dict[type[Exception], Any] = {
     permissions.AlreadyAsked: _("The candidate has been asked already, and has not answered yet."),
 }
 
+MOST = 20  # of the orders somebody cannot be asked about yet
+
 
 class AskForm(forms.Form):
     order = forms.ModelChoiceField(JobOrder.objects.none(), label=_("Job order"))
@@ -41,6 +44,24 @@ def _fit(request: HttpRequest, candidate: Candidate, form: Any) -> None:
     orders = JobOrder.objects.visible_to(request.user).is_open().select_related("company")
     form.fields["order"].queryset = orders.order_by("-id")
     form.fields["order"].initial = request.GET.get("order")
+
+
+def _not_yet(candidate: Candidate) -> dict[str, Any]:
+    """Open orders nobody can be asked about before something is written, each with the page where that is done."""
+    orders = JobOrder.objects.is_open().select_related("company").order_by("-id")
+    without = orders.filter(fact_sheets=None) | orders.filter(company__privacy_statement_url="")
+    rows = [_what_is_missing(each) for each in without.annotate(sheets=Count("fact_sheets"))[:MOST]]
+    heads = (_("job order"), _("what is missing"))
+    return {"panels": [Panel(_("Nobody can be asked about these yet"), heads, rows)] if rows else []}
+
+
+def _what_is_missing(order: Any) -> tuple[str, str]:
+    if not order.sheets:
+        page = reverse("admin:clients_joborder_change", args=[order.pk])
+        return str(order), show.link(page, _("The fact sheet: write it on the order's page"))
+    return str(order), show.link(
+        order.company.get_absolute_url(), _("The client's privacy statement: write its address")
+    )
 
 
 def _ask(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) -> None:
@@ -54,7 +75,7 @@ def _is_reached(candidate: Candidate) -> bool:
 ASK = Step(
     "ask-permission", _("Ask to be allowed to present"), _ask, "candidates.change_candidate",
     _("Asked by e-mail, with the order's fact sheet. The answer is due within 14 days."), form=AskForm, fit=_fit,
-    is_open=_is_reached, refusals=REFUSALS,
+    is_open=_is_reached, refusals=REFUSALS, preview=_not_yet,
 )  # fmt: skip
 
 

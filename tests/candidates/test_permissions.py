@@ -261,3 +261,19 @@ def test_merged_persons_keep_what_both_said(candidate, order):
     subjects.merge(lost=twin.subject, into=Subject.objects.get(pk=candidate.subject_id), by=None, at=NOW)
 
     assert (candidate.permissions.count(), candidate.blocked_employers.count()) == (2, 1)
+
+
+@pytest.mark.promise("P38")
+def test_where_somebody_is_asked_stands_which_orders_are_not_ready_and_what_they_lack(candidate, order, client):
+    FactSheetFactory(order=order, version=2)
+    bare, silent = JobOrderFactory(), FactSheetFactory().order
+    ClientCompany.objects.filter(pk=silent.company_id).update(privacy_statement_url="")
+    sign_in(client, "adviser")
+    address = reverse("admin:candidates_candidate_step", args=[candidate.pk, "ask-permission"])
+
+    (panel,) = client.get(f"{address}?order={order.pk}").context["panels"]
+    lacking = {str(row[0]): row[1] for row in panel.rows}
+
+    assert str(order) not in lacking
+    assert reverse("admin:clients_joborder_change", args=[bare.pk]) in lacking[str(bare)]
+    assert silent.company.get_absolute_url() in lacking[str(silent)]
