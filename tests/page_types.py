@@ -35,10 +35,15 @@ class Kept:
     address: str
     headers: dict[str, str]
     body: bytes
+    status: int = 200
 
     @classmethod
     def of(cls, address: str, response: HttpResponse) -> "Kept":
-        return cls(address, dict(response.items()), response.content)
+        return cls(address, dict(response.items()), response.content, response.status_code)
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers["Content-Type"].startswith("text/html")
 
 
 class Shapes(HTMLParser):

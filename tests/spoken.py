@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -54,15 +54,20 @@ class Spoken(HTMLParser):
         return next(iter(self.said), "")
 
 
-def out_of_place(page: str, known: Iterable[str] = ()) -> list[str]:
-    """Texts with small words of the other language than the one they are said to be in; `known` ones are taken out first."""
+def out_of_place(page: str, known: Iterable[str] = (), own_words: Callable[[str], str] = str) -> list[str]:
+    """Texts with small words of the other language than the one they are said to be in; `known` ones are taken out first,
+    and of what is left only the program's own words are asked for."""
     said = Spoken(page).said
     return [
         text
         for language, other in (("nb", "en"), ("en", "nb"))
         for text in said[language]
-        if SMALL[other] & {word.lower() for word in WORD.findall(without(text, known))}
+        if _has(SMALL[other], text) and _has(SMALL[other], without(own_words(text), known))
     ]
+
+
+def _has(small: set[str], text: str) -> bool:
+    return bool(small & {word.lower() for word in WORD.findall(text)})
 
 
 def without(text: str, known: Iterable[str]) -> str:
