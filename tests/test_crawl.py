@@ -116,7 +116,7 @@ def test_every_page_is_in_one_language_with_one_heading_nothing_inline_and_ways_
     texts = {name: page.body.decode() for name, page in pages.items()}
 
     assert [(name, each) for name, text in texts.items() for each in every_page.faults(text, "nb")] == []
-    assert [(name, each) for name in alone for each in left_in(texts[name])] == []
+    assert [(name, each) for name in {*alone} - AS_SENT for each in left_in(texts[name])] == []
     typed = Typed().taken_out
     own = {
         *demo.types(*NO_STAFF),

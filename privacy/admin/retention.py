@@ -14,6 +14,7 @@ from privacy.admin.retention_rows import is_braked, state_of
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.choices import PeriodCode
+from privacy.grounds import CLOCK_STOPPED
 from privacy.models import Alarm
 from privacy.queries import retention_overview, vitals
 from privacy.queries.overviews import Overview
@@ -22,6 +23,12 @@ from privacy.queries.reasons import holding_reason
 # Grounds without a storage time: they last as long as something is so.
 STANDING = {
     "client_relation": _("contact person at a client"),
+    "own_business": _("owns a business that is a client"),
+    "agreement_in_force": _("signed an agreement that is in force"),
+    "employed": _("employed by us"),
+    "hired_out": _("hired out to a client"),
+    "kin_of_employee": _("next of kin of an employee"),
+    CLOCK_STOPPED: _("employed by us, so that another time stands still"),
     "open_case": _("question not answered yet"),
     "open_request": _("request about rights not answered yet"),
     "staff": _("works here"),

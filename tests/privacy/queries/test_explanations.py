@@ -11,6 +11,7 @@ from django.utils import translation
 from candidates.choices import Source
 from privacy import declarations
 from privacy.actions import consents, holds, retention, subjects
+from privacy.admin import retention as retention_page
 from privacy.choices import Channel, ConsentPurpose, HoldReason, PeriodCode, RestrictionGround
 from privacy.decide import Ground, Item, Outcome, Verdict
 from privacy.grounds import CLOCK_STOPPED, Extended, Standing, Statutory, Until, WhileRunning
@@ -256,3 +257,11 @@ def test_what_goes_before_the_rest_is_explained_by_its_own_limit():
     )
 
     assert reasons.sentences(outcome) == (reasons.sentence(limit),)
+
+
+def test_each_reason_has_a_name_where_the_reasons_are_counted():
+    """A code of the program stood there for whoever reads the page."""
+    counted = {code for code in reasons.OF_ANOTHER if code not in PeriodCode.values}
+
+    assert counted - {*retention_page.STANDING} == set()
+    assert {"employed", "kin_of_employee", CLOCK_STOPPED} <= counted
