@@ -75,7 +75,7 @@ def test_the_home_page_costs_the_same_however_much_waits(count, client, adviser,
     made.ApplicationFactory.create_batch(count)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(31):
         response = client.get(reverse("admin:index"))
 
     assert [line.count for line in response.context["waiting"] if line.count] == [count]

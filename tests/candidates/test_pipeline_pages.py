@@ -248,7 +248,7 @@ def test_home_shows_my_orders_and_their_new_applications_longest_waiting_first(
     applicants(made.JobOrderFactory())
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(32):
         _today, orders, new = client.get(reverse("admin:index")).context["panels"]
 
     assert [cells[2:4] for cells in orders.rows] == [(count, count)]
