@@ -163,12 +163,12 @@ def test_what_waits_is_the_persons_own_and_the_urgent_first(kari, now):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("times", [1, 3])
-def test_to_see_what_waits_takes_five_questions(kari, now, times, django_assert_num_queries):
+def test_to_see_what_waits_takes_six_questions(kari, now, times, django_assert_num_queries):
     for _each in range(times):
         SharingPermissionFactory(candidate=kari)
         OfferFactory(application__candidate=kari)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(waits_for(kari, at=now)) == 2 * times
 
 
