@@ -111,12 +111,15 @@ def attempt(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Tr
 def points(act: str, steps: list[str]) -> list[int]:
     """Before which steps to die: each that leaves something for good, and of the others five or ten.
 
+    Before a commit nothing is left, as before a statement.
+
     What the clock does afterwards is part of the night, and is tried there.
     """
     last = len(steps) if act == "night" else steps.index("the clock") + 1
+    passing = {"statement", "before commit"}
     most = 5 if act == "night" else 10  # whose tries take longest
-    every = 1 if IS_LONG else max(12, steps[:last].count("statement") // most)
-    return [number for number, kind in enumerate(steps[:last], 1) if kind != "statement" or number % every == 0]
+    every = 1 if IS_LONG else max(12, sum(kind in passing for kind in steps[:last]) // most)
+    return [number for number, kind in enumerate(steps[:last], 1) if kind not in passing or number % every == 0]
 
 
 def differences(attempt: Try, act: str, monkeypatch, broken: str = "", most: int = 10_000) -> dict[int, list[str]]:
