@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.admin import pipelines, reviewing, stages
+from candidates.admin import home_answers, pipelines, reviewing, stages
 from candidates.choices import OPEN_STAGES, Stage
 from candidates.models import Application
 from candidates.queries.board import STANDS_STILL
@@ -41,14 +41,15 @@ def waiting(request: HttpRequest) -> list[Waiting]:
 
 
 def at_home(request: HttpRequest) -> list[Panel]:
-    """For whoever works with applications, and those they stand in for: four queries, however many there are."""
+    """For whoever works with applications, and those they stand in for: six queries, however many there are. Answers first."""
     if not request.user.has_perm(stages.MAY):
         return []
     answering = stand_ins.answered_for(request.user, timezone.localdate())
     orders = JobOrder.objects.visible_to(request.user).is_open().filter(adviser__in=answering)
     mine = list(orders.select_related("company", "adviser").order_by("opened_at", "pk")[: MOST + 1])
     answering = answering if mine else []
-    return [_orders(request, mine[:MOST], is_more=len(mine) > MOST), _new(request, answering)]
+    orders_and_new = [_orders(request, mine[:MOST], is_more=len(mine) > MOST), _new(request, answering)]
+    return [*home_answers.panels(request), *orders_and_new]
 
 
 def _orders(request: HttpRequest, orders: list[JobOrder], *, is_more: bool) -> Panel:
