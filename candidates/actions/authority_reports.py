@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +71,7 @@ def begin(*, month: datetime.date, by: Actor, at: datetime.datetime) -> Authorit
 
 @transaction.atomic
 def fetch(
-    *, report: AuthorityReport, by: Actor, at: datetime.datetime, also: Iterable[Employment] = ()
+    *, report: AuthorityReport, by: Actor, at: datetime.datetime, also: Sequence[Employment] = ()
 ) -> AuthorityReport:  # fmt: skip
     """Read the employments anew; what was typed of pay stays. `also` left before the month. Raises `NotPayroll`, `AlreadySent`."""
     fresh = locked(report, by=by, also=also)
@@ -152,7 +152,7 @@ def note_looked(*, report: AuthorityReport, by: Actor, at: datetime.datetime) ->
     trail.record_many(Verb.VIEWED, subject_ids=list(seen), by=by, at=at, activity=ACTIVITY, label=label)
 
 
-def locked(report: AuthorityReport, *, by: Actor, also: Iterable[Employment] = ()) -> AuthorityReport:
+def locked(report: AuthorityReport, *, by: Actor, also: Sequence[Employment] = ()) -> AuthorityReport:
     """Everybody in it or to come into it, then the report itself; unsent. Raises `NotPayroll`, `AlreadySent`."""
     _refuse_others(by)
     subjects.lock(*_persons(report), *_employed(report.month), *(each.subject_id for each in also))
