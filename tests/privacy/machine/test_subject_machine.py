@@ -93,8 +93,8 @@ def forgetful_of_what_was_dropped(monkeypatch):
 
 TAKES_LONG = pytest.mark.skipif(not IS_LONG, reason="takes long to be found: `make prove`")
 BROKEN = [
+    deaf_to_consents,
     forgetful_of_files,
-    pytest.param(deaf_to_consents, marks=TAKES_LONG),
     pytest.param(without_memory, marks=TAKES_LONG),
     pytest.param(sure_without_looking, marks=TAKES_LONG),
     pytest.param(blind_to_aliases, marks=TAKES_LONG),
