@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress
 
@@ -50,7 +50,7 @@ def _calendar(entry: Entry, method: str, status: str) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_event(entry, status))
-    began = entry.interview.starts_at.date() if entry.interview.starts_at else entry.at.date()
+    began = timezone.localdate(entry.interview.starts_at or entry.at)
     calendar.add_missing_timezones(began.replace(month=1, day=1), began.replace(year=began.year + 2, month=1, day=1))
     text: str = calendar.to_ical().decode()
     return text

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Min, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -88,5 +89,5 @@ def _guaranteed(order: JobOrder, months: int) -> str | Promise:
     if not months or order.closed_at is None:
         return ""
     return _("guarantee until %(day)s") % {
-        "day": date_format(add_months(order.closed_at.date(), months), "SHORT_DATE_FORMAT")
+        "day": date_format(add_months(timezone.localdate(order.closed_at), months), "SHORT_DATE_FORMAT")
     }

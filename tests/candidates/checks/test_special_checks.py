@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from candidates.actions import applications, checks
 from candidates.models import CheckNotice, CheckTally, SpecialCheck
@@ -269,7 +270,7 @@ def test_the_screens_tell_note_and_write_each_view(client, settings):
     )
     notice = CheckNotice.objects.get()
     early = client.post(step(application, "note-check"), {"notice": notice.pk, "seen_on": "2020-01-01"}, follow=True)
-    day = notice.told_at.date().isoformat()
+    day = timezone.localdate(notice.told_at).isoformat()
     noted = client.post(step(application, "note-check"), {"notice": notice.pk, "seen_on": day}, follow=True)
 
     assert said(first) == ["The candidate is told. Now it can be checked, and noted."]
