@@ -166,15 +166,16 @@ STARTS = {
     "manage.py": [sys.executable, "manage.py", "check"],
     "gunicorn": [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "fremrykk.wsgi:application"],
     "worker": [sys.executable, "-m", "celery", "-A", "fremrykk.celery:app", "worker", "--concurrency", "1"],
-    "beat": [sys.executable, "-m", "celery", "-A", "fremrykk.celery:app", "beat", "--schedule", "/dev/null"],
+    "beat": [sys.executable, "-m", "celery", "-A", "fremrykk.celery:app", "beat", "--schedule", "{folder}/schedule"],
 }
 
 
 @pytest.mark.parametrize("program", STARTS)
-def test_nothing_starts_with_a_model_nobody_declared(program):
+def test_nothing_starts_with_a_model_nobody_declared(program, tmp_path):
+    command = [word.format(folder=tmp_path) for word in STARTS[program]]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.fixture_apps.settings"}
 
-    ended = subprocess.run(STARTS[program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
     said = ended.stdout + ended.stderr
     assert ended.returncode != 0
