@@ -1,8 +1,16 @@
 """What the clock starts, and when, in Oslo. Part of `settings`."""
 
+from typing import TypedDict
+
 from celery.schedules import crontab
 
-TIMETABLE = {
+
+class Entry(TypedDict):
+    task: str
+    schedule: crontab
+
+
+TIMETABLE: dict[str, Entry] = {
     "purge": {"task": "privacy.jobs.purge", "schedule": crontab(hour=3, minute=0)},
     "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
     "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},

@@ -106,7 +106,7 @@ def commands() -> list[list[str]]:
 def test_management_commands_exist():
     named = {command[2] for command in commands() if command[:2] == ["python", "manage.py"]}
 
-    assert named == {"migrate", "collectstatic"}
+    assert named == {"migrate", "collectstatic", "serve_metrics"}
     assert named - set(get_commands()) == set()
 
 

@@ -1,0 +1,181 @@
+"""Whether each part of the program answers, each a question of its own: `manage.py doctor` asks them all."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone, translation
+from redis import Redis
+
+from candidates.adapters.virus_scanner import NoScanner, scanner_at
+from candidates.models import Document
+from candidates.models.document import document_storage
+from candidates.ports import Verdict
+from fremrykk.operation import runs
+from fremrykk.operation.advice import ADVICE
+from fremrykk.queue import app
+from privacy.queries import fence, vitals
+from privacy.storage import FileTampered, KeyMissing
+
+LEAST_VERSION = 150_000  # as PostgreSQL counts them
+LEAST_FREE = 0.1  # of a disk
+ANSWERS_WITHIN = 3.0  # seconds
+
+
+@dataclass(frozen=True)
+class Trouble:
+    what: str
+    do: str
+
+
+def configuration() -> Iterator[Trouble]:
+    """Django's own look at a deployment; a demo is none."""
+    for message in () if settings.DEMO else checks.run_checks(include_deployment_checks=True):
+        if message.level >= checks.WARNING:
+            yield Trouble(
+                f"{message.id}: {message.msg}",
+                message.hint or WHERE["configuration"],
+            )
+
+
+def database() -> Iterator[Trouble]:
+    connection.ensure_connection()
+    if (version := connection.connection.info.server_version) < LEAST_VERSION:
+        yield Trouble(f"PostgreSQL is {version // 10_000}.", "Upgrade it: 15 is the oldest that will do.")
+    executor = MigrationExecutor(connection)
+    known, applied = set(executor.loader.disk_migrations), set(executor.loader.applied_migrations)
+    if left := len(known - applied):
+        yield Trouble(f"{left} migrations are not applied.", "manage.py migrate")
+    if {each for each in applied - known if each[0] in executor.loader.migrated_apps}:
+        yield Trouble(
+            "The database was migrated by a newer program.", "Run that version, or restore the backup of before."
+        )
+    if fence.look():
+        yield Trouble(
+            "The database is older than the journal: it was restored.",
+            "manage.py replay; the site answers again after it.",
+        )
+
+
+def broker() -> Iterator[Trouble]:
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as server:
+        said = server.info()
+    if said.get("maxmemory") and said.get("maxmemory_policy") != "noeviction":
+        yield Trouble(
+            "Valkey throws away what it has no room for.",
+            "Set maxmemory-policy noeviction, or jobs are lost.",
+        )
+
+
+def worker() -> Iterator[Trouble]:
+    if not app.control.ping(timeout=ANSWERS_WITHIN):
+        yield Trouble(
+            "No worker answers.", "Start it, and read its log: nothing is scanned, mailed or deleted meanwhile."
+        )
+
+
+def clock() -> Iterator[Trouble]:
+    for name in runs.late(timezone.now()):
+        yield Trouble(
+            f"The job {name} has not run when it should.",
+            "See that beat and worker run; the worker's log says how it ended.",
+        )
+
+
+def files() -> Iterator[Trouble]:
+    """Written, read and removed again, beside the real ones."""
+    storage = storages["files_raw"]
+    name = storage.save("doctor", ContentFile(b"doctor"))
+    with storage.open(name) as kept:
+        is_whole = kept.read() == b"doctor"
+    storage.delete(name)
+    if not is_whole or storage.exists(name):
+        yield Trouble(
+            "Storage gives back something else, or keeps what is deleted.", "Look at the disk or bucket of STORAGE_URL."
+        )
+
+
+def keys() -> Iterator[Trouble]:
+    """Whether the newest file can be opened with what is in FIELD_KEYS."""
+    newest = Document.objects.exclude(file="").order_by("-uploaded_at").first()
+    if newest is None:
+        return
+    try:
+        with document_storage().open(str(newest.file.name)) as kept:
+            kept.read(1)
+    except KeyMissing:
+        yield Trouble(
+            "The newest file rests under a key that is not in FIELD_KEYS.", "Put the key back: no other opens it."
+        )
+    except FileTampered:
+        yield Trouble("The newest file was changed outside the program.", "Bring it back from the backup.")
+    except FileNotFoundError:
+        yield Trouble("The newest file is not there.", "manage.py reconcile_files names all that are missing.")
+
+
+def scanner() -> Iterator[Trouble]:
+    used = scanner_at(settings.CLAMAV_URL)
+    if not isinstance(used, NoScanner) and used.scan(b"doctor") is not Verdict.CLEAN:
+        yield Trouble(
+            "The virus scanner does not answer.", "Start clamd at CLAMAV_URL: files stay shut until it has looked."
+        )
+
+
+def mail() -> Iterator[Trouble]:
+    server = get_connection()
+    server.open()
+    server.close()
+    return iter(())
+
+
+def disks() -> Iterator[Trouble]:
+    for name in ("files_raw", "journal"):
+        folder = getattr(storages[name], "location", None)
+        found = shutil.disk_usage(folder) if folder else None
+        if found and found.free < found.total * LEAST_FREE:
+            yield Trouble(
+                f"{found.free // 10**9} GB are free on the disk with {folder}.", "Make room before uploads are refused."
+            )
+
+
+def alarms() -> Iterator[Trouble]:
+    with translation.override("en"):
+        for code in sorted(vitals.wrong(timezone.now())):
+            yield Trouble(f"{str(code.label)[0].upper()}{str(code.label)[1:]}.", ADVICE[code])
+
+
+# In this order: what comes later needs what comes before.
+PROBES: dict[str, Callable[[], Iterator[Trouble]]] = {
+    each.__name__: each
+    for each in (configuration, database, broker, worker, clock, files, keys, scanner, mail, disks, alarms)
+}
+
+
+def ask(name: str) -> list[Trouble]:
+    """What is wrong with one part; a part that answers with a fault is wrong, too."""
+    try:
+        return list(PROBES[name]())
+    except Exception as error:  # whatever it is: told by its kind, since its text could hold an address with a password
+        return [Trouble(f"It does not answer ({type(error).__name__}).", WHERE[name])]
+
+
+WHERE = {
+    "configuration": "Mend the environment: .env.example explains each variable.",
+    "database": "See that PostgreSQL runs at DATABASE_URL and takes connections.",
+    "broker": "See that Valkey runs at REDIS_URL.",
+    "worker": "See that Valkey runs at REDIS_URL.",
+    "clock": "See that Valkey runs at REDIS_URL.",
+    "files": "See that STORAGE_URL can be written to, and that the disk or bucket has room.",
+    "keys": "See that the database and STORAGE_URL answer.",
+    "scanner": "See that clamd runs at CLAMAV_URL.",
+    "mail": "See that the server of EMAIL_URL takes connections, with this name and password.",
+    "disks": "See that the folders of STORAGE_URL and JOURNAL_URL are there.",
+    "alarms": "See that the database answers.",
+}
