@@ -7,7 +7,9 @@ import warnings
 # Loaded by name, so that no module has to be found once the doors are shut.
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin  # noqa: F401
 
+from candidates.sandbox.attachments import refuse_test_virus
 from candidates.sandbox.outcomes import Bounds, Found, Refused
+from candidates.sandbox.polyglots import refuse_in_picture
 
 Image.preinit()
 
@@ -18,6 +20,8 @@ DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, str
 def judge(data: bytes, bounds: Bounds) -> Found:
     if not data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         raise Refused("wrong_type")
+    refuse_test_virus(data)
+    refuse_in_picture(data)
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = None  # ours is the only bound, and it has its sentence
     try:

@@ -1,21 +1,17 @@
 """PDF: opened and repaired by qpdf, read by pdfium; damage that can be read past is no reason to refuse a CV."""
 
 import io
-import re
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from candidates.sandbox import pdf_actions, pdf_streams
+from candidates.sandbox import pdf_actions, pdf_streams, polyglots
+from candidates.sandbox.attachments import refuse_test_virus
 from candidates.sandbox.outcomes import Bounds, Counter, Found, Refused, Text
 
 CONTENT_TYPE = "application/pdf"
 HEADER_WITHIN = 1024
-# What may stand before %PDF: a printer's or web server's lines, zeros, a byte order mark. Not what another program would run or show.
-FOREIGN = re.compile(
-    rb"<|\(|\{|/\*|^#!|^MZ|^\x7fELF|^GIF8|^\x89PNG|^\xff\xd8\xff|^Rar!|^7z\xbc\xaf|^\xd0\xcf\x11\xe0|PK\x03\x04|^BM|^RIFF|^\x1f\x8b"
-)
 # Far beyond any sheet of paper (Acrobat stops at 14 400): a page that eats the memory of whoever draws it.
 MAX_SIDE = 200_000
 
@@ -25,7 +21,7 @@ pikepdf.new().save(io.BytesIO(), encryption=pikepdf.Encryption(owner="owner", us
 
 def judge(data: bytes, bounds: Bounds) -> Found:
     """Refuse what is encrypted, active, a bomb or past reading; else say how many pages there are."""
-    _refuse_foreign_beginning(data)
+    _refuse_second_kind(data)
     with _opened(data) as pdf:
         counter = Counter(bounds.max_unpacked)
         pages = _count_pages(pdf, bounds.max_pages)
@@ -58,12 +54,13 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     return str(words).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
-def _refuse_foreign_beginning(data: bytes) -> None:
+def _refuse_second_kind(data: bytes) -> None:
     start = data[: HEADER_WITHIN + 5].find(b"%PDF")
     if start < 0:
         raise Refused("wrong_type")
-    if FOREIGN.search(data[:start].lstrip(b"\0\t\n\x0c\r \xef\xbb\xbf")):
-        raise Refused("two_types")
+    refuse_test_virus(data)
+    polyglots.refuse_before(data[:start])
+    polyglots.refuse_behind(data)
 
 
 def _opened(data: bytes) -> pikepdf.Pdf:
@@ -71,9 +68,24 @@ def _opened(data: bytes) -> pikepdf.Pdf:
         return pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError:
         raise Refused("encrypted") from None
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, RuntimeError) as error:
         # A lock whose key is a certificate, or of a kind nobody but its maker opens.
-        raise Refused("encrypted" if "encrypt" in str(error).lower() else "damaged") from None
+        if "encrypt" in str(error).lower():
+            raise Refused("encrypted") from None
+        return _opened_by_the_other(data)
+
+
+def _opened_by_the_other(data: bytes) -> pikepdf.Pdf:
+    """What qpdf cannot mend and pdfium can, as pdfium writes it down; another reader may see more in it, so no word of a script."""
+    if pdf_actions.ACTIVE_WORDS.search(data):
+        raise Refused("damaged")
+    copy = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            document.save(copy)
+        return pikepdf.open(copy, suppress_warnings=True)
+    except (pypdfium2.PdfiumError, pikepdf.PdfError, RuntimeError, ValueError):
+        raise Refused("damaged") from None
 
 
 def _readable(data: bytes) -> pypdfium2.PdfDocument:

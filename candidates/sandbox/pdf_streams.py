@@ -33,6 +33,7 @@ def _count(stream: pikepdf.Object, counter: Counter, images: Counter) -> None:
         raise Refused("bomb")
     rest = names[flates:]
     if rest and not IMAGE_FILTERS.intersection(rest):
+        _unfold(bytes(stream.read_raw_bytes()), flates, counter)
         counter.take(_decoded_size(stream))
         return
     raw = bytes(stream.read_raw_bytes())
@@ -55,7 +56,7 @@ def _filters(stream: pikepdf.Object) -> list[str]:
 def _decoded_size(stream: pikepdf.Object) -> int:
     """Of the rarer filters (LZW, run length, ASCII): they unfold little, and the memory limit stands behind them."""
     try:
-        return len(stream.read_bytes())
+        return len(stream.read_bytes(decode_level=pikepdf.StreamDecodeLevel.specialized))
     except MemoryError:
         raise Refused("bomb") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, NotImplementedError, ValueError):

@@ -14,6 +14,9 @@ CODES = {"attachedtemplate": "remote_template"}
 # Followed only when somebody clicks.
 CLICKED = frozenset({"hyperlink"})
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(.*)", re.DOTALL)
+# Left out by whoever follows a link: "ht<tab>tp:" is http.
+UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
+LONG_PATH = re.compile(r"//[?.]/[a-z]:")
 LOCAL_SCHEMES = frozenset({"about", "mailto", "data", "cid"})
 
 
@@ -45,22 +48,28 @@ def relations(archive: Archive, name: str) -> list[Relation]:
 def refuse_remote(relation: Relation) -> None:
     if relation.kind in ("vbaproject", "wordvbadata", "activexcontrolbinary", "control"):
         raise Refused("macros")
-    if relation.is_external and relation.kind not in CLICKED and is_remote(relation.target):
+    # Also where it does not say that it is external: what another machine is asked for does not lie in this archive.
+    if relation.kind not in CLICKED and is_remote(relation.target):
         raise Refused(CODES.get(relation.kind, "external_content"))
 
 
 def is_remote(target: str) -> bool:
     """On another machine (http, ftp, UNC, whatever else has a scheme), not a path on the writer's own disk."""
-    plain = unquote(unquote(target)).strip().replace("\\", "/").lower()
+    plain = UNSEEN.sub("", unquote(unquote(target))).replace("\\", "/").lower()
     if plain.startswith("//"):
-        return True
+        return LONG_PATH.match(plain) is None
     match = SCHEME.match(plain)
-    if not match:
+    if not match or _is_old_mac(plain):
         return False
     scheme, rest = match.groups()
     if scheme == "file":
         return _is_remote_file(rest)
     return scheme not in LOCAL_SCHEMES
+
+
+def _is_old_mac(plain: str) -> bool:
+    """Macintosh HD:Users:kari:Maler:cv.dotx, with colons for slashes."""
+    return plain.count(":") > 1 and "/" not in plain
 
 
 def _is_remote_file(rest: str) -> bool:
