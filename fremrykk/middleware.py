@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
 
 from privacy.actions.subjects import PersonIsGone
@@ -19,30 +23,47 @@ Answer = Callable[[HttpRequest], HttpResponse]
 LARGEST_BODY = 26_000_000
 READ_TO_THE_END = 200_000_000
 PIECE = 1_000_000
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 MALFORMED = SuspiciousOperation("The request is not text.")
 
 
-def keep_to_own_origin(get_response: Answer) -> Answer:
-    """No other site may embed anything of ours; static files and redirects included."""
+class HeadersOnEverything(SecurityMiddleware):
+    """Django's own headers and two more, also on what Django's middleware refuses or leads on before it sets them."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    def process_request(self, request: HttpRequest) -> None:
+        """The one further in looks at what comes in."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # no other site may embed anything of ours
+        response.setdefault("Reporting-Endpoints", settings.REPORTING_ENDPOINTS)
         return response
 
-    return middleware
 
-
-def stay_out_of_search_engines(get_response: Answer) -> Answer:
-    """What stands behind a login or a link of somebody's own is found by no search engine, also where the link was put
-    on a page elsewhere. A page is public only when it says so (`login_not_required`) and asks for no token."""
+def keep_from_strangers(get_response: Answer) -> Answer:
+    """What stands behind a login or a link of somebody's own is kept by no browser and found by no search engine, also
+    where the link was put on a page elsewhere. A page is public only when it says so (`login_not_required`) and asks
+    for no token."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
         if match and ("token" in match.kwargs or getattr(match.func, "login_required", True)):
             response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def refuse_other_hosts_and_methods(get_response: Answer) -> Answer:
+    """400 for a host that is not ours, also where nothing else asks for it, and 405 for what no page of ours is asked by."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
 
     return middleware
 
@@ -51,7 +72,10 @@ def refuse_malformed(get_response: Answer) -> Answer:
     """400 for NUL, broken UTF-8 and other encodings, 413 for a body beyond measure: never a 500 further in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not (said.isascii() and said.isdigit()):
+            return bad_request(request, MALFORMED)
+        length = int(said)
         if length > LARGEST_BODY:
             swallow(request, min(length, READ_TO_THE_END))
             return render(request, "413.html", status=413)

@@ -165,6 +165,7 @@ def test_a_page_of_two_languages_two_headings_and_a_way_to_nowhere_is_found():
 
 
 @pytest.mark.browser
+@pytest.mark.asvs("CFG-04", "CFG-13")
 @pytest.mark.parametrize("width", [1280, 320])
 def test_each_page_of_the_site_and_of_ones_own_is_fit_for_a_browser(demo, browser, width):
     """320 is 400 % of 1280. The wide page is read where it shows another sort of element; it cannot be too wide."""
@@ -178,6 +179,7 @@ def test_each_page_of_the_site_and_of_ones_own_is_fit_for_a_browser(demo, browse
 
 
 @pytest.mark.browser
+@pytest.mark.asvs("CFG-04", "CFG-13")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_each_sort_of_page_of_the_workspace_is_fit_for_a_browser(demo, browser, width):
     types = demo.examples().kept | demo.types("leder")

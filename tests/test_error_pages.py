@@ -46,6 +46,7 @@ def test_what_is_not_there_says_so_in_the_site_s_own_shell(db, english):
     assertContains(response, 'href="/stillinger/"', status_code=404)
 
 
+@pytest.mark.asvs("CFG-12")
 def test_a_foreign_host_is_refused_without_a_word_about_ours(client):
     response = client.get("/", headers={"host": "evil.test"})
 

@@ -33,7 +33,7 @@ ENDINGS = {
     "image/png": ".png",
 }
 LOCKED_DOWN = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

@@ -1,4 +1,7 @@
-"""Three gates behind the login: old sessions end, locked-out tries are refused, staff show a second factor."""
+"""Three gates behind the login: old sessions end, locked-out tries are refused, staff show a second factor.
+
+And the way out: whoever leaves, or is put out, takes along what the browser has kept.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.choices import SessionKey
@@ -30,6 +34,23 @@ SET_UP_AT = {
     "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout", "set_language",
 }  # fmt: skip
+
+
+def leave_nothing_behind(get_response: Answer) -> Answer:
+    """Whoever is logged in has their name at the top of every page: no browser keeps one. However the session ends, what
+    was kept all the same goes. The session's cookie is taken back with it, and what else lies in the browser (shortcuts
+    off, the choice of cookies) tells nothing of anybody and stays."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        was_inside = request.user.is_authenticated
+        response = get_response(request)
+        if was_inside or request.user.is_authenticated:
+            add_never_cache_headers(response)
+        if was_inside and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return middleware
 
 
 def end_old_sessions(get_response: Answer) -> Answer:

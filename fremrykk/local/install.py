@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
+OBSERVATORY = ROOT / "tests" / "observatory"
 THEME = ROOT / "var" / "theme"
 LOCALES = ROOT / "fremrykk" / "locale"
 OLDEST_NODE = 20
@@ -42,6 +43,9 @@ def main(requirements: str) -> None:
         step(
             "theme of colours", THEME / ".made", [ROOT / "fremrykk" / "theme.json", ROOT / "package.json"], build_theme
         )
+        if requirements == "dev":
+            locked = [OBSERVATORY / "package.json", OBSERVATORY / "package-lock.json"]
+            step("scanner of headers", OBSERVATORY / "node_modules" / ".made", locked, lambda: npm_ci(OBSERVATORY))
         step("translations", ROOT / "var" / ".translations", catalogues(), compile_translations)
 
 
@@ -60,11 +64,11 @@ def install(requirements: str) -> None:
     run([PYTHON, "-m", "uv", "pip", "install", "-q", "--require-hashes", "-r", lock(requirements)], hint=NETWORK)
 
 
-def npm_ci() -> None:
+def npm_ci(folder: Path = ROOT) -> None:
     """With the machine's Node if it is new enough, else with the one PyPI has."""
     if not node_is_new_enough():
         install("node")
-    run(["npm", "ci", "--loglevel", "error"], hint=NETWORK)
+    run(["npm", "ci", "--prefix", folder, "--loglevel", "error"], hint=NETWORK)
 
 
 def build_theme() -> None:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from fremrykk.local.install import ROOT, environment, lock
+from fremrykk.local.install import OBSERVATORY, ROOT, environment, lock
 
 UV = [sys.executable, "-m", "uv", "pip", "compile", "-q", "--upgrade", "--universal", "--python-version", "3.11"]
 SHAPE = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
@@ -26,9 +26,10 @@ def lock_python() -> None:
 
 
 def lock_node() -> None:
-    subprocess.run(["npm", "install", "--package-lock-only"], cwd=ROOT, env=environment(), check=True)
-    path = ROOT / "package-lock.json"
-    path.write_text(without_addresses(path.read_text()))
+    for folder in (ROOT, OBSERVATORY):
+        subprocess.run(["npm", "install", "--package-lock-only"], cwd=folder, env=environment(), check=True)
+        path = folder / "package-lock.json"
+        path.write_text(without_addresses(path.read_text()))
 
 
 def without_addresses(text: str) -> str:

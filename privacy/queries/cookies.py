@@ -19,7 +19,7 @@ from privacy.choices.cookies import CookieKind, CookieStore
 from privacy.models import Controller, CookieEntry, Notice
 
 CHOICE = "informasjonskapsler"
-PLAIN = ("django_language", "messages")  # the others are bound to this host and to TLS by their name
+MESSAGES = "messages"
 WRITTEN = re.compile(r"(\d{1,6})\.([a-z]+(?:-[a-z]+)*)(\.gpc)?")
 NONE = "none"
 PAGE = "/informasjonskapsler/"
@@ -131,8 +131,8 @@ def is_to_be_asked(request: HttpRequest, about: Register) -> bool:
 
 # --- in the browser ---
 def sent_as(name: str) -> str:
-    """A cookie's name as the browser gets it."""
-    return f"__Host-{name}" if settings.OVER_TLS and name not in PLAIN else name
+    """A cookie's name as the browser gets it: over TLS the name itself binds it to this host."""
+    return f"__Host-{name}" if settings.OVER_TLS else name
 
 
 def set_in(response: HttpResponse, name: str, value: str, lasts: datetime.timedelta) -> None:
@@ -162,7 +162,8 @@ def forget(response: HttpResponse, name: str) -> None:
 
 def unwanted(request: HttpRequest) -> list[str]:
     """The optional cookies this browser has that its owner has not agreed to, or no longer; none costs no statement."""
-    always = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, sent_as(CHOICE), *PLAIN}
+    always = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    always |= {sent_as(CHOICE), sent_as(MESSAGES)}
     if not (others := set(request.COOKIES) - always):
         return []
     yes = allowed(request, register())

@@ -44,6 +44,16 @@ def spend(request: HttpRequest | None, what: str, weight: int = 1) -> None:
         logger.warning("the counter of %s was not moved", what)
 
 
+def is_among(request: HttpRequest | None, what: str, most: int) -> bool:
+    """Counted, and one of the first so many of the hour. For what is only said while the counters are there."""
+    key = _key(request, what)
+    try:
+        cache.add(key, 0, HOUR)
+        return bool(cache.incr(key) <= most)
+    except (RedisError, ValueError):
+        return False
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     return said_when(render(request, "too_many.html", status=429))
 

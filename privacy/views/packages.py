@@ -21,7 +21,7 @@ from privacy.storage import CHUNK, FileTampered, KeyMissing
 
 LOOK_AGAIN = "4"  # seconds
 LOCKED_DOWN = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

@@ -179,7 +179,7 @@ def test_who_opens_the_file(client, roles, is_theirs, status):
         assert b"".join(answer.streaming_content) == b"%PDF-1.7 agreement"
         assert answer["Content-Disposition"].startswith("attachment")
         assert (answer["Content-Security-Policy"], answer["X-Content-Type-Options"]) == (
-            "sandbox; default-src 'none'",
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
             "nosniff",
         )
 

@@ -111,10 +111,11 @@ def test_every_declared_package_is_locked():
     assert declared - set(locked) == set()
 
 
-def test_front_end_lock_has_hashes_and_no_address():
-    lock = json.loads((install.ROOT / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", [install.ROOT, install.OBSERVATORY])
+def test_front_end_lock_has_hashes_and_no_address(folder):
+    lock = json.loads((folder / "package-lock.json").read_text())
 
-    assert "http" not in json.dumps(lock)
+    assert "://" not in json.dumps(lock)
     assert all(
         "integrity" in package for name, package in lock["packages"].items() if name and "inBundle" not in package
     )

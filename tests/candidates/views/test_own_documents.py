@@ -97,7 +97,7 @@ def test_the_answer_lets_a_browser_do_nothing_with_the_file_but_save_it(own, doc
         "Content-Length": str(len(CONTENT)),
         "Content-Disposition": 'attachment; filename="cv.pdf"',
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     assert "no-store" in response["Cache-Control"]
