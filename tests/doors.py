@@ -6,7 +6,7 @@ Nothing is listed by hand but whose number an address takes: pages come from the
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,11 @@ OF = {
     "withdraw_my_consent": ["=further_storage"],
     "withdraw_application": ["candidates.Application"],
 }  # fmt: skip
+ALWAYS = {
+    "Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "camera=()", "Reporting-Endpoints": "policy=",
+}  # fmt: skip
 NO_CANDIDATE = b"candidates/no_candidate.html"
 SIGNS = {200: ".", 302: ">", 400: "b", 403: "-", 404: "0", 405: "5", 410: "x", 415: "m", 503: "w"}
 LOGIN = ("/konto/login/", "/admin/login/")
@@ -139,6 +144,7 @@ class World:
         users |= {"contact": made.UserFactory(subject=contact.subject, email=contact.email)}
         users |= {role: workspace.colleague(role) for role in Role.values}
         self.another = another
+        self.untold: set[str] = set()
         self.clients = {name: _client(users[name]) for name in READERS}
         self.rows = _rows(candidate, contact, users[Role.MANAGER])
 
@@ -176,11 +182,24 @@ class World:
     def _asked(self, door: Door, verb: str) -> str:
         asked = NOT_ALL if door.name.startswith("admin:") else READERS if door.name in OF else NO_NUMBER
         asked = FEW if REFUSED.search(door.name) else asked
-        return "".join(_sign(self.clients[name], verb, door.address) if name in asked else "~" for name in READERS)
+        return "".join(self._sign(name, verb, door) if name in asked else "~" for name in READERS)
 
-    def found(self) -> dict[str, str]:
+    def _sign(self, name: str, verb: str, door: Door) -> str:
+        """What is sent is taken back, so that each reader finds the same."""
+        if verb == "get":
+            return self._said(name, door, self.clients[name].get(door.address))
+        with transaction.atomic():
+            said = self._said(name, door, self.clients[name].post(door.address))
+            transaction.set_rollback(True)
+        return said
+
+    def _said(self, name: str, door: Door, response: Any) -> str:
+        self.untold |= {f"{door.name}: {each}" for each in untold(response, is_own=name != "nobody")}
+        return _said(response)
+
+    def found(self, doors: Iterable[Door]) -> dict[str, str]:
         answers: dict[str, str] = {}
-        for door in self.doors():
+        for door in doors:
             said = self.answers(door)
             assert answers.setdefault(door.name, said) == said, f"two pages of one name: {door.name}"
         return _folded(answers)
@@ -254,14 +273,10 @@ def _places(page: Page, model: str, step: tuple[str, ...]) -> list[str]:
     return ["=1-token" if "uidb36" in page.route else "=token"] * len(kinds)
 
 
-def _sign(client: Client, verb: str, address: str) -> str:
-    """What is sent is taken back, so that each reader finds the same."""
-    if verb == "get":
-        return _said(client.get(address))
-    with transaction.atomic():
-        said = _said(client.post(address))
-        transaction.set_rollback(True)
-    return said
+def untold(response: Any, *, is_own: bool) -> list[str]:
+    """Which headers an answer lacks that every answer has; what somebody who is logged in is shown is kept nowhere."""
+    told = [name for name, said in ALWAYS.items() if said not in response.get(name, "")]
+    return told + (["no-store"] if is_own and "no-store" not in response.get("Cache-Control", "") else [])
 
 
 def _said(response: Any) -> str:

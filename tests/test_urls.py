@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+import pytest
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.addresses import all_addresses
 from tests.source import ROOT
 
 OPEN = ROOT / "tests" / "open_pages.txt"
@@ -44,3 +47,24 @@ def filled(name: str) -> dict[str, str]:
     [page] = [page for found, page in patterns() if found == name]
     values = {"token": "x:y", "key": "x", "pk": str(UUID(int=0)), "name": "x", "number": 1}
     return {part: values[part] for part in page.pattern.converters}
+
+
+# --- forms that are taken without the word of a form ---
+WITHOUT_A_TOKEN = {
+    "cookie_register": "to read the page must set no cookie; another site is refused by its Origin",
+    "set_language": "the same",
+    "unsubscribe": "the reader's mail program presses the button (RFC 8058); the signed link is what it has",
+    "deliver_lead": "a partner's system signs what it delivers, and has no session",
+    "policy_report": "a browser sends it by itself; it changes nothing",
+}
+
+
+@pytest.mark.asvs("AUT-13")
+def test_whatever_is_sent_needs_the_form_s_own_word_but_where_it_is_said_why_not(db, settings):
+    """Asked of the running program, at each address, as nobody: the word is asked for before anything else is."""
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"BACKEND": "tests.doors.NothingDrawn"}]
+    stranger = Client(enforce_csrf_checks=True)
+    answers = [(name, stranger.post(address).status_code) for name, address in all_addresses()]
+
+    assert len(answers) > 500
+    assert {name for name, status in answers if status != 403} == {*WITHOUT_A_TOKEN}
