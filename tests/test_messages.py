@@ -110,6 +110,7 @@ def test_every_message_has_an_example():
     assert set(EXAMPLES) == templates()
 
 
+@pytest.mark.asvs("CFG-12")
 @pytest.mark.usefixtures("strict")
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
