@@ -7,7 +7,7 @@ INSTALL := $(PYTHON) fremrykk/local/install.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage prove check bench format messages lock
+.PHONY: help demo test coverage prove fuzz check bench format messages lock
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,6 +27,10 @@ coverage: ## the same, and which branches no test takes (half as long again)
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
 	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_restriction_walk.py tests/privacy/residue/test_controls.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py $(ARGS)
+
+fuzz: ## ten thousand requests that make no sense, at every address, as everybody (SEED=7 others, DRAW=1 draws each page)
+	@$(INSTALL) dev
+	@FUZZ=$${FUZZ:-10000} exec $(RUN) pytest -s tests/test_fuzz.py $(ARGS)
 
 check: ## lint, format, types, contracts, templates, dependencies, migrations, translations
 	@$(INSTALL) dev

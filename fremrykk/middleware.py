@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model, logout
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -33,7 +32,7 @@ class HeadersOnEverything(SecurityMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """The one further in looks at what comes in."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # no other site may embed anything of ours
         response.setdefault("Reporting-Endpoints", settings.REPORTING_ENDPOINTS)

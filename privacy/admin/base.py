@@ -64,7 +64,7 @@ class WorkspaceAdmin(AnsweringAdmin):
         return False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, object_id, from_field or None)  # "_to_field=" names none
         if row is not None and request.method == "GET":
             self.looked_at(request, row)
         return row
