@@ -3,16 +3,30 @@
 import os
 
 import django
-from celery.signals import task_postrun
+from celery.signals import beat_init, task_postrun, worker_init
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fremrykk.settings")
 django.setup()
 
-from fremrykk.operation import runs  # noqa: E402  the models must be there first
+from fremrykk import database_roles  # noqa: E402  the models must be there first
+from fremrykk.operation import runs  # noqa: E402
 from fremrykk.queue import app  # noqa: E402
 from privacy.checks import refuse_to_start  # noqa: E402
 
 refuse_to_start()
 task_postrun.connect(runs.note)
+
+
+# Celery reports what a receiver raises and goes on: only an exit stops it.
+@worker_init.connect
+@beat_init.connect
+def _refuse_too_much(**kwargs: object) -> None:
+    try:
+        database_roles.refuse_too_much()
+    except database_roles.MayTooMuch as error:
+        raise SystemExit(str(error)) from None
+    connection.close()  # the children of this process begin with their own
+
 
 __all__ = ["app"]

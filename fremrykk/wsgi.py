@@ -1,4 +1,4 @@
-"""The web process starts here, and refuses to with personal data that nobody declared."""
+"""The web process starts here, and refuses to with personal data that nobody declared, or as a role that may too much."""
 
 import os
 
@@ -7,10 +7,12 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fremrykk.settings")
 application = get_wsgi_application()
 
-from fremrykk.requests import Utf8Request  # noqa: E402  the models must be there first
+from fremrykk import database_roles  # noqa: E402  the models must be there first
+from fremrykk.requests import Utf8Request  # noqa: E402
 from privacy.checks import refuse_to_start  # noqa: E402
 from privacy.queries import fence  # noqa: E402
 
 application.request_class = Utf8Request
 refuse_to_start()
+database_roles.refuse_too_much()
 fence.watch()

@@ -19,7 +19,8 @@ from django.core.cache import cache
 from django.utils import translation
 from factory.random import reseed_random
 
-from tests import local_world, prepared, tables
+from fremrykk.database_roles import OWNER, PROGRAM
+from tests import database_role, local_world, prepared, tables
 from tests.cookie_watch import cookies_are_registered
 from tests.privacy_fixtures import approved_periods
 from tests.programs import browser, browser_page, left_out, require_browser, worker
@@ -71,6 +72,7 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings() -> None:
     """Before Django looks for the database; it needs no number, since each process has a server of its own."""
     prepared.pour()
+    database_role.take_on(OWNER)
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +81,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     prepared.keep()
     with django_db_blocker.unblock():
         tables.remember_seeds()
+        database_role.take_on(PROGRAM)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from fremrykk.database_roles import OWNER
 from fremrykk.local.servers import wheel
 
 ROOT = Path(__file__).parent.parent
@@ -28,9 +29,9 @@ def kept() -> Path:
 
 
 def pour(database: str = DATABASE) -> None:
-    """Make the database with what was kept; without it Django makes it and runs the migrations."""
+    """Make the database with what was kept; without it Django runs the migrations in an empty one."""
+    _run("createdb", f"--owner={OWNER}", database)
     if kept().exists():
-        _run("createdb", database)
         _run("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept()}", database)
 
 
@@ -47,5 +48,5 @@ def keep() -> None:
 
 def _run(program: str, *words: str) -> None:
     server = connection.get_connection_params()
-    where = ("--host", server["host"], "--username", server["user"])
+    where = ("--host", server["host"], "--username", server["user"])  # the superuser, whichever role is taken on
     subprocess.run([PROGRAMS / program, *where, *words], check=True, stdout=subprocess.DEVNULL)

@@ -12,8 +12,10 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from fremrykk.database_roles import PROGRAM
 from fremrykk.local.children import start, stop
 from tests import local_world
+from tests.database_role import told
 
 WORKER = [sys.executable, "-m", "celery", "-A", "fremrykk.celery:app", "worker", "--pool", "solo", "--loglevel", "INFO"]
 QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # alone on its broker: nobody to talk to
@@ -54,9 +56,9 @@ def worker(transactional_db: None) -> Iterator[Path]:
 
 
 def database_of_the_test() -> str:
-    """The address of the database this test writes to: the run's server, the name pytest-django gave it."""
+    """The database this test writes to, for a program: the run's server, the name pytest-django gave it, our role."""
     address = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+    return told(urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")), PROGRAM)
 
 
 def wait_until_ready(log: Path, ended, patience: float = 60) -> None:

@@ -8,8 +8,9 @@ test put out of action acts again.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.test import TransactionTestCase
+
+from tests.database_role import by_force
 
 REMEMBER = """
 CREATE SCHEMA seeds;
@@ -18,6 +19,8 @@ DO $$ DECLARE name text; BEGIN
     EXECUTE format('CREATE TABLE seeds.%1$I AS TABLE public.%1$I', name);
   END LOOP;
 END $$;
+GRANT USAGE ON SCHEMA seeds TO fremrykk_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA seeds TO fremrykk_app;
 """
 
 RESTORE = """
@@ -41,24 +44,26 @@ END $$;
 
 
 def remember_seeds() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(REMEMBER)
+    _by_force(REMEMBER)
 
 
 def restore(_: TransactionTestCase | None = None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(RESTORE)
+    _by_force(RESTORE)
 
 
 @contextmanager
 def as_now() -> Iterator[Callable[[], None]]:
     """Hands over what brings the tables back to how they are now: for a test that begins many times."""
-    with connection.cursor() as cursor:
-        cursor.execute(REMEMBER.replace("seeds", "now_and_then"))
-        try:
-            yield lambda: cursor.execute(RESTORE.replace("seeds", "now_and_then"))
-        finally:
-            cursor.execute("DROP SCHEMA now_and_then CASCADE")
+    _by_force(REMEMBER.replace("seeds", "now_and_then"))
+    try:
+        yield lambda: _by_force(RESTORE.replace("seeds", "now_and_then"))
+    finally:
+        _by_force("DROP SCHEMA now_and_then CASCADE")
+
+
+def _by_force(statement: str) -> None:
+    with by_force() as cursor:
+        cursor.execute(statement)
 
 
 TransactionTestCase._fixture_teardown = restore

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, connections
 
+from tests.database_role import by_force
+
 PATIENCE = 120  # seconds until a player who neither stops nor waits is given up; only ever reached by a defect
 LOOK = 0.003  # seconds between two questions to PostgreSQL
 
@@ -177,7 +179,7 @@ class Turns:
     def wait_until_waited_for(self, player: Player) -> None:
         """Until somebody from outside, a browser or a server, waits for a lock of this player."""
         deadline = time.monotonic() + PATIENCE
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             while time.monotonic() < deadline:
                 cursor.execute("SELECT FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", [player.pid])
                 if cursor.fetchone() is not None:
@@ -186,7 +188,7 @@ class Turns:
 
     def _picture(self) -> str:
         """What everybody is doing, for who has to find out."""
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute(
                 "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 200) FROM pg_stat_activity"
                 " WHERE datname = current_database()"
@@ -207,7 +209,7 @@ class Turns:
             raise caught
 
     def _call_off(self) -> None:
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute("SELECT pg_cancel_backend(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())])
 
     def _moving(self) -> list[Player]:
@@ -219,7 +221,7 @@ class Turns:
     def _waits(self) -> dict[int, set[int]]:
         """Who waits for whom among the players who move; nobody else is ever waited for."""
         known = set(self._pids(self.players))
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute(
                 "SELECT pid, pg_blocking_pids(pid) FROM unnest(%s::int[]) AS pid", [self._pids(self._moving())]
             )

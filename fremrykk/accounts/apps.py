@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.core.management.base import CommandError
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from fremrykk.accounts import emails, personal_data  # noqa: F401
+        from fremrykk.accounts import checks, emails, personal_data  # noqa: F401
         from fremrykk.accounts.adapters import receivers
         from privacy import registries
 
@@ -17,11 +18,24 @@ class AccountsConfig(AppConfig):
         registries.names_of_links.update(emails.LINKS)
         registries.names_in_history["accounts.user"] = _("your account")
         receivers.connect()
-        # Permissions are made app by app as each has migrated: the groups wait for the last one.
-        post_migrate.connect(fill_groups, sender=[app for app in apps.get_app_configs() if app.models_module][-1])
+        pre_migrate.connect(refuse_too_little, sender=self)
+        # Permissions are made app by app as each has migrated: groups and grants wait for the last one.
+        post_migrate.connect(finish, sender=[app for app in apps.get_app_configs() if app.models_module][-1])
 
 
-def fill_groups(using: str, **kwargs: object) -> None:
+def refuse_too_little(using: str, **kwargs: object) -> None:
+    from fremrykk import database_roles
+
+    try:
+        database_roles.refuse_too_little()
+    except database_roles.MayTooLittle as error:
+        raise CommandError(str(error)) from None
+
+
+def finish(using: str, **kwargs: object) -> None:
+    """After each `migrate`: the groups hold what their roles may, and the program what it may in the database."""
+    from fremrykk import database_roles
     from fremrykk.accounts.actions import roles
 
     roles.sync()
+    database_roles.grant()

@@ -8,11 +8,12 @@ import signal
 import sys
 from pathlib import Path
 
+from fremrykk.database_roles import OWNER, PROGRAM
 from fremrykk.local.children import Trouble, follow_parent
 from fremrykk.local.console import complain, say
 from fremrykk.local.entity_register import entity_register
 from fremrykk.local.place import environment, only_one, refuse_busy, write_env
-from fremrykk.local.postgres import postgres
+from fremrykk.local.postgres import as_role, postgres
 from fremrykk.local.programs import greet, manage, outcome, prepare, programs, wait_for_web, watch
 from fremrykk.local.valkey import valkey
 
@@ -61,9 +62,9 @@ def run(var: Path, port: int) -> None:
         refuse_busy(port)
         say("starting PostgreSQL and Valkey …")
         with postgres(var / "postgres") as database, valkey(var / "valkey") as redis, entity_register() as entities:
-            env = environment(var, port, database, redis, entities)
+            env = environment(var, port, as_role(database, PROGRAM), redis, entities)
             write_env(var, env)
-            prepare(env)
+            prepare(env, owner=as_role(database, OWNER))
             with programs(var, port, env) as running:
                 seeding = manage(["seed_demo"], env)
                 wait_for_web(port, running)

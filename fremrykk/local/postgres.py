@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fremrykk.database_roles import OWNER, PROGRAM
 from fremrykk.local.children import Command, Trouble, start, stop
 from fremrykk.local.folders import executable, private, reachable, socket_folder
 from fremrykk.local.servers import PATIENCE, wait_for, wheel
@@ -15,13 +16,23 @@ from fremrykk.local.servers import PATIENCE, wait_for, wheel
 DATABASE = "fremrykk"
 # C.UTF-8 knows every letter, sorts the same everywhere and needs no locale installed.
 LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+# A database made before there were two roles: all in it becomes the owner's, as if that one had made it.
+ADOPT = r"""
+ALTER DATABASE fremrykk OWNER TO fremrykk_owner;
+SELECT format('ALTER TABLE %s OWNER TO fremrykk_owner', oid::regclass) FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner = 'postgres'::regrole \gexec
+SELECT format('ALTER ROUTINE %s OWNER TO fremrykk_owner', oid::regprocedure) FROM pg_proc
+  WHERE pronamespace = 'public'::regnamespace AND proowner = 'postgres'::regrole
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') \gexec
+"""
 CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # for data nobody will miss
 
 
 @contextmanager
 def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
-    """A running PostgreSQL with its data under `home`; gives the DATABASE_URL of an existing database.
+    """A running PostgreSQL with its data under `home`; gives the address of an existing database for its superuser.
 
+    Whoever runs the program there is somebody else: `as_role(address, …)`.
     `careless` is for tests: faster, and the data do not survive a power cut.
     """
     home = private(reachable(home.resolve()))
@@ -38,6 +49,7 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
         )
     try:
         wait_for(lambda: answers(programs, sockets), server, home / "postgres.log", "PostgreSQL")
+        create_roles(programs, sockets)
         create_database(programs, sockets)
         yield f"postgresql://postgres:@/{DATABASE}?host={sockets}"
     finally:
@@ -102,9 +114,34 @@ def answers(programs: Path, sockets: Path) -> bool:
     return asked.returncode == 0
 
 
+def as_role(address: str, role: str) -> str:
+    """The same database, for somebody else. Who reaches the socket is trusted to be whom they say."""
+    return address.replace("//postgres:@", f"//{role}:@", 1)
+
+
+def create_roles(programs: Path, sockets: Path) -> None:
+    """As production has them (README, Two roles), but without passwords: nobody else reaches the socket."""
+    words = [
+        f"SELECT 'CREATE ROLE {role} LOGIN' WHERE to_regrole('{role}') IS NULL \\gexec" for role in (OWNER, PROGRAM)
+    ]
+    ask(programs, sockets, "postgres", "\n".join(words))
+
+
 def create_database(programs: Path, sockets: Path) -> None:
     made = subprocess.run(
-        [programs / "createdb", "-h", sockets, "-U", "postgres", DATABASE], check=False, capture_output=True, text=True
+        [programs / "createdb", "-h", sockets, "-U", "postgres", "-O", OWNER, DATABASE],
+        check=False,
+        capture_output=True,
+        text=True,
     )
-    if made.returncode and "already exists" not in made.stderr:
+    if "already exists" in made.stderr:
+        ask(programs, sockets, DATABASE, ADOPT)
+    elif made.returncode:
         raise Trouble(f"PostgreSQL runs, but refused to create the database {DATABASE}: {made.stderr.strip()}")
+
+
+def ask(programs: Path, sockets: Path, database: str, statements: str) -> None:
+    command = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", sockets, "-U", "postgres", database]
+    asked = subprocess.run(command, check=False, capture_output=True, text=True, input=statements)
+    if asked.returncode:
+        raise Trouble(f"PostgreSQL runs, but refused to set up its roles: {asked.stderr.strip()}")

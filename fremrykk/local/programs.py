@@ -25,10 +25,10 @@ ALONE = ["--without-mingle", "--without-gossip"]  # no other worker to talk to
 Running = dict[str, "subprocess.Popen[bytes]"]
 
 
-def prepare(env: dict[str, str]) -> None:
-    """Bring the database up to date, and beside it the static files if any of them has changed."""
+def prepare(env: dict[str, str], *, owner: str) -> None:
+    """Bring the database up to date, as its owner, and beside it the static files if any of them has changed."""
     say("migrations and static files …")
-    begun = {"migrate": manage(["migrate", "--verbosity", "0"], env)}
+    begun = {"migrate": manage(["migrate", "--verbosity", "0"], env | {"DATABASE_URL": owner})}
     static, stamp = static_files(), ROOT / "var" / ".static"
     if not (ROOT / "var" / "static" / "staticfiles.json").exists() or not said_before(stamp, static):
         begun["collectstatic"] = manage(["collectstatic", "--noinput", "--verbosity", "0"], env)

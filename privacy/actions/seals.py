@@ -13,9 +13,11 @@ from privacy.queries import seals
 
 WAIT = 100  # tenths of a second
 
+# Of the locks, since every role sees them all: when others' transactions began is shown to their own role alone.
 OPEN = """
-SELECT pid, xact_start FROM pg_stat_activity
-WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()
+SELECT held.pid, held.virtualtransaction FROM pg_locks held JOIN pg_stat_activity activity USING (pid)
+WHERE held.locktype = 'virtualxid' AND held.mode = 'ExclusiveLock' AND held.pid <> pg_backend_pid()
+  AND activity.datname = current_database()
 """
 
 

@@ -15,6 +15,7 @@ from privacy.actions import consents, erasure, restrictions, subjects
 from privacy.choices import RestrictionGround
 from tests import factories as made
 from tests import workspace
+from tests.database_role import by_force
 
 pytestmark = pytest.mark.django_db
 NOW = made.NOW
@@ -258,7 +259,7 @@ def test_the_data_say_so_when_somebody_outside_is_marked():
     inside, outside = chose_the_base(), for_one_position()
     made.TagUseFactory(candidate=inside)
     before = list(base_promises.marked_outside_the_base(NOW))
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SET session_replication_role = replica")  # as a restore writes rows
         made.ListEntryFactory(candidate=outside)
         cursor.execute("SET session_replication_role = DEFAULT")

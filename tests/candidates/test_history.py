@@ -11,7 +11,6 @@ import pathlib
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,6 +38,7 @@ from privacy.choices import Channel, ConsentPurpose, NoticeKind, RestrictionGrou
 from privacy.models import Notice, OutgoingMail, TermsVersion, TrailEntry
 from privacy.queries import trails
 from privacy.queries.seals import broken
+from tests.database_role import by_force
 from tests.factories import (
     JobOrderFactory,
     ProcessingActivityFactory,
@@ -222,7 +222,7 @@ def test_a_line_that_was_changed_afterwards_is_found(life):
     seals.seal(at=timezone.now() + DAY)
     entry = TrailEntry.objects.filter(subject_uuid=life.subject_id).first()
 
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE privacy_trailentry SET role = 'payroll' WHERE id = %s", [entry.pk])
         cursor.execute("SET session_replication_role = DEFAULT")

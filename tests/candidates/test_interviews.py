@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail as outbox
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -20,6 +20,7 @@ from privacy.actions import erasure, mails, subjects
 from privacy.choices import ErasureCause
 from privacy.models import Disclosure, OutgoingMail, TrailEntry
 from tests import factories as made
+from tests.database_role import by_force
 from tests.factories import NOW
 from tests.workspace import colleague, log_in
 
@@ -183,7 +184,7 @@ class lifted:
         self._run("ENABLE")
 
     def _run(self, how: str) -> None:
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE candidates_presentation {how} TRIGGER USER")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from fremrykk.celery import app
+from tests.database_role import by_force
 from tests.programs import database_of_the_test
 
 
@@ -27,8 +28,9 @@ def test_worker_answers_on_the_database_of_the_test(worker):
 @pytest.mark.parametrize("_", [1, 2])
 def test_rows_of_the_migrations_survive_a_committing_test(transactional_db, _):
     before = Permission.objects.count()
-    Permission.objects.filter(codename="add_subject").delete()
-    ContentType.objects.create(app_label="left", model="behind")
+    with by_force():
+        Permission.objects.filter(codename="add_subject").delete()
+        ContentType.objects.create(app_label="left", model="behind")
 
     TransactionTestCase._fixture_teardown(None)
 

@@ -15,8 +15,10 @@ from django.core.files.storage import storages
 from django.db import connection, connections
 from psycopg import sql
 
+from fremrykk.database_roles import PROGRAM
 from privacy.actions import retention
 from tests import factories, tables
+from tests.database_role import told
 from tests.privacy import crash_world
 from tests.privacy_fixtures import approve_periods
 
@@ -39,7 +41,7 @@ class Try:
         connections.close_all()
         self._copy(connection.settings_dict["NAME"], FILLED)
         environment = {
-            "DATABASE_URL": urlunsplit(address._replace(path=f"/{TRIED}")), "STORAGE_URL": f"file://{self.files}",
+            "DATABASE_URL": told(urlunsplit(address._replace(path=f"/{TRIED}")), PROGRAM), "STORAGE_URL": f"file://{self.files}",
             "JOURNAL_URL": f"file://{self.journal}",
         }  # fmt: skip
         self._program = subprocess.Popen(

@@ -14,6 +14,7 @@ from clients.actions import orders
 from clients.models import JobOrder
 from privacy.actions import erasure, recipients, restrictions
 from privacy.models import Disclosure, Recipient
+from tests.database_role import by_force
 from tests.factories import (
     NOW,
     DisclosureFactory,
@@ -91,7 +92,7 @@ def give(case: Case, refused: list[str], row: dict) -> None:
 
 
 def someone_waits() -> bool:
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees what it saw when it first asked
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"

@@ -10,6 +10,7 @@ from privacy.actions import subjects
 from privacy.choices import ConsentAction, ErasureScope
 from privacy.models import ConsentEvent, Erasure, TrailEntry
 from privacy.queries import consents
+from tests.database_role import by_force
 from tests.factories import NOW, ConsentEventFactory, ErasureFactory, SubjectFactory, TrailEntryFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,10 @@ DAY = datetime.timedelta(days=1)
 
 
 def refused(statement):
-    with pytest.raises(ProgrammingError, match="is append-only"), transaction.atomic(), connection.cursor() as cursor:
+    """The program lacks the right; who has every right meets the trigger."""
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+    with pytest.raises(ProgrammingError, match="is append-only"), transaction.atomic(), by_force() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE waits for no deferred check
         cursor.execute(statement)
 

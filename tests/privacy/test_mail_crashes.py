@@ -5,10 +5,8 @@ import json
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from privacy.actions import delivery, mails
@@ -16,6 +14,7 @@ from privacy.choices import AlarmCode, MailState
 from privacy.models import OutgoingMail
 from privacy.queries import vitals
 from tests.factories import NOW, OutgoingMailFactory, StaffFactory
+from tests.programs import database_of_the_test
 from tests.smtp import letter_box
 
 LATER = delivery.DEAD_AFTER + datetime.timedelta(seconds=1)
@@ -138,9 +137,7 @@ class Worker:
     """The program that dies, on this test's own database."""
 
     def __init__(self, port: int) -> None:
-        address = urlsplit(os.environ["DATABASE_URL"])
-        database = urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
-        environment = {"DATABASE_URL": database, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+        environment = {"DATABASE_URL": database_of_the_test(), "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
         self._program = subprocess.Popen(
             [sys.executable, "-m", "tests.privacy.mail_child"],
             env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

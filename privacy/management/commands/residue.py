@@ -23,6 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--files", action="store_true", help="read every stored file, too; this takes its time")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            residue.refuse_blind()
+        except residue.CannotSee:
+            raise CommandError(
+                "This role does not see everything. Run it as the one that owns the tables: with the DATABASE_URL of `migrate`."
+            ) from None
         identifiers = self._read()
         try:
             with residue.one_moment():

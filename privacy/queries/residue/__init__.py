@@ -4,12 +4,13 @@ It reads no declaration, so that it can prove them: every table is looked throug
 was erased is known to nobody here; the identifiers come from outside, and are neither stored nor logged.
 """
 
-from privacy.queries.residue.database import in_database, one_moment
+from privacy.queries.residue.database import CannotSee, in_database, one_moment, refuse_blind
 from privacy.queries.residue.outside import in_cache, in_files
 from privacy.queries.residue.spellings import Finding, TooShort
 from privacy.queries.residue.wrapped import in_sessions, in_statistics
 
 __all__ = [
+    "CannotSee",
     "Finding",
     "TooShort",
     "in_cache",
@@ -18,4 +19,5 @@ __all__ = [
     "in_sessions",
     "in_statistics",
     "one_moment",
+    "refuse_blind",
 ]

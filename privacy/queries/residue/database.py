@@ -57,6 +57,17 @@ CROSS JOIN LATERAL unnest(to_tsvector(dictionary, sought.word)) WHERE sought.wor
 """
 
 
+UNSEEN = """
+SELECT class.relname FROM pg_class class JOIN pg_namespace namespace ON namespace.oid = class.relnamespace
+WHERE class.relkind IN ('r', 'm', 'i') AND namespace.nspname <> 'information_schema' AND namespace.nspname NOT LIKE 'pg\\_%'
+  AND NOT pg_has_role(class.relowner, 'USAGE') LIMIT 1
+"""
+
+
+class CannotSee(Exception):
+    """A table or an index belongs to a role whose rights we have not: what is not seen must not count as nothing."""
+
+
 class _Table(NamedTuple):
     schema: str
     name: str
@@ -82,6 +93,14 @@ def one_moment() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+def refuse_blind() -> None:
+    """Raise `CannotSee` unless this role may read everything: samples of an index are shown to its owner alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEEN)
+        if cursor.rowcount:
+            raise CannotSee
 
 
 def in_database(identifiers: Sequence[str]) -> Iterator[Finding]:

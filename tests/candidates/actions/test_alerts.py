@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from candidates.actions import alerting, alerts
@@ -18,6 +18,7 @@ from privacy.choices.marketing import SuppressionCause
 from privacy.models import ConsentEvent, JournalHead, OutgoingMail, TrailEntry
 from privacy.queries import consent_in_force
 from privacy.queries import suppressions as no
+from tests.database_role import by_force
 from tests.factories import (
     NOW,
     AlertedAdFactory,
@@ -266,7 +267,7 @@ def test_a_withdrawal_after_the_backup_is_done_again():
     withdrawn(candidate)
     relay.write(at=NOW + HOUR)
     JournalHead.objects.update(**head)
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SET session_replication_role = replica")  # as a restore writes rows
         JobAlert.objects.create(**saved)
         cursor.execute("SET session_replication_role = origin")

@@ -16,6 +16,7 @@ from clients.actions import orders
 from clients.models import CheckRequirement
 from privacy.models import OutgoingMail, TrailEntry
 from privacy.queries import vitals
+from tests.database_role import by_force
 from tests.factories import (
     NOW,
     ApplicationFactory,
@@ -224,7 +225,7 @@ def test_closing_the_order_deletes_the_notes_of_all():
 
 def test_a_survivor_is_found_and_raises_the_alarm():
     check = SpecialCheckFactory()
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("ALTER TABLE candidates_application DISABLE TRIGGER end_checks")
         cursor.execute("UPDATE candidates_application SET stage = 'withdrawn'")

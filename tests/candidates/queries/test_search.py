@@ -1,7 +1,6 @@
 import time
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from candidates.actions import words
 from candidates.choices import DocumentState
 from candidates.models import Candidate, SearchWord
 from candidates.queries import search
+from tests.database_role import by_force
 from tests.factories import NOW, CandidateFactory, DocumentFactory, UserFactory
 
 
@@ -152,7 +152,7 @@ def test_prune_forgets_only_words_that_stand_nowhere(with_cv):
 
 
 def _crowd(number):
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute(
             """
             WITH people AS (

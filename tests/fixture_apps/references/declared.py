@@ -8,6 +8,7 @@ from django.db import connection
 from privacy import declarations, graph
 from privacy.choices import Category
 from privacy.declarations import data, derived, file, internal, owner, personal, shared
+from tests.database_role import by_force, let_in
 from tests.fixture_apps.references.models import Reading, Referee, Reference
 
 NUMBER = internal("a number of ours")
@@ -41,12 +42,13 @@ def declared() -> Iterator[None]:
 
 
 def create_tables() -> None:
-    with connection.schema_editor() as editor:
+    with by_force(), connection.schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)
+    let_in(*(model._meta.db_table for model in MODELS))
 
 
 def drop_tables() -> None:
-    with connection.schema_editor() as editor:
+    with by_force(), connection.schema_editor() as editor:
         for model in reversed(MODELS):
             editor.delete_model(model)

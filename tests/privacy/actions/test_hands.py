@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from privacy.actions import purge
 from privacy.actions.hands import share
 from privacy.models import Erasure, PurgeFailure
+from tests.database_role import by_force
 from tests.privacy.actions.test_purge import DAY, NIGHT, applicant, numbers
 
 
@@ -77,7 +78,7 @@ def test_a_purge_with_many_hands_takes_each_person_once_and_no_more_than_it_may(
 def test_with_many_hands_too_one_poisoned_person_is_set_aside(monkeypatch):
     monkeypatch.setattr(purge, "BATCH", 2)
     people = [applicant() for _ in range(6)]
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute(
             "CREATE TABLE stranger (id int, person uuid REFERENCES privacy_subject DEFERRABLE INITIALLY DEFERRED)"
         )
@@ -85,7 +86,7 @@ def test_with_many_hands_too_one_poisoned_person_is_set_aside(monkeypatch):
     try:
         run = purge.run(as_of=DAY, at=NIGHT, hands=3)
     finally:
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute("DROP TABLE stranger")
 
     assert numbers(run) == {"due": 6, "erased": 5, "kept": 0, "review": 0, "failed": 1}

@@ -15,6 +15,7 @@ from privacy.actions.subjects import PersonIsGone
 from privacy.choices import Channel, ConsentPurpose, HoldReason
 from privacy.models import Erasure, FileTombstone, OutgoingMail, PurgeFailure, PurgeRun, Subject, TrailEntry
 from privacy.queries import retention_overview
+from tests.database_role import by_force
 from tests.factories import (
     ApplicationDocumentFactory,
     ApplicationFactory,
@@ -242,7 +243,7 @@ def test_the_brake_stops_a_run_that_would_take_too_many(monkeypatch, caplog):
 @pytest.mark.django_db(transaction=True)
 def test_one_poisoned_person_is_set_aside_and_the_others_go(caplog):
     people = [applicant() for _ in range(5)]
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute(
             "CREATE TABLE stranger (id int, person uuid REFERENCES privacy_subject DEFERRABLE INITIALLY DEFERRED)"
         )
@@ -251,7 +252,7 @@ def test_one_poisoned_person_is_set_aside_and_the_others_go(caplog):
         this = run()
         again = run()
     finally:
-        with connection.cursor() as cursor:
+        with by_force() as cursor:
             cursor.execute("DROP TABLE stranger")
 
     assert numbers(this) == {"due": 5, "erased": 4, "kept": 0, "review": 0, "failed": 1}

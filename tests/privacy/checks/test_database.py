@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 
 from privacy.checks import database_holds
+from tests.database_role import by_force
 
 pytestmark = pytest.mark.django_db
 
 
 def findings(*statements):
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         for statement in statements:
             cursor.execute(statement)
     return [(each.id, each.msg) for each in database_holds(databases=["default"])]

@@ -31,6 +31,7 @@ from privacy.models import Erasure, FileTombstone, OutgoingMail, PurgeFailure, R
 from privacy.queries import consents as asked
 from privacy.queries import explain, facts, journals
 from privacy.queries.residue import in_database
+from tests.database_role import by_force
 from tests.privacy import reference
 from tests.privacy.machine import incoming, snapshot
 from tests.privacy.machine.world import A_MINUTE, Agency, World
@@ -446,6 +447,6 @@ def sequences() -> list[tuple[str, int]]:
 
 
 def put_back(numbers: list[tuple[str, int]]) -> None:
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         for name, last in numbers:
             cursor.execute("SELECT setval(%s, %s, %s)", [name, last or 1, last is not None])

@@ -14,6 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from candidates.actions import checks, permissions, references
 from candidates.actions import interview_ends as ends
 from candidates.queries import presentations as reading
+from tests.database_role import by_force
 from tests.privacy.machine.showing_machine import ShowingFalsified, ShowingMachine
 from tests.privacy.machine.test_subject_machine import IS_LONG, SHORT
 
@@ -40,7 +41,7 @@ def keeps_checks(monkeypatch):
 
 def keeps_the_yes(monkeypatch):
     """The application is taken back, and the yes to being shown for it stays; nor does the database refuse that."""
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         for table in ("candidates_application", "candidates_sharingpermission"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER yes_goes_with_application")
     monkeypatch.setattr(permissions, "application_withdrawn", lambda **about: None)

@@ -15,6 +15,7 @@ from privacy.choices import Category, ErasureCause
 from privacy.declarations import data, internal, owner, personal
 from privacy.models import Subject
 from privacy.queries import package
+from tests.database_role import by_force, let_in
 from tests.factories import (
     NOW,
     ApplicationDocumentFactory,
@@ -71,8 +72,9 @@ def test_a_model_declared_tomorrow_is_in_the_copy_and_goes_with_an_erasure():
     personal(Sighting, subject="subject", activity="rights", fields=fields)
     graph.parent_first.cache_clear()
     try:
-        with connection.schema_editor() as editor:
+        with by_force(), connection.schema_editor() as editor:
             editor.create_model(Sighting)
+        let_in(Sighting._meta.db_table)
         subject = CandidateFactory().subject
         Sighting._base_manager.create(subject=subject, place="Torget i Bergen", secret="kråkefot")
 

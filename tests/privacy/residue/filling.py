@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from candidates.models import AuthorityReport, Employment
@@ -19,6 +19,7 @@ from privacy.declarations import Kind, of
 from privacy.graph import Hop, Step
 from privacy.models import Subject
 from tests import factories
+from tests.database_role import by_force
 from tests.privacy.residue.marks import Marks, Unfillable, can_carry
 
 FACTORIES = {made._meta.model: made for name, made in vars(factories).items() if name.endswith("Factory")}
@@ -27,7 +28,7 @@ FIRST_NUMBER = 1_313_000_000  # where the numbers of rows begin: those of person
 
 def number_rows_apart() -> None:
     """From here on each table counts its rows in a range of its own."""
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
         )  # a table in use cannot be altered

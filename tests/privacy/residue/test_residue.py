@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from privacy.actions import holds, purge, retention, subjects
 from privacy.choices import HoldReason
 from privacy.declarations import Kind
 from privacy.models import FileTombstone, OutgoingMail, Subject
+from tests.database_role import by_force
 from tests.factories import StaffFactory, SubjectFactory
 from tests.privacy.residue.doors import come_in, delete_oneself
 from tests.privacy.residue.filling import employed_long_ago, fill_every_field, number_rows_apart
@@ -82,7 +82,7 @@ def keep(subject: Subject, marks: Marks, rows: dict[type[Model], Model]) -> None
 
 def what_the_law_kept_is_over(subject: Subject) -> None:
     """The agreement the person signed has ended long ago: until then no request and no clock takes the signature."""
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE clients_agreement DISABLE TRIGGER USER")
     day = datetime.date(2001, 1, 1)
     Agreement.objects.filter(signatories__subject=subject).update(valid_from=day, valid_until=day, ended_on=day)

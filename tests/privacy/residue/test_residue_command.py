@@ -12,6 +12,7 @@ from privacy.actions import erasure
 from privacy.choices import ErasureCause
 from privacy.models import OutgoingMail
 from privacy.queries import residue
+from tests.database_role import by_force
 from tests.factories import NOW, CandidateFactory, DocumentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +23,8 @@ def look(monkeypatch, capsys):
     def run(typed, *words):
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         try:
-            call_command("residue", *words)
+            with by_force():
+                call_command("residue", *words)
         except SystemExit as ended:
             return ended.code, capsys.readouterr().out
         return 0, capsys.readouterr().out
@@ -54,6 +56,13 @@ def test_files_are_read_when_asked_for(look):
 
     assert look(typed)[0] == 0
     assert look(typed, "--files")[1].splitlines()[0] == "no. 1: storage files: 1"
+
+
+def test_who_does_not_see_everything_is_not_told_that_nothing_is_left(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("kari.merkelig@example.test\n"))
+
+    with pytest.raises(CommandError, match="This role does not see everything"):
+        call_command("residue")
 
 
 def test_nothing_to_look_for_is_said(look):
