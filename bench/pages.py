@@ -17,10 +17,12 @@ from statistics import median, quantiles
 
 from bench import copies, report
 from bench.report import Row
+from fremrykk.database_roles import PROGRAM
 from fremrykk.local import programs
 from fremrykk.local.children import outwait
 from fremrykk.local.console import follow
 from fremrykk.local.place import HERE
+from fremrykk.local.postgres import as_role
 
 CONSTANT = "/bench/constant/"
 FEW = 3
@@ -48,7 +50,7 @@ Round = Mapping[str, Run]
 
 def compare(asked: argparse.Namespace, environment: copies.Environment, about: list[str]) -> int:
     """Fill, serve, ask, print and write down; ends as the table says."""
-    programs.prepare(environment)
+    programs.prepare(environment, owner=environment["DATABASE_URL"])
     with copies.process("bench.inside.site", environment) as inside:
         ad = inside.ask("fill", str(FEW))
         few = inside.ask("queries", ad)
@@ -75,7 +77,8 @@ def served(environment: copies.Environment) -> Iterator[int]:
         port = probe.getsockname()[1]
     words = map(str, programs.commands(Path(), port)["web"])
     command = ["bench.inside.served:application" if each == "fremrykk.wsgi:application" else each for each in words]
-    web = programs.begin(command, environment)
+    role = {"DATABASE_URL": as_role(environment["DATABASE_URL"], PROGRAM)}
+    web = programs.begin(command, environment | role)
     follow("web", web)
     try:
         programs.wait_for_web(port, {"web": web})

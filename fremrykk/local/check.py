@@ -8,7 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from fremrykk.database_roles import OWNER
 from fremrykk.local.children import Command
+from fremrykk.local.postgres import as_role
 from fremrykk.local.throwaway import world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +43,7 @@ def of_the_program() -> dict[str, Command]:
 
 def main() -> int:
     with world() as (_, environment):
+        environment["DATABASE_URL"] = as_role(environment["DATABASE_URL"], OWNER)  # whoever migrates
         with ThreadPoolExecutor() as pool:  # beside each other: most of the time goes to the types
             lanes = [pool.submit(failing, each, environment) for each in (of_the_source(), of_the_program())]
         failed = [name for lane in lanes for name in lane.result()]

@@ -141,7 +141,7 @@ def create_database(programs: Path, sockets: Path) -> None:
 
 
 def ask(programs: Path, sockets: Path, database: str, statements: str) -> None:
-    command = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", sockets, "-U", "postgres", database]
+    command: Command = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", sockets, "-U", "postgres", database]
     asked = subprocess.run(command, check=False, capture_output=True, text=True, input=statements)
     if asked.returncode:
         raise Trouble(f"PostgreSQL runs, but refused to set up its roles: {asked.stderr.strip()}")
