@@ -39,7 +39,7 @@ COPY --from=styles /build/css/fremrykk.css var/theme/theme.css
 RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:none \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=localhost \
     SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal CLAMAV_URL=none ENTITY_REGISTER_URL=none \
-    EMAIL_URL=memorymail:// INBOX_URL=none python manage.py collectstatic --noinput
+    EMAIL_URL=memorymail:// INBOX_URL=none LOG_FORMAT=text SENTRY_DSN= python manage.py collectstatic --noinput
 USER fremrykk
 EXPOSE 8000
-CMD ["gunicorn", "fremrykk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--no-control-socket"]
+CMD ["gunicorn", "fremrykk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--no-control-socket", "--logger-class", "fremrykk.logs.web_server.WebLogger"]

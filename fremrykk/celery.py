@@ -9,12 +9,16 @@ from django.db import connection
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fremrykk.settings")
 django.setup()
 
-from fremrykk import database_roles  # noqa: E402  the models must be there first
+from django.conf import settings  # noqa: E402  the models must be there first
+
+from fremrykk import database_roles  # noqa: E402
+from fremrykk.logs import faults  # noqa: E402
 from fremrykk.operation import runs  # noqa: E402
 from fremrykk.queue import app  # noqa: E402
 from privacy.checks import refuse_to_start  # noqa: E402
 
 refuse_to_start()
+faults.report(settings.SENTRY_DSN)
 task_postrun.connect(runs.note)
 
 

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from fremrykk import safe_start, stores
+from fremrykk import logs, safe_start, stores
 from fremrykk.login_settings import *  # noqa: F403 # the same file, but for its length
 from fremrykk.timetable import TIMETABLE
 
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "fremrykk.logs.requests.follow_requests",  # what became of it, whoever answered
     # What a browser is told comes first: it stands on everything the others answer, faults, files and ways on among it.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -216,12 +217,9 @@ SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OVER_TLS else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+# --- What is written down of it all -------------------------------------------------------------
+LOGGING = logs.configuration(env("LOG_FORMAT"))  # json, or text for whoever reads at a terminal
+SENTRY_DSN = env("SENTRY_DSN")  # where faults are told too; empty: nowhere
+ADMINS: list[tuple[str, str]] = []  # faults are mailed to nobody: such a mail holds all there is to know
 
 safe_start.refuse(vars())

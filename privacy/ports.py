@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
 from celery import current_app
 from django.db import transaction
 
-logger = logging.getLogger(__name__)
+from privacy.choices.events import FIELDS, Event
 
+logger = logging.getLogger(__name__)
+events = structlog.stdlib.get_logger("events")
+
+REQUEST = "request"  # the number that follows a request to its jobs and mails
 
 PERSON = "person"  # the role of whoever does not work here
 
@@ -42,9 +47,30 @@ def nudge(task: str, *args: object) -> None:
 
 def _send(task: str, args: tuple[object, ...]) -> None:
     try:
-        current_app.send_task(task, args=args, retry=False)
+        current_app.send_task(task, args=args, retry=False, headers=following())
     except Exception:  # whatever the broker does to us, the database already knows
         logger.warning("could not nudge %s; the sweep will find it", task)
+
+
+def following() -> dict[str, str]:
+    """What goes with a task, so that its lines in the log bear the number of the request that asked for it."""
+    number = structlog.contextvars.get_contextvars().get(REQUEST)
+    return {REQUEST: number} if number else {}
+
+
+def tell(event: Event, **fields: int | str | None) -> None:
+    """Say in the log what was done, as soon as it is certain: after the commit, and never if it is rolled back."""
+    transaction.on_commit(lambda: say(event, **fields), robust=True)
+
+
+def say(event: Event, **fields: int | str | None) -> None:
+    """Say in the log what happened, at once, whatever becomes of it.
+
+    Raises `TypeError` for a field the list of events does not know: nothing else may come into the log this way.
+    """
+    if unknown := fields.keys() - FIELDS[event]:
+        raise TypeError(f"{event} is not told with {sorted(unknown)}")
+    events.info(str(event), **fields)
 
 
 class MayHaveGone(Exception):

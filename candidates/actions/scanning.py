@@ -19,7 +19,8 @@ from candidates.models import Document
 from candidates.models.document import DocumentQuerySet, document_storage
 from candidates.ports import Inspection, Inspector, Verdict, VirusScanner
 from privacy.actions import subjects
-from privacy.ports import nudge
+from privacy.choices.events import Event
+from privacy.ports import nudge, tell
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,9 @@ def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None
     document = _claim(Document.objects.filter(UNSCANNED), pk, at)
     if document is None:
         return
-    state = AFTER_SCAN.get(_verdict(document, scanner))
+    verdict = _verdict(document, scanner)
+    tell(Event.VERDICT, document=str(pk), verdict=verdict.value)
+    state = AFTER_SCAN.get(verdict)
     if state is None:
         _save(document, state=DocumentState.ERROR, next_at=at + _back_off(document))
     elif state == DocumentState.INFECTED:

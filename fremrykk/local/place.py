@@ -64,6 +64,8 @@ def environment(var: Path, port: int, database: str, redis: str, entities: str =
         "AGENCY_PHONE": "+47 00 00 00 00",  # no number in Norway begins with 0
         "COMPANIES_CONTACT": "Jon Ødegård",
         "COMPANIES_PHONE": "+47 00 00 00 01",
+        "LOG_FORMAT": "text",
+        "SENTRY_DSN": "",
         "DEBUG": "0",
         "DEMO": "1",
         "ALLOW_TIME_TRAVEL": "1",

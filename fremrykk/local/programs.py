@@ -20,7 +20,10 @@ STATIC_OF_PACKAGES = Path(sys.prefix) / ".local"
 PATIENCE = 60  # seconds until the web server must answer
 # In a container everything is root; in production the worker is not (Dockerfile).
 QUIET_AS_ROOT = "ignore::Warning:celery.platforms"
-WEB = ["--workers", "2", "--preload", "--graceful-timeout", "5", "--no-control-socket"]
+WEB = [
+    "--workers", "2", "--preload", "--graceful-timeout", "5", "--no-control-socket",
+    "--logger-class", "fremrykk.logs.web_server.WebLogger",
+]  # fmt: skip
 ALONE = ["--without-mingle", "--without-gossip"]  # no other worker to talk to
 Running = dict[str, "subprocess.Popen[bytes]"]
 

@@ -13,6 +13,7 @@ from fremrykk.local.postgres import postgres
 from fremrykk.local.valkey import valkey
 
 PREFIX = "fremrykk-run-"
+MAY_BE_EMPTY = ("AGENCY_PHONE", "COMPANIES_CONTACT", "COMPANIES_PHONE", "IMPORT_FOLDER", "SENTRY_DSN")
 
 
 @contextmanager
@@ -40,15 +41,13 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "EMAIL_URL": "memorymail://",
         "INBOX_URL": "none",
-        "IMPORT_FOLDER": "",
         "STORAGE_URL": f"file://{folder}/files",
         "CLAMAV_URL": "none",
         "ENTITY_REGISTER_URL": "none",
         "JOURNAL_URL": f"file://{folder}/journal",
         "SITE_URL": "http://localhost",
-        "AGENCY_PHONE": "",
-        "COMPANIES_CONTACT": "",
-        "COMPANIES_PHONE": "",
+        "LOG_FORMAT": "json",
+        **dict.fromkeys(MAY_BE_EMPTY, ""),
         "DEBUG": "0",
         "DEMO": "0",
         "ALLOW_TIME_TRAVEL": "0",

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy.choices.cookies import CookieKind
+from privacy.choices.events import Event
 from privacy.models import CookieEntry
+from privacy.ports import tell
 from privacy.queries import cookies
 
 
@@ -33,7 +35,9 @@ class IsNecessary(Exception):
 
 def register(**told: Any) -> CookieEntry:
     """Write one down; an optional one is not in use before somebody says so."""
-    return CookieEntry.objects.create(**told)
+    entry = CookieEntry.objects.create(**told)
+    _tell(entry)
+    return entry
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def change(*, entry: CookieEntry, **told: Any) -> None:
     if now.is_optional and told.get("kind", now.kind) == CookieKind.NECESSARY:
         raise WasOptional
     CookieEntry.objects.filter(pk=now.pk).update(**told)
+    _tell(now)
 
 
 @transaction.atomic
@@ -54,6 +59,7 @@ def use(*, entry: CookieEntry, at: datetime.datetime) -> None:
     if now.is_optional and not cookies.are_in_the_statement(timezone.localdate(at)):
         raise NotInTheStatement
     CookieEntry.objects.filter(pk=now.pk).update(in_use_since=at)
+    _tell(now)
 
 
 @transaction.atomic
@@ -65,6 +71,11 @@ def stop(*, entry: CookieEntry) -> None:
     if now.in_use_since is None:
         raise NotInUse
     CookieEntry.objects.filter(pk=now.pk).update(in_use_since=None)
+    _tell(now)
+
+
+def _tell(entry: CookieEntry) -> None:
+    tell(Event.CONFIGURED, what="cookie", row=entry.pk)
 
 
 def _locked(entry: CookieEntry) -> CookieEntry:

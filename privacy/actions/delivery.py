@@ -19,9 +19,10 @@ from django.db import transaction
 
 from privacy.actions import informing, notifying, outbox, subjects, trail
 from privacy.choices import MailState, MessageClass, Verb
+from privacy.choices.events import Event
 from privacy.emails.look import html_of
 from privacy.models import OutgoingMail, Suppression
-from privacy.ports import Actor, MayHaveGone
+from privacy.ports import Actor, MayHaveGone, tell
 from privacy.queries.suppressions import ALL
 
 logger = logging.getLogger(__name__)
@@ -164,6 +165,7 @@ def _note(
     elif isinstance(error, MayHaveGone):
         mail.state, mail.last_error = MailState.UNKNOWN, _words_of(error)
         mail.save(update_fields=["state", "last_error"])
+        _tell(mail)
     else:
         _failed(mail, error, at)
 
@@ -171,6 +173,7 @@ def _note(
 def note_sent(mail: OutgoingMail, *, at: datetime.datetime, by: Actor | None) -> None:
     """Under the locks of the person and the row."""
     notifying.was_sent(mail_number=mail.pk, at=at)
+    tell(Event.MAIL, mail=mail.pk, state=MailState.SENT.value)
     if mail.subject_id is None:  # a farewell, or a word to a company: it dies when sent
         mail.delete()
         return
@@ -194,6 +197,11 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime.datetime) -> None
     else:
         mail.state, mail.next_at = MailState.QUEUED, at + BACK_OFF[mail.attempts - 1]
     mail.save(update_fields=["attempts", "last_error", "claimed_at", "state", "next_at", "body_text", "calendar_text"])
+    _tell(mail)
+
+
+def _tell(mail: OutgoingMail) -> None:
+    tell(Event.MAIL, mail=mail.pk, state=mail.state, attempts=mail.attempts)
 
 
 def _is_final(error: Exception) -> bool:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from privacy.choices import NoticeKind
+from privacy.choices.events import Event
 from privacy.models import Notice
-from privacy.ports import Actor
+from privacy.ports import Actor, tell
 
 
 class NotTheManager(Exception):
@@ -43,3 +44,4 @@ def approve(*, notice: Notice, in_force_from: datetime.date, by: Actor, at: date
     drafts = Notice.objects.filter(pk=notice.pk, approved_at=None)
     if not drafts.update(in_force_from=in_force_from, approved_at=at, approved_by_id=by.pk):
         raise AlreadyInForce
+    tell(Event.CONFIGURED, what="notice", row=notice.pk, account=by.pk)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from privacy.choices import MessageClass
+from privacy.choices.events import Event
 from privacy.choices.marketing import MarketingGround
 from privacy.emails import Message
 from privacy.emails.versions import version
 from privacy.models import OutgoingMail, ProcessingActivity
-from privacy.ports import nudge
+from privacy.ports import nudge, tell
 from privacy.queries import suppressions
 
 FOOTER = "privacy/parts/marketing_footer"
@@ -33,6 +34,7 @@ def write(
     mail = draft(message, to=to, subject_id=subject_id, language=language, activity=activity, at=at)
     mail.author_uuid = author
     mail.save()
+    tell(Event.MAIL, mail=mail.pk, state=mail.state)
     nudge("privacy.jobs.send_mail", mail.pk)
     return mail
 

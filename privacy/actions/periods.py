@@ -5,8 +5,9 @@ import datetime
 from django.db import transaction
 
 from privacy.choices import PeriodCode
+from privacy.choices.events import Event
 from privacy.models import RetentionPeriod
-from privacy.ports import Actor, nudge
+from privacy.ports import Actor, nudge, tell
 
 
 class NotTheManager(Exception):
@@ -37,4 +38,5 @@ def approve(*, period: RetentionPeriod, by: Actor, at: datetime.datetime) -> Non
         raise AlreadyDecided
     rows.filter(approved_at__isnull=False).update(superseded_at=at)
     RetentionPeriod.objects.filter(pk=proposal.pk).update(approved_at=at, approved_by_id=by.pk)
+    tell(Event.CONFIGURED, what="period", row=proposal.pk, account=by.pk)
     nudge("privacy.jobs.refresh_due_dates")

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from privacy.choices.events import Event
 from privacy.models import PurgeRun
+from privacy.ports import tell
 
 KEY = "hashtextextended('purge run ' || %s, 0)"
 
@@ -20,6 +22,8 @@ def begin(**what: Any) -> PurgeRun:
 
 def leave(run: PurgeRun) -> None:
     _ask("pg_advisory_unlock", run)
+    numbers = {name: getattr(run, name) for name in ("due", "erased", "kept", "review", "failed")}
+    tell(Event.PURGED, run=run.pk, brake=run.brake_cause or None, **numbers)
 
 
 def note_interrupted(*, at: datetime.datetime) -> None:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from privacy.choices.events import Event
 from privacy.models import Controller, Delegation, ProcessingActivity
-from privacy.ports import Actor
+from privacy.ports import Actor, tell
 
 
 class NotTheManager(Exception):
@@ -19,13 +20,16 @@ class NotTheManager(Exception):
 def change_activity(*, activity: ProcessingActivity, **words: Any) -> None:
     """Change what the public page says about one activity; its code stays, since trail and mails name it."""
     ProcessingActivity.objects.filter(pk=activity.pk).update(**words)
+    tell(Event.CONFIGURED, what="activity", row=activity.pk)
 
 
 @transaction.atomic
 def appoint(*, valid_from: datetime.date, **who: Any) -> Controller:
     """A new controller, or the same with other particulars; the earlier one stays in the register, ended."""
     Controller.objects.filter(valid_until=None).update(valid_until=valid_from - datetime.timedelta(days=1))
-    return Controller.objects.create(valid_from=valid_from, **who)
+    appointed = Controller.objects.create(valid_from=valid_from, **who)
+    tell(Event.CONFIGURED, what="controller", row=appointed.pk)
+    return appointed
 
 
 @transaction.atomic
@@ -60,3 +64,4 @@ def end_delegation(*, activity: ProcessingActivity, last_day: datetime.date, by:
     Delegation.objects.filter(activity=activity, since__gt=last_day).delete()
     Delegation.objects.filter(Q(until=None) | Q(until__gt=last_day), activity=activity).update(until=last_day)
     ProcessingActivity.objects.filter(pk=activity.pk).update(delegated_to="manager")
+    tell(Event.CONFIGURED, what="delegation", row=activity.pk, account=by.pk)

@@ -8,6 +8,8 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 
 from privacy.actions.files import FILES
+from privacy.choices.events import Event
+from privacy.ports import tell
 
 
 @contextmanager
@@ -20,6 +22,8 @@ def undo_files() -> Iterator[list[str]]:
         for name in written:
             storages[FILES].delete(name)
         raise
+    if written:
+        tell(Event.UPLOADED, files=len(written))
 
 
 def fingerprint(upload: UploadedFile) -> str:

@@ -19,8 +19,9 @@ from fremrykk.accounts.models import User
 from fremrykk.accounts.queries import answers_for
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Language, Verb
+from privacy.choices.events import Event
 from privacy.emails import Message
-from privacy.ports import Actor
+from privacy.ports import Actor, tell
 
 ACTIVITY = "access_control"
 
@@ -200,3 +201,4 @@ def _record(
     user: User, fields: list[str], *, by: Actor | None, at: datetime.datetime, verb: Verb = Verb.CHANGED
 ) -> None:
     trail.record(verb, subject_id=user.subject_id, by=by, at=at, activity=ACTIVITY, fields=fields, obj=user)
+    tell(Event.CONFIGURED, what=f"account.{fields[0]}", row=user.pk, account=by.pk if by else None)

@@ -14,6 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from fremrykk.logs.requests import route_of
+from privacy.choices.events import Event
+from privacy.ports import say
+
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(hours=1)
 REMEMBERED = timedelta(days=1)
 ADDRESS_ASKED = {"account_login", "account_request_login_code", "account_reset_password"}
@@ -89,6 +93,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     """429, and when to come back."""
     wait = cool_off(request)
     minutes = int(wait.total_seconds() // 60)
+    say(Event.LOCKED_OUT, route=route_of(request))
     refusal = render(request, "account/locked.html", {"minutes": minutes}, status=429)
     refusal["Retry-After"] = str(int(wait.total_seconds()))
     return refusal

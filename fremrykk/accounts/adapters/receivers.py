@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.signals import login_code_rejected
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_used
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,6 +14,9 @@ from fremrykk.accounts.actions import users
 from fremrykk.accounts.adapters.guard import count_failure
 from fremrykk.accounts.choices import SessionKey
 from fremrykk.accounts.models import User
+from fremrykk.logs.requests import UNKNOWN, route_of
+from privacy.choices.events import Event
+from privacy.ports import say
 
 
 def connect() -> None:
@@ -22,10 +25,16 @@ def connect() -> None:
     authenticator_added.connect(on_second_factor)
     authenticator_used.connect(on_second_factor)
     user_logged_in.connect(on_login)
+    user_login_failed.connect(on_failure)
 
 
 def on_wrong_code(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     count_failure(sender, request, user.email)
+
+
+def on_failure(sender: object, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """Where it was tried; whose account it was stands in the table of failures, for a month."""
+    say(Event.LOGIN_FAILED, route=route_of(request) if request else UNKNOWN)
 
 
 def on_second_factor(

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from fremrykk.accounts.actions import second_factors
 from privacy.actions import keys as resealing
 from privacy.actions.keys import Done
+from privacy.choices.events import Event
+from privacy.ports import tell
 from privacy.queries import keys
 
 EVERY = 500
@@ -26,6 +28,7 @@ class Command(BaseCommand):
                 self._reseal(place)
             unreadable = [pk for pk in second_factors.old() if not second_factors.reseal(pk)]
             self._say_unreadable("second factor", unreadable)
+            tell(Event.CONFIGURED, what="keys")
         self._conclude(keys.counted(), len(second_factors.old()))
 
     def _reseal(self, place: keys.Place) -> None:

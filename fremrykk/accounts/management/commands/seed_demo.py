@@ -32,6 +32,7 @@ from fremrykk.accounts.management.demo import (
     story,
 )
 from fremrykk.accounts.models import User
+from fremrykk.logs import only_what_is_wrong
 from privacy.actions import periods, warnings
 from privacy.adapters import maildir
 from privacy.models import RetentionPeriod
@@ -55,6 +56,7 @@ class Login:
 class Command(BaseCommand):
     help = "Fill the demo with invented people, clients and positions; prints the logins once (DEMO=1 only)."
 
+    @only_what_is_wrong()
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("seed_demo makes accounts whose passwords are printed: it needs DEMO=1.")
