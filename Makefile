@@ -7,7 +7,7 @@ INSTALL := $(PYTHON) fremrykk/local/install.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage prove fuzz check bench format messages lock
+.PHONY: help demo test coverage prove fuzz check bench format messages lock sbom
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,10 @@ format: ## put code and templates in the house's shape
 
 messages: ## collect the texts to translate into the catalogue
 	@$(RUN) fremrykk.local.translations collect
+
+sbom: ## what the program ships with, as CycloneDX in var/sbom/, and whether we allow each licence
+	@$(INSTALL) dev
+	@exec $(RUN) fremrykk.local.parts
 
 lock: ## write requirements/ and package-lock.json anew, with hashes and without addresses
 	@$(RUN) fremrykk.local.lock

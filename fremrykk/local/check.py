@@ -28,6 +28,7 @@ def of_the_source() -> dict[str, Command]:
         "imports between apps and rooms": [BIN / "lint-imports", "--no-logo"],
         "templates": [BIN / "djade", "--target-version", "5.2", "--check", *templates],
         "dependencies": [BIN / "deptry", "."],
+        "parts and licences": [sys.executable, "-m", "fremrykk.local.parts"],
     }
 
 
