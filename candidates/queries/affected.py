@@ -46,7 +46,7 @@ def by_file(number: str) -> Kinds:
     return _together(found)
 
 
-def by_link(number: str) -> Kinds:
+def by_link(number: uuid.UUID) -> Kinds:
     """Who is shown behind a link: everybody in that presentation."""
     items = PresentationItem.objects.filter(presentation=number)
     kinds = declarations.categories_of(PresentationItem)

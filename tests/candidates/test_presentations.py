@@ -305,7 +305,7 @@ def test_an_adviser_puts_one_together_on_the_pages(draft, client):
     client.post(reverse("admin:candidates_presentation_add"), typed)
     new = Presentation.objects.exclude(pk=draft.pk).get()
     step = lambda name: reverse("admin:candidates_presentation_step", args=[new.pk, name])  # noqa: E731
-    for text in ("fødselsnummer 01010112377", "Ti år på sykehjem."):
+    for text in ("fødselsnummer 30908299902", "Ti år på sykehjem."):
         client.post(step("include"), {"candidate": other.pk, "text": text})
     page = client.post(step("send"), follow=True)
 
@@ -510,7 +510,7 @@ def test_a_client_s_words_hold_no_national_identity_number(browser, sent):
     candidate = candidate_of(sent)
     address = f"{link_of(sent)}svar/{candidate.pk}/"
 
-    page = browser.post(address, answer_for(candidate, "question", "Er hun 01010112377?"))
+    page = browser.post(address, answer_for(candidate, "question", "Er hun 30908299902?"))
 
     assert ("Det står et fødselsnummer i teksten" in page.text, PresentationAnswer.objects.count()) == (True, 0)
 

@@ -41,7 +41,7 @@ def _approved(db):
 def advertised(**facts):
     order = made.JobOrderFactory(adviser=made.StaffFactory(name="Ola Rådgiver", email="ola@fremrykk.example.test"))
     order.sub_unit = made.SubUnitFactory(
-        company=order.company, name="Fjellvik Omsorg", org_number="989012088", is_used=True
+        company=order.company, name="Fjellvik Omsorg", org_number="311200518", is_used=True
     )
     order.save()
     given = {"slug": "sykepleier", "published_at": made.NOW, "deadline": made.NOW.date() + datetime.timedelta(days=20)}

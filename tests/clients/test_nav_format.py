@@ -14,7 +14,7 @@ GOOD = {
     "published": "2026-11-02T09:00:00",
     "expires": "2026-12-24T23:59:59",
     "privacy": "SHOW_ALL",
-    "employer": {"businessName": "Fjellvik Omsorg", "orgnr": "989012088"},
+    "employer": {"businessName": "Fjellvik Omsorg", "orgnr": "311200518"},
     "locationList": [{"postalCode": "5003", "municipal": "BERGEN", "county": "VESTLAND", "country": "NORGE"}],
     "contactList": [{"name": "Ola Nordmann", "email": "ola@fremrykk.example.test", "phone": "+47 400 00 000"}],
     "categoryList": [{"code": "2223", "categoryType": "STYRK08", "name": "Sykepleiere"}],

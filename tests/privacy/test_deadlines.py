@@ -100,6 +100,7 @@ ANSWERED_BY = [
 
 
 @pytest.mark.parametrize(("received", "due", "extended"), ANSWERED_BY)
+@pytest.mark.asvs("PRV-07")
 def test_an_answer_is_due_after_a_month_and_an_extended_one_after_three_on_a_working_day(received, due, extended):
     assert (answer_by(received), extended_answer_by(received)) == (due, extended)
 

@@ -8,6 +8,7 @@ import os
 import uuid
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +165,7 @@ def holdings(person):
 
 @settings(max_examples=HISTORIES, deadline=None, database=None, derandomize=HISTORIES < 10_000)
 @given(histories(), looking, st.sampled_from([False, False, True]))
+@pytest.mark.asvs("PRV-01")
 def test_the_engine_decides_as_the_promises_say(person, day, is_asked):
     fates, goes = reference.judge(person, day, asked=is_asked)
 

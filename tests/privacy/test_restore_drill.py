@@ -165,6 +165,7 @@ def assert_as_before(agency, names):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("are_files_restored", [False, True])
+@pytest.mark.asvs("PRV-04")
 def test_what_happened_since_the_backup_happens_again(client, fence_open, are_files_restored):
     agency = Agency()
     names = files_of(agency.erased)

@@ -59,9 +59,9 @@ def _persons(email: str) -> list[uuid.UUID]:
     raise CommandError("Nobody is known at this address.")
 
 
-def _number(text: str) -> str:
+def _number(text: str) -> uuid.UUID:
     try:
-        return str(uuid.UUID(text))
+        return uuid.UUID(text)
     except ValueError:
         raise CommandError("This is no number of a presentation: copy it from its address in the workspace.") from None
 

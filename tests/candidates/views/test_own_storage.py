@@ -84,6 +84,7 @@ def test_the_words_of_the_consent_are_the_notice_in_the_persons_language(own, ka
     assert (event.action, event.notice, event.language, event.channel) == ("given", notice, language, "own_pages")
 
 
+@pytest.mark.asvs("PRV-08")
 def test_consent_is_given_and_withdrawn_with_one_click_each(own, kari):
     ApplicationFactory(candidate=kari, submitted_at=LAST_MARCH)
 

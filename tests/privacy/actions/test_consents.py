@@ -47,6 +47,7 @@ def test_a_consent_moves_the_date_on_and_its_withdrawal_takes_it_back():
     assert due_on(person) == D(2028, 1, 10)
 
 
+@pytest.mark.asvs("PRV-08")
 def test_a_consent_keeps_the_words_in_force_that_day_and_the_door_it_came_through():
     NoticeFactory(kind="further_storage", version=900, in_force_from=D(2026, 11, 24))
     shown = Notice.objects.in_force("further_storage", DAY.date())

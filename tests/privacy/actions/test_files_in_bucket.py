@@ -32,6 +32,7 @@ def is_an_alarm():
     return AlarmCode.FILES_LOST in vitals.wrong(timezone.now())
 
 
+@pytest.mark.asvs("PRV-02")
 def test_a_buried_file_is_removed_in_every_version(bucket):
     name = stored()
     bucket.put(name)

@@ -4,11 +4,13 @@ import datetime
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from privacy.actions import erasure, holds, purge, retention
 from privacy.actions.subjects import PersonIsGone
 from privacy.choices import ErasureCause, HoldReason
 from privacy.models import Hold, Subject, TrailEntry
+from tests import workspace
 from tests.factories import NOW, ApplicationFactory, StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("approved_periods")]
@@ -61,6 +63,7 @@ def test_of_two_holds_each_keeps_alone():
     assert due_on(person) == DUE
 
 
+@pytest.mark.asvs("PRV-09")
 def test_nobody_approves_the_own_hold_and_none_is_approved_twice():
     person, officer, manager = applicant(), StaffFactory(roles=["privacy"]), StaffFactory(roles=["manager"])
     hold = place(person, officer)
@@ -74,6 +77,7 @@ def test_nobody_approves_the_own_hold_and_none_is_approved_twice():
     assert Hold.objects.get().approved_by == manager
 
 
+@pytest.mark.asvs("PRV-09")
 def test_what_nobody_approves_holds_for_a_fortnight_and_deletion_goes_on_by_itself():
     person = applicant()
     opened = datetime.datetime(2028, 1, 5, 9, tzinfo=datetime.UTC)
@@ -86,6 +90,7 @@ def test_what_nobody_approves_holds_for_a_fortnight_and_deletion_goes_on_by_itse
     assert (eve.erased, on_the_day.erased) == (0, 1)
 
 
+@pytest.mark.asvs("PRV-09")
 def test_the_day_a_hold_ends_deletion_goes_on_by_itself():
     person, manager = applicant(), StaffFactory(roles=["manager"])
     holds.approve(hold=place(person, StaffFactory(roles=["privacy"]), ends_on=END), by=manager, at=NOW)
@@ -113,6 +118,19 @@ def test_a_hold_and_its_end_have_a_name_and_a_line_each():
     assert (kept.opened_by, kept.released_by, kept.released_at) == (officer, manager, NOW)
     lines = TrailEntry.objects.filter(subject_uuid=person).order_by("pk").values_list("verb", "actor_uuid", "fields")
     assert list(lines) == [("held", officer.subject_id, ["ends_on", "reason"]), ("released", manager.subject_id, [])]
+
+
+@pytest.mark.asvs("PRV-09")
+def test_a_hold_stands_in_a_list_until_it_ends(client):
+    officer = workspace.sign_in(client, "privacy")
+    standing, ended = place(applicant(), officer, ends_on=END), place(applicant(), officer)
+    holds.release(hold=ended, by=officer, at=NOW)
+
+    shown = client.get(reverse("admin:privacy_hold_changelist")).context["cl"].queryset
+
+    assert {hold.pk: (hold.ends_on, hold.released_at) for hold in shown} == {
+        standing.pk: (END, None), ended.pk: (ended.ends_on, NOW)
+    }  # fmt: skip
 
 
 def test_a_hold_ends_once():

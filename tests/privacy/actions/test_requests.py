@@ -82,6 +82,7 @@ def test_the_reader_of_a_confirmed_address_is_that_person():
     assert requests.verify(request=request, at=NOW + DAY).identified_at == NOW
 
 
+@pytest.mark.asvs("PRV-06")
 def test_an_address_that_only_stands_in_somebodys_data_is_looked_at_by_a_person():
     stranger = candidate(account=False, unconfirmed_email=ADDRESS)
 
@@ -178,6 +179,7 @@ def manager():
     return StaffFactory(roles=["manager"])
 
 
+@pytest.mark.asvs("PRV-06")
 def test_an_answer_closes_it_and_goes_to_the_address_on_file(officer):
     person = candidate()
     request = requests.verify(request=received(), at=NOW)
@@ -243,6 +245,7 @@ def test_that_an_agreement_goes_on_is_no_reason_at_all():
     assert [word for word in ("agreement goes on", "ongoing", "avtaleforhold") if word in words] == []
 
 
+@pytest.mark.asvs("PRV-07")
 def test_the_time_is_extended_once_inside_the_first_month_and_told_with_the_reason(officer):
     request = RequestFactory(due_on=answer_by(TODAY))
 
@@ -343,6 +346,7 @@ def test_the_database_knows_the_same_moves_as_the_program():
 
 
 # --- reminders ---
+@pytest.mark.asvs("PRV-07")
 def test_its_owner_is_reminded_seven_three_and_no_days_ahead_once_each():
     owner = UserFactory(is_staff=True, roles=["privacy"])
     request = RequestFactory(owner=owner)

@@ -52,6 +52,7 @@ def sampled(name=NAME):
 
 
 @pytest.mark.parametrize("others", [0, 3])
+@pytest.mark.asvs("PRV-02")
 def test_who_is_purged_stands_in_no_sample_afterwards(others):
     namesakes(SENT)
     for _ in range(others):

@@ -35,6 +35,7 @@ def with_declaration(monkeypatch, model, **changes):
 
 
 @pytest.mark.promise("P1")
+@pytest.mark.asvs("PRV-03")
 def test_every_model_of_the_program_is_declared():
     assert declarations_hold() == []
 
@@ -61,6 +62,7 @@ def test_the_engine_raises_on_what_is_not_declared(monkeypatch):
 
 @pytest.mark.promise("P1")
 @pytest.mark.parametrize("field", ["message", "documents", "candidate", "submission_key"])
+@pytest.mark.asvs("PRV-03")
 def test_a_forgotten_field_is_named(monkeypatch, field):
     fields = {name: spec for name, spec in declarations.of(Application).fields.items() if name != field}
 
@@ -171,6 +173,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize("program", STARTS)
+@pytest.mark.asvs("PRV-03")
 def test_nothing_starts_with_a_model_nobody_declared(program, tmp_path):
     command = [word.format(folder=tmp_path) for word in STARTS[program]]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.fixture_apps.settings"}

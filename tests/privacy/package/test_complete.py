@@ -49,6 +49,7 @@ def spec_at(place):
 
 
 @pytest.mark.promise("P55")
+@pytest.mark.asvs("PRV-05")
 def test_every_value_is_in_the_copy_or_withheld_with_the_declared_reason(people, copy):
     (_subject, marks), _other = people
 
@@ -64,6 +65,7 @@ def test_every_value_is_in_the_copy_or_withheld_with_the_declared_reason(people,
     assert len(marks.held) > 80
 
 
+@pytest.mark.asvs("PRV-05")
 def test_nobody_elses_data_are_in_any_file_of_it(people, copy):
     (_subject, marks), (_, others) = people
 
@@ -96,6 +98,7 @@ def test_every_row_left_after_an_erasure_was_told_with_the_reason_why_it_stays(p
     assert len(copy.section("privacy.TrailEntry")["rows"]) >= 2
 
 
+@pytest.mark.asvs("PRV-05")
 def test_every_declared_field_of_every_model_has_its_place(copy):
     nowhere = set()
     for declaration in declarations.personal_models():

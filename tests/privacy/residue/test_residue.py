@@ -151,6 +151,7 @@ def bodies(folder: Path, but: set[Path]) -> str:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("erase", [by_the_purge, by_the_person])
+@pytest.mark.asvs("PRV-02")
 def test_nothing_is_left_of_one_and_the_other_is_untouched(erase, approved_periods, worker_log, mail_folder, caplog):
     number_rows_apart()
     (gone, marks), (other, others) = come_in_twice(0), come_in_twice(1)

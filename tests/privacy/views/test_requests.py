@@ -27,6 +27,7 @@ def link():
     return re.search(r"/personvern/krav/[^\s]+/", OutgoingMail.objects.order_by("pk")[0].body_text)[0]
 
 
+@pytest.mark.asvs("PRV-06")
 def test_known_and_unknown_get_the_same_page_and_the_same_headers():
     CandidateFactory(account__email=ADDRESS)
     answers = []
@@ -44,6 +45,7 @@ def plain(response):
     return re.sub(r"nonce-[^']+|nonce=\"[^\"]+\"", "", response.text)
 
 
+@pytest.mark.asvs("PRV-06")
 def test_opening_the_link_changes_nothing_and_the_button_does(english):
     CandidateFactory(account__email=ADDRESS)
     english.post("/personvern/krav/", ASKED)
