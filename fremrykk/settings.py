@@ -100,6 +100,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Truth, jobs, cache -------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"]["OPTIONS"] = stores.in_time(DATABASES["default"].get("OPTIONS", {}))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
@@ -220,6 +221,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- What is written down of it all -------------------------------------------------------------
 LOGGING = logs.configuration(env("LOG_FORMAT"))  # json, or text for whoever reads at a terminal
 SENTRY_DSN = env("SENTRY_DSN")  # where faults are told too; empty: nowhere
+DEFAULT_EXCEPTION_REPORTER_FILTER = "fremrykk.logs.reporting.HidesAddresses"
 ADMINS: list[tuple[str, str]] = []  # faults are mailed to nobody: such a mail holds all there is to know
 
 safe_start.refuse(vars())

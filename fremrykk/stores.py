@@ -1,9 +1,25 @@
-"""Where files rest, from an address: file:///folder, or s3://key:secret@host/bucket. Part of `settings`."""
+"""Where files rest, from an address: file:///folder, or s3://key:secret@host/bucket; how long the database may take. Part of `settings`."""
 
 from typing import Any
 from urllib.parse import unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
+
+# A server that is not there, a line that went dead, and a statement that never ends: each has an end.
+IN_TIME = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+    "options": "-c statement_timeout=600s",
+}
+
+
+def in_time(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the address of the database asks for, and where it says nothing, ours."""
+    options = f"{IN_TIME['options']} {asked.get('options', '')}".strip()
+    return IN_TIME | asked | {"options": options}
 
 
 def at(address: str, *, folder: str, bucket: str) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.db import connection
 
 from fremrykk.database_roles import PROGRAM
+from fremrykk.stores import IN_TIME
 
 
 def take_on(role: str) -> None:
     """Every connection from now on is this role's."""
     connection.close()
-    connection.settings_dict["OPTIONS"]["options"] = f"-c role={role}"
+    connection.settings_dict["OPTIONS"]["options"] = f"{IN_TIME['options']} -c role={role}"
 
 
 def told(address: str, role: str) -> str:

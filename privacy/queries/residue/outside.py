@@ -77,7 +77,7 @@ def _in_file(sought: Bytes, storage: Storage, name: str) -> set[int]:
 def in_cache(identifiers: Sequence[str]) -> Iterator[Finding]:
     """Where these stand in Valkey: the names and values of the cache, and the tasks that wait."""
     sought, counts = Bytes(identifiers), Counter[tuple[int, str]]()
-    with Redis.from_url(settings.REDIS_URL) as valkey:
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=30, socket_connect_timeout=5) as valkey:
         for key in valkey.scan_iter(count=1000):
             held = b"\x1f".join(_flat(_value(valkey, key)))
             for number in sought.within(key) | sought.within(held) | sought.within(_unpacked(held)):

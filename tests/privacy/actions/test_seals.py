@@ -63,6 +63,7 @@ def test_nothing_new_makes_no_seal(sealed):
     assert seals.seal(at=NOW) == 0
 
 
+@pytest.mark.asvs("LOG-05")
 @pytest.mark.parametrize("number", [0, 1, 2, 3])
 @pytest.mark.parametrize(
     "change",
