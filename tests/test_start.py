@@ -26,10 +26,11 @@ PRODUCTION = {
     "EMAIL_URL": f"smtp+tls://post:{PASSWORD}@mail.example.test:587",
     "INBOX_URL": "none",
     "ENTITY_REGISTER_URL": "none",
+    "LOG_FORMAT": "json",
     "DEBUG": "0",
     "DEMO": "0",
     "ALLOW_TIME_TRAVEL": "0",
-    **dict.fromkeys(["IMPORT_FOLDER", "AGENCY_PHONE", "COMPANIES_CONTACT", "COMPANIES_PHONE"], ""),
+    **dict.fromkeys(["IMPORT_FOLDER", "AGENCY_PHONE", "COMPANIES_CONTACT", "COMPANIES_PHONE", "SENTRY_DSN"], ""),
 }
 WEAK = "The password in {} is missing, a default or easy to guess: at least 12 random characters."
 HOSTS = "ALLOWED_HOSTS must name the hosts; * would let links in mails be forged."

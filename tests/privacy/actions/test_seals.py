@@ -84,6 +84,7 @@ def test_one_changed_row_is_found(sealed, number, change):
     assert "the entries are not those that were sealed" in said
 
 
+@pytest.mark.asvs("LOG-05")
 def test_an_entry_slipped_in_is_found(sealed):
     first = TrailEntry.objects.order_by("id").first()
     by_force("DELETE FROM privacy_trailentry WHERE id = %s", first.pk)
@@ -94,6 +95,7 @@ def test_an_entry_slipped_in_is_found(sealed):
     assert {each.subject_id for each in asked.broken()} == {KARI, uuid.UUID(int=9)}
 
 
+@pytest.mark.asvs("LOG-05")
 def test_a_trail_made_anew_with_its_seals_is_found_by_the_journal(sealed):
     relay.write(at=NOW)
     by_force("DELETE FROM privacy_trailseal WHERE subject_uuid = %s", KARI)
@@ -104,6 +106,7 @@ def test_a_trail_made_anew_with_its_seals_is_found_by_the_journal(sealed):
     assert verdict()[0] == 1
 
 
+@pytest.mark.asvs("LOG-05")
 def test_seals_are_append_only(sealed):
     for change in ("UPDATE privacy_trailseal SET count = 9", "DELETE FROM privacy_trailseal"):
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
