@@ -13,6 +13,7 @@ OURS = ("bench", "candidates", "clients", "events", "fremrykk", "privacy")
 # They say of each task, request or connection what our own events say better, and name addresses and arguments with it.
 TOO_MUCH = {
     "axes": "CRITICAL",  # each failure, with address and account: `login_failed`
+    "celery.beat": "WARNING",  # each task it sends, each minute
     "celery.app.trace": "CRITICAL",  # each task, with its exception: `job`
     "celery.worker.strategy": "WARNING",
     "django.request": "ERROR",  # each 404, with its path: `request`
