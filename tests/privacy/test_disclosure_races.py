@@ -31,7 +31,7 @@ GUARDS = ("privacy_guard_disclosure", "clients_guard_disclosure")
 
 def without_locks():
     """The guards as they would be if nobody had thought of two at once."""
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         for name in GUARDS:
             cursor.execute("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", [name])
             source = cursor.fetchone()[0]
@@ -44,7 +44,7 @@ def without_locks():
 def broken_guards():
     sources = list(without_locks())
     yield
-    with connection.cursor() as cursor:
+    with by_force() as cursor:
         for source in sources:
             cursor.execute(source)
 
