@@ -13,6 +13,7 @@ from candidates.models import Candidate
 from privacy.actions import subjects
 from privacy.models import Subject
 from privacy.ports import Actor
+from privacy.queries import addressed
 
 
 def lock(candidate: Candidate) -> None:
@@ -28,6 +29,13 @@ def lock(candidate: Candidate) -> None:
         subjects.lock(candidate.subject_id, *([owner.subject_id] if owner else []))
     except subjects.PersonIsGone:  # if it was the owner, the address is free, and the candidate's now
         subjects.lock(candidate.subject_id)
+
+
+def was_sent_to(candidate: Candidate, mark: str, *, salt: str) -> bool:
+    """Whether the link with this mark went to the address the candidate gave, or to one proved since. Under `lock`."""
+    if candidate.is_confirmed:
+        return addressed.account_at(mark, candidate.subject_id, salt=salt) is not None
+    return addressed.is_of(mark, candidate.unconfirmed_email, salt=salt)
 
 
 def settle(*, candidate: Candidate, at: datetime.datetime) -> Candidate:

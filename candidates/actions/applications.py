@@ -65,9 +65,10 @@ class AlreadyThere(Exception):
 def confirm(*, token: str, at: datetime.datetime) -> Application:
     """The link in the receipt was used: the address is the person's. Once or twice is the same.
 
-    Raises `LinkUnknown`, `LinkExpired`, and `PersonIsGone` when the application is deleted meanwhile.
+    Brought together with somebody else meanwhile, the link proves the address it was sent to and no other. Raises
+    `LinkUnknown`, `LinkExpired`, and `PersonIsGone` when the application is deleted meanwhile.
     """
-    pk, until = _read(token)
+    pk, address, until = _read(token)
     application = _found(pk)
     if application.confirmed_at is None:
         if at > until:
@@ -75,12 +76,15 @@ def confirm(*, token: str, at: datetime.datetime) -> Application:
         addresses.lock(application.candidate)
         application = _found(pk)  # as it is under the lock: a twin may have confirmed it
     if application.confirmed_at is None:
+        if not addresses.was_sent_to(application.candidate, address, salt=emails.CONFIRM_SALT):
+            raise LinkExpired
         _confirm(application, at)
     return application
 
 
 def _confirm(application: Application, at: datetime.datetime) -> None:
-    application.candidate = addresses.settle(candidate=application.candidate, at=at)
+    if not application.candidate.is_confirmed:
+        application.candidate = addresses.settle(candidate=application.candidate, at=at)
     application.confirmed_at = at
     application.save(update_fields=["confirmed_at"])
     activity.note(candidate_id=application.candidate.pk, at=at)
@@ -89,10 +93,11 @@ def _confirm(application: Application, at: datetime.datetime) -> None:
     retention.refresh(application.candidate.subject_id)
 
 
-def _read(token: str) -> tuple[uuid.UUID, datetime.datetime]:
+def _read(token: str) -> tuple[uuid.UUID, str, datetime.datetime]:
     try:
         words = emails.read_confirm_token(token)
-        return uuid.UUID(words["application"]), datetime.datetime.fromisoformat(words["until"])
+        until = datetime.datetime.fromisoformat(words["until"])
+        return uuid.UUID(words["application"]), words["address"], until
     except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
         raise LinkUnknown from error
 

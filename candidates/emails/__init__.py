@@ -15,6 +15,7 @@ from clients.models import JobAd
 from privacy.choices import Language, MessageClass
 from privacy.choices.marketing import MarketingGround
 from privacy.emails import Message, advertisement, storage_links_until
+from privacy.queries import addressed
 
 ACTIVITY = "applications"
 CONFIRM_SALT = "candidates.confirm_address"
@@ -116,12 +117,14 @@ def position_letter(letter: PositionLetter, *, subject_line: str, text: str, by:
 
 
 def confirm_token(application: Application) -> str:
-    """Names the application and the moment the link ends, for this purpose only; signed, so nobody can make one."""
+    """Names the application, the address by a mark, and the moment the link ends, for this purpose only; signed, so nobody
+    can make one."""
     began = max(
         application.submitted_at, application.candidate.created_at
     )  # a lead's yes may be older than its receipt
     until = began + CONFIRM_WITHIN
-    words = {"application": str(application.pk), "until": until.isoformat()}
+    address = addressed.mark(application.candidate.unconfirmed_email, salt=CONFIRM_SALT)
+    words = {"application": str(application.pk), "address": address, "until": until.isoformat()}
     return signing.Signer(salt=CONFIRM_SALT).sign_object(words)
 
 

@@ -15,8 +15,9 @@ from candidates.choices.interviews import InterviewState
 from candidates.choices.presentations import ItemKind
 from candidates.models import Application, Candidate, Interview, InterviewTime, PresentationItem
 from candidates.models.interview import InterviewQuerySet
-from candidates.queries import presentations
+from candidates.queries import people, presentations
 from privacy.models.recipient import reference
+from privacy.queries import addressed
 
 SALT = "candidates.interview"
 OBJECTS = {"candidates.interview": _("an interview with you"), "candidates.interviewtime": _("an interview with you")}
@@ -61,19 +62,24 @@ def _presented(interview: Interview) -> QuerySet[PresentationItem]:
 
 # --- the candidate's link ---
 def link(interview: Interview) -> str:
-    """Where the candidate chooses. It works for who reads the address, until the day to answer by."""
-    token = signing.Signer(salt=SALT).sign_object({"interview": str(interview.pk)})
+    """Where the candidate chooses. It works for who reads the address as long as it is theirs, until the day to answer by."""
+    address = addressed.mark(people.confirmed_address_of(interview.candidate), salt=SALT)
+    token = signing.Signer(salt=SALT).sign_object({"interview": str(interview.pk), "address": address})
     return str(settings.SITE_URL) + reverse("answer_interview", args=[token])
 
 
 def by_token(text: str, *, at: datetime.datetime) -> Interview | None:
-    """The interview the link is of, while there is something to choose; None when it is over, or nobody made it."""
+    """The interview the link is of, while there is something to choose; None when it or the address is over, or nobody of
+    ours made it."""
     try:
-        pk = UUID(signing.Signer(salt=SALT).unsign_object(text)["interview"])
+        words = signing.Signer(salt=SALT).unsign_object(text)
+        pk, address = UUID(words["interview"]), words["address"]
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
     waiting = shown().unrestricted().filter(state=InterviewState.PROPOSED, answer_by__gte=timezone.localdate(at))
-    return waiting.filter(pk=pk, none_suits_at=None).first()
+    interview = waiting.filter(pk=pk, none_suits_at=None).first()
+    is_theirs = interview and addressed.account_at(address, interview.candidate.subject_id, salt=SALT)
+    return interview if is_theirs else None
 
 
 def shown() -> InterviewQuerySet:

@@ -17,7 +17,7 @@ from candidates.choices import MarkKind
 from candidates.models import Campaign, Candidate, Lead, LeadMark
 from candidates.queries.campaigns import fingerprints
 from privacy.models import Collection, Suppression
-from privacy.queries import suppressions
+from privacy.queries import addressed, suppressions
 
 SALT = "candidates.lead"
 
@@ -81,20 +81,24 @@ def _digests(kind: MarkKind, text: str) -> list[str]:
 
 # --- the link in the notice ---
 def link(lead: Lead) -> str:
-    """Where the person registers, or has it deleted. It works for who reads the address, as long as the lead is there."""
+    """Where the person registers, or has it deleted. It works for who reads the lead's address, as long as that is
+    there."""
     return str(settings.SITE_URL) + reverse("answer_lead", args=[token(lead)])
 
 
 def token(lead: Lead) -> str:
-    return signing.Signer(salt=SALT).sign_object({"lead": str(lead.pk)})
+    return signing.Signer(salt=SALT).sign_object(
+        {"lead": str(lead.pk), "address": addressed.mark(lead.email, salt=SALT)}
+    )
 
 
 def by_token(text: str) -> Lead | None:
-    """The lead the link is of; None when nobody of ours made it, or the lead has ended."""
+    """The lead the link is of; None when nobody of ours made it, the lead has ended, or its address is another now."""
     try:
         words = signing.Signer(salt=SALT).unsign_object(text)
         found = Lead.objects.select_related("campaign__job_ad__order", "campaign__partner", "wording", "subject")
-        return found.filter(pk=UUID(words["lead"])).exclude(email="").first()
+        lead = found.filter(pk=UUID(words["lead"])).first()
+        return lead if lead and addressed.is_of(words["address"], lead.email, salt=SALT) else None
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
 

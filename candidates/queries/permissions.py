@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from candidates.choices import Origin, SharingScope, Stage
 from candidates.models import Application, Candidate, SharingPermission
+from candidates.queries import people
 from clients.choices import Release
 from clients.models import FactSheet, JobOrder
+from privacy.queries import addressed
 
 SALT = "candidates.permission"
 # What somebody at a stage is told of the position; whoever is asked is told the second part in any case.
@@ -55,24 +57,28 @@ def of_candidate(candidate: Candidate) -> QuerySet[SharingPermission]:
 
 
 def link(permission: SharingPermission) -> str:
-    """Where the person answers. It works for who reads the address, until the day it says."""
+    """Where the person answers. It works for who reads the address as long as it is theirs, until the day it says."""
     return str(settings.SITE_URL) + reverse("answer_permission", args=[token(permission)])
 
 
 def token(permission: SharingPermission) -> str:
-    return signing.Signer(salt=SALT).sign_object({"permission": str(permission.pk)})
+    address = addressed.mark(people.confirmed_address_of(permission.candidate), salt=SALT)
+    return signing.Signer(salt=SALT).sign_object({"permission": str(permission.pk), "address": address})
 
 
 def by_token(text: str, *, today: datetime.date) -> SharingPermission | None:
-    """The question the link is of; None when nobody of ours made it, its day has come, or the person is gone."""
+    """The question the link is of; None when nobody of ours made it, its day has come, or the person or address is gone."""
     try:
-        pk = UUID(signing.Signer(salt=SALT).unsign_object(text)["permission"])
+        words = signing.Signer(salt=SALT).unsign_object(text)
+        pk, address = UUID(words["permission"]), words["address"]
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
     found = SharingPermission.objects.select_related(
         "candidate__subject", "job_order__company", "job_order__adviser", "fact_sheet"
     )
-    return found.filter(pk=pk, answer_by__gte=today).first()
+    permission = found.filter(pk=pk, answer_by__gte=today).first()
+    is_theirs = permission and addressed.account_at(address, permission.candidate.subject_id, salt=SALT)
+    return permission if is_theirs else None
 
 
 def names_of(keys: list[str]) -> dict[str, str]:

@@ -8,13 +8,11 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db.models import Q
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from privacy.models import Subject
 from privacy.ports import Actor
+from privacy.queries import addressed
 
 SALT = "privacy.storage_link"
 
@@ -41,7 +39,7 @@ class StorageLink:
 
 def token(*, subject_id: uuid.UUID, email: str, until: datetime.date) -> str:
     """Signed, for this purpose only. Works for the person as long as `email` is theirs, before the day `until`."""
-    words = {"person": str(subject_id), "address": _fingerprint(email), "until": until.isoformat()}
+    words = {"person": str(subject_id), "address": addressed.mark(email, salt=SALT), "until": until.isoformat()}
     return signing.Signer(salt=SALT).sign_object(words)
 
 
@@ -56,18 +54,7 @@ def read(token: str, *, today: datetime.date) -> StorageLink:
     person = Subject.objects.filter(pk=subject_id).first()
     if person is None:
         raise LinkGone
-    account = _account(person.root_id, address)
+    account = addressed.account_at(address, person.root_id, salt=SALT)
     if today >= until or account is None:
         raise LinkOver
     return StorageLink(person.root_id, account)
-
-
-def _account(root: uuid.UUID, address: str) -> Actor | None:
-    theirs = Q(user__subject=root) | Q(user__subject__merged_into=root)
-    rows = EmailAddress.objects.filter(theirs, verified=True).select_related("user")
-    return next((row.user for row in rows if constant_time_compare(_fingerprint(row.email), address)), None)
-
-
-def _fingerprint(email: str) -> str:
-    """The address itself stands in no link."""
-    return salted_hmac(SALT, email.lower()).hexdigest()[:16]

@@ -141,7 +141,7 @@ def test_the_link_works_for_fourteen_days(db):
 def test_the_link_says_nothing_of_the_person(db):
     token = emails.confirm_token(submitted())
 
-    assert sorted(emails.read_confirm_token(token)) == ["application", "until"]
+    assert sorted(emails.read_confirm_token(token)) == ["address", "application", "until"]
 
 
 def test_who_is_deleted_meanwhile_is_told(db):
