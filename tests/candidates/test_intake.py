@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
 from candidates.actions import intake
 from candidates.forms.kept_file import GONE
@@ -199,6 +200,22 @@ def test_a_cv_that_came_with_a_mail_is_taken_in_from_there(client, adviser):
         False,
         None,
     )
+
+
+BUTTON = '<button formaction="/admin/">Lagre</button><img src=x onerror=alert(1)>.pdf'  # in the colleague's own form
+
+
+def test_the_name_a_stranger_gave_a_file_is_words_and_no_part_of_the_page(client, adviser):
+    attached = made.CaseFileFactory(content=pdf(), original_name=BUTTON)
+
+    came = client.get(reverse(ADD), {"case_file": attached.pk})
+    waits = post(client, cv=cv(BUTTON.rpartition("/")[2]), received_on="")
+
+    assert [("<button formaction" in page.text, "<img src=x" in page.text) for page in (came, waits)] == [
+        (False, False)
+    ] * 2
+    assert f"{escape(BUTTON)}, from the e-mail, is taken in." in came.text
+    assert "&lt;img src=x onerror=alert(1)&gt;.pdf is here, and is taken in." in waits.text
 
 
 def test_a_file_taken_in_meanwhile_is_not_taken_in_twice(client, adviser):
