@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 DELIMITERS = (";", ",", "\t", "|")
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_MARKS = 30  # on one letter
 
 
 class Unreadable(Exception):
@@ -122,9 +123,21 @@ def _text(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if _is_heaped(text):
+            break
         if "\0" not in text:
             return unicodedata.normalize("NFC", text)
     raise Unreadable(_("The file is no text we can read. Save it as CSV with the encoding UTF-8, and send that file."))
+
+
+def _is_heaped(text: str) -> bool:
+    """More marks on one letter than any script has (UAX 15): to bring them in order takes the square of their number."""
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks > MOST_MARKS:
+            return True
+    return False
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

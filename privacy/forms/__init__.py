@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format, surrogat
 JOINERS = "\u200c\u200d"
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 AN_ADDRESS = re.compile(r"://|\bwww\.|[^\s@]@[^\s@]+\.\w", re.IGNORECASE)
+CODES_OF_A_LETTER, LONGEST = 4, 300  # a letter with its marks, as some keyboards write it
 A_DOMAIN = re.compile(rf"(?i:{AN_ADDRESS.pattern})|\w\.[a-z]{{2,}}")  # "Kr.Olsen" is a name
 
 
@@ -34,7 +35,13 @@ class NameField(forms.CharField):
         super().__init__(**given)
 
     def to_python(self, value: Any) -> str:
-        return _without_ends(unicodedata.normalize("NFC", str(super().to_python(value))))
+        typed = str(super().to_python(value))
+        longest = self.max_length or LONGEST
+        if (
+            len(typed) > CODES_OF_A_LETTER * longest
+        ):  # before the work: marks are put in order in the square of their number
+            MaxLengthValidator(longest)(typed)
+        return _without_ends(unicodedata.normalize("NFC", typed))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -47,9 +54,8 @@ class NameField(forms.CharField):
 
 
 def _without_ends(text: str) -> str:
-    while (bare := text.strip().strip(JOINERS + INVISIBLE)) != text:
-        text = bare
-    return text
+    seen = [place for place, each in enumerate(text) if not (each.isspace() or each in JOINERS + INVISIBLE)]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
 
 
 class AddressField(forms.EmailField):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django import forms
 
@@ -37,6 +39,21 @@ def cleaned(field, value):
 )
 def test_a_name_is_what_can_be_seen(typed, expected):
     assert cleaned(NameField(max_length=100), typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["a" + "\u0315\u0300" * 40_000, " \u200b" * 200_000 + "a" + "\u200b " * 200_000], ids=["marks", "ends"]
+)
+def test_a_name_as_long_as_a_book_is_refused_before_it_costs_anything(typed):
+    began = time.process_time()
+
+    assert cleaned(NameField(max_length=100), typed) == "max_length"
+    assert time.process_time() - began < 1
+
+
+def test_a_name_typed_letter_and_mark_may_be_as_long_as_any():
+    assert cleaned(NameField(max_length=10), "A\u030a" * 10) == "Å" * 10
+    assert cleaned(NameField(max_length=10), "A\u030a" * 11) == "max_length"
 
 
 @pytest.mark.parametrize(

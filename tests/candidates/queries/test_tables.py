@@ -101,6 +101,10 @@ def test_what_is_wrong_is_said_of_the_row(row, problem):
             "The file is no text we can read. Save it as CSV with the encoding UTF-8, and send that file.",
         ),
         (
+            ("Epost\na" + "\u0315\u0300" * 40_000).encode(),  # half a minute of work
+            "The file is no text we can read. Save it as CSV with the encoding UTF-8, and send that file.",
+        ),
+        (
             b'Epost\na@example.test\n"b@example.test\n',
             "From line 3 on the file cannot be read: a quotation mark is left open, or a cell is far too long.",
         ),
