@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from fremrykk import logs, safe_start, stores
+from fremrykk import logs, networks, safe_start, stores
 from fremrykk.login_settings import *  # noqa: F403 # the same file, but for its length
 from fremrykk.timetable import TIMETABLE
 
@@ -65,11 +65,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fremrykk.accounts.middleware.keep_to_networks",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "fremrykk.accounts.middleware.leave_nothing_behind",
+    "fremrykk.accounts.middleware.remember_devices",
     "fremrykk.accounts.middleware.end_old_sessions",
     "fremrykk.accounts.middleware.refuse_locked_out",
     "fremrykk.accounts.middleware.require_second_factor",
@@ -128,6 +130,7 @@ MESSAGE_STORAGE = "fremrykk.messages.MessageStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OVER_TLS
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OVER_TLS else 0  # TLS ends at the proxy, which names the visitor's address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
+WORKSPACE_NETWORKS = networks.read(env.list("WORKSPACE_NETWORKS"))  # empty: from anywhere
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"

@@ -1,5 +1,6 @@
 """What a value people type must look like, and what no text of ours may hold."""
 
+import ipaddress
 import re
 from html import unescape
 from operator import mul
@@ -132,3 +133,16 @@ def asked_for(text: str) -> dict[Unasked, list[str]]:
 def _denied(before: str) -> bool:
     """Whether “not” stands among the three words before."""
     return bool(DENIED.search(" ".join(before.split()[-3:])))
+
+
+def network_of(address: str) -> str:
+    """Whom a limit counts: an address of version 4, or the /64 of version 6 that one connection has all to itself."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False).network_address)

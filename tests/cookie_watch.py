@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 
 from tests.source import ROOT
 
-REGISTER = tomllib.loads((ROOT / "privacy" / "texts" / "cookies_1.toml").read_text(encoding="utf-8"))
+TEXTS = (ROOT / "privacy" / "texts" / f"cookies_{number}.toml" for number in (1, 2))
+REGISTER = {name: told for text in TEXTS for name, told in tomllib.loads(text.read_text(encoding="utf-8")).items()}
 
 seen: set[str] = set()  # in this run, under the names of the register
 _wrong: list[str] = []

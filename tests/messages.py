@@ -94,7 +94,9 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "account/email/change_new": lambda: accounts.confirm_change(_change(), accounts.Side.NEW),
     "account/email/change_old": lambda: accounts.confirm_change(_change(), accounts.Side.OLD),
     "account/email/invitation": lambda: accounts.invitation(LINK),
+    "account/email/new_device": lambda: accounts.new_device(**CHANGED),
     "account/email/no_password": lambda: accounts.from_allauth(accounts.RESET, user=made.UserFactory(), context={}),
+    "account/email/second_factor_reset": accounts.second_factor_reset,
     "account/email/staff_login": lambda: accounts.from_allauth(accounts.UNKNOWN, user=made.StaffFactory(), context={}),
     **{
         name: lambda name=name: from_allauth(name)

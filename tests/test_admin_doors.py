@@ -164,7 +164,7 @@ def test_only_the_manager_approves_a_notice(client, role, answer):
 
 @pytest.mark.parametrize(("role", "answer"), [("adviser", 403), ("privacy", 403), ("manager", 302)])
 def test_only_the_manager_approves_a_storage_time(client, role, answer):
-    workspace.sign_in(client, role)
+    workspace.sign_in_confirmed(client, role)
     period = made.RetentionPeriodFactory()
 
     response = client.post(reverse("admin:privacy_retentionperiod_step", args=[period.pk, "approve"]))

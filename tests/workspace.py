@@ -2,6 +2,10 @@
 
 import time
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -38,6 +42,24 @@ def sign_in(client: Client, *roles: str) -> User:
     user = colleague(*roles)
     log_in(client, user)
     return user
+
+
+def sign_in_confirmed(client: Client, *roles: str) -> User:
+    """Somebody who has just given the password once more, as the steps want it that ask again."""
+    user = colleague(*roles)
+    user.password = "only that there is one counts"
+    user.save(update_fields=["password"])
+    log_in(client, user)
+    confirm(client, user)
+    return user
+
+
+def confirm(client: Client, user: User, method: str = "password") -> None:
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time(), "reauthenticated": True}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def sign_in_browser(page: Page, user: User) -> None:

@@ -20,6 +20,7 @@ from candidates.queries import import_folders
 from candidates.queries import imports as reading
 from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.confirming import before_file
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, Waiting, WorkspaceSite
 from privacy.admin.steps import Step
@@ -183,6 +184,8 @@ class ImportAdmin(WorkspaceAdmin):
 def problem_list(site: WorkspaceSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Everything there is to say about the rows, for a spreadsheet, which runs none of it."""
     run = get_object_or_404(Import, pk=pk)
+    if first := before_file(request, back=reverse("admin:candidates_import_change", args=[run.pk])):
+        return first
     name = f"import-{run.pk}-{timezone.localdate():%Y-%m-%d}.csv"
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -14,6 +14,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,6 +28,7 @@ from candidates.queries import report_control as control
 from candidates.queries import report_pay_files
 from candidates.queries.tables import Unreadable
 from privacy.admin.base import now
+from privacy.admin.confirming import before_file
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import OUT_OF_REACH
@@ -145,6 +147,8 @@ def _written(request: HttpRequest, report: AuthorityReport, amounts: Any) -> Htt
 
 def _to_fill(request: HttpRequest, report: AuthorityReport) -> HttpResponse:
     """Everybody in the report with the number and what is written so far: whoever reads it can read that they did."""
+    if first := before_file(request, back=reverse("admin:report_pay_file", args=[report.pk])):
+        return first
     authority_reports.note_looked(report=report, by=request.user, at=now())
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{report.month:%Y-%m}.csv"'

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -16,6 +15,7 @@ from fremrykk.accounts.choices import ROLES, Role
 from fremrykk.accounts.models import User
 from fremrykk.accounts.queries import setup_link
 from privacy.admin.base import WorkspaceAdmin, now
+from privacy.admin.confirming import confirm_again
 from privacy.admin.filters import staff
 from privacy.admin.steps import Step
 
@@ -57,11 +57,6 @@ class NewStaffForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "name", "roles")
-
-
-def confirm_again(request: HttpRequest) -> None:
-    """Who may come in is decided by somebody who has just shown who they are (AUT-08); the POST goes on after that."""
-    raise_if_reauthentication_required(request, app="fremrykk.accounts")
 
 
 def _set_roles(request: HttpRequest, user: User, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The account messages: codes, links, and the news that something about the login changed."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,11 +27,13 @@ NAMES = {
     "account/email/confirmation_code": _("code to confirm your e-mail address"),
     "account/email/invitation": _("invitation to work here"),
     "account/email/login_code": _("code to log in"),
+    "account/email/new_device": _("somebody logged in with a new device"),
     "account/email/no_password": _("how to log in without a password"),
     "account/email/password_changed": _("your password is changed"),
     "account/email/password_reset": _("link to choose a new password"),
     "account/email/password_reset_key": _("link to choose a new password"),
     "account/email/password_set": _("your password is set"),
+    "account/email/second_factor_reset": _("your second factor was reset"),
     "account/email/staff_login": _("how to log in when you work here"),
     "account/email/unknown_account": _("somebody tried to log in with your e-mail address"),
     "mfa/email/recovery_codes_generated": _("new recovery codes for your login"),
@@ -86,3 +89,16 @@ def confirm_change(change: AddressChange, side: Side) -> Message:
 def address_changed() -> Message:
     """To both addresses, when it is done."""
     return Message("account/email/address_changed", activity=ACTIVITY, reaches_restricted=True)
+
+
+def new_device(*, ip: str, user_agent: str, timestamp: datetime.datetime) -> Message:
+    """Somebody logged in with a browser that had never been in this account."""
+    context = {"ip": ip, "user_agent": user_agent, "timestamp": timestamp}
+    return Message(
+        "account/email/new_device", activity=ACTIVITY, context=context, is_secret=True, reaches_restricted=True
+    )
+
+
+def second_factor_reset() -> Message:
+    """A colleague has taken all second factors of the account away."""
+    return Message("account/email/second_factor_reset", activity=ACTIVITY, reaches_restricted=True)

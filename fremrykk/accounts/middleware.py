@@ -1,4 +1,4 @@
-"""Three gates behind the login: old sessions end, locked-out tries are refused, staff show a second factor.
+"""Gates behind the login: old sessions end, locked-out tries are refused, staff show a second factor; devices are known.
 
 And the way out: whoever leaves, or is put out, takes along what the browser has kept.
 """
@@ -6,15 +6,19 @@ And the way out: whoever leaves, or is put out, takes along what the browser has
 import time
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk import networks
+from fremrykk.accounts import queries
 from fremrykk.accounts.choices import SessionKey
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +38,7 @@ SET_UP_AT = {
     "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout", "set_language",
 }  # fmt: skip
+LEAVE_AT = {"account_logout", "set_language"}
 
 
 def leave_nothing_behind(get_response: Answer) -> Answer:
@@ -83,6 +88,39 @@ def _page(request: HttpRequest) -> str:
     return (request.resolver_match and request.resolver_match.url_name) or ""
 
 
+def remember_devices(get_response: Answer) -> Answer:
+    """After a login the browser is known: the next one with it is no news."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if user := getattr(request, "has_logged_in", None):
+            queries.remember_device(request, response, user)
+        return response
+
+    return middleware
+
+
+class keep_to_networks:
+    """Where the operator names networks, the workspace and all who work here are shown nothing from any other (AUT-12)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        if not settings.WORKSPACE_NETWORKS or _page(request) in LEAVE_AT or not _is_for_staff(request):
+            return None
+        if networks.hold(settings.WORKSPACE_NETWORKS, get_adapter().get_client_ip(request)):
+            return None
+        return render(request, "elsewhere.html", status=403)
+
+
+def _is_for_staff(request: HttpRequest) -> bool:
+    return request.user.is_staff or "admin" in request.resolver_match.namespaces
+
+
 class refuse_locked_out:
     """429 for a POST of whoever is locked out, wherever a secret is tried: axes itself looks at passwords only."""
 
@@ -100,7 +138,10 @@ class refuse_locked_out:
 
 
 class require_second_factor:
-    """Until this session has proven a second factor, staff reach the pages that set one up, and nothing else."""
+    """Until this session has proven a second factor, staff reach the pages that set one up, and nothing else.
+
+    Once the account has one, a session that a password alone had opened before is over: it must not add another.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -111,6 +152,10 @@ class require_second_factor:
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         user = request.user
         is_open = not user.is_staff or request.session.get(SessionKey.SECOND_FACTOR_OF) == user.pk
-        if is_open or _page(request) in SET_UP_AT:
+        if is_open or _page(request) in LEAVE_AT:
             return None
-        return redirect("mfa_index")
+        if queries.has_second_factor(user):
+            logout(request)
+            messages.info(request, _("This account has a second factor now. Log in again, with it."))
+            return redirect("account_login")
+        return None if _page(request) in SET_UP_AT else redirect("mfa_index")

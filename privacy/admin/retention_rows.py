@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import brake, holds, periods
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
+from privacy.admin.confirming import confirm_again
 from privacy.admin.filters import in_words
 from privacy.admin.steps import Step
 from privacy.models import Hold, PurgeFailure, PurgeRun, RetentionPeriod
 
 
 def _approve_period(request: HttpRequest, period: RetentionPeriod, data: dict[str, Any]) -> None:
+    confirm_again(request)
     periods.approve(period=period, by=request.user, at=now())
 
 
@@ -48,6 +50,7 @@ class RetentionPeriodAdmin(WorkspaceAdmin):
         return self.fields if obj is None else (*self.fields, *decided)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> RetentionPeriod:
+        confirm_again(request)
         return periods.propose(at=now(), **data)
 
     @admin.display(description=_("length"))
@@ -141,6 +144,7 @@ class HoldAdmin(PersonAdmin):
 
 
 def approve_run(request: HttpRequest, run: PurgeRun, data: dict[str, Any]) -> None:
+    confirm_again(request)
     brake.release(run=run, by=request.user, at=now())
 
 

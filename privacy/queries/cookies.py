@@ -19,6 +19,7 @@ from privacy.choices.cookies import CookieKind, CookieStore
 from privacy.models import Controller, CookieEntry, Notice
 
 CHOICE = "informasjonskapsler"
+DEVICE = "kjent-enhet"  # left at a login, by which a new device is told from a known one
 MESSAGES = "messages"
 WRITTEN = re.compile(r"(\d{1,6})\.([a-z]+(?:-[a-z]+)*)(\.gpc)?")
 NONE = "none"
@@ -163,7 +164,7 @@ def forget(response: HttpResponse, name: str) -> None:
 def unwanted(request: HttpRequest) -> list[str]:
     """The optional cookies this browser has that its owner has not agreed to, or no longer; none costs no statement."""
     always = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
-    always |= {sent_as(CHOICE), sent_as(MESSAGES)}
+    always |= {sent_as(CHOICE), sent_as(DEVICE), sent_as(MESSAGES)}
     if not (others := set(request.COOKIES) - always):
         return []
     yes = allowed(request, register())

@@ -13,6 +13,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
+from privacy.validators import network_of
+
 logger = logging.getLogger(__name__)
 
 HOUR = 60 * 60
@@ -81,7 +83,7 @@ def _key(request: HttpRequest | None, what: str) -> str:
     if request is None:
         return f"limit:{what}:all"
     try:
-        address = get_adapter(request).get_client_ip(request)
+        address = network_of(get_adapter(request).get_client_ip(request))
     except PermissionDenied:  # no address, as behind a socket of one's own
         address = ""
     return f"limit:{what}:{salted_hmac('limits', address).hexdigest()}"

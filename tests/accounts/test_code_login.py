@@ -94,6 +94,7 @@ def page(response):
     return response.status_code, response.get("Location"), sorted(response.headers), response.content
 
 
+@pytest.mark.asvs("AUT-05")
 def test_an_unknown_address_gets_the_same_answer(client, client_elsewhere, person):
     known, unknown = ask_for_code(client, person.email), ask_for_code(client_elsewhere, "kira@example.test")
 
@@ -174,6 +175,7 @@ def test_a_person_is_offered_no_password(client, person):
     assert "/konto/password/reset/key/" not in mail.body_text
 
 
+@pytest.mark.asvs("AUT-06")
 def test_the_session_number_changes_at_login(client, person):
     ask_for_code(client, person.email)
     before = client.session.session_key

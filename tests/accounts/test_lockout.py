@@ -1,11 +1,15 @@
 import datetime
+import threading
 
 import pytest
 import time_machine
 from axes.models import AccessAttempt, AccessFailureLog
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from fremrykk.accounts.adapters import client_address
+from privacy.validators import network_of
 from tests.accounts.logins import (
     PASSWORD,
     WRONG,
@@ -27,6 +31,7 @@ def guess_passwords(client: Client, email: str, times: int = 5):
     return [enter_password(client, email, f"wrong-guess-{number}") for number in range(times)][-1]
 
 
+@pytest.mark.asvs("AUT-02")
 def test_the_fifth_wrong_password_locks(client, adviser):
     fourth, fifth = guess_passwords(client, adviser.email, 4), guess_passwords(client, adviser.email, 1)
 
@@ -35,6 +40,7 @@ def test_the_fifth_wrong_password_locks(client, adviser):
     assert enter_password(client, adviser.email).status_code == 429
 
 
+@pytest.mark.asvs("AUT-02", "AUT-04")
 def test_the_fifth_wrong_authenticator_code_locks(client, adviser):
     enter_password(client, adviser.email)
 
@@ -82,6 +88,7 @@ def test_a_right_code_is_refused_while_locked(client, person):
     assert who(client) is None
 
 
+@pytest.mark.asvs("AUT-02")
 def test_an_attacker_elsewhere_cannot_lock_the_owner_out(client, client_elsewhere, adviser):
     for _ in range(3):
         guess_passwords(client_elsewhere, adviser.email)
@@ -97,6 +104,73 @@ def test_an_attacker_elsewhere_cannot_keep_the_owner_from_a_code(client, client_
         ask_for_code(client_elsewhere, person.email)
 
     assert ask_for_code(client, person.email).url == "/konto/login/code/confirm/"
+
+
+@pytest.mark.asvs("AUT-02")
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_gets_in_while_an_attacker_elsewhere_goes_on_guessing(client, client_elsewhere, adviser):
+    """At the same time, on connections of their own; the attacker is slowed down and the owner is not."""
+    guesses: list[int] = []
+    start = threading.Barrier(2)
+
+    def attack() -> None:
+        start.wait()
+        guesses.extend(
+            enter_password(client_elsewhere, adviser.email, f"guess-{number}").status_code for number in range(12)
+        )
+        connection.close()
+
+    attacker = threading.Thread(target=attack)
+    attacker.start()
+    start.wait()
+    enter_password(client, adviser.email)
+    with time_machine.travel(timezone.now(), tick=False):
+        enter_second_factor(client, totp())
+    attacker.join()
+
+    assert (who(client), guesses) == (adviser.pk, [200] * 4 + [429] * 8)
+
+
+@pytest.mark.asvs("AUT-02")
+def test_one_connection_of_version_6_has_not_a_try_for_each_of_its_addresses(adviser):
+    tries = [
+        enter_password(Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}"), adviser.email, "wrong").status_code
+        for number in range(1, 7)
+    ]
+
+    assert tries == [200, 200, 200, 200, 429, 429]
+    assert enter_password(Client(REMOTE_ADDR="2001:db8:0:2::1"), adviser.email, "wrong").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::"),
+        ("2001:db8:0:2::", "2001:db8:0:2::"), ("", ""), ("unix:", "unix:"),
+    ],
+)  # fmt: skip
+def test_what_counts_as_one_visitor(address, counted):
+    assert network_of(address) == counted
+
+
+@pytest.mark.asvs("AUT-02", "AUT-04")
+def test_many_machines_that_know_the_password_do_not_try_all_codes_and_the_owners_browser_is_let_through(
+    client, adviser
+):
+    with time_machine.travel(NINE, tick=False) as clock:
+        log_in(client, adviser)
+        client.post("/konto/logout/")
+        clock.shift(31)
+        machines = [Client(REMOTE_ADDR=f"198.51.100.{number}") for number in range(1, 12)]
+        for machine in machines:
+            enter_password(machine, adviser.email)
+        tried = [enter_second_factor(machine, WRONG).status_code for machine in machines for _ in range(3)]
+        right = enter_second_factor(machines[-1], totp())
+        enter_password(client, adviser.email)
+        enter_second_factor(client, totp())
+
+        assert (tried, right.status_code, right["Retry-After"]) == ([200] * 30 + [429] * 3, 429, "3600")
+        assert (who(client), who(machines[-1])) == (adviser.pk, None)
 
 
 def test_a_colleague_at_the_same_address_is_not_locked_out(client, adviser, beginner):
@@ -116,6 +190,7 @@ def test_a_success_forgets_the_failures_before(client, adviser):
     assert guess_passwords(client, adviser.email, 4).status_code == 200
 
 
+@pytest.mark.asvs("AUT-02")
 def test_each_lock_of_a_day_is_longer(client, adviser):
     waits = []
     with time_machine.travel(NINE, tick=False) as clock:

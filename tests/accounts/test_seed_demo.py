@@ -4,6 +4,7 @@ from django.core.management import CommandError, call_command
 from fremrykk.accounts.models import User
 
 
+@pytest.mark.asvs("AUT-11")
 def test_only_a_demo_is_seeded(db, settings):
     settings.DEMO = False
 

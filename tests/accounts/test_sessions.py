@@ -3,13 +3,17 @@ import re
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from candidates.templatetags import own_pages
+from privacy.actions import erasure
+from privacy.choices import ErasureCause
 
 NINE = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 MINUTE, HOUR = 60, 60 * 60
 
 
+@pytest.mark.asvs("AUT-07")
 def test_staff_are_logged_out_after_half_an_hour_without_a_click(client, logins, adviser):
     with time_machine.travel(NINE, tick=False) as clock:
         logins.log_in(client, adviser)
@@ -22,6 +26,7 @@ def test_staff_are_logged_out_after_half_an_hour_without_a_click(client, logins,
         assert logins.who(client) is None
 
 
+@pytest.mark.asvs("AUT-07")
 def test_staff_who_click_stay_until_twelve_hours_after_the_login(client, logins, adviser):
     with time_machine.travel(NINE, tick=False) as clock:
         logins.log_in(client, adviser)
@@ -33,6 +38,7 @@ def test_staff_who_click_stay_until_twelve_hours_after_the_login(client, logins,
         assert answers == [200] * 36 + [302]
 
 
+@pytest.mark.asvs("AUT-07")
 def test_a_person_stays_without_a_click_for_twelve_hours_at_most(client, logins, person):
     with time_machine.travel(NINE, tick=False) as clock:
         logins.log_in_by_code(client, person)
@@ -47,6 +53,26 @@ def test_the_session_cookie_ends_with_the_browser_for_a_password_login(client, l
     logins.log_in(client, adviser)
 
     assert client.cookies["sessionid"]["max-age"] == ""
+
+
+@pytest.mark.asvs("AUT-06")
+def test_logging_out_ends_the_session_itself_and_not_only_this_browsers_way_to_it(client, client_elsewhere, workspace):
+    client_elsewhere.cookies["sessionid"] = workspace.cookies["sessionid"].value  # somebody has copied it
+    before = client_elsewhere.get("/admin/").status_code
+
+    workspace.post("/konto/logout/")
+
+    assert (before, client_elsewhere.get("/admin/").status_code) == (200, 302)
+
+
+@pytest.mark.asvs("AUT-06")
+def test_whoever_is_erased_is_out_in_every_browser(client, client_elsewhere, logins, person):
+    for browser in (client, client_elsewhere):
+        logins.log_in_by_code(browser, person)
+
+    erasure.erase_person(subject_id=person.subject_id, cause=ErasureCause.PERSON, by=None, at=timezone.now())
+
+    assert [browser.get("/konto/").status_code for browser in (client, client_elsewhere)] == [302, 302]
 
 
 def test_devices_are_listed_and_the_others_logged_out(client, client_elsewhere, logins, person):

@@ -2,10 +2,12 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from fremrykk.accounts.middleware import SET_UP_AT
+from fremrykk.accounts.queries import setup_link
 from privacy.models import OutgoingMail
 from tests.accounts.logins import (
     PASSWORD,
@@ -19,6 +21,7 @@ from tests.accounts.logins import (
     log_in_by_code,
     totp,
     who,
+    with_totp,
 )
 
 SET_UP = "/konto/2fa/"
@@ -55,6 +58,7 @@ def test_a_wrong_authenticator_code_does_not_log_in(client, adviser):
     assert who(client) is None
 
 
+@pytest.mark.asvs("AUT-04")
 def test_an_authenticator_code_works_once_in_its_window(client, client_elsewhere, adviser):
     with time_machine.travel(NINE, tick=False):
         log_in(client, adviser)
@@ -67,6 +71,7 @@ def test_an_authenticator_code_works_once_in_its_window(client, client_elsewhere
     assert list(answer.context["form"].errors) == ["code"]
 
 
+@pytest.mark.asvs("AUT-04")
 def test_an_authenticator_code_of_the_last_window_is_refused(client, adviser):
     with time_machine.travel(NINE, tick=False):
         enter_password(client, adviser.email)
@@ -76,6 +81,7 @@ def test_an_authenticator_code_of_the_last_window_is_refused(client, adviser):
         assert who(client) is None
 
 
+@pytest.mark.asvs("AUT-04")
 def test_a_recovery_code_works_once(client, client_elsewhere, adviser):
     code = RecoveryCodes.activate(adviser).get_unused_codes()[0]
     enter_password(client, adviser.email)
@@ -141,6 +147,7 @@ def addresses() -> dict[str, str]:
     return found
 
 
+@pytest.mark.asvs("AUT-03")
 def test_without_a_second_factor_staff_reach_only_the_pages_that_set_one_up(client, beginner):
     enter_password(client, beginner.email)
     assert who(client) == beginner.pk
@@ -181,6 +188,36 @@ def test_setting_up_an_authenticator_opens_the_workspace(client, beginner):
     assert OutgoingMail.objects.latest("pk").template == "mfa/email/totp_activated"
 
 
+@pytest.mark.asvs("AUT-03")
+def test_after_a_reset_password_and_an_invitation_the_password_alone_opens_nothing_more(client, adviser, beginner):
+    """Neither link logs in: the new password leads to the factor there is, or to the page that sets one up."""
+    new = "helt-nytt-langt-og-trygt"
+    reached = {}
+    for user in (adviser, beginner):
+        form = client.get(setup_link(user).removeprefix(settings.SITE_URL)).url
+        client.post(form, {"password1": new, "password2": new})
+        reached[user.email] = [who(client), enter_password(client, user.email, new).url, client.get("/admin/").url]
+        client.logout()
+
+    assert reached == {
+        adviser.email: [None, "/konto/2fa/authenticate/", "/admin/login/?next=/admin/"],
+        beginner.email: [None, "/admin/", SET_UP],
+    }
+
+
+@pytest.mark.asvs("AUT-03")
+@pytest.mark.parametrize("page", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "mfa_activate_totp", "account"])
+def test_a_session_a_password_had_opened_before_there_was_a_factor_adds_none(client, beginner, page):
+    enter_password(client, beginner.email)
+    client.post("/konto/reauthenticate/", {"password": PASSWORD})
+    with_totp(beginner)
+
+    answer = client.get(reverse(page))
+
+    assert (answer.url, who(client)) == ("/konto/login/", None)
+
+
+@pytest.mark.asvs("AUT-03")
 @pytest.mark.django_db(transaction=True)  # the factor counts once it is committed
 def test_a_second_session_with_the_password_alone_stays_outside(client, client_elsewhere, beginner):
     enter_password(client_elsewhere, beginner.email)
@@ -188,7 +225,7 @@ def test_a_second_session_with_the_password_alone_stays_outside(client, client_e
 
     set_up_authenticator(client)
 
-    assert client_elsewhere.get("/admin/").url == SET_UP
+    assert (client_elsewhere.get("/admin/").url, who(client_elsewhere)) == ("/konto/login/", None)
 
 
 def test_adding_a_factor_asks_for_the_password_again(client, beginner):
@@ -223,6 +260,7 @@ def test_a_person_may_go_without_a_second_factor(client, person):
     assert client.get("/konto/").status_code == 200
 
 
+@pytest.mark.asvs("AUT-06")
 def test_the_session_number_changes_at_login(client, adviser):
     enter_password(client, adviser.email)
     before = client.session.session_key

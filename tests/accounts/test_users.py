@@ -64,6 +64,7 @@ def test_the_last_manager_stays(manager):
         users.deactivate(user=manager, by=manager, at=AT)
 
 
+@pytest.mark.asvs("AUT-06")
 def test_new_roles_end_every_session(workspace, logins, adviser):
     assert workspace.get("/admin/").status_code == 200
 
@@ -73,6 +74,7 @@ def test_new_roles_end_every_session(workspace, logins, adviser):
     assert adviser.usersession_set.count() == 0
 
 
+@pytest.mark.asvs("AUT-06")
 def test_roles_set_past_the_action_end_every_session_too(workspace, adviser):
     type(adviser).objects.filter(pk=adviser.pk).update(roles=["manager"])
 
@@ -85,6 +87,7 @@ def test_the_same_roles_again_end_nothing(workspace, adviser):
     assert workspace.get("/admin/").status_code == 200
 
 
+@pytest.mark.asvs("AUT-06")
 def test_closing_an_account_ends_every_session_and_lets_nobody_in(workspace, logins, adviser):
     users.deactivate(user=adviser, by=None, at=AT)
 
@@ -101,6 +104,7 @@ def test_an_opened_account_lets_in_again(client, logins, adviser):
     assert logins.who(client) == adviser.pk
 
 
+@pytest.mark.asvs("AUT-06")
 def test_a_new_password_ends_the_other_sessions(workspace, client_elsewhere, logins, adviser):
     logins.enter_password(client_elsewhere, adviser.email)
     with_another = RecoveryCodes.activate(adviser).get_unused_codes()[0]
@@ -113,6 +117,7 @@ def test_a_new_password_ends_the_other_sessions(workspace, client_elsewhere, log
     assert client_elsewhere.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
+@pytest.mark.asvs("AUT-06")
 def test_a_lost_second_factor_is_reset_by_another(workspace, logins, adviser):
     users.reset_second_factor(user=adviser, by=None, at=AT)
 
@@ -125,6 +130,7 @@ def create(capsys, **options: object) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.asvs("AUT-11")
 def test_the_command_prints_a_link_that_sets_the_password_once(client, logins, capsys, settings):
     printed = create(capsys, email="Ny@example.test", name="Ny", roles=["adviser", "editor"])
     link = printed.splitlines()[-1].removeprefix(settings.SITE_URL)
@@ -140,6 +146,7 @@ def test_the_command_prints_a_link_that_sets_the_password_once(client, logins, c
     assert client.get("/admin/").url == "/konto/2fa/"
 
 
+@pytest.mark.asvs("AUT-11")
 def test_the_link_is_void_after_a_day(client, logins, capsys, settings):
     with time_machine.travel(AT, tick=False) as clock:
         link = create(capsys, email="ny@example.test", name="Ny", roles=["adviser"]).splitlines()[-1]

@@ -37,7 +37,7 @@ def listed(tmp_path):
 
 
 def test_the_list_is_chosen_checked_and_what_is_wrong_shown(client, listed):
-    workspace.sign_in(client, "manager")
+    workspace.sign_in_confirmed(client, "manager")
     listed.add(*KARI).add("Ola", "Sand", "ola@example.test", "", "01.06.2026", "ola.pdf")
     listed.add("Per", "=SUM(A1)", "per@example.test", "", "", "", content=None).write()
     (listed.folder / "+løs.pdf").write_bytes(b"%PDF")

@@ -14,13 +14,15 @@ from django.db import connection, transaction
 
 from clients.queries import readers
 from fremrykk.accounts.actions import roles as groups
-from fremrykk.accounts.emails import invitation
+from fremrykk.accounts.emails import invitation, second_factor_reset
 from fremrykk.accounts.models import User
 from fremrykk.accounts.queries import answers_for
+from privacy import registries
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Language, Verb
 from privacy.choices.events import Event
 from privacy.emails import Message
+from privacy.models import TrailEntry
 from privacy.ports import Actor, tell
 
 ACTIVITY = "access_control"
@@ -170,12 +172,22 @@ def reset_second_factor(*, user: User, by: Actor | None, at: datetime.datetime) 
     user = _locked(user)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
+    _tell(user, second_factor_reset(), at=at)
     _record(user, ["authenticator"], by=by, at=at)
 
 
 @transaction.atomic
-def record_login(*, user: User, at: datetime.datetime) -> None:
+def record_login(*, user: User, news: Message | None, at: datetime.datetime) -> None:
+    """`news` is of a new device: told to everybody but those who have never logged in before."""
+    if news and TrailEntry.objects.filter(subject_uuid=user.subject_id, verb=Verb.LOGGED_IN).exists():
+        _tell(user, news, at=at)
     trail.record(Verb.LOGGED_IN, subject_id=user.subject_id, by=user, at=at, activity=ACTIVITY)
+
+
+def _tell(user: User, message: Message, *, at: datetime.datetime) -> None:
+    subjects.lock(user.subject_id)
+    language = registries.language_of(user.subject.root_id)
+    mails.queue(message, to=user.email, subject_id=user.subject_id, language=language, at=at)
 
 
 def _locked(user: User) -> User:

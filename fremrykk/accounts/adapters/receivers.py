@@ -10,13 +10,16 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
 
+from fremrykk.accounts import emails, queries
 from fremrykk.accounts.actions import users
-from fremrykk.accounts.adapters.guard import count_failure
+from fremrykk.accounts.adapters.guard import client_address, count_failure
 from fremrykk.accounts.choices import SessionKey
 from fremrykk.accounts.models import User
 from fremrykk.logs.requests import UNKNOWN, route_of
 from privacy.choices.events import Event
 from privacy.ports import say
+
+LONGEST_AGENT = 200
 
 
 def connect() -> None:
@@ -48,4 +51,9 @@ def on_second_factor(
 
 def on_login(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.session[SessionKey.BEGAN_AT] = time.time()
-    users.record_login(user=user, at=timezone.now())
+    now, news = timezone.now(), None
+    if not queries.is_known_device(request, user):
+        agent = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
+        news = emails.new_device(ip=client_address(request) or "", user_agent=agent, timestamp=now)
+    users.record_login(user=user, news=news, at=now)
+    request.has_logged_in = user  # the middleware remembers the device, in the answer

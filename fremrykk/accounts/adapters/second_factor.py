@@ -4,9 +4,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.accounts.queries import has_second_factor
 from fremrykk.accounts.storage import key_ring
-
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -24,5 +23,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return key_ring().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return not authenticator.user.is_staff or others.exists()
+        return not authenticator.user.is_staff or has_second_factor(authenticator.user, beside=authenticator)

@@ -23,7 +23,8 @@ def used_behind_the_statement(at: datetime.datetime) -> Iterable[object]:
 def set_without_being_told(at: datetime.datetime) -> Iterable[object]:
     told = dict(CookieEntry.objects.in_use().values_list("name", "lasts"))
     session, form = settings.SESSION_COOKIE_AGE, settings.CSRF_COOKIE_AGE
-    for name, seconds in (("sessionid", session), ("csrftoken", form), ("django_language", None), (cookies.CHOICE, 0)):
+    for name, seconds in (("sessionid", session), ("csrftoken", form), ("django_language", None), (cookies.CHOICE, 0),
+                          (cookies.DEVICE, 0)):  # fmt: skip
         lasts = told.get(name)
         if name not in told or (seconds and (lasts is None or lasts.total_seconds() < seconds)):
             yield name

@@ -211,6 +211,7 @@ def test_the_file_to_fill_in_is_read_back_as_it_is(client, payroll):
     work = at_work()
     report = begun(payroll)
     seen = TrailEntry.objects.count()
+    just_logged_in(client)
 
     blank = client.get(page("report_pay_file", report), {"to-fill": "yes"})
     noted = TrailEntry.objects.count() - seen
