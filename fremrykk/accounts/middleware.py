@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from fremrykk import networks
 from fremrykk.accounts import queries
 from fremrykk.accounts.choices import SessionKey
+from fremrykk.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -118,7 +119,8 @@ class keep_to_networks:
 
 
 def _is_for_staff(request: HttpRequest) -> bool:
-    return request.user.is_staff or "admin" in request.resolver_match.namespaces
+    match = request.resolver_match
+    return request.user.is_staff or (match is not None and "admin" in match.namespaces)
 
 
 class refuse_locked_out:
@@ -151,6 +153,8 @@ class require_second_factor:
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         user = request.user
+        if not isinstance(user, User):
+            return None
         is_open = not user.is_staff or request.session.get(SessionKey.SECOND_FACTOR_OF) == user.pk
         if is_open or _page(request) in LEAVE_AT:
             return None

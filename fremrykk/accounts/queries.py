@@ -43,7 +43,7 @@ def whose_address(email: str) -> User | None:
 def has_second_factor(user: User, beside: Authenticator | None = None) -> bool:
     """Whether an authenticator app or a passkey is set up, beside this one. Recovery codes are none."""
     factors = Authenticator.objects.filter(user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-    return factors.exclude(pk=beside.pk if beside else None).exists()
+    return bool(factors.exclude(pk=beside.pk if beside else None).exists())
 
 
 def only_follows_orders(user: User) -> bool:

@@ -13,7 +13,14 @@ from fremrykk.local.postgres import postgres
 from fremrykk.local.valkey import valkey
 
 PREFIX = "fremrykk-run-"
-MAY_BE_EMPTY = ("AGENCY_PHONE", "COMPANIES_CONTACT", "COMPANIES_PHONE", "IMPORT_FOLDER", "SENTRY_DSN", "WORKSPACE_NETWORKS")
+MAY_BE_EMPTY = (
+    "AGENCY_PHONE",
+    "COMPANIES_CONTACT",
+    "COMPANIES_PHONE",
+    "IMPORT_FOLDER",
+    "SENTRY_DSN",
+    "WORKSPACE_NETWORKS",
+)
 
 
 @contextmanager

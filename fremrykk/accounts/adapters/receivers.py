@@ -56,4 +56,4 @@ def on_login(sender: object, request: HttpRequest, user: User, **kwargs: Any) ->
         agent = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
         news = emails.new_device(ip=client_address(request) or "", user_agent=agent, timestamp=now)
     users.record_login(user=user, news=news, at=now)
-    request.has_logged_in = user  # the middleware remembers the device, in the answer
+    vars(request)["has_logged_in"] = user  # the middleware remembers the device, in the answer

@@ -23,6 +23,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0027_cookie_guard")]
+    dependencies = [("privacy", "0028_program_role")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
