@@ -24,6 +24,7 @@ ACCOUNT_ADAPTER = "fremrykk.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "fremrykk.accounts.forms.LoginForm",
     "request_login_code": "fremrykk.accounts.forms.RequestCodeForm",
+    "reset_password": "fremrykk.accounts.forms.ResetPasswordForm",
     "confirm_login_code": "fremrykk.accounts.forms.ConfirmCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -37,13 +38,14 @@ ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # a mailed code is asked
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {  # axes locks account and address together: a stranger elsewhere must not lock the owner out
     "login_failed": "30/m/ip",
-    "request_login_code": "5/m/ip,10/m/key",
-    "reset_password": "5/m/ip,10/m/key",
+    "request_login_code": "5/m/ip,40/h/ip",  # how many one mailbox gets is counted by our own forms
+    "reset_password": "5/m/ip,40/h/ip",
 }
 
 # --- The second factor --------------------------------------------------------------------------
 MFA_ADAPTER = "fremrykk.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Fremrykk"
 MFA_PASSKEY_LOGIN_ENABLED = True
 

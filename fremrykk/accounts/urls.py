@@ -14,5 +14,7 @@ urlpatterns = [
     path("konto/reauthenticate/code/", views.reauthenticate_by_code, name="account_reauthenticate_by_code"),
     path("konto/login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("konto/2fa/webauthn/keys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("konto/2fa/recovery-codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("konto/2fa/recovery-codes/download/", views.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("konto/", include("allauth.urls")),
 ]

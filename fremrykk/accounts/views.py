@@ -13,6 +13,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.webauthn import views as passkey_views
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +28,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fremrykk.accounts.actions import addresses
+from fremrykk.accounts.actions import addresses, second_factors
 from fremrykk.accounts.choices import Side
 from fremrykk.accounts.emails import SALT
 from fremrykk.accounts.forms import ChangeAddressForm, CodeForm
@@ -73,6 +74,22 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
         return redirect("mfa_list_webauthn")
     return passkey_views.remove_webauthn(request, pk=pk)
+
+
+@require_safe
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """allauth's page; what it has shown is kept as hashes only."""
+    response = recovery_views.view_recovery_codes(request)
+    second_factors.hash_recovery_codes(user=request.user)
+    return response
+
+
+@require_safe
+def download_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The same as a file, for whoever takes it first."""
+    response = recovery_views.download_recovery_codes(request)
+    second_factors.hash_recovery_codes(user=request.user)
+    return response
 
 
 @never_cache

@@ -102,6 +102,31 @@ def test_secrets_of_the_second_factor_are_not_readable_in_the_database(adviser):
     assert len(codes.instance.data["seed"]) > len(codes.generate_seed())
 
 
+@pytest.mark.asvs("AUT-04")
+def test_recovery_codes_are_shown_once_rest_as_hashes_and_work_once(workspace, client_elsewhere, adviser):
+    RecoveryCodes.activate(adviser)
+    workspace.post("/konto/reauthenticate/", {"password": PASSWORD})
+    codes = workspace.get("/konto/2fa/recovery-codes/").context["unused_codes"]
+
+    again = workspace.get("/konto/2fa/recovery-codes/")
+    kept = Authenticator.objects.get(type="recovery_codes").data
+    entered = []
+    for code in (codes[3], codes[3], "12345678"):
+        enter_password(client_elsewhere, adviser.email)
+        entered.append(enter_second_factor(client_elsewhere, code).status_code)
+        client_elsewhere.logout()
+
+    assert (len(codes), again.context["can_view_codes"], workspace.get("/konto/2fa/recovery-codes/download/").status_code) == (
+        10, False, 403,
+    )  # fmt: skip
+    assert [code for code in codes if code in again.text or code in str(kept)] == []
+    assert (sorted(kept), {each.partition("$")[0] for each in kept["migrated_codes"]}) == (
+        ["migrated_codes", "viewed_at"], {"hashed:md5"},
+    )  # fmt: skip
+    assert entered == [302, 200, 200]
+    assert len(Authenticator.objects.get(type="recovery_codes").data["migrated_codes"]) == 9
+
+
 @pytest.mark.parametrize("has_second_factor", [True, False])
 def test_no_code_is_mailed_to_staff(client, adviser, beginner, has_second_factor):
     user = adviser if has_second_factor else beginner

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from fremrykk.accounts.storage import key_ring, keys
+from fremrykk.accounts.models import User
+from fremrykk.accounts.storage import hashed, key_ring, keys
 from privacy.actions import subjects
 
 SECRETS = ("secret", "seed")
@@ -31,6 +33,18 @@ def reseal(pk: Any) -> bool:
         return False
     row.save(update_fields=["data"])
     return True
+
+
+@transaction.atomic
+def hash_recovery_codes(*, user: User) -> None:
+    """They were shown, which happens once: from now on only their hashes are kept (AUT-04)."""
+    subjects.lock(user.subject_id)
+    rows = Authenticator.objects.select_for_update(no_key=True)
+    row = rows.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if row and "seed" in row.data and row.data.get("viewed_at"):
+        codes = RecoveryCodes(row).get_unused_codes()
+        row.data = {"migrated_codes": [hashed(code) for code in codes], "viewed_at": row.data["viewed_at"]}
+        row.save(update_fields=["data"])
 
 
 def _is_new(secret: str) -> bool:

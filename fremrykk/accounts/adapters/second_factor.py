@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from fremrykk.accounts.queries import has_second_factor
-from fremrykk.accounts.storage import key_ring
+from fremrykk.accounts.storage import HASHED, HashedCode, key_ring
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -20,6 +20,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return key_ring().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
+        if encrypted_text.startswith(HASHED):
+            return HashedCode(encrypted_text.removeprefix(HASHED))
         return key_ring().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
