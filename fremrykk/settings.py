@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "fremrykk.accounts.middleware.leave_nothing_behind",
+    "fremrykk.accounts.middleware.say_when_to_come_back",
     "fremrykk.accounts.middleware.remember_devices",
     "fremrykk.accounts.middleware.end_old_sessions",
     "fremrykk.accounts.middleware.refuse_locked_out",

@@ -63,12 +63,19 @@ def _sent(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> Http
     except applications.PositionClosed:
         return no_longer_vacant(request, ad, now)
     if submission.is_new:
-        limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
+        _count(request, form, ad)
     token = signing.dumps(str(submission.application.pk), salt=SALT)
     response = redirect(f"{reverse('receipt')}?for={token}")
     if followed:
         cookies.forget(response, campaigns.LINK)
     return response
+
+
+def _count(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> None:
+    limits.spend(request, "applications", weight=2 if form.came_back_at_once else 1)
+    limits.name(request, form.sent["email"])
+    if ad and not request.user.is_authenticated:
+        limits.spend(None, form_page.for_ad(ad), lasts=limits.DAY)
 
 
 def _submitted(request: HttpRequest, form: ApplicationForm, **where: Any) -> applications.Submission:

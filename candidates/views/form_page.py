@@ -16,8 +16,13 @@ MOST = 20  # applications an hour from one network address
 MOST_TRIES = 120  # each opens files
 # Files that wait for a form to be sent again: of one address, and of all together, so that nobody fills the disk.
 MOST_ASIDE, MOST_ASIDE_OF_ALL = 40, 1_000
+MOST_OF_AD = 2_000  # a day, for one ad, from all who are not logged in
 KEEPS_NOT = {*KINDS, "resume", "homepage"}
 Make = Callable[..., ApplicationForm]
+
+
+def for_ad(ad: JobAd) -> str:
+    return f"ad:{ad.pk}"
 
 
 class Filled:
@@ -42,7 +47,7 @@ class Filled:
             return not_yet
         self.form = self.make(self.request.POST, self.request.FILES, initial={})
         if self.form.is_valid() and "preview" not in self.request.POST:
-            return None
+            return self._till_tomorrow() if self._is_named_too_often() else None
         self._put_aside()
         return self._shown(self.form) if self.form.errors or self.form.is_forgotten else self._look_over()
 
@@ -82,6 +87,16 @@ class Filled:
 
     def _is_too_much(self) -> bool:
         return limits.is_spent(self.request, "applications", MOST) or limits.is_spent(self.request, "tries", MOST_TRIES)
+
+    def _is_named_too_often(self) -> bool:
+        """Strangers may send so much in one name, and for one ad; whoever is logged in is not held back by them."""
+        ad, is_known = self.context["ad"], self.request.user.is_authenticated
+        is_full = ad is not None and not is_known and limits.is_spent(None, for_ad(ad), MOST_OF_AD)
+        return is_full or limits.is_named_too_often(self.request, self.form.cleaned_data["email"])
+
+    def _till_tomorrow(self) -> HttpResponse:
+        self._put_aside()
+        return limits.held_back_till_tomorrow(self.request, "candidates/apply.html", self.form, **self.context)
 
     def _too_much(self) -> HttpResponse:
         """Files are not opened any more; the words stand there for when the hour is over."""

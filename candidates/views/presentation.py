@@ -29,6 +29,7 @@ from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
 
 MOST_CODES, MOST_TRIES, MOST_INVITED = 20, 40, 10  # an hour from one network address
+DOOR = "candidates/presentation_door.html"
 CONFIRMED_FOR = 12 * 60 * 60
 Page = Callable[..., HttpResponse]
 INVITING: dict[type[Exception], str | Promise] = {
@@ -89,13 +90,14 @@ def presentation(request: HttpRequest, reader: PresentationReader, token: str) -
         return _code_sent(request, reader, token)
     if form.is_valid():
         if limits.is_spent(request, "presentation-try", MOST_TRIES):
-            return limits.too_many(request)
+            context = {"reader": reader, "is_sent": True, "address": _masked(reader)}
+            return limits.held_back(request, DOOR, form, **context)
         limits.spend(request, "presentation-try")
         if _took_code(request, reader, form):
             return redirect("presentation", token=token)
     is_sent = reader.code_until is not None and reader.tries_left > 0 and timezone.now() < reader.code_until
     context = {"reader": reader, "form": form, "is_sent": is_sent or form.is_bound, "address": _masked(reader)}
-    return render(request, "candidates/presentation_door.html", context)
+    return render(request, DOOR, context)
 
 
 def _code_sent(request: HttpRequest, reader: PresentationReader, token: str) -> HttpResponse:

@@ -39,9 +39,12 @@ def for_companies(request: HttpRequest) -> HttpResponse:
         return limits.held_back(request, PAGE, form, **shown)
     if not form.is_valid():
         return render(request, PAGE, {"form": form} | shown)
+    if limits.is_named_too_often(request, form.cleaned_data["email"]):
+        return limits.held_back_till_tomorrow(request, PAGE, form, **shown)
     asked = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
     enquiry = _received(request, **asked, language=get_language(), at=timezone.now())
     limits.spend(request, "enquiry")
+    limits.name(request, form.cleaned_data["email"])
     return redirect(f"{reverse('for_companies')}?receipt={signing.dumps(enquiry.pk, salt=SALT)}")
 
 

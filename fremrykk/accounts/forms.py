@@ -5,19 +5,32 @@ from typing import Any
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from django import forms as django_forms
 from django.contrib.auth.signals import user_login_failed
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fremrykk.accounts import queries
 from fremrykk.accounts.actions import users
 from fremrykk.accounts.models import User
 from privacy.forms import AddressField
+
+MAILBOX = {"mailbox": "10/h/key,30/d/key"}
 
 
 def for_code(user: User | None) -> User | None:
     """Whom a code may be mailed to. Staff count as unknown here; their mail says what to do instead."""
     return None if user and user.is_staff else user
+
+
+def heed_mailbox(email: str) -> None:
+    """So many mails strangers may have sent to one address, known to us or not. The owner's own browser has tries of its own:
+    strangers elsewhere must not use up the owner's (AUT-02)."""
+    user = queries.whose_address(email)
+    key = f"own {email}" if user and queries.is_known_device(context.request, user) else email
+    if not ratelimit.consume(context.request, app="fremrykk.accounts", action="mailbox", key=key, config=MAILBOX):
+        raise get_adapter().validation_error("too_many_login_attempts")
 
 
 class LoginForm(forms.LoginForm):
@@ -37,7 +50,8 @@ class LoginForm(forms.LoginForm):
         return get_adapter().clean_email(super().clean_login())  # allauth asks it in its other forms
 
     def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("password"):
+        if self.cleaned_data.get("login") and not self.cleaned_data.get("password"):
+            heed_mailbox(self.cleaned_data["login"].lower())
             users.open_for_contact(email=self.cleaned_data.get("login", ""), at=timezone.now())
         cleaned_data = super().clean()
         if not cleaned_data.get("password"):
@@ -54,9 +68,19 @@ class RequestCodeForm(forms.RequestLoginCodeForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
+        heed_mailbox(self.cleaned_data["email"].lower())
         users.open_for_contact(email=self.cleaned_data["email"], at=timezone.now())
         email = get_adapter().clean_email(super().clean_email())
         self._user = for_code(self._user)
+        return email
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    """The address a link goes to."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        heed_mailbox(email)
         return email
 
 

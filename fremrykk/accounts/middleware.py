@@ -12,8 +12,10 @@ from axes.helpers import get_lockout_response
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 IDLE = 30 * 60  # staff; AUT-07
 ABSOLUTE = 12 * 60 * 60  # everybody
+TOO_MANY, COME_BACK = 429, "300"
 NOTED_EVERY = 60  # seconds between two writes of "seen"
 
 # Where a secret is tried: passwords, codes, second factors, and the pages that ask for them again.
@@ -137,6 +140,26 @@ class refuse_locked_out:
         if is_try and not AxesProxyHandler.is_allowed(request):
             return get_lockout_response(request)
         return None
+
+
+class say_when_to_come_back:
+    """429 and `Retry-After` where a library says in a form that it was too often, or says it without the time."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == TOO_MANY:
+            response.headers.setdefault("Retry-After", COME_BACK)
+        return response
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        said = str(get_adapter().error_messages["too_many_login_attempts"])
+        if isinstance(form, BaseForm) and form.is_bound and any(said in errors for errors in form.errors.values()):
+            response.status_code = TOO_MANY
+        return response
 
 
 class require_second_factor:

@@ -37,9 +37,12 @@ def contact(request: HttpRequest) -> HttpResponse:
         return limits.held_back(request, "privacy/contact.html", form)
     if not form.is_valid():
         return render(request, "privacy/contact.html", {"form": form})
+    if limits.is_named_too_often(request, form.cleaned_data["email"]):
+        return limits.held_back_till_tomorrow(request, "privacy/contact.html", form)
     said = {field: form.cleaned_data[field] for field in ("name", "email", "message", "kind")}
     case = _received(request, **said, language=get_language(), at=timezone.now())
     limits.spend(request, "contact")
+    limits.name(request, case.email)
     return redirect(f"{reverse('contact')}?receipt={signing.dumps(case.pk, salt=SALT)}")
 
 

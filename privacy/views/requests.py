@@ -35,26 +35,33 @@ def privacy_request(request: HttpRequest) -> HttpResponse:
         return limits.held_back(request, "privacy/request.html", form)
     if not form.is_valid():
         return render(request, "privacy/request.html", {"form": form})
+    if limits.is_named_too_often(request, form.cleaned_data["email"]):
+        return limits.held_back_till_tomorrow(request, "privacy/request.html", form)
     said = {name: form.cleaned_data[name] for name in ("right", "email", "message")}
     requests.receive(**said, language=get_language(), at=timezone.now())
     limits.spend(request, "privacy_request")
+    limits.name(request, said["email"])
     return redirect("request_sent")
 
 
 def _own(request: HttpRequest) -> HttpResponse:
     form = OwnRequestForm(request.POST if request.method == "POST" else None, initial=_wanted(request))
-    if form.is_valid():
+    spent = form.is_bound and limits.is_spent(request, "privacy_request", MOST)
+    if form.is_valid() and not spent:
         try:
             requests.ask(**form.cleaned_data, language=get_language(), by=request.user, at=timezone.now())
         except PersonIsGone:
             logout(request)
             return render(request, "gone.html", status=410)
+        limits.spend(request, "privacy_request")
         return redirect("privacy_request")
     person = request.user.subject_id
     context = {
         "form": form, "requests": own_requests.of_person(person), "copies": packages.of_person(person),
         "today": timezone.localdate(),
     }  # fmt: skip
+    if spent:
+        return limits.held_back(request, "privacy/own_requests.html", **context)
     return render(request, "privacy/own_requests.html", context)
 
 
