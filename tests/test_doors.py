@@ -38,7 +38,7 @@ OWN = [
     "my_order", "my_permission", "remove_document", "remove_education", "remove_work", "sharing_receipt", "withdraw_application",
 ]  # fmt: skip
 
-pytestmark = pytest.mark.promise("P2")
+pytestmark = [pytest.mark.promise("P2"), pytest.mark.asvs("AUT-09")]
 
 
 @pytest.fixture

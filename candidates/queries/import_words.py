@@ -1,5 +1,6 @@
 """What is wrong with a row of an import, in words. Stored are codes, `column:what`; never a value."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,7 +88,11 @@ def table(rows: Iterable[tuple[int, str, list[str]]]) -> Iterable[tuple[Any, ...
         yield number, RowState(state).label, " ".join(map(sentence, problems))
 
 
+# What a spreadsheet takes for a formula, also behind signs nobody sees, and in the wide letters of East Asia.
+RUNS = re.compile(r"[\t\r\n\0]|[\s\0-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
+
+
 def harmless_cell(value: object) -> str:
     """A cell of a list for a spreadsheet, which must not run it (OWASP: CSV injection)."""
     text = str(value)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") or text[:1] in ("\t", "\r", "\n") else text
+    return f"'{text}" if RUNS.match(text) else text

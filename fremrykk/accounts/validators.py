@@ -12,6 +12,7 @@ COMPANY_WORDS = [
     "candidate", "stilling", "personvern", "privacy", "velkommen", "welcome", "passord", "password", "sommer", "summer",
     "vinter", "winter", "norge", "norway", "oslo", "bergen", "trondheim", "stavanger",
 ]  # fmt: skip
+PLAIN = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)  # from the first letter to the last
 DIFFERENT = 5  # signs a password has at least
 LEFT = 8  # what must be left of a password when the words everybody here would try are taken out
 
@@ -27,12 +28,20 @@ class DressedUpPasswordValidator(CommonPasswordValidator):
     """Refuses a common password with digits hung on, digits alone, and one sign over and over."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password).lower()
-        if not core or core in self.passwords or len(set(password)) < DIFFERENT:
+        if self._is_dressed_up(password.lower()) or len(set(password)) < DIFFERENT:
             raise ValidationError(
                 _("This password is among the first that anybody would try. Take several words of your own."),
                 code="password_dressed_up",
             )
+
+    def _is_dressed_up(self, password: str) -> bool:
+        """Whether nothing is left, or a common one, when some of the signs and digits at either end are taken off: some of
+        the common ones end with digits themselves."""
+        core = PLAIN.search(password)
+        if core is None:
+            return True
+        begins, ends = range(core.start() + 1), range(core.end(), len(password) + 1)
+        return any(password[begin:end] in self.passwords for begin in begins for end in ends)
 
     def get_help_text(self) -> str:
         return _("Several words of your own make a good password; no signs or digits are required.")

@@ -40,6 +40,7 @@ def test_an_account_is_made_with_its_groups(desk):
     assert {group.name for group in made.groups.all()} == {"adviser", "editor"}
 
 
+@pytest.mark.asvs("AUT-10")
 def test_posting_more_than_the_form_asks_changes_nothing_else(desk):
     desk.post(f"{LIST}add/", {"email": "ny@example.test", "name": "Ny", "roles": [], "is_superuser": "on"})
 

@@ -47,12 +47,14 @@ def made(document, **marks):
     ["", NUMBER, f"{NUMBER[:6]} {NUMBER[6:]}", "41819077302 og 41819077906", "03851598730", "11111111111", f"9{NUMBER}",
      "309082 99903", "Konto 12345678903", "30908299902\n"],
 )  # fmt: skip
+@pytest.mark.asvs("INP-11")
 def test_the_database_knows_a_number_by_the_rule_of_the_program(words):
     with connection.cursor() as cursor:
         cursor.execute("SELECT candidates_holds_national_id(%s)", [words])
         assert cursor.fetchone()[0] is holds_national_id(words)
 
 
+@pytest.mark.asvs("INP-11")
 def test_a_text_with_a_number_is_known_by_the_database_whoever_writes_it():
     document = DocumentFactory(text="Uten nummer", holds_number=True)
     assert not Document.objects.get().holds_number
@@ -62,6 +64,7 @@ def test_a_text_with_a_number_is_known_by_the_database_whoever_writes_it():
     assert Document.objects.get().holds_number
 
 
+@pytest.mark.asvs("INP-11")
 def test_a_document_with_a_number_is_refused_until_there_is_a_copy_without(draft, numbered, client):  # noqa: F811
     sign_in(client, "adviser")
     step = lambda name: reverse("admin:candidates_presentation_step", args=[draft.pk, name])  # noqa: E731

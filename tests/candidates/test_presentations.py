@@ -506,6 +506,7 @@ def test_the_client_answers_without_an_account_and_the_adviser_is_told(browser, 
     assert (told.to, "bil" in told.body_text) == (sent.job_order.adviser.email, False)
 
 
+@pytest.mark.asvs("INP-11")
 def test_a_client_s_words_hold_no_national_identity_number(browser, sent):
     candidate = candidate_of(sent)
     address = f"{link_of(sent)}svar/{candidate.pk}/"

@@ -69,6 +69,7 @@ def test_a_number_is_taken_however_it_is_spaced_and_may_be_left_out(client):
     assert list(Enquiry.objects.order_by("pk").values_list("org_number", flat=True)) == [ASKED["org_number"], ""]
 
 
+@pytest.mark.asvs("INP-08")
 def test_a_double_submit_is_one_with_one_receipt(client):
     first, second = ask(client), ask(client)
 

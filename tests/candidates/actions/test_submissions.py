@@ -95,6 +95,7 @@ def test_the_trail_names_fields_and_no_values(db):
     ]
 
 
+@pytest.mark.asvs("INP-08")
 def test_the_same_application_twice_is_one(db):
     ad = JobAdFactory()
     first = applications.submit(position=ad, by=None, at=NOW, **sent())
@@ -129,6 +130,7 @@ def test_another_position_or_another_day_is_another_application(db):
     assert others[1].application.origin == "registered"
 
 
+@pytest.mark.asvs("INP-08")
 def test_twenty_equal_posts_at_once_are_one_application(transactional_db):
     ad = JobAdFactory()
     form = sent()

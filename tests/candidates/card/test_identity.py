@@ -98,6 +98,7 @@ def test_a_broken_row_shows_in_the_promises():
     assert broken == {seen_before_confirmed}
 
 
+@pytest.mark.asvs("INP-11")
 def test_no_candidate_has_a_field_for_a_national_id():
     """Only an employment has one: nothing else is called like it, and what is said of an identity is a closed list."""
     about = [each.model for each in declarations.personal_models() if each.model._meta.app_label == "candidates"]

@@ -122,6 +122,7 @@ def test_contradictory_scopes_are_explained(english, ad, scope):
     assert Application.objects.count() == 0
 
 
+@pytest.mark.asvs("AUT-10")
 def test_unknown_fields_change_nothing(client, ad):
     client.post(address(ad), form(stage="placed", candidate="1", is_staff="on", national_id="1", gender="f"))
 
@@ -167,6 +168,7 @@ def test_a_number_nobody_has_is_refused(english, ad):
     assert list(faults(english.post(address(ad), form(phone="1234")))) == ["phone"]
 
 
+@pytest.mark.asvs("INP-08")
 def test_the_same_twice_is_one_application_and_the_same_receipt(client, ad):
     first = client.post(address(ad), form(cv=pdf()), follow=True)
     second = client.post(address(ad), form(cv=pdf()), follow=True)
@@ -191,6 +193,7 @@ def test_a_receipt_nobody_was_given_is_over(db, client, token):
     assert client.get(f"/soknad/kvittering/{token}").status_code == 410
 
 
+@pytest.mark.asvs("INP-09")
 def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(english, ad):
     response = english.post(address(ad), form(homepage="https://spam.test"))
 
@@ -198,6 +201,7 @@ def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(english, ad):
     assert Application.objects.count() == 0
 
 
+@pytest.mark.asvs("INP-09")
 def test_the_twenty_first_application_of_an_hour_waits(client, ad):
     first = client.post(address(ad), form())
     limits.spend(first.wsgi_request, "applications", weight=18)  # as eighteen more would
@@ -208,6 +212,7 @@ def test_the_twenty_first_application_of_an_hour_waits(client, ad):
     assert Application.objects.count() == 2
 
 
+@pytest.mark.asvs("INP-09")
 def test_a_form_that_comes_back_at_once_weighs_double(client, ad, now):
     mark = client.get(address(ad)).context["form"]["started"].value()
 

@@ -50,6 +50,7 @@ def templates():
 
 
 # --- coming in ---
+@pytest.mark.asvs("PRV-06")
 def test_before_the_link_nothing_is_looked_up_and_nothing_differs():
     candidate()
     asked = []

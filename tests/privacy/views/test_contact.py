@@ -39,6 +39,7 @@ def test_the_address_of_the_receipt_tells_nothing(db, client):
     assert client.get("/kontakt/?receipt=1").status_code == 410
 
 
+@pytest.mark.asvs("INP-08")
 def test_the_same_question_twice_is_one_case(db, client):
     first, second = client.post("/kontakt/", QUESTION, follow=True), client.post("/kontakt/", QUESTION, follow=True)
 
@@ -55,6 +56,7 @@ def test_what_was_typed_stays_on_an_error(db, english):
     assert InboxCase.objects.count() == 0
 
 
+@pytest.mark.asvs("INP-09")
 def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(db, english):
     response = english.post("/kontakt/", QUESTION | {"homepage": "https://spam.test"})
 
@@ -62,6 +64,7 @@ def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(db, english):
     assert InboxCase.objects.count() == 0
 
 
+@pytest.mark.asvs("INP-09")
 def test_more_than_twenty_an_hour_are_refused_for_a_while_and_nothing_typed_is_lost(db, client):
     for number in range(20):
         assert client.post("/kontakt/", QUESTION | {"message": f"Spørsmål {number}"}).status_code == 302
