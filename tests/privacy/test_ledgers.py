@@ -65,6 +65,17 @@ def test_the_trail_goes_two_years_after_the_person():
 
 
 @pytest.mark.usefixtures("approved_periods")
+def test_a_proof_that_was_invented_takes_nothing_of_somebody_who_is_here():
+    subject = SubjectFactory()
+    TrailEntryFactory(subject_uuid=subject.pk)
+    ConsentEventFactory(subject_uuid=subject.pk)
+    ErasureFactory(subject_uuid=subject.pk, scope=ErasureScope.PERSON, at=NOW - 3000 * DAY)
+
+    assert expire(NOW.date()) == 0
+    assert (TrailEntry.objects.count(), ConsentEvent.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("approved_periods")
 def test_the_proof_of_a_consent_goes_three_years_after_its_withdrawal():
     given = ConsentEventFactory(at=NOW)
     withdrawn = ConsentEventFactory(
