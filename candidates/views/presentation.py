@@ -28,7 +28,7 @@ from candidates.queries import presentations as reading
 from privacy.actions.subjects import IsRestricted, PersonIsGone
 from privacy.views import limits
 
-MOST_CODES, MOST_TRIES, MOST_INVITED = 20, 40, 10  # an hour from one network address
+MOST_CODES, MOST_TRIES, MOST_INVITED, MOST_GUESSES = 20, 40, 10, 200  # an hour from one network address
 DOOR = "candidates/presentation_door.html"
 CONFIRMED_FOR = 12 * 60 * 60
 Page = Callable[..., HttpResponse]
@@ -62,9 +62,18 @@ def _opened(page: Page, request: HttpRequest, token: str, **named: Any) -> HttpR
         presentation_reading.check(reader=reader, at=timezone.now())
         return page(request, reader, token, **named)
     except reading.LinkUnknown:
-        return render(request, "candidates/presentation_over.html", {"is_unknown": True}, status=404)
+        return _opens_nothing(request, is_unknown=True)
     except (reading.LinkOver, presentation_reading.IsOver, PersonIsGone):
-        return render(request, "candidates/presentation_over.html", {"is_unknown": False}, status=410)
+        return _opens_nothing(request, is_unknown=False)
+
+
+def _opens_nothing(request: HttpRequest, *, is_unknown: bool) -> HttpResponse:
+    """Whoever has a link that opens is never held up here, however many others of their network have guessed."""
+    if limits.is_spent(request, "presentation-guess", MOST_GUESSES):
+        return limits.too_many(request)
+    limits.spend(request, "presentation-guess")
+    context = {"is_unknown": is_unknown}
+    return render(request, "candidates/presentation_over.html", context, status=404 if is_unknown else 410)
 
 
 def confirmed(page: Page) -> Page:

@@ -329,6 +329,7 @@ def test_the_words_of_an_anonymous_one_say_no_name(draft):
 
 
 # --- the client's page ---
+@pytest.mark.asvs("DL-05", "DL-06", "DL-07")
 def test_the_link_alone_shows_nothing_and_uses_nothing_up(sent, client):
     address = link_of(sent)
     pages = [client.get(address) for _thrice in range(3)]
@@ -343,6 +344,7 @@ def test_the_link_alone_shows_nothing_and_uses_nothing_up(sent, client):
     assert PresentationReader.objects.get().token_digest not in address
 
 
+@pytest.mark.asvs("DL-09")
 def test_with_the_code_the_candidates_stand_there_and_the_look_is_written(browser, sent):
     page = browser.get(link_of(sent))
 
@@ -361,6 +363,7 @@ def test_another_browser_is_not_let_in_by_the_first(browser, sent):
     assert Client().post(f"{link_of(sent)}svar/{candidate_of(sent).pk}/", {}).status_code == 302
 
 
+@pytest.mark.asvs("DL-06")
 def test_a_code_is_tried_five_times_works_once_and_six_are_sent_a_day(sent, client):
     address = link_of(sent)
     client.post(address, CODE)
@@ -386,6 +389,7 @@ def confirmed_by(client, address, code) -> str:
     return client.get(address).text
 
 
+@pytest.mark.asvs("DL-06")
 def test_a_code_is_over_after_ten_minutes(sent, client, time_machine):
     address = link_of(sent)
     client.post(address, CODE)
@@ -425,6 +429,7 @@ def reader_out(whole):
     presentation_readers.take_out(reader=whole.readers.get(), at=NOW)
 
 
+@pytest.mark.asvs("DL-04", "DL-08")
 @pytest.mark.promise("P49")
 @pytest.mark.parametrize(
     "happens",
@@ -454,6 +459,7 @@ def test_whatever_ends_it_is_410_at_the_next_request(browser, sent, time_machine
     assert PresentationAnswer.objects.count() == 0
 
 
+@pytest.mark.asvs("DL-08")
 def test_of_two_candidates_only_the_one_who_may_be_shown_stays(draft, client):
     other = ApplicationFactory(
         job_ad=None, job_order=draft.job_order, origin="applied", candidate__last_name="Lien"
