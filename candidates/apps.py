@@ -51,6 +51,7 @@ class CandidatesConfig(AppConfig):
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._know_leads()
+        _know_files()
         _know_checks()
         _know_references()
         _know_employments()
@@ -143,6 +144,15 @@ def _know_interviews() -> None:
     registries.words_in_history.update(interviews.WORDS)
     registries.names_of_links["answer_interview"] = _("Choose a time")
     registries.names_of_links["my_interview"] = _("See the conversation")
+
+
+def _know_files() -> None:
+    """What waits for the virus scanner is an alarm when it waits for long."""
+    from candidates.queries import scan_backlog
+    from privacy import registries
+    from privacy.choices import AlarmCode
+
+    registries.alarms[AlarmCode.SCANS].append(scan_backlog.is_late)
 
 
 def _know_checks() -> None:

@@ -3,6 +3,7 @@
 import uuid
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from candidates.actions import (
@@ -35,6 +36,14 @@ def scan_waiting() -> None:
     """The sweep: whatever a lost nudge, broker or worker left."""
     for pk, is_unscanned in scanning.waiting(at=timezone.now()):
         (scan if is_unscanned else read_text)(str(pk))
+
+
+@shared_task
+def scan_anew() -> None:
+    """What came while there was no scanner, once there is one."""
+    if settings.CLAMAV_URL != "none":
+        for pk in scanning.never_scanned(at=timezone.now()):
+            scan(str(pk))
 
 
 @shared_task

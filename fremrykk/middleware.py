@@ -68,16 +68,11 @@ def refuse_other_hosts_and_methods(get_response: Answer) -> Answer:
 
 
 def refuse_malformed(get_response: Answer) -> Answer:
-    """400 for NUL, broken UTF-8 and other encodings, 413 for a body beyond measure: never a 500 further in."""
+    """400 for NUL, broken UTF-8 and other encodings, 411 for a body in pieces, 413 for one beyond measure: never a 500."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        said = request.META.get("CONTENT_LENGTH") or "0"
-        if not (said.isascii() and said.isdigit()):
-            return bad_request(request, MALFORMED)
-        length = int(said)
-        if length > LARGEST_BODY:
-            swallow(request, min(length, READ_TO_THE_END))
-            return render(request, "413.html", status=413)
+        if refusal := ill_measured(request):
+            return refusal
         if not (speaks_utf_8(request) and is_text(request.META.get("QUERY_STRING", "")) and "\0" not in request.path):
             return bad_request(request, MALFORMED)
         if any("\0" in cookie for cookie in request.COOKIES.values()):
@@ -87,6 +82,19 @@ def refuse_malformed(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+def ill_measured(request: HttpRequest) -> HttpResponse | None:
+    """411: a body in pieces has no measure, and would be read as an empty form. Every browser says how long its form is."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if request.META.get("HTTP_TRANSFER_ENCODING") or not (said.isascii() and said.isdigit()):
+        refusal = bad_request(request, MALFORMED)
+        refusal.status_code = 411 if request.META.get("HTTP_TRANSFER_ENCODING") else 400
+        return refusal
+    if int(said) <= LARGEST_BODY:
+        return None
+    swallow(request, min(int(said), READ_TO_THE_END))
+    return render(request, "413.html", status=413)
 
 
 class answer_the_erased:

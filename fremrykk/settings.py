@@ -171,7 +171,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 12  # CV, letter and six papers are the most a form asks for
+DATA_UPLOAD_MAX_NUMBER_FILES = 12  # five are the most a form takes; some more are told so in a sentence
 
 # --- What the site says of us, beside the register (name, number, address); empty is not shown ---
 AGENCY_PHONE = env("AGENCY_PHONE")

@@ -18,7 +18,7 @@ TIMETABLE: dict[str, Entry] = {
     "write-mailings": {"task": "privacy.jobs.write_mailings", "schedule": crontab()},
     "write-journal": {"task": "privacy.jobs.write_journal", "schedule": crontab()},
     "seal-trail": {"task": "privacy.jobs.seal_trail", "schedule": crontab(minute="*/10")},
-    "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/15")},
+    "watch": {"task": "privacy.jobs.watch", "schedule": crontab(minute="*/5")},
     "warn": {"task": "privacy.jobs.warn", "schedule": crontab(hour=8, minute=0)},
     "remind": {"task": "privacy.jobs.remind", "schedule": crontab(hour=7, minute=30)},
     "expire-rows": {"task": "privacy.jobs.expire_rows", "schedule": crontab(minute=15)},
@@ -30,6 +30,7 @@ TIMETABLE: dict[str, Entry] = {
     "end-readers": {"task": "clients.jobs.end_expired_readers", "schedule": crontab(hour=2, minute=30)},
     "expire-agreements": {"task": "clients.jobs.expire", "schedule": crontab(hour=3, minute=45)},
     "scan-documents": {"task": "candidates.jobs.scan_waiting", "schedule": crontab(minute="*/2")},
+    "scan-anew": {"task": "candidates.jobs.scan_anew", "schedule": crontab(minute=40)},
     "look-up-clients": {
         "task": "clients.jobs.look_up_clients",
         "schedule": crontab(day_of_week="sun", hour=5, minute=0),

@@ -47,9 +47,15 @@ def waiting(*, at: datetime.datetime) -> list[tuple[uuid.UUID, bool]]:
     return [(document.pk, document.state not in AFTER_SCAN.values()) for document in found.only("state")[:200]]
 
 
+def never_scanned(*, at: datetime.datetime) -> list[uuid.UUID]:
+    """Files received while there was no scanner, oldest first: asked about once there is one."""
+    found = Document.objects.filter(_due(at), state=DocumentState.UNSCANNED).order_by("uploaded_at", "pk")
+    return list(found.values_list("pk", flat=True)[:2_000])
+
+
 def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None:
     """Ask the scanner about one file. Only a clear answer changes what may be done with it; anything else is asked again."""
-    document = _claim(Document.objects.filter(UNSCANNED), pk, at)
+    document = _claim(Document.objects.filter(UNSCANNED | Q(state=DocumentState.UNSCANNED)), pk, at)
     if document is None:
         return
     verdict = _verdict(document, scanner)

@@ -21,7 +21,7 @@ from privacy.storage import CHUNK, FileTampered, KeyMissing
 OF_FILES = _("PDF or Word (.docx), at most 5 MB.")
 OF_OTHERS = _("PDF or Word (.docx), at most 5 MB each. Several at once is fine.")
 OF_PAPERS = _("PDF, Word (.docx) or a picture (.jpg, .png), at most 5 MB each. Several at once is fine.")
-MOST = 6  # besides CV and letter
+MOST = 3  # besides CV and letter: five files in all
 MOST_TOGETHER = 25_000_000
 ASIDE, ASIDE_FOR = "candidates.applying.aside", 2 * 60 * 60  # seconds
 KEPT = "kept"

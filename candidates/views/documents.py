@@ -55,7 +55,8 @@ def my_documents(request: HttpRequest, candidate: Candidate) -> HttpResponse:
             documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
             messages.success(request, _("The document is received."))
             return redirect("my_documents")
-    return render(request, PAGE, {"form": form, "documents": _own(candidate)})
+    status = 422 if request.FILES and "file" in form.errors else 200
+    return render(request, PAGE, {"form": form, "documents": _own(candidate)}, status=status)
 
 
 def _own(candidate: Candidate) -> QuerySet[Document]:

@@ -127,4 +127,5 @@ class Filled:
         return render(self.request, "candidates/look_over.html", self.context | more)
 
     def _shown(self, form: ApplicationForm) -> HttpResponse:
-        return render(self.request, "candidates/apply.html", self.context | {"form": form})
+        status = 422 if self.request.FILES and KINDS.keys() & form.errors.keys() else 200
+        return render(self.request, "candidates/apply.html", self.context | {"form": form}, status=status)

@@ -21,4 +21,6 @@ ADVICE = {
     AlarmCode.CHECKS: "See that worker and beat run: candidates.jobs.end_assignments removes what is left of checks.",
     AlarmCode.REPORTS: "Payroll reports the month, under Meldinger til myndighet.",
     AlarmCode.COPIES: "The log says where it stopped; the privacy officer orders it anew, or makes it with manage.py package.",
+    AlarmCode.SCANS: "See that CLAMAV_URL answers and that worker and beat run; what waits is tried again by itself, oldest first.",
+    AlarmCode.DISKS: "Make room on the disks of STORAGE_URL and JOURNAL_URL before uploads are refused.",
 }

@@ -146,6 +146,8 @@ class AlarmCode(models.TextChoices):
     CHECKS = "checks", _("notes of checks are left after their assignment ended")
     REPORTS = "reports", _("a report to authorities is late")
     COPIES = "copies", _("copies of people's data could not be made")
+    SCANS = "scans", _("files wait for the virus scanner, and nobody can open them")
+    DISKS = "disks", _("a disk with files is nearly full")
 
 
 class PeriodUnit(models.TextChoices):

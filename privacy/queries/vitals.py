@@ -22,7 +22,7 @@ from privacy.models import (
     Subject,
     TrailEntry,
 )
-from privacy.queries import facts, journals, register, seals, travel
+from privacy.queries import facts, journals, register, room, seals, travel
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 PURGE_AT_LEAST_EVERY = 26 * HOUR
@@ -55,6 +55,7 @@ def wrong(at: datetime.datetime) -> set[AlarmCode]:
         AlarmCode.REQUESTS: Request.objects.overdue(timezone.localdate(at)).exists(),
         AlarmCode.INBOX: registries.mailbox() is not None and _inbox_fails(at),
         AlarmCode.COPIES: Package.objects.filter(state=PackageState.FAILED).exists(),
+        AlarmCode.DISKS: room.is_short(),
     }
     found |= {AlarmCode(code): any(ask(at) for ask in asked) for code, asked in registries.alarms.items()}
     return {code for code, is_wrong in found.items() if is_wrong}

@@ -84,6 +84,7 @@ def test_a_file_that_is_not_in_storage_stays_shut(db):
     assert (Document.objects.get().state, scanner.asked) == ("error", 0)
 
 
+@pytest.mark.asvs("UPL-12")
 def test_a_scanner_that_is_down_is_asked_again_later_and_later(db):
     document, scanner = received(), Says(Verdict.ERROR)
     asked_at = []

@@ -78,6 +78,7 @@ def test_a_path_and_an_open_file_are_read_too(tmp_path):
         assert opened.tell() == 0
 
 
+@pytest.mark.asvs("UPL-07")
 def test_nothing_in_a_file_calls_out():
     calls = []
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -121,6 +122,7 @@ else:
     return run.stdout.decode()
 
 
+@pytest.mark.asvs("UPL-17", "UPL-08")
 @pytest.mark.parametrize(
     ("statement", "outcome"),
     [
@@ -138,6 +140,7 @@ def test_the_doors_are_shut(statement, outcome):
     assert sandboxed(statement) == outcome
 
 
+@pytest.mark.asvs("UPL-06", "UPL-17")
 def test_a_child_that_hangs_is_killed():
     inspector = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=1)
     began = time.monotonic()
@@ -155,12 +158,14 @@ def test_a_child_that_fails_is_not_believed(program):
     assert inspector.judge(pdf_cv(), extension="pdf", kind="cv") == Inspection(reason="unreadable")
 
 
+@pytest.mark.asvs("UPL-06", "UPL-17")
 def test_processor_time_is_bounded():
     inspector = replace(INSPECTOR, program="tests.candidates.adapters.spinning", cpu_seconds=1)
 
     assert inspector.judge(pdf_cv(), extension="pdf", kind="cv") == Inspection(reason="unreadable")
 
 
+@pytest.mark.asvs("UPL-06")
 def test_a_bomb_does_not_fill_memory():
     # The peak of this process alone: what getrusage tells includes the tests' own process, before the exec.
     code = (

@@ -48,6 +48,7 @@ def plain(data: bytes) -> bytes:
         return out.getvalue()
 
 
+@pytest.mark.asvs("UPL-19")
 def test_a_marked_file_says_whose_copy_it_is_and_nothing_of_who_wrote_it():
     made = PAPER.mark(cv(), content_type=PDF, words="Fremrykk for Fjordkrøll Świętań AS (ref. 12)")
 
@@ -57,6 +58,7 @@ def test_a_marked_file_says_whose_copy_it_is_and_nothing_of_who_wrote_it():
     assert b"Hemmelig" not in plain(made)
 
 
+@pytest.mark.asvs("UPL-19")
 def test_a_photograph_becomes_a_marked_pdf_without_what_the_camera_wrote():
     made = PAPER.mark(photograph(), content_type="image/jpeg", words="Fremrykk for Kunde AS")
 

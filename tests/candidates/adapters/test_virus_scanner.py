@@ -38,6 +38,7 @@ def serve(server, answer, silent, hang_up_after, received):
             connection.sendall(answer)
 
 
+@pytest.mark.asvs("UPL-12")
 @pytest.mark.parametrize(
     ("answer", "verdict"),
     [
@@ -68,6 +69,7 @@ def test_the_whole_file_is_sent(tmp_path):
     assert received == [b"zINSTREAM\0", path.read_bytes()]
 
 
+@pytest.mark.asvs("UPL-12")
 def test_a_silent_scanner_is_not_waited_for():
     with fake_clamd(silent=True) as (scanner, _):
         assert scanner.scan(b"x") == Verdict.ERROR

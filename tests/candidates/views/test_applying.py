@@ -201,7 +201,7 @@ def test_who_fills_in_the_trap_is_told_and_nothing_is_stored(english, ad):
     assert Application.objects.count() == 0
 
 
-@pytest.mark.asvs("INP-09")
+@pytest.mark.asvs("INP-09", "UPL-16")
 def test_the_twenty_first_application_of_an_hour_waits(client, ad):
     first = client.post(address(ad), form())
     limits.spend(first.wsgi_request, "applications", weight=18)  # as eighteen more would

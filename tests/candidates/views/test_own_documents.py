@@ -65,6 +65,7 @@ def test_another_candidate_does_not_find_it(document, browser_of):
     assert browser_of(CandidateFactory().subject.user).get(address(document)).status_code == 404
 
 
+@pytest.mark.asvs("DL-03")
 def test_a_role_taken_away_closes_it_at_the_next_request(document, browser_of):
     user = StaffFactory()
     client = browser_of(user)
@@ -81,6 +82,7 @@ def test_a_stranger_is_asked_to_log_in(document, client):
     assert client.get(address(document)).url == f"{reverse('account_login')}?next={address(document)}"
 
 
+@pytest.mark.asvs("DL-01")
 def test_the_answer_lets_a_browser_do_nothing_with_the_file_but_save_it(own, document):
     response = own.get(address(document))
 
@@ -103,6 +105,7 @@ def test_the_answer_lets_a_browser_do_nothing_with_the_file_but_save_it(own, doc
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.asvs("DL-01")
 @pytest.mark.parametrize(
     ("stored", "told"),
     [
@@ -123,6 +126,7 @@ def test_the_type_comes_from_a_closed_list(own, kari, stored, told):
     assert response["Content-Type"] == told
 
 
+@pytest.mark.asvs("DL-02")
 @pytest.mark.parametrize(
     ("stored", "sent"),
     [

@@ -66,6 +66,7 @@ def test_a_file_can_be_read_from_any_place(storage):
     assert size == len(data)
 
 
+@pytest.mark.asvs("UPL-15")
 def test_names_are_random_and_never_the_persons(storage):
     names = {storage.save("Kari Nordmann CV.pdf", ContentFile(b"x")) for _ in range(20)}
 
@@ -149,6 +150,7 @@ def test_a_bad_key_stops_the_program_and_is_not_shown(keys):
     assert not any(key[2:] in str(error.value) for key in keys if len(key) > 3)
 
 
+@pytest.mark.asvs("DL-03")
 def test_there_is_no_public_address(storage):
     name = storage.save("cv.pdf", ContentFile(b"x"))
 
