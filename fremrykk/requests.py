@@ -2,7 +2,7 @@
 
 import html
 import re
-from typing import IO, Any
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
@@ -25,6 +25,6 @@ class Utf8Request(WSGIRequest):
     def _set_content_type_params(self, meta: dict[str, str]) -> None:
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
-    def parse_file_upload(self, META: Any, post_data: IO[bytes]) -> tuple[QueryDict, MultiValueDict[str, Any]]:
+    def parse_file_upload(self, META: Any, post_data: Any) -> tuple[QueryDict, MultiValueDict[str, Any]]:
         self.upload_handlers = ImmutableList(self.upload_handlers, warning="The files have been read already.")
         return NamedAsSent(META, post_data, self.upload_handlers, self.encoding).parse()
