@@ -28,7 +28,7 @@ ANSWER_BYTES_A_LETTER = 6
 class SandboxInspector:
     """`candidates.ports.Inspector` over `python -m candidates.sandbox.inspect`, one child process a file."""
 
-    judge_seconds: float = 15
+    judge_seconds: float = 10
     read_seconds: float = 40
     cpu_seconds: int = CPU_SECONDS
     memory: int = MEMORY

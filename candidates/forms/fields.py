@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from candidates.ports import Inspector
+from candidates.ports import FileJudge
 from candidates.validators import RULES, SENTENCES, check_first_bytes, check_name_and_size, fault
 
 HEAD = 1_029
@@ -15,7 +15,7 @@ HEAD = 1_029
 class JudgedFileField(forms.FileField):
     """A file of one kind; the form sets `inspector` before it looks at what was sent."""
 
-    inspector: Inspector
+    inspector: FileJudge
 
     def __init__(self, kind: str, **given: Any) -> None:
         self.kind = kind

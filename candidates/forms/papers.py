@@ -1,5 +1,6 @@
 """The files of an application, and where those wait that were chosen before the form came back."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from candidates.choices import DocumentKind, DocumentState
 from candidates.forms.fields import JudgedFileField
 from candidates.models import Document
 from candidates.models.document import document_storage
-from candidates.ports import Inspector
+from candidates.ports import FileJudge, FileSource, Inspection
 from candidates.validators import RULES, display_name
 from privacy.storage import CHUNK, FileTampered, KeyMissing
 
@@ -23,6 +24,7 @@ OF_OTHERS = _("PDF or Word (.docx), at most 5 MB each. Several at once is fine."
 OF_PAPERS = _("PDF, Word (.docx) or a picture (.jpg, .png), at most 5 MB each. Several at once is fine.")
 MOST = 3  # besides CV and letter: five files in all
 MOST_TOGETHER = 25_000_000
+LONGEST_LOOK = 15  # seconds at all files of a form, before the last is begun
 ASIDE, ASIDE_FOR = "candidates.applying.aside", 2 * 60 * 60  # seconds
 KEPT = "kept"
 SINGLE = {"cv": DocumentKind.CV, "cover_letter": DocumentKind.COVER_LETTER}
@@ -43,6 +45,22 @@ class Aside:
     @property
     def kind(self) -> Any:
         return KINDS[self.field].label
+
+
+class Patience:
+    """Looks at one file after another for as long as somebody waits: the web server ends a request after half a minute."""
+
+    def __init__(self, inspector: FileJudge, seconds: float = LONGEST_LOOK) -> None:
+        self._inspector, self._left = inspector, seconds
+
+    def judge(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
+        if self._left <= 0:
+            return Inspection(reason="unreadable")
+        began = time.monotonic()
+        try:
+            return self._inspector.judge(source, extension=extension, kind=kind)
+        finally:
+            self._left -= time.monotonic() - began
 
 
 class SeveralFiles(forms.FileInput):
@@ -98,8 +116,9 @@ class BringsPapers(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text=_("Tick those that shall go with the application."),
     )  # fmt: skip
 
-    def look_with(self, inspector: Inspector, own: Any = None) -> None:
+    def look_with(self, inspector: FileJudge, own: Any = None) -> None:
         """`own` are the documents of whoever is signed in."""
+        inspector = Patience(inspector)
         for name in KINDS:
             self.fields[name].inspector = inspector
         chosen = self.fields["own_documents"]

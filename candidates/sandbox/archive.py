@@ -47,7 +47,7 @@ class Archive:
         name = plain_name(info.orig_filename)
         if second := _second_name(info.extra):
             plain_name(second)
-            if second != info.orig_filename:
+            if info.orig_filename.isascii() and second != info.orig_filename:
                 raise Refused("unsafe_archive")
         if info.flag_bits & ENCRYPTED:
             raise Refused("encrypted")
@@ -104,7 +104,7 @@ class Archive:
         name = self._data[name_start : name_start + name_length]
         if name not in (info.orig_filename.encode("utf-8", "replace"), info.orig_filename.encode("cp437", "replace")):
             raise Refused("unsafe_archive")
-        if method != info.compress_type:
+        if method != info.compress_type and info.file_size:  # of what is empty programs say either
             raise Refused("unsafe_archive")
         return int(name_start + name_length + extra_length)
 

@@ -19,7 +19,7 @@ import time
 from candidates.sandbox.inspect import NEEDED_LATER, PARSERS, answer, arguments
 from privacy.sandbox.limits import set_sizes, shut_doors
 
-SECONDS = 15
+SECONDS = 10
 MOST_WORDS = 1000
 UNREADABLE = b'{"verdict": "refused", "reason": "unreadable"}'
 

@@ -23,6 +23,7 @@ from fremrykk.operation.advice import ADVICE
 from fremrykk.queue import app
 from privacy.queries import fence, vitals
 from privacy.storage import FileTampered, KeyMissing
+from privacy.storage.bucket import BucketStorage
 
 LEAST_VERSION = 150_000  # as PostgreSQL counts them
 LEAST_FREE = 0.1  # of a disk
@@ -95,7 +96,12 @@ def files() -> Iterator[Trouble]:
     name = storage.save("doctor", ContentFile(b"doctor"))
     with storage.open(name) as kept:
         is_whole = kept.read() == b"doctor"
+    is_open = isinstance(storage, BucketStorage) and storage.answers_anybody(name)
     storage.delete(name)
+    if is_open:
+        yield Trouble(
+            "The bucket answers whoever asks, without a key.", "Make it private: no public list, no public file."
+        )
     if not is_whole or storage.exists(name):
         yield Trouble(
             "Storage gives back something else, or keeps what is deleted.", "Look at the disk or bucket of STORAGE_URL."

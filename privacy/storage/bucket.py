@@ -4,8 +4,11 @@ import datetime
 from collections.abc import Collection, Iterator
 from typing import IO, Any
 
+import boto3
 from boto3.s3.transfer import TransferConfig
+from botocore import UNSIGNED
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
@@ -33,6 +36,23 @@ class BucketStorage(S3Storage):
             "default_acl": "private",
             "file_overwrite": False,
         }
+
+    def answers_anybody(self, name: str) -> bool:
+        """Whether somebody without a key is told what lies in the bucket, or given this file of it."""
+        config = Config(signature_version=UNSIGNED).merge(ANSWER_IN_TIME)
+        client = boto3.client(
+            "s3", endpoint_url=self.endpoint_url, region_name=self.region_name or "us-east-1", config=config
+        )
+        for ask in (
+            lambda: client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1),
+            lambda: client.head_object(Bucket=self.bucket_name, Key=self._normalize_name(name)),
+        ):
+            try:
+                ask()
+            except ClientError:
+                continue
+            return True
+        return False
 
     def delete(self, name: str) -> None:
         """Remove every version, and every mark that hides them; missing is done. Raises `FileStays`.

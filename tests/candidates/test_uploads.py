@@ -4,17 +4,19 @@ import datetime
 import html
 import logging
 import re
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from candidates.actions import scanning
+from candidates.adapters.inspector import SandboxInspector
 from candidates.adapters.virus_scanner import Clamd
 from candidates.choices import DocumentKind, DocumentState, TextState
-from candidates.forms.papers import KINDS, MOST, SINGLE, BringsPapers
+from candidates.forms.papers import KINDS, LONGEST_LOOK, MOST, SINGLE, BringsPapers, Patience
 from candidates.models import Application, Document
-from candidates.ports import Verdict
+from candidates.ports import Inspection, Verdict
 from candidates.queries import search
 from candidates.validators import RULES, SENTENCES
 from privacy.actions import alarms
@@ -65,6 +67,25 @@ def test_the_sixth_file_is_refused_with_a_sentence(client, ad):  # noqa: F811
     assert MOST + len(SINGLE) == 5
     assert (six.status_code, list(faults(six))) == (422, ["certificates"])
     assert (five.status_code, Application.objects.get().documents.count()) == (302, 5)
+
+
+@pytest.mark.asvs("UPL-06")
+def test_a_form_of_files_that_take_long_is_answered_before_the_server_gives_up():
+    class Slow:
+        asked = 0
+
+        def judge(self, source, *, extension, kind):
+            self.asked += 1
+            time.sleep(0.06)
+            return Inspection()
+
+    slow = Slow()
+    patience = Patience(slow, seconds=0.1)
+
+    said = [patience.judge(b"", extension="pdf", kind="cv").reason for _each in range(5)]
+
+    assert (said, slow.asked) == (["", "", "unreadable", "unreadable", "unreadable"], 2)
+    assert LONGEST_LOOK + SandboxInspector().judge_seconds < 30  # when gunicorn ends a request
 
 
 # --- what waits ---

@@ -1,6 +1,9 @@
 """A file deleted from a bucket is gone in every version, on a service that keeps versions as S3 does."""
 
 import io
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from botocore.awsrequest import AWSResponse
@@ -137,3 +140,50 @@ def test_the_scan_for_residue_finds_versions_nobody_sees(bucket, settings):
 
     assert [(each.number, each.place, each.times) for each in before] == [(0, "storage hidden, hidden versions", 3)]
     assert list(in_files(["nobody-is-called-this"])) == []
+
+
+# moto lets everybody in: the negative control of a bucket somebody left open.
+@pytest.mark.asvs("UPL-15")
+def test_a_bucket_that_answers_anybody_is_found_out(plain_bucket):
+    storage = BucketStorage(**plain_bucket.options)
+
+    assert storage.answers_anybody(written(storage)) is True
+    assert storage.default_acl == "private"
+
+
+@pytest.mark.asvs("UPL-15")
+def test_a_bucket_that_asks_for_a_key_is_private():
+    with closed_service() as (address, asked):
+        storage = BucketStorage(bucket_name="b", endpoint_url=address, access_key="key", secret_key="secret")
+
+        assert storage.answers_anybody(NAME) is False
+
+    assert [(way, path.partition("?")[0], key) for way, path, key in asked] == [
+        ("GET", "/b", None),
+        ("HEAD", f"/b/{NAME}", None),
+    ]
+
+
+@contextmanager
+def closed_service():
+    """A service that lets nobody in; gives its address, and what it was asked by whom."""
+    asked = []
+
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append((self.command, self.path, self.headers.get("Authorization")))
+            self.send_response(403)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_HEAD = do_GET
+
+        def log_message(self, *said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+        thread.join()
