@@ -113,7 +113,8 @@ def _opened(document: Document) -> BinaryIO:
 def _verdict(document: Document, scanner: VirusScanner) -> Verdict:
     try:
         with _opened(document) as file:
-            return scanner.scan(file)
+            said = scanner.scan(file)
+            return said if isinstance(said, Verdict) else Verdict.ERROR
     except Exception as error:  # storage and scanner are other machines: no answer is not a clean one
         logger.warning("document %s: not scanned: %s", document.pk, type(error).__name__)
         return Verdict.ERROR
