@@ -29,6 +29,7 @@ class CandidatesConfig(AppConfig):
         on_ad_closed.append(position_closed)
         known_pipelines.append(pipelines.of_order)
         _know_promises()
+        _know_files()
         _name_pages()
         self._answer_the_engine()
 
@@ -51,7 +52,6 @@ class CandidatesConfig(AppConfig):
         registries.files_withheld["candidates.Document"] = portable.why_file_is_withheld
         registries.resumes.append(portable.resume)
         self._know_leads()
-        _know_files()
         _know_checks()
         _know_references()
         _know_employments()
