@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two more things somebody has to be told of."""
 
-    dependencies = [("privacy", "0029_cookie_of_known_devices")]
+    dependencies = [("privacy", "0030_only_of_the_gone")]
 
     operations = [
         migrations.AlterField(
