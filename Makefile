@@ -26,7 +26,7 @@ coverage: ## the same, and which branches no test takes (half as long again)
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
-	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_restriction_walk.py tests/privacy/residue/test_controls.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py $(ARGS)
+	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_restriction_walk.py tests/privacy/residue/test_controls.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py tests/test_naughty.py $(ARGS)
 
 fuzz: ## ten thousand requests that make no sense, at every address, as everybody (SEED=7 others, DRAW=1 draws each page)
 	@$(INSTALL) dev

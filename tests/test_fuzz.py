@@ -30,9 +30,7 @@ def test_nonsense_is_answered_and_never_with_a_fault(settings):
         settings.TEMPLATES = [settings.TEMPLATES[0] | {"BACKEND": "tests.doors.NothingDrawn"}]
     fuzz = Fuzz(World(), SEED).run(COUNT)
 
-    print(
-        f"{sum(fuzz.answered.values())} requests at {len(fuzz.asked_at)} of {len({*fuzz.routes})} pages: {dict(fuzz.answered)}"
-    )
+    print(f"{sum(fuzz.answered.values())} requests at {len(fuzz.asked_at)} pages: {dict(fuzz.answered)}")
     assert fuzz.faults == []
-    assert len(fuzz.asked_at) > min(COUNT // 2, len(fuzz.routes) - 5)
+    assert len(fuzz.asked_at) >= min(COUNT // 2, len({door.name.split()[0] for door in fuzz.doors}))
     assert {200, 302, 400, 403, 404, 405} <= {*fuzz.answered}

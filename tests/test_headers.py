@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 
 import psycopg
@@ -15,6 +16,7 @@ from fremrykk.accounts.choices import Role
 from fremrykk.local import install
 from tests import tables
 from tests.factories import JobAdFactory, SharingPermissionFactory, UserFactory
+from tests.hostile import NO_HTTP, REPORT, SMUGGLED
 from tests.programs import database_of_the_test
 from tests.served import site
 from tests.source import ROOT
@@ -229,3 +231,48 @@ def test_a_logout_clears_what_the_browser_kept_and_the_session_is_nobody_s(world
     assert (answer.headers["Clear-Site-Data"], "no-store" in answer.headers["Cache-Control"]) == ('"cache"', True)
     assert (taken["__Host-sessionid"].value, taken["__Host-sessionid"]["max-age"]) == ("", "0")
     assert world.site.ask("GET", "/konto/", Cookie=session).status == 302
+
+
+# --- what comes in ---
+RESET = "/konto/password/reset/"
+
+
+def statuses(heard):
+    return [int(found) for found in re.findall(rb"HTTP/1\.[01] (\d{3})", heard)]
+
+
+@pytest.mark.asvs("INP-07")
+def test_what_hides_a_second_request_is_refused_and_what_is_no_request_harms_nobody(world):
+    with ThreadPoolExecutor(8) as at_once:
+        heard = dict(zip(SMUGGLED, at_once.map(world.site.send, SMUGGLED.values()), strict=True))
+        noise = dict(zip(NO_HTTP, at_once.map(world.site.send, NO_HTTP.values()), strict=True))
+    of_noise = {name: statuses(each) for name, each in noise.items()}
+
+    assert {name: found for name, each in heard.items() if set(found := statuses(each)) - {400, 501}} == {}
+    assert [name for name, each in heard.items() if b"ready" in each] == []
+    assert {name: found for name, found in of_noise.items() if {status // 100 for status in found} - {3, 4}} == {}
+    assert statuses(world.site.send(REPORT + b"Connection: close\r\nContent-Length: 2\r\n\r\n{}")) == [204]
+    assert world.site.ask("GET", "/livez").text == "alive\n"
+
+
+@pytest.mark.asvs("INP-07")
+def test_what_a_stranger_writes_about_addresses_is_believed_by_nobody(world):
+    lies = {
+        "X_Forwarded_Proto": "http",
+        "X_Forwarded_Host": "evil.example.test",
+        "X_Forwarded_Port": "1",
+        "Forwarded": "for=1.2.3.4;host=evil.example.test",
+    }
+    known = f"__Host-csrftoken={'a' * 32}"
+
+    page = world.site.ask("GET", "/konto/login/", **lies)
+    tries = [
+        world.site.ask(
+            "POST", RESET, Cookie=known, Origin=world.origin, X_Forwarded_For=f"203.0.113.{number}",
+            X_Real_IP=f"203.0.113.{number}", body=f"csrfmiddlewaretoken={'a' * 32}&email=ingen{number}@example.test",
+        ).status
+        for number in range(7)
+    ]  # fmt: skip
+
+    assert (page.status, "evil.example.test" in page.text) == (200, False)
+    assert (tries[:5], tries[-1]) == ([302] * 5, 429)

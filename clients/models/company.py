@@ -90,6 +90,11 @@ class ClientCompany(models.Model):
                 condition=Q(org_number__regex=r"^([0-9]{9}|x[0-9a-f]{8})$"),  # x…: a sole proprietor who was erased
                 violation_error_message=_("An organisation number has nine digits."),
             ),
+            models.CheckConstraint(
+                name="company_statement_is_on_the_web",
+                condition=Q(privacy_statement_url="") | Q(privacy_statement_url__regex=r"^https?://"),
+                violation_error_message=_("The address of the privacy statement begins with https://."),
+            ),
         ]
 
     def __str__(self) -> str:

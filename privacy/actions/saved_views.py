@@ -27,7 +27,10 @@ def save(*, name: str, address: str, by: Actor, at: datetime.datetime) -> SavedV
     """Keep it, in the place of one of the same name. Raises `TooMany`, `NoFilters`."""
     path, _question, asked = address.partition("?")
     kept = [(key, value) for key, value in parse_qsl(asked) if key not in NEVER_KEPT and not key.startswith("_")]
-    clean = f"{urlsplit(path).path}?{urlencode(kept)}"
+    try:
+        clean = f"{urlsplit(path).path}?{urlencode(kept)}"
+    except ValueError as no_address:  # "//["
+        raise NoFilters from no_address
     if not kept or len(clean) > LONGEST or not clean.startswith("/admin/"):
         raise NoFilters
     subjects.lock(by.subject_id)

@@ -242,6 +242,7 @@ def test_what_was_typed_is_not_kept(client, person):
     assert AccessFailureLog.objects.count() == 2
 
 
+@pytest.mark.asvs("INP-07")
 @pytest.mark.parametrize(
     ("proxies", "header", "address"),
     [

@@ -37,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """A way on that is no address at all ("https://[") leads nowhere; the library fails on it."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def clean_email(self, email: str) -> str:
         """Longer than any mailbox is (RFC 5321), and than the column of a mail: a form's refusal, no error further in."""
         if len(email) > LONGEST_ADDRESS:
