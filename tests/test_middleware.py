@@ -51,3 +51,39 @@ def test_a_form_that_names_our_encoding_is_read(db, client, charset):
     response = client.post("/registrer/", body, content_type=f"multipart/form-data; boundary=x; charset={charset}")
 
     assertContains(response, 'value="Kåre"')
+
+
+NOT_READ = {
+    "two thousand fields": ("application/x-www-form-urlencoded", "&".join(f"f{number}=1" for number in range(2_000)).encode()),
+    "a megabyte of text": ("application/x-www-form-urlencoded", b"message=" + b"a" * 1_000_001),
+    "NUL": ("application/x-www-form-urlencoded", b"message=a%00b"),
+    "half a surrogate": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a\0"\r\n\r\n1\r\n--x--\r\n'),
+    "parts without a border": ("multipart/form-data", b"--x\r\n"),
+    "a border that is none": ("multipart/form-data; boundary=", b"--x\r\n"),
+    "too many files": (
+        "multipart/form-data; boundary=x",
+        b"".join(b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n1\r\n' for _ in range(13)) + b"--x--\r\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.asvs("INP-06")
+@pytest.mark.parametrize("what", NOT_READ)
+@pytest.mark.parametrize("page", ["/kontakt/", "/registrer/", "/konto/login/", "/admin/clients/jobad/add/"])
+def test_a_body_that_makes_no_sense_is_a_bad_request(db, client, page, what):
+    content_type, body = NOT_READ[what]
+
+    assert client.post(page, body, content_type=content_type).status_code == 400
+
+
+@pytest.mark.asvs("INP-06")
+@pytest.mark.parametrize("length", ["abc", "-5", "0x5", "1e3", "٣", "5, 5"])
+def test_a_length_that_is_no_number_is_a_bad_request(db, client, length):
+    assert client.generic("POST", "/kontakt/", b"a=1", CONTENT_LENGTH=length).status_code == 400
+
+
+@pytest.mark.asvs("INP-06")
+@pytest.mark.parametrize("query", ["q=%ed%a0%80", "q=%ff", "q=%00", "%ff=1", "q=%c0%80", "q=%f5%80%80%80"])
+@pytest.mark.parametrize("page", ["/stillinger/", "/konto/login/", "/admin/", "/finnes-ikke/"])
+def test_a_question_that_is_no_text_is_a_bad_request(db, client, page, query):
+    assert client.get(page, QUERY_STRING=query).status_code == 400
