@@ -408,7 +408,7 @@ def test_a_code_in_a_mail_is_hidden_from_staff(client):
 
 
 def test_the_retention_page_shows_the_brake_and_lets_the_manager_decide(client):
-    workspace.sign_in(client, "manager")
+    workspace.sign_in_confirmed(client, "manager")
     run = made.PurgeRunFactory(due=400, braked_at=made.NOW, brake_cause="share")
     address = step(run, "approve")
 

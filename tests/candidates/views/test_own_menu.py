@@ -138,7 +138,7 @@ def everything_waits(candidate) -> None:
     OfferFactory(**ad)
     InterviewFactory(proposed=True, **ad)
     SharingPermissionFactory(candidate=candidate)
-    PackageFactory(subject=candidate.subject)
+    PackageFactory(subject=candidate.subject, expires_on=datetime.date(2026, 11, 30))
     application = ApplicationFactory(candidate=candidate, job_ad=None, job_order=JobOrderFactory())
     wanted = {"wanted_at": application.submitted_at, "wanted_by": StaffFactory(), "go_ahead_at": None}
     ReferenceCheckFactory(application=application, referee=RefereeFactory(candidate=candidate), **wanted)
