@@ -112,9 +112,16 @@ def _line(entry: TrailEntry, purposes: Mapping[str, str], recipients: Mapping[uu
         entry.at,
         Verb(entry.verb),
         _sentence(entry, recipients),
-        str(ROLES.get(entry.role, entry.role)),
+        _who(entry, recipients),
         purposes.get(entry.activity, entry.activity),
     )
+
+
+def _who(entry: TrailEntry, recipients: Mapping[uuid.UUID, str]) -> str:
+    """By role, never by name; of a client which one it is."""
+    role = str(ROLES.get(entry.role, entry.role))
+    company = recipients.get(entry.company_uuid) if entry.role == "client" and entry.company_uuid else None
+    return f"{role} ({company})" if company else role
 
 
 def _sentence(entry: TrailEntry, recipients: Mapping[uuid.UUID, str]) -> str:

@@ -71,7 +71,11 @@ def test_who_shares_a_browser_is_known_there_as_each(client, person, logins):
     assert news() == []
 
 
-@pytest.mark.parametrize("forged", ["", "x", "a:b:c", signing.dumps(["0" * 32], salt="another")])
+@pytest.mark.parametrize(
+    "forged",
+    ["", "x", "a:b:c", signing.dumps(["0" * 32], salt="another")],
+    ids=["empty", "a letter", "of the right shape", "signed for something else"],
+)
 def test_a_mark_nobody_of_us_wrote_is_none(client, client_elsewhere, person, forged):
     log_in_by_code(client, person)
     client_elsewhere.cookies["kjent-enhet"] = forged

@@ -24,6 +24,7 @@ from clients.models import ClientCompany, ClientContact, JobOrder
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
 from privacy.models import Disclosure, OutgoingMail, Recipient, RecipientNotice, TrailEntry
+from privacy.queries.package.told import history
 from tests.candidates.drafts import put_together
 from tests.factories import (
     NOW,
@@ -354,6 +355,8 @@ def test_with_the_code_the_candidates_stand_there_and_the_look_is_written(browse
     seen = TrailEntry.objects.get(verb="viewed", role="client", subject_uuid=candidate_of(sent).subject_id)
     assert (seen.company_uuid, seen.contact_uuid) == (sent.job_order.company_id, sent.readers.get().contact_id)
     assert "no-store" in page["Cache-Control"]
+    told = history(candidate_of(sent).subject_id)[0]  # as it stands in the copy of all we hold
+    assert (told["text"], told["by"]) == ("Åpnet: en presentasjon av deg", f"Arbeidsgiveren ({sent.job_order.company.name})")
 
 
 def test_another_browser_is_not_let_in_by_the_first(browser, sent):
