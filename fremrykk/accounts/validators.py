@@ -40,8 +40,13 @@ class DressedUpPasswordValidator(CommonPasswordValidator):
         core = PLAIN.search(password)
         if core is None:
             return True
-        begins, ends = range(core.start() + 1), range(core.end(), len(password) + 1)
-        return any(password[begin:end] in self.passwords for begin in begins for end in ends)
+        longest = max(map(len, self.passwords))  # nothing longer need be looked at, however much is hung on
+        begins = range(max(0, core.end() - longest), core.start() + 1)
+        return any(
+            password[begin:end] in self.passwords
+            for begin in begins
+            for end in range(core.end(), min(len(password), begin + longest) + 1)
+        )
 
     def get_help_text(self) -> str:
         return _("Several words of your own make a good password; no signs or digits are required.")

@@ -1,4 +1,5 @@
 import gzip
+import time
 from contextlib import suppress
 from itertools import islice
 
@@ -51,6 +52,16 @@ def test_none_of_the_three_thousand_most_common_is_taken_also_with_digits_hung_o
             taken.append(password)
 
     assert (taken, len(common)) == ([], 3000)
+
+
+@pytest.mark.parametrize("core", ["a", "ordene mine er fire", "passord"])
+def test_a_password_as_long_as_a_book_is_judged_at_once(core):
+    began = time.process_time()
+
+    with suppress(ValidationError):
+        judge("12345" * 20_000 + core + "67890" * 20_000)
+
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.asvs("AUT-01")
