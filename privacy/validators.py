@@ -44,8 +44,8 @@ def _phrase(words: list[str]) -> str:
 
 ASKED = {kind: _phrases(lines) for kind, lines in ASKS.items()}
 HARMLESS_THERE, WELCOMED_FROM, FAIR_THERE, DENIED = map(_phrases, (HARMLESS, WELCOMES, FAIR, NOT))
-BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div)\b[^>]*>", re.IGNORECASE)
-INLINE = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div)\b[^<>]*>", re.IGNORECASE)
+INLINE = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 

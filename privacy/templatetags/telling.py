@@ -30,12 +30,13 @@ SMALL = {
            "dette", "deg", "jeg", "du", "er", "en", "til", "å", "det", "den", "vi"},
     "en": {"the", "and", "of", "with", "your", "you", "this", "are", "which", "from", "that", "have", "we", "not"},
 }  # fmt: skip
+MARKUP = re.compile(r"<[^<>]*>")  # a text may be nothing but "<": none is read to the end for each
 
 
 @register.filter
 def in_its_language(text: object) -> SafeString:
     """` lang="nb"` for an element with a text somebody wrote, where its language is plain and is not the page's."""
-    words = set(re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", " ", str(text)).lower()))
+    words = set(re.findall(r"[^\W\d_]+", MARKUP.sub(" ", str(text)).lower()))
     spoken = [language for language, small in SMALL.items() if words & small]
     if len(spoken) != 1 or spoken[0] == get_language():
         return SafeString("")
