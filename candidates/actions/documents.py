@@ -32,6 +32,12 @@ CONTENT_TYPES = {
     "png": "image/png",
 }
 
+MOST = 100  # that a person puts here without an application
+
+
+class TooMany(Exception):
+    """As many documents lie here as one person may have."""
+
 
 class InUse(Exception):
     """An application in progress needs the document: withdraw it first, or wait until it is decided."""
@@ -51,11 +57,16 @@ def upload(
     application: Application | None = None,
     collection: Collection | None = None,
 ) -> Document:
-    """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner."""
+    """Receive a file its form has judged. It is opened by nobody before the scan, unless there is no scanner.
+
+    Raises `TooMany` to the person, not to whoever takes something in for them.
+    """
     with undo_files() as written, transaction.atomic():
         subjects.lock(candidate.subject_id)
         candidate = subjects.fresh(candidate, by=by)
         subjects.refuse_adding(Document, subject_id=candidate.subject_id, by=by)
+        if _is_own(candidate, by) and Document.objects.filter(candidate=candidate).count() >= MOST:
+            raise TooMany
         document = store(candidate=candidate, kind=kind, upload=upload, at=at, written=written, collection=collection)
         if application:
             ApplicationDocument.objects.create(application=subjects.fresh(application), document=document)

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +26,7 @@ from privacy.views import limits
 
 PAGE = "candidates/my_documents.html"
 MOST_TRIES = 120  # an hour from one network address; each opens a file
+FULL = gettext_lazy("You have a hundred documents here, and more do not fit. Remove one first.")
 # What a browser is told a file is, whatever its row says, and how its name ends. Anything else is just bytes.
 ENDINGS = {
     "application/pdf": ".pdf",
@@ -52,9 +54,13 @@ def my_documents(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         form = AddDocumentForm(request.POST, request.FILES, judge=judge)
         if form.is_valid():
             kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
-            documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
-            messages.success(request, _("The document is received."))
-            return redirect("my_documents")
+            try:
+                documents.upload(candidate=candidate, kind=kind, upload=file, by=request.user, at=timezone.now())
+            except documents.TooMany:
+                form.add_error("file", FULL)
+            else:
+                messages.success(request, _("The document is received."))
+                return redirect("my_documents")
     status = 422 if request.FILES and "file" in form.errors else 200
     return render(request, PAGE, {"form": form, "documents": _own(candidate)}, status=status)
 

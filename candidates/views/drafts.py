@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from candidates.actions import drafts
+from candidates.actions import documents, drafts
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Candidate
 from candidates.queries import people
@@ -24,6 +24,7 @@ from privacy.queries import own_storage
 REFUSALS: dict[type[Exception], Any] = {
     drafts.NotConfirmed: gettext_lazy("Confirm your e-mail address first: then a draft can be saved."),
     drafts.TooMany: gettext_lazy("You have ten drafts. Delete one first."),
+    documents.TooMany: gettext_lazy("You have a hundred documents here, and more do not fit. Remove one first."),
     PersonIsGone: gettext_lazy("What we had stored about you was deleted while you wrote."),
     IsRestricted: gettext_lazy("Your data are restricted: they are stored and used for nothing else (GDPR art. 18)."),
 }

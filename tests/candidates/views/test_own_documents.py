@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
+from candidates.actions import documents
 from candidates.choices import DocumentKind, DocumentState, Stage
 from candidates.models import Application, Document
 from candidates.models.document import document_storage
 from privacy.models import TrailEntry
 from tests import files
-from tests.factories import ApplicationDocumentFactory, CandidateFactory, DocumentFactory, StaffFactory
+from tests.candidates.sent import pdf
+from tests.factories import NOW, ApplicationDocumentFactory, CandidateFactory, DocumentFactory, StaffFactory
 
 CONTENT = b"%PDF-1.7 Kari Nordmann"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,6 +43,23 @@ def names_read(header: str) -> set[str]:
     message = EmailMessage(policy=HTTP)
     message["Content-Disposition"] = header
     return {message.get_filename(), parse_header_parameters(header)[1]["filename"]}
+
+
+# --- How many fit ---------------------------------------------------------------------------------
+FULL = "You have a hundred documents here, and more do not fit. Remove one first."
+
+
+@pytest.mark.usefixtures("approved_periods")
+def test_a_hundred_documents_fit_and_whoever_takes_one_in_for_the_person_still_may(kari, browser_of):
+    DocumentFactory.create_batch(99, candidate=kari, file="of/nothing")
+    own, page = browser_of(kari.subject.user), reverse("my_documents")
+
+    answers = [own.post(page, {"kind": "other", "file": pdf(name=f"{number}.pdf")}) for number in (1, 2)]
+    documents.upload(candidate=kari, kind="cv", upload=pdf(), by=StaffFactory(), at=NOW)
+
+    assert [each.status_code for each in answers] == [302, 422]
+    assert FULL in answers[1].text
+    assert kari.documents.count() == 101
 
 
 # --- Opening a file -------------------------------------------------------------------------------
