@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from candidates.actions import applications
+from candidates.actions import applications, searches
 from candidates.admin import (
     batches,
     checks,
@@ -140,6 +140,11 @@ class ApplicationAdmin(PersonAdmin):
         )
         found = search.candidates(term, among=everybody, readable=readable)
         return (rows.filter(candidate__in=found.values("pk")) if term.strip() else rows), False
+
+    def found(self, request: HttpRequest, rows: list[Application]) -> None:
+        """Who is shown by a search is in the trail, each once."""
+        people = sorted({each.candidate.subject_id for each in rows})
+        searches.record_found(people=people, by=request.user, at=now())
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

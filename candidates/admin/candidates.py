@@ -78,13 +78,9 @@ class CandidateAdmin(PersonAdmin):
             return rows, False
         return search.candidates(term, among=rows, readable=may_be_found(request.user, timezone.localdate())), False
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def found(self, request: HttpRequest, rows: list[Candidate]) -> None:
         """Who is shown by a search is in the trail."""
-        response = super().changelist_view(request, extra_context)
-        if request.GET.get("q", "").strip() and (shown := getattr(response, "context_data", None)) and "cl" in shown:
-            found = [each.subject_id for each in shown["cl"].result_list]
-            searches.record_found(people=found, by=request.user, at=now())
-        return response
+        searches.record_found(people=[each.subject_id for each in rows], by=request.user, at=now())
 
     def looked_at(self, request: HttpRequest, row: Candidate) -> None:
         people.record_view(candidate=row, by=request.user, at=now())

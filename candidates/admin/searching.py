@@ -23,6 +23,7 @@ from privacy.admin.site import Page, WorkspaceSite
 
 TITLE = _("Search")
 VIEW = "candidates.view_candidate"
+LONGEST_KEY = 19  # digits
 REFUSALS: dict[type[Exception], Any] = {
     searches.NameTaken: _("You have a search of this name already. Choose another name."),
     searches.TooMany: _("You have as many saved searches as there can be. Delete one first."),
@@ -101,7 +102,8 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 def _forget(request: HttpRequest) -> HttpResponse:
     number = request.POST["forget"]
-    saved = SavedSearch.objects.owned_by(request.user).filter(pk=number if is_number(number) else 0).first()
+    is_key = is_number(number) and len(number) < LONGEST_KEY
+    saved = SavedSearch.objects.owned_by(request.user).filter(pk=number if is_key else 0).first()
     if saved is None:
         raise searches.AlreadyForgotten
     searches.forget(saved=saved, by=request.user, at=now())

@@ -27,6 +27,9 @@ CLOSING = LAST | {
         "This colleague is still somebody's contact person, leads interviews, or answers for orders or questions: hand it all over first."
     )
 }
+OPENING = {
+    users.OnlyManagersGiveRoles: _("It opens with the roles it had, and only a manager gives roles: ask a manager.")
+}
 ALL_OF_IT = _(
     "All candidates, interviews, clients, open orders and open questions of this colleague get another one. Candidates are "
     "told who it is."
@@ -128,7 +131,7 @@ class StaffAdmin(WorkspaceAdmin):
              is_open=_is_open,
              refusals=CLOSING, tone="danger"),
         Step("open", _("Open the account"), _activate, CHANGE, _("The account is open, with the roles it had."),
-             is_open=_is_closed),
+             is_open=_is_closed, refusals=OPENING),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

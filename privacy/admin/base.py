@@ -76,6 +76,16 @@ class WorkspaceAdmin(AnsweringAdmin):
     def looked_at(self, request: HttpRequest, row: Any) -> None:
         """Hook: a page about this row is shown."""
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if request.GET.get("q", "").strip() and "cl" in shown:
+            self.found(request, list(shown["cl"].result_list))
+        return response
+
+    def found(self, request: HttpRequest, rows: list[Any]) -> None:
+        """Hook: these rows are shown to somebody who searched, in the list or while typing whom to choose."""
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404  # the trail is the history
 
@@ -103,6 +113,8 @@ class WorkspaceAdmin(AnsweringAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
         if row is not None:
+            if request.method == "POST":  # refused: what is beneath the form is read all the same
+                self.looked_at(request, row)
             context["panels"] = self.panels(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -81,12 +81,19 @@ def _stop(request: HttpRequest, case: InboxCase, data: dict[str, Any]) -> None:
 
 
 def _as_request(request: HttpRequest, case: InboxCase, data: dict[str, Any]) -> str:
-    made = case_requests.become_request(case=case, by=request.user, at=now(), **data)
+    whose: dict[str, Any] = {"who": None, "identity_note": ""} | data
+    made = case_requests.become_request(case=case, by=request.user, at=now(), **whose)
     if made.state == RequestState.UNVERIFIED:
         said = gettext("It is request %(number)s now. The sender has got a link to confirm the address.")
     else:
         said = gettext("It is request %(number)s now, to be answered by %(day)s.")
     return said % {"number": made.number, "day": show.plain_day(made.answer_by)}
+
+
+def _who_may_say(request: HttpRequest, case: InboxCase, form: forms.Form) -> None:
+    """Whose data it is about is said by those who answer requests; for all others the sender proves the address."""
+    if not request.user.has_perm("privacy.add_request"):
+        del form.fields["who"], form.fields["identity_note"]
 
 
 def _suggested(case: InboxCase) -> dict[str, Any]:
@@ -117,7 +124,7 @@ STEPS = (
          is_open=_may_ask_to_stop, refusals=REFUSALS, preview=_what_it_says, tone="next",
          question=_("All advertising to this address ends now. Service messages still come.")),
     Step("request", _("Take as a request about rights"), _as_request, CHANGE, _("It is a request now."), form=RequestForm,
-         is_open=is_open, refusals=REFUSALS, initial=_suggested, preview=_what_it_says),
+         is_open=is_open, refusals=REFUSALS, fit=_who_may_say, initial=_suggested, preview=_what_it_says),
     Step("close", _("Close without an answer"), _close, CHANGE, _("Closed."), is_open=is_open, refusals=REFUSALS, in_bulk=True,
          question=_("For thanks, advertisements and mails from machines. Nothing is sent.")),
     Step("assign", _("Hand over"), _assign, CHANGE, _("Handed over."), form=AssignForm, is_open=is_open, refusals=REFUSALS,

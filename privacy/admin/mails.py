@@ -73,6 +73,12 @@ class OutgoingMailAdmin(PersonAdmin):
         ),
     )  # fmt: skip
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever only keeps the program running sees that it went: the words are for those who read the history."""
+        if request.user.has_perm("privacy.view_trailentry"):
+            return self.fields
+        return [name for name in self.fields if name != "text_sent"]
+
     def looked_at(self, request: HttpRequest, row: OutgoingMail) -> None:
         if row.subject_id:
             super().looked_at(request, row)

@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from privacy.admin import once
+from privacy.admin.choosing import Choices
 from privacy.admin.show import Panel
 
 Text = str | Promise
@@ -118,6 +119,9 @@ class WorkspaceSite(AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return _log_out(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Choices.as_view(admin_site=self)(request)
 
     # --- what is in it ---
     def get_urls(self) -> list[Any]:

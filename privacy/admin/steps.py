@@ -217,6 +217,8 @@ def _ask(
     }  # fmt: skip
     _say_what_cannot_be_chosen(form)
     if step.preview:
+        if request.method == "POST":  # refused: what stands above the form is read all the same
+            model_admin.looked_at(request, rows[0])
         context |= step.preview(rows[0])
     context |= more or {}
     return TemplateResponse(request, "admin/step.html", context)

@@ -157,10 +157,11 @@ def deactivate(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def activate(*, user: User, by: Actor | None, at: datetime.datetime) -> None:
-    """Open a closed account again, with the roles it had."""
+    """Open a closed account again, with the roles it had: which is giving them. Raises `OnlyManagersGiveRoles`."""
     user = _locked(user)
     if user.is_active:
         return
+    _require_manager(by, gives=user.roles)
     user.is_active = True
     user.save(update_fields=["is_active"])
     _record(user, ["is_active"], by=by, at=at)

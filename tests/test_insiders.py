@@ -1,0 +1,127 @@
+"""Colleagues with too few rights, or a stolen session of one: ways round the trail, the roles and the second pair of eyes."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from fremrykk.accounts.actions import users
+from privacy.choices import Verb
+from privacy.choices.requests import Right
+from privacy.models import Request, TrailEntry
+from tests import factories as made
+from tests import workspace
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(person, *verbs) -> list[str]:
+    found = TrailEntry.objects.filter(subject_uuid=person.subject_id, verb__in=verbs or [Verb.VIEWED])
+    return list(found.order_by("pk").values_list("verb", flat=True))
+
+
+def page(row, name="change", **names) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk, *names.values()])
+
+
+# --- nobody is read past the trail ---
+@pytest.mark.promise("P2", "P56")
+def test_who_is_found_in_the_list_of_applications_reads_it(client):
+    """It searches the words of CVs, as the search does."""
+    workspace.sign_in(client, "adviser")
+    found, other = made.ApplicationFactory(candidate__last_name="Uvanlig"), made.ApplicationFactory()
+
+    client.get(reverse("admin:candidates_application_changelist"))
+    before = seen(found.candidate, Verb.FOUND)
+    client.get(reverse("admin:candidates_application_changelist"), {"q": "Uvanlig"})
+
+    assert (before, seen(found.candidate, Verb.FOUND), seen(other.candidate, Verb.FOUND)) == ([], [Verb.FOUND], [])
+
+
+@pytest.mark.promise("P2", "P56")
+def test_who_is_offered_while_a_word_is_typed_reads_it(client):
+    workspace.sign_in(client, "adviser")
+    found, other = made.CandidateFactory(last_name="Uvanlig"), made.CandidateFactory()
+    choice = {"app_label": "candidates", "model_name": "application", "field_name": "candidate"}
+
+    answer = client.get(reverse("admin:autocomplete"), choice | {"term": "Uvanlig"})
+
+    assert [each["id"] for each in answer.json()["results"]] == [str(found.pk)]
+    assert (seen(found, Verb.FOUND), seen(other, Verb.FOUND)) == ([Verb.FOUND], [])
+
+
+@pytest.mark.promise("P2", "P56")
+def test_a_form_sent_wrong_shows_nobody_past_the_trail(client, approved_periods):
+    """The card stands beneath the form that is shown again: whoever sends nonsense has read it."""
+    workspace.sign_in(client, "adviser")
+    candidate = made.CandidateFactory()
+
+    answer = client.post(page(candidate), {"first_name": ""})
+
+    assert (answer.status_code, "panels" in answer.context) == (200, True)
+    assert seen(candidate) == [Verb.VIEWED]
+
+
+@pytest.mark.promise("P2", "P56")
+def test_a_step_sent_wrong_shows_nobody_past_the_trail(client):
+    workspace.sign_in(client, "adviser")
+    case = made.InboxCaseFactory()
+
+    answer = client.post(page(case, "step", step="request"), {"right": "none"})
+
+    assert (answer.status_code, len(answer.context["panels"])) == (200, 1)
+    assert seen(case) == [Verb.VIEWED]
+
+
+# --- roles ---
+@pytest.mark.promise("P2")
+@pytest.mark.parametrize(("role", "is_shown"), [("system", False), ("privacy", True), ("manager", True)])
+def test_what_was_written_to_a_person_is_read_by_whoever_reads_the_history(client, role, is_shown):
+    """Whoever keeps the program running sees that it went, and no letter to a candidate."""
+    workspace.sign_in(client, role)
+    mail = made.OutgoingMailFactory(subject=made.CandidateFactory().subject, body_text="Vi valgte en annen enn deg.")
+
+    answer = client.get(page(mail))
+
+    assert ("Vi valgte en annen" in answer.content.decode()) == is_shown
+
+
+@pytest.mark.promise("P2")
+def test_who_keeps_the_program_running_gives_nobody_their_roles_back():
+    """An account that was closed opens with the roles it had: that is giving them."""
+    system, manager = workspace.colleague("system"), workspace.colleague("manager")
+    gone, plain = workspace.colleague("adviser"), workspace.colleague()
+    for account in (gone, plain):
+        users.deactivate(user=account, by=manager, at=timezone.now())
+
+    with pytest.raises(users.OnlyManagersGiveRoles):
+        users.activate(user=gone, by=system, at=timezone.now())
+    users.activate(user=plain, by=system, at=timezone.now())
+
+    gone.refresh_from_db()
+    plain.refresh_from_db()
+    assert (gone.is_active, plain.is_active) == (False, True)
+    users.activate(user=gone, by=manager, at=timezone.now())
+    gone.refresh_from_db()
+    assert gone.is_active
+
+
+@pytest.mark.promise("P60")
+@pytest.mark.parametrize(("role", "is_theirs"), [("adviser", False), ("privacy", True)])
+def test_who_asked_is_settled_by_whoever_answers_requests(client, role, is_theirs, approved_periods):
+    """Else an adviser could withdraw the consents of anybody, and set their data aside, by a mail of their own."""
+    workspace.sign_in(client, role)
+    candidate, case = made.CandidateFactory(), made.InboxCaseFactory()
+    sent = {"right": Right.OBJECTION, "received_on": timezone.localdate().isoformat(), "who": str(candidate.subject_id)}
+
+    client.post(page(case, "step", step="request"), sent | {"identity_note": "Stemmen"})
+
+    assert Request.objects.filter(subject=candidate.subject).exists() == is_theirs
+
+
+# --- nonsense ---
+def test_a_saved_search_of_a_number_without_end_is_gone_already(client):
+    workspace.sign_in(client, "adviser")
+
+    answer = client.post(reverse("admin:search"), {"forget": "9" * 5000})
+
+    assert (answer.status_code, answer.url) == (302, reverse("admin:search"))
