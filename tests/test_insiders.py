@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.choices import KeepScope
+from candidates.choices.facts import ListSort
+from candidates.models import SpecialCheck
 from fremrykk.accounts.actions import users
 from privacy.choices import Verb
 from privacy.choices.requests import Right
@@ -70,6 +73,63 @@ def test_a_step_sent_wrong_shows_nobody_past_the_trail(client):
 
     assert (answer.status_code, len(answer.context["panels"])) == (200, 1)
     assert seen(case) == [Verb.VIEWED]
+
+
+@pytest.mark.promise("P2", "P56")
+def test_two_who_may_be_one_are_not_compared_past_the_trail(client):
+    workspace.sign_in(client, "adviser")
+    one, other = made.CandidateFactory(), made.CandidateFactory()
+
+    client.post(reverse("admin:merge_candidates", args=[one.pk, other.pk]), {"into": "nobody"})
+    client.post(reverse("admin:facts", args=[one.pk]), {"form-TOTAL_FORMS": "x"})
+
+    assert (seen(one), seen(other)) == ([Verb.VIEWED, Verb.VIEWED], [Verb.VIEWED])
+
+
+@pytest.mark.promise("P61")
+def test_where_somebody_set_aside_stands_in_the_order_of_names_is_told_by_no_page(client):
+    """Their number, known from before, begins no page: what came behind would say what they are called."""
+    workspace.sign_in(client, "adviser")
+    hidden, shown = made.CandidateFactory(last_name="Moe"), made.CandidateFactory(last_name="Berg")
+    for candidate in (hidden, shown):
+        made.ApplicationFactory(candidate=candidate, keep_scope=KeepScope.CANDIDATE_BASE, submitted_at=timezone.now())
+    made.RestrictionFactory(subject=hidden.subject)
+    asked = {"choice": "candidate_base", "sort": ListSort.NAME, "after": str(hidden.pk)}
+
+    answer = client.get(reverse("admin:search"), asked)
+
+    assert [each for each, _profile, _mark in answer.context["hits"]] == [shown]
+
+
+# --- relations ---
+@pytest.mark.promise("P2", "P25")
+def test_nobody_takes_an_order_to_read_the_checks_of_its_candidates(client):
+    """They are read by the order's own adviser: an adviser who could name themselves would read them all."""
+    thief = workspace.sign_in(client, "adviser")
+    order = made.JobOrderFactory(adviser=workspace.colleague("adviser"))
+    noted = made.SpecialCheckFactory(notice__application__job_order=order)
+
+    refused = client.post(page(order), {"title": order.title, "adviser": thief.pk})
+    kept = client.post(page(order), {"title": "Kokk", "adviser": order.adviser_id})
+
+    before, title = order.adviser_id, "Kokk"
+    order.refresh_from_db()
+    assert (refused.status_code, kept.status_code, order.adviser_id, order.title) == (200, 302, before, title)
+    assert [noted.pk, *SpecialCheck.objects.visible_to(thief)] == [noted.pk]
+
+
+@pytest.mark.promise("P2")
+@pytest.mark.parametrize(("who", "status"), [("own", 302), ("manager", 302), ("other", 200)])
+def test_a_client_is_handed_over_by_whoever_answers_for_it(client, who, status):
+    """Its own adviser opens the signed agreements."""
+    own, manager, other = workspace.colleague("adviser"), workspace.colleague("manager"), workspace.colleague("adviser")
+    company = made.ClientCompanyFactory(adviser=own)
+    workspace.log_in(client, {"own": own, "manager": manager, "other": other}[who])
+
+    answer = client.post(page(company), {"name": company.name, "adviser": other.pk})
+
+    company.refresh_from_db()
+    assert (answer.status_code, company.adviser_id) == (status, other.pk if status == 302 else own.pk)
 
 
 # --- roles ---

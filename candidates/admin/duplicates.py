@@ -58,9 +58,8 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID, other: uuid.U
     form = MergeForm(typed, both=both, goes_on=theirs or list(both))
     if form.is_valid():
         return _merged(request, form)
-    if request.method == "GET":
-        for each in both:
-            people.record_view(candidate=each, by=request.user, at=now())
+    for each in both:  # also beneath a form that is refused
+        people.record_view(candidate=each, by=request.user, at=now())
     context = {
         "title": TITLE, "form": form, "both": [duplicates.side(each, reader=request.user) for each in both], "back": both[0],
         "have_accounts": len(theirs),

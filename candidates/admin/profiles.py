@@ -31,8 +31,7 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRespon
     answers = [form.is_valid() for form in forms.values()]  # each, so that all errors are told at once
     if request.method == "POST" and all(answers):
         return _changed(request, candidate, forms)
-    if request.method == "GET":
-        people.record_view(candidate=candidate, by=request.user, at=now())
+    people.record_view(candidate=candidate, by=request.user, at=now())
     context = {"title": TITLE, "subtitle": candidate, "candidate": candidate, **forms}
     return TemplateResponse(request, "admin/facts.html", site.each_context(request) | context)
 

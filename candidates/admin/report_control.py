@@ -50,8 +50,7 @@ def pay(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRespons
     form = PayForm(request.POST if request.method == "POST" else None, lines=lines)
     if form.is_valid() and (done := _written(request, report, form.pay)):
         return done
-    if request.method == "GET":
-        authority_reports.note_looked(report=report, by=request.user, at=now())
+    authority_reports.note_looked(report=report, by=request.user, at=now())
     numbers = {str(line.pk): line.employment_id for line in report.lines.all()}
     rows = [(who, numbers[key], fields) for who, key, fields in form.rows]
     context = {

@@ -40,12 +40,12 @@ def page(found: QuerySet[Candidate], *, sort: str, after: str = "", before: str 
 
 
 def _edge(number: str, sort: str) -> tuple[Any, UUID] | None:
-    """Where somebody stands in this order; None for who is not there any more, and for what is no number."""
+    """Where somebody stands in this order; None for who is not there any more or set aside, and for what is no number."""
     try:
         pk = UUID(number)
     except ValueError:
         return None
-    keys = Candidate.objects.filter(pk=pk).annotate(sort_key=KEYS[sort])
+    keys = Candidate.objects.unrestricted().filter(pk=pk).annotate(sort_key=KEYS[sort])
     key = keys.values_list("sort_key", flat=True).first()
     return None if key is None else (key, pk)
 

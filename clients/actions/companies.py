@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict, Unpack
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from clients.actions import proprietors
+from clients.actions import answering, proprietors
 from clients.actions import register as registering
 from clients.actions.agreements import EndsTooEarly as EndsTooEarly
 from clients.actions.agreements import end_agreement as end_agreement
@@ -107,8 +107,13 @@ def change(
     by: Actor | None = None,
     at: datetime.datetime | None = None,
 ) -> None:
-    """What may change of a client; its number never does. The name of a sole proprietorship is its person's."""
+    """What may change of a client; its number never does. The name of a sole proprietorship is its person's.
+
+    Raises `answering.NotTheirs`.
+    """
     proprietors.lock(company.pk, by=by)
+    held_by = ClientCompany.objects.select_for_update(no_key=True).get(pk=company.pk).adviser_id
+    answering.refuse_taking(held_by=held_by, to=adviser, by=by)
     ClientCompany.objects.filter(pk=company.pk).update(
         name=name, privacy_statement_url=privacy_statement_url, adviser=adviser.pk if adviser else None
     )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import agreements as signing
-from clients.actions import timeline
+from clients.actions import answering, timeline
 from clients.choices import PrepaymentState, TimelineKind
 from clients.models import ClientCompany, JobAd, JobOrder, OrderTerms, Prepayment, SubUnit
 from clients.models.terms import TERMS
@@ -73,9 +73,10 @@ def register(
 
 
 @transaction.atomic
-def change(*, order: JobOrder, title: str, adviser: Actor, sub_unit: SubUnit | None = None) -> None:
-    """Raises `NotTheirSubUnit`."""
+def change(*, order: JobOrder, title: str, adviser: Actor, by: Actor, sub_unit: SubUnit | None = None) -> None:
+    """Raises `NotTheirSubUnit`, `answering.NotTheirs`."""
     _refuse_others(sub_unit, order.company_id)
+    answering.refuse_taking(held_by=_locked(order.pk).adviser_id, to=adviser, by=by)
     JobOrder.objects.filter(pk=order.pk).update(title=title, adviser=adviser.pk, sub_unit=sub_unit)
 
 

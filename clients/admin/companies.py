@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import companies, register, relations, sub_units
+from clients.actions import answering, companies, register, relations, sub_units
 from clients.admin import standing
 from clients.admin.timeline import timeline_panel
 from clients.choices import Heard
@@ -74,6 +74,9 @@ class ClientCompanyAdmin(WorkspaceAdmin):
     refusals = {
         companies.AlreadyRegistered: _("A client with this organisation number is registered already."),
         companies.IsASubUnit: _("This is the number of a sub-unit of a client that is registered already."),
+        answering.NotTheirs: _(
+            "Another adviser answers for this client: only that colleague, or a manager, hands it over. Ask one of them."
+        ),
     }
     steps = (
         Step(

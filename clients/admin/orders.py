@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import orders
+from clients.actions import answering, orders
 from clients.admin import checks, closing, course, fact_sheets, opening, prepayments, standing
 from clients.forms.orders import NOT_THEIR_SUB_UNIT, JobOrderForm
 from clients.models import JobAd, JobOrder, OrderTerms
@@ -21,6 +21,9 @@ from privacy.admin.steps import Step
 REFUSALS: dict[type[Exception], Any] = {
     orders.NoAgreement: _("No signed agreement with this client is in force today: sign one first."),
     orders.NotTheirSubUnit: NOT_THEIR_SUB_UNIT,
+    answering.NotTheirs: _(
+        "Another adviser answers for this order: only that colleague, or a manager, hands it over. Ask one of them."
+    ),
     orders.AlreadyOpen: _(
         "This order was opened before, and keeps the terms of that day. Other terms take a new order, on the next version "
         "of the agreement."
@@ -123,7 +126,7 @@ class JobOrderAdmin(WorkspaceAdmin):
         return orders.register(at=now(), **data)
 
     def change(self, request: HttpRequest, row: JobOrder, data: dict[str, Any]) -> None:
-        orders.change(order=row, **data)
+        orders.change(order=row, by=request.user, **data)
 
     def panels(self, request: HttpRequest, row: JobOrder) -> list[Panel]:
         ads = [

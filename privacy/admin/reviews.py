@@ -162,10 +162,9 @@ def _ask(
     form: forms.Form,
     panels: list[Panel],
 ) -> HttpResponse:
-    """The page before the button is final; looking at it is in the trail."""
+    """The page before the button is final; looking at it is in the trail, also beneath a form that was refused."""
     person = found.subject_id
-    if request.method == "GET":
-        trail.record(Verb.VIEWED, subject_id=person, by=request.user, at=now(), activity="rights")
+    trail.record(Verb.VIEWED, subject_id=person, by=request.user, at=now(), activity="rights")
     context = _context(site, request) | {
         "title": step["label"], "step": step, "form": form, "panels": panels, "media": CORE + form.media,
         "rows": [site.names_of(request, [person]).get(person, person)], "back": reverse("admin:reviews"),

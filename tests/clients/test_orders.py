@@ -107,7 +107,7 @@ def test_an_order_is_for_a_workplace_of_its_own_client(client, settings):
     assertContains(refused, "This sub-unit is not this client&#x27;s. Choose one of the client&#x27;s own, or none.")
     assert (taken.status_code, JobOrder.objects.get(pk=order.pk).sub_unit) == (302, own)
     with pytest.raises(orders.NotTheirSubUnit):
-        orders.change(order=order, title="Kokk", adviser=user, sub_unit=others)
+        orders.change(order=order, title="Kokk", adviser=user, by=user, sub_unit=others)
     with pytest.raises(IntegrityError, match="order_sub_unit_of_its_client"), transaction.atomic():
         JobOrder.objects.filter(pk=order.pk).update(sub_unit=others)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
