@@ -101,6 +101,21 @@ def test_where_somebody_set_aside_stands_in_the_order_of_names_is_told_by_no_pag
     assert [each for each, _profile, _mark in answer.context["hits"]] == [shown]
 
 
+@pytest.mark.promise("P2", "P56")
+@pytest.mark.usefixtures("approved_periods")
+def test_who_is_shown_to_somebody_who_enters_a_name_reads_it(client):
+    """A new candidate of a name that is here shows the address and telephone number of its bearer."""
+    workspace.sign_in(client, "adviser")
+    known = made.CandidateFactory(first_name="Kari", last_name="Lundemo", phone="+4722334455")
+    typed = {"first_name": "Kari", "last_name": "Lundemo", "phone": "22 33 44 55", "language": "nb"}
+    day = {"received_on": timezone.localdate().isoformat(), "collected_from": "person"}
+
+    answer = client.post(reverse("admin:candidates_candidate_add"), typed | day)
+
+    assert known.get_absolute_url() in answer.text
+    assert seen(known, Verb.FOUND) == [Verb.FOUND]
+
+
 # --- relations ---
 @pytest.mark.promise("P2", "P25")
 def test_nobody_takes_an_order_to_read_the_checks_of_its_candidates(client):

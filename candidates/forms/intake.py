@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from candidates.actions import searches
 from candidates.forms.kept_file import KeepsItsFile
 from candidates.models import Candidate
 from candidates.queries.likeness import who_may_be
@@ -78,6 +79,9 @@ class IntakeForm(KeepsItsFile):
         return found.get(chosen)
 
     def _ask(self, found: dict[str, Any]) -> None:
+        """Who is shown is found as by a search, whatever it was typed for: in the trail."""
+        people = [each.subject_id for each in found.values()]
+        searches.record_found(people=people, by=self.reader, at=timezone.now())
         choices = [(pk, self._told(each)) for pk, each in found.items()]
         self.fields["same"].widget = forms.RadioSelect(choices=[*choices, (NEW, _("None of them: somebody new"))])
         self.add_error("same", HERE_ALREADY)
