@@ -147,6 +147,24 @@ def test_a_client_is_handed_over_by_whoever_answers_for_it(client, who, status):
     assert (answer.status_code, company.adviser_id) == (status, other.pk if status == 302 else own.pk)
 
 
+@pytest.mark.promise("P2", "P21")
+@pytest.mark.parametrize(("role", "is_one"), [("adviser", False), ("manager", True)])
+def test_no_adviser_makes_an_employee_one_with_an_account_of_their_own(client, role, is_one, approved_periods):
+    """The account that goes on reads pay, number and bank account of the other on its own pages."""
+    workspace.sign_in(client, role)
+    employee, accomplice = made.CandidateFactory(), made.CandidateFactory()
+    made.EmploymentFactory(subject=employee.subject)
+    said = {name: getattr(accomplice, name) for name in ("first_name", "last_name", "phone", "language")}
+
+    client.post(
+        reverse("admin:merge_candidates", args=[employee.pk, accomplice.pk]),
+        said | {"goes_on": str(accomplice.pk), "is_one": "on"},
+    )
+
+    employee.subject.refresh_from_db()
+    assert (employee.subject.merged_into_id == accomplice.subject_id) == is_one
+
+
 # --- roles ---
 @pytest.mark.promise("P2")
 @pytest.mark.parametrize(("role", "is_shown"), [("system", False), ("privacy", True), ("manager", True)])

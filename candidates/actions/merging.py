@@ -8,11 +8,12 @@ from django.db import transaction
 
 from candidates import emails
 from candidates.actions import people
-from candidates.models import Candidate
+from candidates.models import Candidate, Employment
 from candidates.queries.people import confirmed_address_of
 from privacy.actions import mails, retention, subjects, trail
 from privacy.choices import Verb
 from privacy.ports import Actor
+from privacy.queries.numbers import numbers_of
 
 ACTIVITY = people.ACTIVITY
 
@@ -29,18 +30,25 @@ class WorksHere(Exception):
     """One of them logs in as a colleague: that account is nobody's to close."""
 
 
+class IsEmployed(Exception):
+    """What payroll keeps of one, the number and the account among it, would be the other's to read: a manager's to say."""
+
+
 @transaction.atomic
 def merge(
     *, lost: Candidate, into: Candidate, by: Actor, at: datetime.datetime, **stays: Unpack[people.Profile]
 ) -> Candidate:
     """Make them one, which goes on with `stays`. Where both log in, the account of the one that goes on opens My page.
 
-    Raises `SamePerson`, `AccountGoesOn`, `WorksHere`, `PersonIsGone`, `IsRestricted`.
+    Raises `SamePerson`, `AccountGoesOn`, `WorksHere`, `IsEmployed`, `PersonIsGone`, `IsRestricted`.
     """
     subjects.lock(lost.subject_id, into.subject_id)
     lost, into = subjects.fresh(lost, by=by), subjects.fresh(into, by=by)
     if lost.pk == into.pk or lost.subject_id == into.subject_id:
         raise SamePerson
+    numbers = [number for each in (lost, into) for number in numbers_of(each.subject_id)]
+    if not by.has_role("manager") and Employment.objects.filter(subject__in=numbers).exists():
+        raise IsEmployed
     told = [address for each in (into, lost) if (address := confirmed_address_of(each))]
     _one_account(lost, into)
     subjects.merge(lost=lost.subject, into=into.subject, by=by, at=at)

@@ -28,6 +28,7 @@ TWO = 2
 REFUSALS: dict[type[Exception], Any] = {
     merging.SamePerson: _("They are one already."),
     merging.AccountGoesOn: _("One of them has got an account meanwhile, and goes on: look again, then decide."),
+    merging.IsEmployed: _("One of them is, or was, employed by us: only a manager brings them together. Ask one."),
     merging.WorksHere: _("One of them logs in as a colleague. Whoever keeps the accounts closes that one first."),
     **OUT_OF_REACH,
 }
