@@ -8,6 +8,7 @@ from candidates.choices import KeepScope
 from candidates.choices.facts import ListSort
 from candidates.models import SpecialCheck
 from fremrykk.accounts.actions import users
+from privacy.actions import notices
 from privacy.choices import Verb
 from privacy.choices.requests import Right
 from privacy.models import Request, TrailEntry
@@ -209,6 +210,25 @@ def test_who_asked_is_settled_by_whoever_answers_requests(client, role, is_their
     client.post(page(case, "step", step="request"), sent | {"identity_note": "Stemmen"})
 
     assert Request.objects.filter(subject=candidate.subject).exists() == is_theirs
+
+
+@pytest.mark.promise("P8")
+def test_the_manager_puts_in_force_what_was_read_and_no_later_draft(client):
+    """Whoever drafts could write another text between the reading and the press of the button."""
+    workspace.sign_in(client, "manager")
+    draft = made.NoticeFactory(approved_at=None, approved_by=None, in_force_from=None, text_nb="Lest.", text_en="Read.")
+    address, day = page(draft, "step", step="approve"), {"in_force_from": timezone.localdate().isoformat()}
+    read = client.get(address).context["read"]
+    notices.redraft(notice=draft, text_nb="Byttet.", text_en="Swapped.", remark="")
+
+    refused = client.post(address, day | {"read": read})
+    draft.refresh_from_db()
+    before = draft.approved_at
+    done = client.post(address, day | {"read": refused.context["read"]})
+
+    draft.refresh_from_db()
+    assert (refused.status_code, "Byttet." in refused.text, before) == (200, True, None)
+    assert (done.status_code, draft.approved_at is not None) == (302, True)
 
 
 # --- nonsense ---

@@ -159,7 +159,7 @@ STEPS = (
          question=_("Nothing is sent before the manager agrees. An agreement that goes on is no reason.")),
     Step("approve", _("Approve the refusal"), _does(answers.approve_refusal), CHANGE,
          _("Refused, and the person is told how to complain."),
-         is_open=_is_proposed, refusals=REFUSALS, roles=("manager",), preview=_letter, tone="danger"),
+         is_open=_is_proposed, refusals=REFUSALS, roles=("manager",), preview=_letter, as_read=True, tone="danger"),
     Step("send-back", _("Do not refuse"), _does(answers.send_back), CHANGE, _("It is open again."), is_open=_is_proposed,
          refusals=REFUSALS),
     Step("assign", _("Hand over"), _does(answers.assign), CHANGE, _("Handed over."), form=OwnerForm, is_open=_is_open,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacy.actions.subjects import IsRestricted, PersonIsGone
-from privacy.admin import once
+from privacy.admin import once, reading
 from privacy.admin.show import Panel
 
 Text = str | Promise
@@ -52,6 +52,7 @@ class Step:
     fit: Callable[[HttpRequest, Any, Any], None] | None = None  # fits the form to the row: what may be chosen
     initial: Callable[[Any], dict[str, Any]] | None = None  # what the form begins with
     draft: Callable[[HttpRequest, Any, dict[str, Any]], list[Panel]] | None = None  # what will be sent: read, then sent
+    as_read: bool = False  # a second person's yes, to what its preview showed and to nothing else
     tone: str = ""
     goes_on: Callable[[Any], bool] = (
         always  # of those whose tone is "next": whether the work goes on by it, and not back
@@ -108,6 +109,9 @@ def page(model_admin: Any, request: HttpRequest, row: Model, step: Step) -> Http
     form = _form(request, row, step)
     is_ready = why or form.is_valid()  # shut, whatever was chosen: there may be nothing to choose
     if request.method != "POST" or not is_ready:
+        return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
+    if step.as_read and not why and step.preview and reading.is_another(request, step.preview(row)):
+        form.add_error(None, reading.WRITTEN_ANEW)
         return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
     if step.draft and not why and (drafted := _drafted(model_admin, request, row, step, form)):
         return drafted
@@ -212,14 +216,15 @@ def _ask(
 ) -> TemplateResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": step.label, "subtitle": None, "opts": model_admin.opts, "step": step, "form": form, "rows": rows,
-        "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "is_blocked": False,
+        "back": back, "is_bulk": "_selected_action" in request.POST, "seen": "", "read": "", "is_blocked": False,
         "media": model_admin.media + form.media,
     }  # fmt: skip
     _say_what_cannot_be_chosen(form)
     if step.preview:
         if request.method == "POST":  # refused: what stands above the form is read all the same
             model_admin.looked_at(request, rows[0])
-        context |= step.preview(rows[0])
+        shown = step.preview(rows[0])
+        context |= shown | ({"read": reading.mark(shown)} if step.as_read else {})
     context |= more or {}
     return TemplateResponse(request, "admin/step.html", context)
 

@@ -84,6 +84,12 @@ def _delegations(activity: ProcessingActivity) -> Panel:
     return Panel(_("Daily responsibility"), heads, rows, _("Nobody but the role the register names."))
 
 
+def _texts(notice: Notice) -> dict[str, Any]:
+    """What would be in force, in both languages."""
+    heads, texts = (_("Norwegian"), _("English")), (show.text(notice.text_nb), show.text(notice.text_en))
+    return {"panels": [Panel(_("The text"), heads, [texts])]}
+
+
 def _is_draft(notice: Notice) -> bool:
     return notice.approved_at is None
 
@@ -104,7 +110,7 @@ class NoticeAdmin(WorkspaceAdmin):
     steps = (
         Step(
             "approve", _("Put in force"), _approve, "privacy.view_notice", _("Approved."), form=InForceForm,
-            roles=("manager",), is_open=_is_draft, refusals=REFUSALS, tone="next",
+            roles=("manager",), is_open=_is_draft, refusals=REFUSALS, tone="next", preview=_texts, as_read=True,
             question=_("A text in force is never changed, only followed by the next version."),
         ),
     )  # fmt: skip
