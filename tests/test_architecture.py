@@ -54,6 +54,21 @@ def test_templates_are_short():
     assert [name(path) for path in templates if len(path.read_text().splitlines()) > LONGEST_TEMPLATE] == []
 
 
+def test_a_part_that_holds_a_form_is_given_its_word():
+    """`only` keeps out what no page gives by hand, the token of the form, too: every press of its buttons is a 403."""
+    parts = {name(path).removeprefix("templates/"): path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    given = re.compile(r"{%\s*include \"([^\"]+)\"[^%]* only\s*%}")
+
+    mute = [
+        (page, each[1])
+        for page, text in parts.items()
+        for each in given.finditer(text)
+        if "{% csrf_token %}" in parts[each[1]] and "csrf_token=csrf_token" not in each[0]
+    ]
+
+    assert mute == []
+
+
 def test_templates_escape_all_but_what_is_made_safe_for_its_place():
     """A hint may hold the name of a stranger's file: what is markup says so itself (`SafeString`)."""
     unescaped = re.compile(r"{{[^}]*\|\s*safe(?:seq)?\b[^}]*}}|{%\s*autoescape\s+off")

@@ -1,6 +1,7 @@
 """The CV in rows: the database's truths, the person's own pages, who reads it and where it goes."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -53,6 +54,21 @@ def test_the_database_refuses_what_no_cv_can_say(wrong, rule):
         made.WorkExperienceFactory(candidate=candidate, **{"rank": 1} | wrong)
         connection.check_constraints()
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_buttons_that_move_a_row_carry_the_word_of_the_form(kari):  # noqa: F811
+    for rank in (0, 1):
+        made.WorkExperienceFactory(candidate=kari, rank=rank)
+    strict = Client(enforce_csrf_checks=True)
+    workspace.log_in(strict, kari.subject.user)
+    page = strict.get(reverse("my_profile")).text
+    first = kari.work.get(rank=0)
+
+    address = reverse("move_work", args=[first.pk])
+    said = re.search(rf'action="{address}">\s*<input[^>]* name="csrfmiddlewaretoken" value="(\w+)"', page)
+    answer = strict.post(address, {"down": "1", "csrfmiddlewaretoken": said[1] if said else ""})
+
+    assert (answer.status_code, kari.work.get(pk=first.pk).rank) == (302, 1)
 
 
 def test_a_row_is_written_put_right_moved_and_removed(own, kari):  # noqa: F811
