@@ -18,6 +18,7 @@ from privacy.queries import cookies
 from privacy.queries.cookies import Choice
 from tests import cookie_watch
 from tests.cookie_watch import REGISTER
+from tests.database_role import by_force
 from tests.doors import World
 from tests.factories import CampaignFactory, CookieEntryFactory, JobAdFactory
 from tests.privacy.cookie_world import say_so, use_campaigns
@@ -109,7 +110,7 @@ def test_the_database_refuses_what_would_hide_a_cookie(campaigns):
     ]  # fmt: skip
 
     for attempt in refused:
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with by_force(), pytest.raises(IntegrityError), transaction.atomic():
             attempt()
 
 

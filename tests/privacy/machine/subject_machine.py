@@ -439,7 +439,7 @@ def loose() -> set[str]:
 
 def sequences() -> list[tuple[str, int]]:
     """A restored database counts on from where the backup was: numbers come again."""
-    with connection.cursor() as cursor:
+    with by_force() as cursor:  # the program sees no numbers of a sequence
         cursor.execute(
             "SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
         )
