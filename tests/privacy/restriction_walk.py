@@ -32,6 +32,7 @@ OURS = ("accounts", "candidates", "clients", "privacy")
 RIGHTS_MODELS = ("privacy.request", "privacy.restriction")
 RIGHTS_ROLES = (Role.MANAGER, Role.PRIVACY)
 RIGHTS_COMMANDS = {
+    "affected": "says by number whom a leak concerns, so that they can be told (GDPR art. 33 and 34)",
     "explain": "answers access (GDPR art. 15): what is held about a person, and why",
     "erase": "answers erasure (GDPR art. 17)",
     "package": "answers access and portability (GDPR art. 15 and 20): a copy for the person, to a folder",
@@ -40,6 +41,7 @@ RIGHTS_COMMANDS = {
 QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
     "create_staff": ("--email", "ny@example.test", "--name", "Ny Kollega", "--role", "adviser"),
     "check_promises": ("--json",),
+    "doctor": ("--json",),
     "purge": ("--dry-run", "--json"),
     "read_inbox": (),
     "reconcile_files": (),
@@ -50,6 +52,7 @@ COMMANDS_NOT_RUN = {
     "import_base": "says of rows what is wrong with them, by number, and needs a list",
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
+    "serve_metrics": "serves until it is stopped; tests/operation hold that its numbers name nobody",
 }
 IS_LONG = bool(os.environ.get("PROVE"))
 OWN = ("min-side/", "konto/")  # the reader's own: what one may do here as a colleague changes nothing in them

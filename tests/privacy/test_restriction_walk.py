@@ -86,8 +86,8 @@ REACHES_RESTRICTED = {
     "case_answered", "case_received", "check_deleted", "confirm", "confirm_change", "copy_ready", "enquiry_answered",
     "enquiry_received", "erased", "extended", "from_allauth", "granted", "informed", "interview_set_aside", "invitation",
     "kept_by_law",
-    "mail_received", "nothing_found", "receipt", "received", "recipient_notice", "refused", "reminder", "renewed",
-    "restricted", "restriction_ends", "storage_ends", "withdrawn",
+    "mail_received", "new_device", "nothing_found", "receipt", "received", "recipient_notice", "refused", "reminder", "renewed",
+    "restricted", "restriction_ends", "second_factor_reset", "storage_ends", "withdrawn",
 }  # fmt: skip
 
 
@@ -270,6 +270,7 @@ def _given(kind: object, person: Person) -> object:
         object: "Jon Ødegård",
         uuid.UUID: person.subject.pk,
         datetime.date: made.NOW.date(),
+        datetime.datetime: made.NOW,
         Sequence: [Held("CV", "document", made.NOW.date(), Verdict.KEEP, (), 1)],
     }
     origin = typing.get_origin(kind) or kind
