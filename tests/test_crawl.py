@@ -146,7 +146,7 @@ def test_what_one_is_led_to_is_english_for_who_reads_english(demo):
 
     assert [(name, each) for name, text in texts.items() for each in every_page.faults(text, "en")] == []
     assert [(name, each) for name in {*texts} - AS_SENT for each in out_of_place(texts[name], KNOWN)] == []
-    assert sorted({*led} - {*texts}) == ["mfa_download_recovery_codes", "storage_link_receipt"]
+    assert sorted({*led} - {*texts}) == ["storage_link_receipt"]
     assert [
         name for name, page in led.items() if page.status >= 400 and not name.endswith((", over", ", closed", "not"))
     ] == []
