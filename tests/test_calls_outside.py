@@ -129,7 +129,7 @@ def test_the_readme_says_what_the_program_does():
     assert told["mail server"][2].startswith(str(len(minutes) + 1))
     assert [float(each) for each in re.findall(r"\d+", told["mail server"][2])[1:]] == minutes
     assert [pause.total_seconds() / 60 for pause in scanning.BACK_OFF] == [1, 5, 15, 60]
-    assert ANSWER_IN_TIME.retries == {"total_max_attempts": 2} and told["S3"][2] == "2"
+    assert ANSWER_IN_TIME.retries["total_max_attempts"] == 2 and told["S3"][2] == "2"
     assert entity_register.TRIES == 2 and brokered["max_retries"] == 0
 
 
