@@ -62,6 +62,8 @@ def test_the_real_clock_starts_the_purge_and_the_worker_runs_it(approved_periods
     finally:
         stop(beat)
 
-    assert re.findall(r"Sending due task (\w+) \((\S+)\)", log.read_text())[:1] == [("purge", "privacy.jobs.purge")]
+    assert re.findall(r'"event": "job", "task": "([^"]+)", "outcome": "(\w+)"', worker.read_text())[:1] == [
+        ("privacy.jobs.purge", "done")
+    ]
     run = PurgeRun.objects.order_by("id").first()
     assert (run.is_dry_run, run.due, run.failed) == (False, 0, 0)
