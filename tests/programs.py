@@ -69,6 +69,12 @@ def wait_until_ready(log: Path, ended, patience: float = 60) -> None:
         time.sleep(0.05)
 
 
+def note_complaints(page: Page, complaints: list[str]) -> None:
+    """What the console says, but that the browser forgot its cache at a logout, as it was told to."""
+    page.on("console", lambda said: None if "Clear-Site-Data" in said.text else complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, once for the run."""

@@ -24,6 +24,7 @@ from tests import files, site_world
 from tests.accounts.logins import mailed_code
 from tests.candidates.drafts import put_together
 from tests.privacy.cookie_world import use_campaigns
+from tests.programs import note_complaints
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PDF = {"name": "Min CV.pdf", "mimeType": "application/pdf", "buffer": files.pdf_cv()}
@@ -83,8 +84,7 @@ def person(request, browser: Browser, live_server, settings, approved_periods) -
     )  # fmt: skip
     context.set_default_timeout(6000)
     page, complaints = context.new_page(), []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    note_complaints(page, complaints)
     page.on("request", lambda asked: asked.url.startswith((live_server.url, "data:")) or complaints.append(asked.url))
     yield Person(page, language, kind == "script", complaints)
     context.close()

@@ -25,6 +25,7 @@ from tests.factories import (
     TrailEntryFactory,
     employed,
 )
+from tests.programs import note_complaints
 from tests.workspace import sign_in_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,16 +52,11 @@ def a_life():
 
 @pytest.fixture
 def page(browser_page):
-    """A browser in which whatever it complains of fails the test; that it forgot its cache at a logout is no complaint."""
-    complaints = []
-    told = ("Failed to load", "Clear-Site-Data")
-    browser_page.on(
-        "console",
-        lambda message: None if any(each in message.text for each in told) else complaints.append(message.text),
-    )
-    browser_page.on("pageerror", lambda error: complaints.append(str(error)))
+    """A browser in which whatever it complains of fails the test, but that something was refused."""
+    complaints: list[str] = []
+    note_complaints(browser_page, complaints)
     yield browser_page
-    assert complaints == []
+    assert [each for each in complaints if "Failed to load" not in each] == []
 
 
 def look(page, name: str) -> dict[str, object]:
