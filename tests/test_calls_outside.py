@@ -56,7 +56,7 @@ def cache(port):
 
 
 def broker(port):
-    app = Celery(broker=f"redis://127.0.0.1:{port}")
+    app = Celery(broker=f"redis://127.0.0.1:{port}", set_as_current=False)
     app.conf.broker_transport_options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "socket_timeout": SHORT}
     with pytest.raises(Exception, match=r"(?i)timeout"):
         app.send_task("privacy.jobs.purge", retry=False)

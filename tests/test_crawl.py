@@ -147,9 +147,10 @@ def test_what_one_is_led_to_is_english_for_who_reads_english(demo):
     assert [(name, each) for name, text in texts.items() for each in every_page.faults(text, "en")] == []
     assert [(name, each) for name in {*texts} - AS_SENT for each in out_of_place(texts[name], KNOWN)] == []
     assert sorted({*led} - {*texts}) == ["storage_link_receipt"]
-    assert [
-        name for name, page in led.items() if page.status >= 400 and not name.endswith((", over", ", closed", "not"))
-    ] == []
+    refused = [name for name, page in led.items() if page.status >= 400]
+    assert [name for name in refused if not name.endswith((", over", ", closed", "not"))] == [
+        "mfa_download_recovery_codes"  # kept as fingerprints: there is nothing to take along
+    ]
 
 
 def test_a_page_of_two_languages_two_headings_and_a_way_to_nowhere_is_found():

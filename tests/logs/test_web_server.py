@@ -36,8 +36,12 @@ def web(transactional_db):
         port = probe.getsockname()[1]
     given = [sys.executable, "-m", *COMMAND, "--bind", f"127.0.0.1:{port}", "--workers", "1", "--access-logfile", "-"]
     log = local_world.home() / f"web-{time.monotonic_ns()}.log"
+    environment = os.environ | {
+        "DATABASE_URL": database_of_the_test(),
+        "DJANGO_SETTINGS_MODULE": "tests.served_settings",  # on a bare machine nothing is collected
+    }
     with log.open("wb") as output:
-        process = start(given, env=os.environ | {"DATABASE_URL": database_of_the_test()}, cwd=ROOT, output=output)
+        process = start(given, env=environment, cwd=ROOT, output=output)
     yield port, log
     stop(process)
 
