@@ -157,6 +157,6 @@ def told_truly(visitor: socket.socket, scheme: str) -> bytes:
 
 
 def pump(source: socket.socket, to: socket.socket) -> None:
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # the other side has closed it meanwhile, which ssl calls a wrong value
         while piece := source.recv(65_536):
             to.sendall(piece)

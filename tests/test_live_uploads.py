@@ -45,7 +45,11 @@ def server(transactional_db, approved_periods, tmp_path):
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "fremrykk.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     told = tmp_path / "told"
-    environment = os.environ | {"DATABASE_URL": database_of_the_test(), "TOLD": str(told)}
+    environment = os.environ | {
+        "DATABASE_URL": database_of_the_test(),
+        "DJANGO_SETTINGS_MODULE": "tests.served_settings",  # on a bare machine nothing is collected
+        "TOLD": str(told),
+    }
     log = (tmp_path / "log").open("wb")
     with subprocess.Popen(
         [*command, "--config", "tests/live_hooks.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
