@@ -9,6 +9,7 @@ after a transactional test, `tests/programs.py` has the fixtures `worker` and `b
 """
 
 import gc
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -82,6 +83,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         tables.remember_seeds()
         database_role.take_on(PROGRAM)
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(autouse=True)

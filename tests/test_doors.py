@@ -3,9 +3,7 @@
 A page nobody has entered there fails. Write it anew, and read what has changed:  REWRITE=1 .venv/bin/pytest tests/test_doors.py
 """
 
-import logging
 import os
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -41,17 +39,9 @@ OWN = [
 pytestmark = [pytest.mark.promise("P2"), pytest.mark.asvs("AUT-09")]
 
 
-@pytest.fixture
-def _quiet() -> Iterator[None]:
-    """Thousands of refusals are no news."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.mark.django_db
 @pytest.mark.asvs("AUT-13", "CFG-02", "CFG-09")
-@pytest.mark.usefixtures("_quiet")
+@pytest.mark.usefixtures("quiet")
 def test_each_door_opens_for_whom_the_table_says_and_to_look_changes_nothing(settings):
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"BACKEND": "tests.doors.NothingDrawn"}]
     world = World()

@@ -3,9 +3,7 @@
 Some hundreds here, ten thousand by `make fuzz`. Other ones, each page drawn:  SEED=7 DRAW=1 make fuzz
 """
 
-import logging
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,16 +13,9 @@ from tests.fuzz import Fuzz
 COUNT, SEED = int(os.environ.get("FUZZ", "500")), int(os.environ.get("SEED", "20261129"))
 
 
-@pytest.fixture
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.mark.django_db
 @pytest.mark.asvs("INP-02", "INP-06")
-@pytest.mark.usefixtures("_quiet", "approved_periods")
+@pytest.mark.usefixtures("quiet", "approved_periods")
 def test_nonsense_is_answered_and_never_with_a_fault(settings):
     if not os.environ.get("DRAW"):
         settings.TEMPLATES = [settings.TEMPLATES[0] | {"BACKEND": "tests.doors.NothingDrawn"}]
