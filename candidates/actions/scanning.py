@@ -31,7 +31,6 @@ MOST_TEXT = 200_000
 SURELY_FITS = 50_000  # letters that fit the index entry (1 MB) whatever they are
 
 EXTENSIONS = {content_type: extension for extension, content_type in CONTENT_TYPES.items()}
-UNSCANNED = Q(state__in=[DocumentState.RECEIVED, DocumentState.ERROR])
 UNREAD = Q(state__in=[DocumentState.CLEAN, DocumentState.UNSCANNED], text_state=TextState.WAITING)
 AFTER_SCAN = {
     Verdict.CLEAN: DocumentState.CLEAN,
@@ -42,7 +41,7 @@ AFTER_SCAN = {
 
 def waiting(*, at: datetime.datetime) -> list[tuple[uuid.UUID, bool]]:
     """The files whose turn it is, oldest first: key, and whether it is the scan that is missing (else the text)."""
-    due = Document.objects.filter(UNSCANNED, _due(at)) | _unread().filter(_due(at))
+    due = Document.objects.waits_for_scan().filter(_due(at)) | _unread().filter(_due(at))
     found = due.order_by("uploaded_at", "pk")
     return [(document.pk, document.state not in AFTER_SCAN.values()) for document in found.only("state")[:200]]
 
@@ -55,7 +54,9 @@ def never_scanned(*, at: datetime.datetime) -> list[uuid.UUID]:
 
 def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None:
     """Ask the scanner about one file. Only a clear answer changes what may be done with it; anything else is asked again."""
-    document = _claim(Document.objects.filter(UNSCANNED | Q(state=DocumentState.UNSCANNED)), pk, at)
+    document = _claim(
+        Document.objects.waits_for_scan() | Document.objects.filter(state=DocumentState.UNSCANNED), pk, at
+    )
     if document is None:
         return
     verdict = _verdict(document, scanner)

@@ -28,6 +28,10 @@ class DocumentQuerySet(PersonalQuerySet["Document"]):
         """With a scanner only clean files; without one, those that no scanner has seen."""
         return self.filter(state__in=[DocumentState.CLEAN, DocumentState.UNSCANNED])
 
+    def waits_for_scan(self) -> "DocumentQuerySet":
+        """No scanner has given a clear answer about them yet."""
+        return self.filter(state__in=[DocumentState.RECEIVED, DocumentState.ERROR])
+
 
 class Document(models.Model):
     """A file a candidate gave us, stored encrypted under a random name, and the text in it."""

@@ -2,7 +2,6 @@
 
 import datetime
 
-from candidates.choices import DocumentState
 from candidates.models import Document
 
 LATE = datetime.timedelta(minutes=15)
@@ -10,5 +9,4 @@ LATE = datetime.timedelta(minutes=15)
 
 def is_late(at: datetime.datetime) -> bool:
     """For the alarm. Where CLAMAV_URL says that there is no scanner, nothing waits for one."""
-    waiting = Document.objects.filter(state__in=[DocumentState.RECEIVED, DocumentState.ERROR])
-    return waiting.filter(uploaded_at__lt=at - LATE).exists()
+    return Document.objects.waits_for_scan().filter(uploaded_at__lt=at - LATE).exists()

@@ -9,7 +9,6 @@ from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from redis import Redis
 
-from candidates.choices import DocumentState
 from candidates.models import Document
 from privacy.choices import AlarmCode, MailState
 from privacy.models import FileTombstone, OutgoingMail, PurgeRun, Request, Subject
@@ -33,7 +32,7 @@ def of_database(at: datetime.datetime) -> list[Number]:
     """Everything the database knows. Raises what it raises when it does not answer."""
     today = timezone.localdate(at)
     waiting = OutgoingMail.objects.filter(state=MailState.QUEUED)
-    unscanned = Document.objects.filter(state__in=[DocumentState.RECEIVED, DocumentState.ERROR])
+    unscanned = Document.objects.waits_for_scan()
     purged = PurgeRun.objects.filter(is_dry_run=False).aggregate(last=Max("ended_at"))["last"]
     due = Subject.objects.filter(merged_into=None, due_on__gt=facts.BEGINNING, due_on__lt=today)
     first = due.aggregate(first=Min("due_on"))["first"]
