@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from privacy.admin import once
 from privacy.admin.choosing import Choices
+from privacy.admin.menu import Menus
 from privacy.admin.show import Panel
 
 Text = str | Promise
@@ -76,11 +77,17 @@ class WorkspaceSite(AdminSite):
         self._panels: dict[type[Model], list[Panels]] = defaultdict(list)
         self._names: list[Names] = []
         self._at_home: list[Callable[[HttpRequest], list[Panel]]] = []
+        self._menus = Menus(self._menu)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take only pages built on our base class: a library's own would write log entries and show secrets."""
         if admin_class is not None and issubclass(admin_class, ModelAdmin) and hasattr(admin_class, "workspace"):
             super().register(model_or_iterable, admin_class, **options)
+            self._menus.forget()
+
+    def unregister(self, model_or_iterable: Any) -> None:
+        super().unregister(model_or_iterable)
+        self._menus.forget()
 
     def add_waiting(self, source: Callable[[HttpRequest], list[Waiting]]) -> None:
         """Let an app say on the home page what waits for whoever asks; at most one query per line."""
@@ -92,6 +99,7 @@ class WorkspaceSite(AdminSite):
 
     def add_page(self, page: Page) -> None:
         self._pages.append(page)
+        self._menus.forget()
 
     def add_panels(self, model: type[Model], source: "Panels") -> None:
         """Let an app above put its tables beneath a row of an app below."""
@@ -155,8 +163,11 @@ class WorkspaceSite(AdminSite):
         return TemplateResponse(request, "admin/index.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The menu: our order of the apps and of what is in them, pages among the models."""
-        apps = [app for app in self._build_app_dict(request).values() if app_label in (None, app["app_label"])]
+        return [app for app in self._menus.of(request) if app_label in (None, app["app_label"])]
+
+    def _menu(self, request: HttpRequest) -> list[Any]:
+        """Our order of the apps and of what is in them, pages among the models."""
+        apps = self._build_app_dict(request).values()
         for app in apps:
             app["models"].sort(key=lambda entry: (self._registry[entry["model"]].menu_order, entry["name"]))
             app["models"][:0] = [self._entry(page) for page in self._pages if self._shows(page, app, request)]
