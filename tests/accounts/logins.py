@@ -15,11 +15,16 @@ from tests.factories import StaffFactory, UserFactory
 PASSWORD = "grønn-hest-batteri-stift"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WRONG = "000000"
+PERIOD = 30  # seconds a code of the app is good for
+TIME_TO_ENTER = 3
 
 
 def totp(secret: str = SECRET, periods: int = 0) -> str:
-    """What the app shows now, or so many periods of 30 seconds from now."""
-    return f"{hotp_value(secret, int(time.time()) // 30 + periods):06d}"
+    """What the app shows now, or so many periods of thirty seconds from now; never in the last moments of a period, since it
+    would be another's by the time it is entered."""
+    if (left := PERIOD - time.time() % PERIOD) < TIME_TO_ENTER:
+        time.sleep(left)
+    return f"{hotp_value(secret, int(time.time()) // PERIOD + periods):06d}"
 
 
 def make_person(email: str) -> User:
