@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "privacy.middleware.heed_visitors",
     "candidates.middleware.follow_campaign",
+    "fremrykk.late.answer_the_late",
     "fremrykk.middleware.answer_the_erased",
 ]
 ROOT_URLCONF = "fremrykk.urls"
@@ -104,6 +105,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = stores.in_time(DATABASES["default"].get("OPTIONS", {}))
+PAGE_STATEMENT_SECONDS = stores.page_seconds(env("PAGE_STATEMENT_SECONDS", default=""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {

@@ -16,6 +16,18 @@ IN_TIME = {
 }
 
 
+PAGE_SECONDS, MOST_SECONDS = 5, 600
+
+
+def page_seconds(said: str) -> int:
+    """How long a page waits for one statement. Jobs and commands keep the longer time."""
+    if not said:
+        return PAGE_SECONDS
+    if not (said.isascii() and said.isdigit() and 0 < int(said[:4]) <= MOST_SECONDS):
+        raise ImproperlyConfigured(f"PAGE_STATEMENT_SECONDS must be a number of seconds from 1 to {MOST_SECONDS}.")
+    return int(said[:4])
+
+
 def in_time(asked: dict[str, Any]) -> dict[str, Any]:
     """What the address of the database asks for, and where it says nothing, ours."""
     options = f"{IN_TIME['options']} {asked.get('options', '')}".strip()

@@ -9,13 +9,14 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  the models must be there first
 
-from fremrykk import database_roles  # noqa: E402
+from fremrykk import database_roles, late  # noqa: E402
 from fremrykk.logs import faults  # noqa: E402
 from fremrykk.requests import Utf8Request  # noqa: E402
 from privacy.checks import refuse_to_start  # noqa: E402
 from privacy.queries import fence  # noqa: E402
 
 application.request_class = Utf8Request
+late.keep_pages_short()
 refuse_to_start()
 database_roles.refuse_too_much()
 faults.report(settings.SENTRY_DSN)

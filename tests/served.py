@@ -142,8 +142,13 @@ def hand_on(visitor: socket.socket, tls: ssl.SSLContext, inner: int) -> None:
             visitor = tls.wrap_socket(visitor, server_side=True)
         with visitor, socket.create_connection(("127.0.0.1", inner)) as to:
             to.sendall(told_truly(visitor, scheme))
-            threading.Thread(target=pump, args=(visitor, to), daemon=True).start()
+            asking = threading.Thread(target=pump, args=(visitor, to), daemon=True)
+            asking.start()
             pump(to, visitor)
+            visitor.shutdown(
+                socket.SHUT_RDWR
+            )  # or it would go on reading, of whoever gets the number of this line next
+            asking.join()
 
 
 def told_truly(visitor: socket.socket, scheme: str) -> bytes:

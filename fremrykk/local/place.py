@@ -61,6 +61,7 @@ def environment(var: Path, port: int, database: str, redis: str, entities: str =
         "ENTITY_REGISTER_URL": entities,
         "JOURNAL_URL": f"file://{var}/journal",
         "SITE_URL": f"http://localhost:{port}",
+        "PAGE_STATEMENT_SECONDS": "",
         "WORKSPACE_NETWORKS": "",
         "AGENCY_PHONE": "+47 00 00 00 00",  # no number in Norway begins with 0
         "COMPANIES_CONTACT": "Jon Ødegård",

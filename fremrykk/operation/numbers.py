@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from redis import Redis
 
 from candidates.models import Document
+from fremrykk.late import GIVEN_UP
 from privacy.choices import AlarmCode, MailState
 from privacy.models import FileTombstone, OutgoingMail, PurgeRun, Request, Subject
 from privacy.queries import facts, journals, vitals
@@ -58,7 +60,13 @@ def of_database(at: datetime.datetime) -> list[Number]:
 def of_queue() -> list[Number]:
     """Raises what the broker raises when it does not answer."""
     with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as broker:
-        return [Number("queue_length", "Jobs nobody has begun", int(broker.llen(QUEUE)))]
+        waiting = int(broker.llen(QUEUE))
+    return [
+        Number("queue_length", "Jobs nobody has begun", waiting),
+        Number(
+            "pages_given_up", "Pages the database did not answer in time, since Valkey began", cache.get(GIVEN_UP, 0)
+        ),
+    ]
 
 
 def _alarms(at: datetime.datetime) -> Iterable[Number]:

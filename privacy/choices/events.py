@@ -18,6 +18,7 @@ class Event(StrEnum):
     CONFIGURED = "configured"
     MAIL = "mail"
     JOB = "job"
+    GIVEN_UP = "given_up"
 
 
 # `route` is a page's name in the program, never its path; `role` a staff role, `person` or `nobody`; `account` a number.
@@ -34,4 +35,5 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CONFIGURED: frozenset({"what", "row", "account"}),
     Event.MAIL: frozenset({"mail", "state", "attempts"}),
     Event.JOB: frozenset({"task", "outcome", "ms"}),
+    Event.GIVEN_UP: frozenset({"route"}),
 }
