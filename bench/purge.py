@@ -42,7 +42,7 @@ def compare(asked: argparse.Namespace, full: Measures, about: list[str]) -> int:
     rounds = [measured(number, full) for number in range(asked.rounds)]
     table = report.rows(rounds)
     said = (
-        f"{asked.candidates} candidates, {rounds[0]['engine']['persons']} due, 25 rows each that go; "
+        f"{asked.candidates} candidates, {rounds[0]['engine']['persons']} due, 30 rows each that go; "
         f"the median of rounds: {asked.rounds}, seed {asked.seed}"
     )
     report.write(asked.results / "purge.md", "What the purge costs", table, [*about, said])

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.inside.asked import serve
-from bench.inside.seeding import employ
 from clients.choices import AgreementKind, EmploymentForm, Extent
 from clients.choices.ads import County
 from clients.models import AdRequirement, Agreement, ClientCompany, JobAd, JobOrder
+from fremrykk.accounts.choices import Role
+from fremrykk.accounts.management.scale.agency import MANAGER, employ
 
 OCCUPATIONS = ("2221", "2512", "3313", "4321", "5120", "5321", "7115", "8322")
 BODY = "<p>Du får varierte dager i et lag som kjenner hverandre.</p><h2>Oppgavene</h2><ul><li>Oppfølging.</li></ul>" * 4
@@ -42,7 +43,7 @@ def fill(number: int) -> str:
 
 def _order(now: datetime.datetime) -> JobOrder:
     company = ClientCompany.objects.create(org_number="310000003", name="Fjellvik AS", created_at=now)
-    manager = employ(now)
+    manager = employ(now, MANAGER, [Role.MANAGER])
     agreement = Agreement.objects.create(
         company=company, kind=AgreementKind.RECRUITMENT, valid_from=now.date(), signed_by=manager, signed_at=now
     )

@@ -52,6 +52,7 @@ COMMANDS_NOT_RUN = {
     "import_base": "says of rows what is wrong with them, by number, and needs a list",
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
+    "seed_scale": "fills a database that holds nobody real, and refuses anywhere else",
     "serve_metrics": "serves until it is stopped; tests/operation hold that its numbers name nobody",
 }
 IS_LONG = bool(os.environ.get("PROVE"))
