@@ -7,7 +7,7 @@ INSTALL := $(PYTHON) fremrykk/local/install.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage prove fuzz check bench format messages lock sbom
+.PHONY: help demo test coverage prove faults fuzz check bench format messages lock sbom
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,6 +27,10 @@ coverage: ## the same, and which branches no test takes (half as long again)
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
 	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_restriction_walk.py tests/privacy/residue/test_controls.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py tests/test_naughty.py $(ARGS)
+
+faults: ## a whole agency, killed, frozen and cut off at moments chance chooses (RUNS=20 of each, SEED=7 repeats one)
+	@$(INSTALL) dev
+	@RUNS=$${RUNS:-20} SEED=$${SEED:-$$(date +%s)} exec $(RUN) pytest tests/faults $(ARGS)
 
 fuzz: ## ten thousand requests that make no sense, at every address, as everybody (SEED=7 others, DRAW=1 draws each page)
 	@$(INSTALL) dev

@@ -1,0 +1,31 @@
+"""F02 F03 F04 F05 F18: killed, frozen or cut off at any moment, the agency loses nothing it has acknowledged."""
+
+import os
+
+import pytest
+
+from tests.faults import nemesis, report
+from tests.faults.trial import SEEDS, live
+
+ALL = [
+    nemesis.nothing,
+    nemesis.worker_child_killed,
+    nemesis.worker_killed,
+    nemesis.broker_killed,
+    nemesis.broker_frozen,
+    nemesis.database_killed,
+    nemesis.connections_cut,
+    nemesis.web_child_killed,
+    nemesis.web_killed,
+    nemesis.beat_killed,
+]
+# `make test` tries one of each kind; `make faults` all, many times.
+HARMS = ALL if os.environ.get("RUNS") else [nemesis.worker_killed, nemesis.broker_frozen, nemesis.database_killed]
+
+
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
+def test_nothing_acknowledged_is_lost(agency, ad, harm):
+    for seed in SEEDS:
+        life = live(agency, ad, harm, seed)
+        report.LIVES.append(life)
+        assert life.ledger.acknowledged > 0
