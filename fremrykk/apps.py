@@ -9,5 +9,9 @@ class WorkspaceConfig(AdminConfig):
 
     def ready(self) -> None:
         from fremrykk import queue  # noqa: F401  the broker's address, for nudges
+        from fremrykk.backups import watching
+        from privacy import registries
+        from privacy.choices import AlarmCode
 
+        registries.alarms[AlarmCode.BACKUPS].append(watching.is_late)
         super().ready()

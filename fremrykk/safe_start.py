@@ -1,5 +1,6 @@
 """What the program does not start with. Part of `settings`: asked when they are read, by whichever program reads them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -9,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 HERE = {"localhost", "127.0.0.1", "::1", "testserver"}  # names nobody outside this machine reaches
 SHORT, FEW = 12, 6  # letters of a password; different ones
 DEFAULTS = {"fremrykk_app", "fremrykk_owner", "minioadmin", "minioadmin123", "password1234", "changemechangeme"}
+BACKUP_KEY = re.compile(r"[!-9;-~]{1,32}:[A-Za-z0-9+/]{43}=")
 
 Settings = Mapping[str, Any]
 
@@ -69,7 +71,23 @@ def _scanner(settings: Settings) -> Iterable[str]:
         yield "CLAMAV_URL must name the virus scanner, tcp://host:3310, or say none in words: then no file is ever called clean."
 
 
-ALWAYS: list[Callable[[Settings], Iterable[str]]] = [_secret_key, _hosts, _site, _shown_to_all, _database, _scanner]
+def _backups(settings: Settings) -> Iterable[str]:
+    folder, key = settings["BACKUP_FOLDER"], settings["BACKUP_KEY"]
+    if folder != "none" and not folder.startswith("/"):
+        yield "BACKUP_FOLDER must name a folder, /backup, or say none in words: then nobody here takes backups."
+    if folder != "none" and not BACKUP_KEY.fullmatch(key):
+        yield "BACKUP_KEY must be id:base64 of 32 bytes, as `manage.py backup --new-key FILE` prints it: no backup is written unsealed."
+
+
+ALWAYS: list[Callable[[Settings], Iterable[str]]] = [
+    _secret_key,
+    _hosts,
+    _site,
+    _shown_to_all,
+    _database,
+    _scanner,
+    _backups,
+]
 
 
 def _passwords(settings: Settings) -> Iterable[str]:

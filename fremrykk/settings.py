@@ -166,6 +166,8 @@ STORAGES = {
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+BACKUP_FOLDER = env("BACKUP_FOLDER")  # where `manage.py backup` writes, or none said in words
+BACKUP_KEY = env("BACKUP_KEY")  # the public half: it seals backups and opens none
 IMPORT_FOLDER = env("IMPORT_FOLDER")  # where an operator puts lists to take over; empty: nowhere
 CLAMAV_URL = env("CLAMAV_URL")  # tcp://host:3310, or none said in words
 ENTITY_REGISTER_URL = env("ENTITY_REGISTER_URL")  # https://data.brreg.no, or none said in words

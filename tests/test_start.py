@@ -22,6 +22,8 @@ PRODUCTION = {
     "REDIS_URL": f"redis://:{PASSWORD}@broker.example.test:6379/0",
     "STORAGE_URL": f"s3://key:{PASSWORD}@store.example.test/files",
     "JOURNAL_URL": f"s3://key:{PASSWORD}@other.example.test/journal",
+    "BACKUP_FOLDER": "/backup",
+    "BACKUP_KEY": f"b1:{'A' * 43}=",
     "CLAMAV_URL": "tcp://scanner.example.test:3310",
     "EMAIL_URL": f"smtp+tls://post:{PASSWORD}@mail.example.test:587",
     "INBOX_URL": "none",
@@ -38,6 +40,7 @@ SECRET_KEY = "SECRET_KEY must be at least 50 random characters: whoever guesses 
 SCANNER = (
     "CLAMAV_URL must name the virus scanner, tcp://host:3310, or say none in words: then no file is ever called clean."
 )
+BACKUP_KEY = "BACKUP_KEY must be id:base64 of 32 bytes, as `manage.py backup --new-key FILE` prints it: no backup is written unsealed."
 SITE = "SITE_URL must begin with https://; http is for this machine alone (http://localhost)."
 HERE = "only on this machine (SITE_URL and ALLOWED_HOSTS on localhost), never where others reach it."
 
@@ -64,6 +67,9 @@ BAD = [
     ({"JOURNAL_URL": "s3://key:aaaaaaaaaaaaaaaa@store/journal"}, WEAK.format("JOURNAL_URL")),
     ({"CLAMAV_URL": ""}, SCANNER),
     ({"CLAMAV_URL": "no"}, SCANNER),
+    ({"BACKUP_FOLDER": ""}, "BACKUP_FOLDER must name a folder, /backup, or say none in words: then nobody here takes backups."),
+    ({"BACKUP_KEY": ""}, BACKUP_KEY),
+    ({"BACKUP_KEY": "b1:c2hvcnQ="}, BACKUP_KEY),
 ]  # fmt: skip
 
 

@@ -126,6 +126,7 @@ NOT_LOCKED = {
     "privacy.actions.periods.approve": NOBODY,
     "privacy.actions.purge.run": ERASER,
     "privacy.actions.relay.write": NOBODY,
+    "privacy.actions.replay.end_sessions": "after a restore: nobody is served meanwhile, and no reason to keep hangs on them",
     "privacy.actions.replay.run": "nobody is served meanwhile, and what is done again goes through the same doors",
     "privacy.actions.subjects.create": "nobody else knows a person not yet committed",
 }

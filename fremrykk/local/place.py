@@ -12,6 +12,13 @@ from fremrykk.local import keys
 from fremrykk.local.children import Trouble
 
 HERE = "127.0.0.1"  # never another address: the demo's logins are printed for all to see
+INVENTED = {
+    "AGENCY_PHONE": "+47 00 00 00 00",  # no number in Norway begins with 0
+    "COMPANIES_CONTACT": "Jon Ødegård",
+    "COMPANIES_PHONE": "+47 00 00 00 01",
+    "BACKUP_FOLDER": "none",
+    **dict.fromkeys(("BACKUP_KEY", "PAGE_STATEMENT_SECONDS", "SENTRY_DSN", "WORKSPACE_NETWORKS"), ""),
+}
 
 
 @contextmanager
@@ -49,7 +56,7 @@ def refuse_busy(port: int) -> None:
 def environment(var: Path, port: int, database: str, redis: str, entities: str = "none") -> dict[str, str]:
     for name in ("mail", "inbox", "inbox/new", "files", "journal", "beat"):
         (var / name).mkdir(mode=0o700, exist_ok=True)
-    return keys.ready(var / "keys") | {
+    return keys.ready(var / "keys") | INVENTED | {
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "ALLOWED_HOSTS": f"localhost,{HERE}",
@@ -61,17 +68,11 @@ def environment(var: Path, port: int, database: str, redis: str, entities: str =
         "ENTITY_REGISTER_URL": entities,
         "JOURNAL_URL": f"file://{var}/journal",
         "SITE_URL": f"http://localhost:{port}",
-        "PAGE_STATEMENT_SECONDS": "",
-        "WORKSPACE_NETWORKS": "",
-        "AGENCY_PHONE": "+47 00 00 00 00",  # no number in Norway begins with 0
-        "COMPANIES_CONTACT": "Jon Ødegård",
-        "COMPANIES_PHONE": "+47 00 00 00 01",
         "LOG_FORMAT": "text",
-        "SENTRY_DSN": "",
         "DEBUG": "0",
         "DEMO": "1",
         "ALLOW_TIME_TRAVEL": "1",
-    }
+    }  # fmt: skip
 
 
 def write_env(var: Path, env: dict[str, str]) -> None:

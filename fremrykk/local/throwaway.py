@@ -15,6 +15,7 @@ from fremrykk.local.valkey import valkey
 PREFIX = "fremrykk-run-"
 MAY_BE_EMPTY = (
     "AGENCY_PHONE",
+    "BACKUP_KEY",
     "COMPANIES_CONTACT",
     "COMPANIES_PHONE",
     "IMPORT_FOLDER",
@@ -50,6 +51,7 @@ def environment(folder: Path, database: str, redis: str) -> dict[str, str]:
         "EMAIL_URL": "memorymail://",
         "INBOX_URL": "none",
         "STORAGE_URL": f"file://{folder}/files",
+        "BACKUP_FOLDER": "none",
         "CLAMAV_URL": "none",
         "ENTITY_REGISTER_URL": "none",
         "JOURNAL_URL": f"file://{folder}/journal",

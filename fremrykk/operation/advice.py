@@ -23,4 +23,5 @@ ADVICE = {
     AlarmCode.COPIES: "The log says where it stopped; the privacy officer orders it anew, or makes it with manage.py package.",
     AlarmCode.SCANS: "See that CLAMAV_URL answers and that worker and beat run; what waits is tried again by itself, oldest first.",
     AlarmCode.DISKS: "Make room on the disks of STORAGE_URL and JOURNAL_URL before uploads are refused.",
+    AlarmCode.BACKUPS: "Run manage.py backup: it takes one, or says why it cannot; then see that the machine's clock starts it.",
 }

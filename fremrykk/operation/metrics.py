@@ -18,6 +18,7 @@ class Numbers(Collector):
         at = timezone.now()
         parts: dict[str, Callable[[], list[Number]]] = {
             "database": lambda: numbers.of_database(at),
+            "backups": numbers.of_backups,
             "broker": lambda: [*numbers.of_queue(), *_jobs()],
         }
         close_old_connections()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from redis import Redis
 
 from candidates.models import Document
+from fremrykk.backups import watching
 from fremrykk.late import GIVEN_UP
 from privacy.choices import AlarmCode, MailState
 from privacy.models import FileTombstone, OutgoingMail, PurgeRun, Request, Subject
@@ -54,6 +55,23 @@ def of_database(at: datetime.datetime) -> list[Number]:
         Number("files_to_remove", "Files that are to be removed from storage", FileTombstone.objects.count()),
         Number("journal_lag_seconds", "How long the journal has lagged behind", journals.lag(at).total_seconds()),
         *_alarms(at),
+    ]
+
+
+def of_backups() -> list[Number]:
+    """Nothing where BACKUP_FOLDER says that others take them."""
+    there = watching.places()
+    if there is None:
+        return []
+    last = watching.newest(there)
+    size = sum(part.size for part in last.parts) if last else 0
+    return [
+        Number(
+            "backup_last_seconds",
+            "When the newest whole backup was taken, in seconds since 1970; 0: there is none",
+            _seconds(last.taken_at if last else None),
+        ),
+        Number("backup_bytes", "How large its database is, sealed", size),
     ]
 
 

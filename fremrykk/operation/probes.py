@@ -18,9 +18,11 @@ from candidates.adapters.virus_scanner import NoScanner, scanner_at
 from candidates.models import Document
 from candidates.models.document import document_storage
 from candidates.ports import Verdict
+from fremrykk.backups import watching
 from fremrykk.operation import runs
 from fremrykk.operation.advice import ADVICE
 from fremrykk.queue import app
+from privacy.choices import AlarmCode
 from privacy.queries import fence, vitals
 from privacy.storage import FileTampered, KeyMissing
 from privacy.storage.bucket import BucketStorage
@@ -151,6 +153,26 @@ def disks() -> Iterator[Trouble]:
             )
 
 
+def backups() -> Iterator[Trouble]:
+    """Where BACKUP_FOLDER names a folder: a whole backup, young enough, and a copy of the journal that follows."""
+    there, at = watching.places(), timezone.now()
+    if there is None:
+        return
+    last = watching.newest(there)
+    if last is None:
+        yield Trouble(
+            "There is no whole backup in BACKUP_FOLDER.", "manage.py backup takes one, or says why it cannot."
+        )
+    elif at - last.taken_at > watching.AT_LEAST_EVERY:
+        hours = (at - last.taken_at).total_seconds() / 3600
+        yield Trouble(f"The newest whole backup is {hours:.0f} hours old.", ADVICE[AlarmCode.BACKUPS])
+    if watching.is_journal_behind(at, there):
+        yield Trouble(
+            "The journal's copy is more than an hour behind.",
+            "See that the machine's clock starts manage.py backup --follow.",
+        )
+
+
 def alarms() -> Iterator[Trouble]:
     with translation.override("en"):
         for code in sorted(vitals.wrong(timezone.now())):
@@ -160,7 +182,7 @@ def alarms() -> Iterator[Trouble]:
 # In this order: what comes later needs what comes before.
 PROBES: dict[str, Callable[[], Iterator[Trouble]]] = {
     each.__name__: each
-    for each in (configuration, database, broker, worker, clock, files, keys, scanner, mail, disks, alarms)
+    for each in (configuration, database, broker, worker, clock, files, keys, scanner, mail, disks, backups, alarms)
 }
 
 
@@ -183,5 +205,6 @@ WHERE = {
     "scanner": "See that clamd runs at CLAMAV_URL.",
     "mail": "See that the server of EMAIL_URL takes connections, with this name and password.",
     "disks": "See that the folders of STORAGE_URL and JOURNAL_URL are there.",
+    "backups": "See that the folders in BACKUP_FOLDER are there and can be read.",
     "alarms": "See that the database answers.",
 }

@@ -17,7 +17,7 @@ from privacy.models import JournalEntry, JournalHead
 from privacy.ports import Actor
 from privacy.queries import journals
 
-__all__ = ["ChainBroken", "NobodyAnswers", "run"]
+__all__ = ["ChainBroken", "NobodyAnswers", "end_sessions", "run"]
 
 NOBODY = uuid.UUID(int=0)  # whom an entry about the database itself is about
 
@@ -40,12 +40,18 @@ def run(*, at: datetime.datetime, answers: Actor | None = None) -> Counter[str]:
     if last == first:
         return this.counts
     with transaction.atomic():
-        Session.objects.all().delete()
-        UserSession.objects.all().delete()
+        end_sessions()
         journal.note(JournalKind.RESTORED, subject_id=NOBODY, at=at, after=first, up_to=last)
     retention.refresh_everybody()
     files.sweep(at=at)
     return this.counts
+
+
+@transaction.atomic
+def end_sessions() -> None:
+    """Whoever was logged in when the backup was taken logs in anew: some of these sessions were ended since."""
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
 
 
 @transaction.atomic

@@ -148,6 +148,7 @@ class AlarmCode(models.TextChoices):
     COPIES = "copies", _("copies of people's data could not be made")
     SCANS = "scans", _("files wait for the virus scanner, and nobody can open them")
     DISKS = "disks", _("a disk with files is nearly full")
+    BACKUPS = "backups", _("no whole backup was taken for more than a day")
 
 
 class PeriodUnit(models.TextChoices):

@@ -10,7 +10,7 @@ import binascii
 import io
 import secrets
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -35,17 +35,34 @@ class KeyMissing(Exception):
     """The file is sealed with a key that is not in the ring."""
 
 
+class Opens(Protocol):
+    """What opens a sealed file."""
+
+    def cipher(self, key_id: str, salt: bytes) -> AESGCM: ...
+
+
+class Seals(Opens, Protocol):
+    """What seals one: the name of its key, and a beginning no two files share."""
+
+    first: str
+
+    def salt(self) -> bytes: ...
+
+
 class KeyRing:
     """Keys by name, as "id:base64 of 32 bytes"; the first seals, all open."""
 
     def __init__(self, written: Iterable[str]) -> None:
-        self._keys = dict(_parsed_key(entry) for entry in written)
+        self._keys = dict(parsed_key(entry) for entry in written)
         if not self._keys:
             raise ImproperlyConfigured("FIELD_KEYS is empty: it must hold at least one id:base64key.")
         self.first = next(iter(self._keys))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
+
+    def salt(self) -> bytes:
+        return secrets.token_bytes(SALT_SIZE)
 
     def cipher(self, key_id: str, salt: bytes) -> AESGCM:
         return AESGCM(self.derived(key_id, salt=salt, purpose=b"fremrykk stored file"))
@@ -57,7 +74,7 @@ class KeyRing:
         return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=purpose).derive(self._keys[key_id])
 
 
-def _parsed_key(entry: str) -> tuple[str, bytes]:
+def parsed_key(entry: str) -> tuple[str, bytes]:
     key_id, _, encoded = entry.strip().partition(":")
     try:
         key = base64.b64decode(encoded, validate=True)
@@ -77,9 +94,9 @@ def _header(key_id: str, salt: bytes) -> bytes:
     return MAGIC + bytes([len(key_id)]) + key_id.encode("ascii") + salt
 
 
-def seal(content: IO[bytes], out: IO[bytes], *, name: str, ring: KeyRing) -> None:
+def seal(content: IO[bytes], out: IO[bytes], *, name: str, ring: Seals) -> None:
     """Write `content`, sealed under `name`, to `out`; one chunk at a time in memory."""
-    salt = secrets.token_bytes(SALT_SIZE)
+    salt = ring.salt()
     header = _header(ring.first, salt)
     cipher = ring.cipher(ring.first, salt)
     out.write(header)
@@ -106,7 +123,7 @@ def _full_read(content: IO[bytes]) -> bytes:
 class OpenedFile(io.RawIOBase):
     """The plain bytes of a sealed file, opened chunk by chunk as they are read; nothing plain is written anywhere."""
 
-    def __init__(self, sealed: IO[bytes], *, name: str, sealed_size: int, ring: KeyRing) -> None:
+    def __init__(self, sealed: IO[bytes], *, name: str, sealed_size: int, ring: Opens) -> None:
         self._sealed, self._position = sealed, 0
         header, self._cipher = _read_header(sealed, ring)
         self._start, self._bound_to = len(header), header + name.encode()
@@ -164,7 +181,7 @@ def key_of(sealed: IO[bytes]) -> str:
     return _read_start(sealed)[1]
 
 
-def _read_header(sealed: IO[bytes], ring: KeyRing) -> tuple[bytes, AESGCM]:
+def _read_header(sealed: IO[bytes], ring: Opens) -> tuple[bytes, AESGCM]:
     header, key_id, salt = _read_start(sealed)
     return header, ring.cipher(key_id, salt)
 

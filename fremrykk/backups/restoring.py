@@ -1,0 +1,104 @@
+"""Restoring: the database whole or not at all, then the files it names, then whatever the journal lost.
+
+Afterwards the database is older than the journal, so the fence is closed: `manage.py replay` opens it.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, cast
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from fremrykk import database_roles
+from fremrykk.backups import copies, manifests, programs
+from fremrykk.backups.boxes import BoxKey
+from fremrykk.backups.manifests import Manifest
+from fremrykk.backups.places import Places
+from privacy.actions import replay
+from privacy.storage.sealing import OpenedFile
+
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usesysid IS NOT NULL AND pid <> pg_backend_pid()"
+EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+
+
+class Refused(Exception):
+    """Why nothing was done, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many files and segments were brought back, and the files the copy lacks."""
+
+    files: int
+    lost: list[str]
+    segments: int
+
+
+def restore(manifest: Manifest, places: Places, key: BoxKey, *, replace: bool, with_files: bool) -> Done:
+    """Raises `Refused` before anything is changed; `Failed` leaves an empty database, to be restored once more."""
+    refuse_other_key(manifest, key)
+    refuse_other_program(manifest)
+    _refuse_others_work(replace)
+    manifests.refuse_unless_whole(manifest, places)
+    with _opened(manifest, places, key) as dump:
+        dump.read(1)  # the right key, before the old data go
+        dump.seek(0)
+        with connection.cursor() as cursor:
+            cursor.execute(EMPTIED)
+        connection.close()
+        with programs.ended(programs.restore()) as program:
+            shutil.copyfileobj(dump, cast(IO[bytes], program.stdin), 1 << 20)
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    replay.end_sessions()
+    given, lost = copies.give_files(places, places.database / f"{manifest.name}.files") if with_files else (0, [])
+    return Done(given, lost, copies.give_journal(places))
+
+
+def refuse_other_key(manifest: Manifest, key: BoxKey) -> None:
+    if key.public != manifest.sealed_for:
+        raise Refused(
+            f"This backup was sealed for the key {manifest.sealed_for.partition(':')[0]}, and this is {key.name}."
+        )
+    if missing := manifests.keys_that_miss(manifest):
+        raise Refused(
+            f"FIELD_KEYS lacks what this backup was made with ({', '.join(missing)}): put it back from the safe. "
+            "Without it neither its files nor its sealed fields can be read."
+        )
+
+
+def refuse_other_program(manifest: Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if newer := set(manifest.migrations) - known:
+        raise Refused(f"This backup was taken by another version ({manifest.program}; {min(newer)}): run that one.")
+
+
+def _refuse_others_work(replace: bool) -> None:
+    try:
+        database_roles.refuse_too_little()
+    except database_roles.MayTooLittle as error:
+        raise Refused(str(error).replace("`migrate`", "`restore`")) from None
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        if others := cursor.fetchone()[0]:
+            raise Refused(f"{others} others are connected to this database: stop web, worker, beat and metrics first.")
+        cursor.execute("SELECT to_regclass('privacy_subject') IS NOT NULL")
+        if cursor.fetchone()[0] and not replace:
+            cursor.execute("SELECT count(*) FROM privacy_subject")
+            if persons := cursor.fetchone()[0]:
+                raise Refused(
+                    f"This database holds {persons} persons. --replace deletes them and all else in it first."
+                )
+
+
+@contextmanager
+def _opened(manifest: Manifest, places: Places, key: BoxKey) -> Iterator[OpenedFile]:
+    name = f"{manifest.name}.dump"
+    path = places.database / name
+    with path.open("rb") as sealed, OpenedFile(sealed, name=name, sealed_size=path.stat().st_size, ring=key) as opened:
+        yield opened

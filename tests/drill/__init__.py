@@ -1,0 +1,1 @@
+"""`make drill`: an agency that loses everything, and gets it back from its backup."""
