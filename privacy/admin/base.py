@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
@@ -18,7 +17,6 @@ from privacy.admin import once
 from privacy.admin.answering import AnsweringAdmin
 from privacy.admin.filters import staff
 from privacy.admin.moments import MomentField
-from privacy.admin.paginator import CappedPaginator
 from privacy.admin.show import Panel
 from privacy.choices import Verb
 from privacy.forms.days import Day, DayField
@@ -34,15 +32,10 @@ class WorkspaceAdmin(AnsweringAdmin):
     add: Callable[..., Model] | None = None  # add(request, data) -> the row, by an action
     change: Callable[..., object] | None = None  # change(request, row, data), by an action
 
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = ShowFacets.NEVER
     view_on_site: Any = False
     formfield_overrides: Any = {
         DateTimeField: {"form_class": MomentField}, DateField: {"form_class": DayField, "widget": Day},
     }  # fmt: skip
-    list_per_page = 50
-    list_max_show_all = 50
 
     # --- reading ---
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from privacy.admin import steps
+from privacy.admin.lists import ListingAdmin
 from privacy.admin.steps import Step
 
 
-class SteppingAdmin(ModelAdmin):
+class SteppingAdmin(ListingAdmin):
     """A button, a page and an action on the list for each of its `steps`."""
 
     steps: tuple[Step, ...] = ()
