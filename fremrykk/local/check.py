@@ -36,6 +36,7 @@ def of_the_program() -> dict[str, Command]:
     """In this order: the last ones ask the database the ones before have made."""
     return {
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+        "migrations of full tables": [sys.executable, "-m", "fremrykk.local.unsafe_migrations"],
         "database": [*MANAGE, "migrate", "--verbosity", "0"],
         "declarations and system checks": [*MANAGE, "check", "--database", "default", "--fail-level", "WARNING"],
         "translations": [sys.executable, "-m", "fremrykk.local.translations", "check"],
