@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +47,36 @@ def nudge(task: str, *args: object) -> None:
 
 
 def _send(task: str, args: tuple[object, ...]) -> None:
+    if is_silent():
+        logger.warning("%s was not nudged: Valkey did not answer a moment ago; the sweep will find it", task)
+        return
+    began = time.monotonic()
     try:
         current_app.send_task(task, args=args, retry=False, headers=following())
     except Exception:  # whatever the broker does to us, the database already knows
+        note_silence(since=began)
         logger.warning("could not nudge %s; the sweep will find it", task)
+
+
+class _Line:
+    """This process's line to Valkey, cache and broker in one."""
+
+    silent_until = 0.0
+
+
+SILENT_FOR = 10.0  # seconds
+SLOW = 1.0  # whoever refuses sooner holds nobody up
+
+
+def is_silent() -> bool:
+    """Whether Valkey lately let us wait in vain: then nobody waits for it again, for a while."""
+    return time.monotonic() < _Line.silent_until
+
+
+def note_silence(*, since: float) -> None:
+    """Asked then (`time.monotonic`), it has not answered: it hangs, unless it refused at once."""
+    if time.monotonic() - since > SLOW:
+        _Line.silent_until = time.monotonic() + SILENT_FOR
 
 
 def following() -> dict[str, str]:

@@ -9,6 +9,7 @@ after a transactional test, `tests/programs.py` has the fixtures `worker` and `b
 """
 
 import gc
+import importlib
 import logging
 import os
 import shutil
@@ -101,5 +102,6 @@ def _leave_nothing_behind() -> Iterator[None]:
     """
     yield
     shutil.rmtree(urlsplit(os.environ["JOURNAL_URL"]).path, ignore_errors=True)
+    importlib.import_module("privacy.ports")._Line.silent_until = 0.0
     cache.clear()
     translation.deactivate()

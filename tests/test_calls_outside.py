@@ -10,7 +10,6 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.core.cache.backends.redis import RedisCache
 from django.core.mail import get_connection
 from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -23,6 +22,8 @@ from candidates.ports import Verdict
 from clients.adapters import entity_register
 from clients.choices import Heard
 from fremrykk import stores
+from fremrykk.patient_cache import PatientCache
+from privacy import ports
 from privacy.actions import delivery
 from privacy.storage.bucket import ANSWER_IN_TIME
 from tests.source import ROOT
@@ -32,6 +33,12 @@ SHORT = 0.3
 
 @contextmanager
 def somebody_who_takes_and_never_answers():
+    with counted_visits() as (port, _visits):
+        yield port
+
+
+@contextmanager
+def counted_visits():
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = []
 
@@ -43,7 +50,7 @@ def somebody_who_takes_and_never_answers():
                     return
 
         threading.Thread(target=take, daemon=True).start()
-        yield server.getsockname()[1]
+        yield server.getsockname()[1], taken
         server.shutdown(socket.SHUT_RDWR)
     for line, _address in taken:
         line.close()
@@ -52,7 +59,7 @@ def somebody_who_takes_and_never_answers():
 def cache(port):
     options = {**settings.CACHES["default"]["OPTIONS"], "socket_timeout": SHORT}
     with pytest.raises(RedisError):
-        RedisCache(f"redis://127.0.0.1:{port}", {"OPTIONS": options}).get("key")
+        PatientCache(f"redis://127.0.0.1:{port}", {"OPTIONS": options}).get("key")
 
 
 def broker(port):
@@ -96,6 +103,35 @@ def test_who_hangs_holds_nobody(call, db):
         call(port)
 
     assert time.monotonic() - began < 8
+
+
+@pytest.mark.asvs("CFG-14")
+@pytest.mark.parametrize(("silent_for", "waited_for"), [(60, 1), (0, 4)], ids=["as it is", "without a memory"])
+def test_a_cache_that_hangs_is_waited_for_once(monkeypatch, silent_for, waited_for):
+    monkeypatch.setattr(ports, "SLOW", SHORT / 2)
+    monkeypatch.setattr(ports, "SILENT_FOR", silent_for)
+
+    with counted_visits() as (port, visits):
+        for _ in range(4):
+            cache(port)
+
+    assert len(visits) == waited_for
+
+
+def test_whoever_waited_for_the_cache_does_not_wait_for_the_broker(monkeypatch, caplog):
+    monkeypatch.setattr(ports._Line, "silent_until", time.monotonic() + 60)
+
+    ports._send("privacy.jobs.purge", ())
+
+    assert [line.getMessage() for line in caplog.records] == [
+        "privacy.jobs.purge was not nudged: Valkey did not answer a moment ago; the sweep will find it"
+    ]
+
+
+def test_a_broker_that_refuses_at_once_is_asked_the_next_time_too():
+    ports.note_silence(since=time.monotonic())
+
+    assert ports.is_silent() is False
 
 
 @pytest.mark.django_db

@@ -7,6 +7,8 @@ import pytest
 from tests.faults import nemesis, report
 from tests.faults.trial import SEEDS, live
 
+pytestmark = pytest.mark.django_db(transaction=True)  # so that the run has a database whose copy the agency begins with
+
 ALL = [
     nemesis.nothing,
     nemesis.worker_child_killed,
