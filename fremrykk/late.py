@@ -50,7 +50,7 @@ class answer_the_late:
         say(Event.GIVEN_UP, route=match.view_name if match else "-")
         count()
         told = HttpResponse(page(request), status=503, headers={"Retry-After": COME_BACK, "Cache-Control": "no-store"})
-        told._has_been_logged = True  # type: ignore[attr-defined]  by us, with the page's name: Django calls it an error
+        told._has_been_logged = True  # type: ignore[attr-defined] # by us, with the page's name: Django calls it an error
         return told
 
 
