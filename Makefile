@@ -18,7 +18,7 @@ demo: ## the whole program with demo data: web, worker, beat, database, broker (
 
 test: ## every test on all cores, on real servers and a real browser
 	@$(INSTALL) dev
-	@$(PYTHON) fremrykk/local/debian.py chromium
+	@$(PYTHON) fremrykk/local/debian.py chromium nginx
 	@exec $(RUN) pytest -n auto --dist worksteal $(ARGS)
 
 coverage: ## the same, and which branches no test takes (half as long again)

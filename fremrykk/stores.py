@@ -1,4 +1,7 @@
-"""Where files rest, from an address: file:///folder, or s3://key:secret@host/bucket; how long the database may take. Part of `settings`."""
+"""Where files rest, from an address: file:///folder, s3://key:secret@host/bucket, or s3+http:// inside a machine.
+
+And how long the database may take. Part of `settings`.
+"""
 
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -17,6 +20,10 @@ IN_TIME = {
 
 
 PAGE_SECONDS, MOST_SECONDS = 5, 600
+
+# Without TLS only where it is said in words: between two containers whose network nobody else is in. The files are encrypted
+# before they leave the program, and the key signs and is not sent.
+SPOKEN = {"s3": ("https", 443), "s3+http": ("http", 80)}
 
 
 def page_seconds(said: str) -> int:
@@ -39,15 +46,16 @@ def at(address: str, *, folder: str, bucket: str) -> dict[str, Any]:
     url = urlparse(address)
     if url.scheme == "file" and url.path:
         return {"BACKEND": folder, "OPTIONS": {"location": url.path}}
-    if url.scheme != "s3" or not (url.hostname and url.path.strip("/")):
+    if url.scheme not in SPOKEN or not (url.hostname and url.path.strip("/")):
         # Never the address itself: it may hold a secret.
         raise ImproperlyConfigured("A storage is written file:///folder, or s3://key:secret@host/bucket.")
+    scheme, port = SPOKEN[url.scheme]
     return {
         "BACKEND": bucket,
         "OPTIONS": {
             "bucket_name": url.path.strip("/"),
             "access_key": unquote(url.username or ""),
             "secret_key": unquote(url.password or ""),  # written %2F and %2B in an address
-            "endpoint_url": f"https://{url.hostname}:{url.port or 443}",
+            "endpoint_url": f"{scheme}://{url.hostname}:{url.port or port}",
         },
     }

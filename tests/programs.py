@@ -30,16 +30,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NO_BROWSER = "no Chromium on this machine"
+NO_BROWSER, NO_PROXY = "no Chromium on this machine", "no nginx on this machine"
+LEFT_OUT = {
+    NO_BROWSER: ("BROWSER TESTS", "apt-get install chromium"),
+    NO_PROXY: ("TESTS BEHIND THE PROXY", "apt-get install nginx"),
+}
 
 
 def left_out(skipped: list[pytest.TestReport]) -> list[str]:
     """What the run says at its end, wherever its tests ran."""
-    names = sorted({report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)})
-    if not names:
-        return []
-    told = f"BROWSER TESTS LEFT OUT ({len(names)}): {NO_BROWSER}. Install it: apt-get install chromium"
-    return [told, ", ".join(names)]
+    said = []
+    for why, (what, how) in LEFT_OUT.items():
+        if names := sorted({report.nodeid for report in skipped if why in str(report.longrepr)}):
+            said += [f"{what} LEFT OUT ({len(names)}): {why}. Install it: {how}", ", ".join(names)]
+    return said
 
 
 @pytest.fixture

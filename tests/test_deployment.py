@@ -19,7 +19,9 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
 BY_A_PERSON = {name for name, service in SERVICES.items() if "operator" in service.get("profiles", [])}
-PROGRAMS = ["migrate", "web", "worker", "beat", *sorted(BY_A_PERSON)]
+ONCE = {"migrate", "bucket"}
+PROGRAMS = ["migrate", "bucket", "web", "worker", "beat", "metrics", *sorted(BY_A_PERSON)]
+SCRIPTS = {"proxy": "proxy/start.sh", "certificates": "certificates.sh"}
 EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
 READ = set(re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', (ROOT / "fremrykk" / "settings.py").read_text()))
 DEMO_ONLY = {"DEBUG", "DEMO", "ALLOW_TIME_TRAVEL"}
@@ -53,7 +55,7 @@ def test_program_is_given_every_variable_it_needs(service):
     assert READ - DEMO_ONLY - set(SERVICES[service]["environment"]) == set()
 
 
-@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"migrate"} - BY_A_PERSON))
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - ONCE - BY_A_PERSON))
 def test_service_is_restarted_and_its_health_is_asked(service):
     assert SERVICES[service]["restart"] == "unless-stopped"
     assert SERVICES[service]["healthcheck"]["test"]
@@ -63,7 +65,7 @@ def test_images_are_pinned():
     images = [service["image"] for service in SERVICES.values()]
     images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
 
-    assert [image for image in images if not re.search(r":(?!latest)[\w.-]+$", image)] == []
+    assert [image for image in images if not re.search(r":(v?\d+\.\d+\.\d+|(18|4)\.\d+|local)(-[\w.]+)*$", image)] == []
 
 
 def test_volumes_that_are_mounted_are_declared():
@@ -92,7 +94,10 @@ def test_copied_paths_exist_and_reach_the_builder():
 def test_stages_that_are_copied_from_exist():
     stages = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
 
-    assert set(re.findall(r"--from=(\w+)", DOCKERFILE)) == stages
+    built = {service["build"]["target"] for service in SERVICES.values() if "build" in service}
+
+    assert set(re.findall(r"--from=(\w+)", DOCKERFILE)) == stages - built
+    assert built == {"program", "proxy"}
 
 
 def test_folders_of_the_program_are_all_in_the_image():
@@ -111,7 +116,7 @@ def commands() -> list[list[str]]:
 def test_management_commands_exist():
     named = {command[2] for command in commands() if command[:2] == ["python", "manage.py"]}
 
-    assert named == {"migrate", "collectstatic", "serve_metrics", "backup", "restore"}
+    assert named == {"migrate", "collectstatic", "serve_metrics", "make_bucket", "backup", "restore"}
     assert named - set(get_commands()) == set()
 
 
@@ -150,3 +155,103 @@ def test_the_programs_for_backups_run_from_where_the_image_puts_them(tmp_path):
 
     server = re.match(r"postgres:(\d+)", SERVICES["database"]["image"])[1]
     assert [line.split()[-1].split(".")[0] for line in said] == [server, server]
+
+
+def test_the_build_is_given_every_variable_it_needs():
+    build = DOCKERFILE[DOCKERFILE.index("RUN SECRET_KEY") : DOCKERFILE.index("python manage.py collectstatic")]
+
+    assert READ - DEMO_ONLY - set(re.findall(r"([A-Z_]+)=", build)) == set()
+
+
+# --- what a container may ---
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_container_gets_nothing_of_the_machine_and_has_an_end(service):
+    found = SERVICES[service]
+
+    assert (found["read_only"], found["cap_drop"], found["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
+    assert set(found.get("cap_add", [])) <= {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}
+    assert found["mem_limit"] and found["pids_limit"] and found["logging"]
+    assert {"privileged", "devices", "network_mode", "pid", "ipc"} & set(found) == set()
+    assert [mount for mount in found.get("volumes", []) if mount.startswith("/") or "docker.sock" in mount] == []
+
+
+def test_only_the_proxy_is_reached_from_outside_and_it_reaches_the_program_alone():
+    within = {name: set(service["networks"]) for name, service in SERVICES.items()}
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    networks = yaml.safe_load(COMPOSE)["networks"]
+
+    assert published == {"proxy": ["80:8080", "443:8443"], "mailpit": ["127.0.0.1:8025:8025"]}
+    assert SERVICES["mailpit"]["profiles"] == ["dev"]
+    assert {name for name, found in within.items() if "front" in found} == {"proxy", "certificates", "web", "mailpit"}
+    assert [within[name] for name in ("database", "broker", "objects", "migrate", "metrics", "backup", "restore")] == [
+        {"inside"}
+    ] * 7
+    assert {name for name, said in networks.items() if said and said["internal"]} == {"inside"}
+    assert set.union(*within.values()) == set(networks)
+
+
+def test_every_secret_is_a_variable_that_has_no_default():
+    secret = re.compile(r"PASSWORD|SECRET|_KEY|AUTH")
+    said = {
+        f"{name}.{variable}": value
+        for name, service in SERVICES.items()
+        for variable, value in service.get("environment", {}).items()
+        if secret.search(variable)
+    }
+
+    assert len(said) > 15
+    assert {name: value for name, value in said.items() if not re.fullmatch(r"\$\{[A-Z_]+:\?[^}]+\}", value)} == {}
+
+
+# --- the files beside it ---
+@pytest.mark.parametrize("service", sorted(SCRIPTS))
+def test_script_is_given_what_it_reads_and_no_more(service):
+    script = (ROOT / "docker" / SCRIPTS[service]).read_text()
+    read = set(re.findall(r"\$\{?([A-Z][A-Z_]+)", script))
+
+    assert read == set(SERVICES[service]["environment"])
+
+
+def test_proxy_and_what_asks_it_mean_the_same_ports():
+    proxy, said = SERVICES["proxy"], SERVICES["proxy"]["environment"]
+    conf = "".join(path.read_text() for path in (ROOT / "docker" / "proxy").glob("*.conf"))
+
+    assert set(re.findall(r"\{([A-Z_]+)\}", conf)) == {"HTTP_PORT", "HTTPS_PORT", "HEALTH_PORT", "WEB"}
+    assert proxy["ports"] == [f"80:{said['HTTP_PORT']}", f"443:{said['HTTPS_PORT']}"]
+    assert proxy["healthcheck"]["test"][-1] == f"http://127.0.0.1:{said['HEALTH_PORT']}/"
+    assert f"EXPOSE {said['HTTP_PORT']} {said['HTTPS_PORT']}" in DOCKERFILE
+    assert said["WEB"] == "web:8000" and '"0.0.0.0:8000"' in DOCKERFILE
+    assert "127.0.0.1:8000" in SERVICES["web"]["healthcheck"]["test"][-1]
+
+
+def test_addresses_name_services_that_listen_there():
+    given = SERVICES["web"]["environment"]
+    hosts = {re.search(r"@([\w:]+)/", given[name])[1] for name in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL")}
+    objects = SERVICES["objects"]
+
+    assert hosts == {"database:5432", "broker:6379", "objects:8333"}
+    assert {host.split(":")[0] for host in hosts} <= set(SERVICES)
+    assert "-s3.port=8333" in objects["command"] and "8333" in objects["healthcheck"]["test"][-1]
+
+
+def test_scanner_is_set_as_the_readme_says_it_must_be():
+    said = dict(
+        line.split() for line in (ROOT / "docker" / "clamd.conf").read_text().splitlines() if line[:1].isalpha()
+    )
+    asked = re.search(
+        r"Give clamd (.+?), and leave `AlertEncryptedDoc` off", (ROOT / "README.md").read_text(), re.DOTALL
+    )[1]
+
+    assert dict(each.split() for each in re.findall(r"`(\w+ \w+)`", asked)).items() <= said.items()
+    assert (said["AlertEncryptedDoc"], said["TCPSocket"], said["LocalSocket"]) == ("no", "3310", "/tmp/clamd.sock")
+
+
+def test_files_may_lie_on_a_disk_instead():
+    changed = yaml.safe_load((ROOT / "docker" / "files-on-disk.yml").read_text())["services"]
+
+    assert {name for name, said in changed.items() if said.get("profiles") == ["never"]} == {"objects", "bucket"}
+    assert {name for name in changed if name not in ("objects", "bucket")} == set(PROGRAMS) - {"bucket"}
+    assert {said["environment"]["STORAGE_URL"] for said in changed.values() if "environment" in said} == {
+        "file:///data/files"
+    }
+    assert {name for name, service in SERVICES.items() if "bucket" in service.get("depends_on", {})} == set()

@@ -1,6 +1,6 @@
-"""Debian's own packages, where the machine is Debian and we may install: the browser of the tests, gettext.
+"""Debian's own packages, where the machine is Debian and we may install: the browser of the tests, their proxy, gettext.
 
-    python3 fremrykk/local/debian.py chromium gettext
+    python3 fremrykk/local/debian.py chromium nginx gettext
 
 Standard library only. What cannot be had is said aloud and is no failure here: the tests and checks that need it
 say so themselves, and .ci/run takes that as failure.
@@ -10,15 +10,34 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-PROGRAM = {"chromium": "chromium", "gettext": "xgettext"}  # what a package gives us
+POLICY = Path("/usr/sbin/policy-rc.d")
+PROGRAM = {"chromium": "chromium", "gettext": "xgettext", "nginx": "nginx"}  # what a package gives us
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
 def install(package: str) -> bool:
-    """With the lists the machine has; when these are too old, with new ones."""
+    """With the lists the machine has; when these are too old, with new ones. Nothing is started of what is installed."""
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-    return apt(command) or (apt(["apt-get", "update", "-qq"]) and apt(command))
+    with nothing_started():
+        return apt(command) or (apt(["apt-get", "update", "-qq"]) and apt(command))
+
+
+@contextmanager
+def nothing_started() -> Iterator[None]:
+    """Debian asks this file whether a service may start that comes with a package; 101 is no."""
+    if POLICY.exists():  # somebody else's answer
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 def apt(command: list[str]) -> bool:
@@ -28,7 +47,7 @@ def apt(command: list[str]) -> bool:
 
 def main(packages: list[str]) -> None:
     for package in packages:
-        if shutil.which(PROGRAM[package]):
+        if shutil.which(PROGRAM[package], path=f"{os.environ['PATH']}:/usr/sbin"):
             continue
         print(f"  installing: {package} …", flush=True)
         possible = os.geteuid() == 0 and shutil.which("apt-get")

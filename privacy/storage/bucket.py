@@ -37,6 +37,23 @@ class BucketStorage(S3Storage):
             "file_overwrite": False,
         }
 
+    def make_bucket(self) -> bool:
+        """Have a bucket of this name, which keeps versions; whether it is new. Whether it is private `doctor` asks.
+
+        A version outlives what others than the program do by mistake; the program itself deletes every one.
+        """
+        client = self.connection.meta.client
+        try:
+            client.head_bucket(Bucket=self.bucket_name)
+            is_new = False
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != MISSING:
+                raise
+            client.create_bucket(Bucket=self.bucket_name)
+            is_new = True
+        client.put_bucket_versioning(Bucket=self.bucket_name, VersioningConfiguration={"Status": "Enabled"})
+        return is_new
+
     def answers_anybody(self, name: str) -> bool:
         """Whether somebody without a key is told what lies in the bucket, or given this file of it."""
         config = Config(signature_version=UNSIGNED).merge(ANSWER_IN_TIME)

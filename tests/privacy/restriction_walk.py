@@ -42,6 +42,7 @@ QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
     "create_staff": ("--email", "ny@example.test", "--name", "Ny Kollega", "--role", "adviser"),
     "check_promises": ("--json",),
     "doctor": ("--json",),
+    "make_bucket": (),
     "purge": ("--dry-run", "--json"),
     "read_inbox": (),
     "reconcile_files": (),

@@ -1,19 +1,22 @@
 """A file deleted from a bucket is gone in every version, on a service that keeps versions as S3 does."""
 
 import io
+import uuid
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.management import call_command
 from storages.backends.s3 import S3Storage
 
 from privacy.queries.residue.outside import in_files
 from privacy.storage.bucket import BucketStorage, FileStays
-from tests.privacy.storage.buckets import A_PAGE
+from tests.privacy.storage.buckets import A_PAGE, KEYS
 
 NAME = "ab/abcdef"
 
@@ -187,3 +190,18 @@ def closed_service():
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()
         thread.join()
+
+
+def test_a_bucket_is_made_once_and_keeps_versions(s3, settings, capsys):
+    name = f"bucket-{uuid.uuid4()}"
+    options = {"bucket_name": name, "endpoint_url": s3, "access_key": "key", "secret_key": "secret"}
+    settings.STORAGES = settings.STORAGES | {
+        "files_raw": {"BACKEND": "privacy.storage.bucket.BucketStorage", "OPTIONS": options}
+    }
+
+    for _ in range(2):
+        call_command("make_bucket")
+
+    client = boto3.client("s3", endpoint_url=s3, **KEYS)
+    assert capsys.readouterr().out.splitlines() == [f"The bucket {name} was made.", f"The bucket {name} is there."]
+    assert client.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"

@@ -160,6 +160,12 @@ def test_a_bucket_is_an_address_like_a_folder():
     }
 
 
+def test_without_tls_it_is_reached_only_where_the_address_says_so():
+    entry = stores.at("s3+http://key:secret@objects:8333/files", folder="x.Folder", bucket="x.Bucket")
+
+    assert entry["OPTIONS"]["endpoint_url"] == "http://objects:8333"
+
+
 @pytest.mark.parametrize("address", ["", "file://", "https://key:secret@host/x", "s3://key:secret@host/", "s3:///x"])
 def test_an_address_that_is_none_stops_the_program_and_is_not_shown(address):
     with pytest.raises(ImproperlyConfigured) as error:
