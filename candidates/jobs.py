@@ -22,8 +22,8 @@ from candidates.registries import outside
 
 
 @shared_task
-def scan(pk: str) -> None:
-    scanning.scan(pk=uuid.UUID(pk), scanner=outside().virus_scanner, at=timezone.now())
+def scan(pk: str) -> bool:
+    return scanning.scan(pk=uuid.UUID(pk), scanner=outside().virus_scanner, at=timezone.now())
 
 
 @shared_task
@@ -33,17 +33,21 @@ def read_text(pk: str) -> None:
 
 @shared_task
 def scan_waiting() -> None:
-    """The sweep: whatever a lost nudge, broker or worker left."""
+    """The sweep: whatever a lost nudge, broker or worker left. A scanner that does not answer one file is asked about
+    no other this time: it would hold the worker for a minute each, and everything else with it."""
+    answers = True
     for pk, is_unscanned in scanning.waiting(at=timezone.now()):
-        (scan if is_unscanned else read_text)(str(pk))
+        if not is_unscanned:
+            read_text(str(pk))
+        elif answers:
+            answers = scan(str(pk))
 
 
 @shared_task
 def scan_anew() -> None:
     """What came while there was no scanner, once there is one."""
     if settings.CLAMAV_URL != "none":
-        for pk in scanning.never_scanned(at=timezone.now()):
-            scan(str(pk))
+        all(scan(str(pk)) for pk in scanning.never_scanned(at=timezone.now()))  # until nobody answers
 
 
 @shared_task

@@ -39,12 +39,13 @@ class Inspector(FileJudge, Protocol):
 
 
 class Verdict(Enum):
-    """What a virus scanner says. Only CLEAN is clean: ERROR means ask again later."""
+    """What a virus scanner says. Only CLEAN is clean: ERROR means ask again later, AWAY that nobody answered at all."""
 
     CLEAN = "clean"
     INFECTED = "infected"
     UNSCANNED = "unscanned"
     ERROR = "error"
+    AWAY = "away"
 
 
 class VirusScanner(Protocol):

@@ -1,5 +1,7 @@
 """Before everything: requests no browser would send, a header on every answer, and a word for whoever was just erased."""
 
+import errno
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -14,6 +16,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
 
 from privacy.actions.subjects import PersonIsGone
+from privacy.storage import StorageAway
+
+logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +28,8 @@ LARGEST_BODY = 26_000_000
 READ_TO_THE_END = 200_000_000
 PIECE = 1_000_000
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+A_WHILE = "300"  # seconds until storage may be there again
 MALFORMED = SuspiciousOperation("The request is not text.")
 
 
@@ -68,7 +75,8 @@ def refuse_other_hosts_and_methods(get_response: Answer) -> Answer:
 
 
 def refuse_malformed(get_response: Answer) -> Answer:
-    """400 for NUL, broken UTF-8 and other encodings, 411 for a body in pieces, 413 for one beyond measure: never a 500."""
+    """400 for NUL, broken UTF-8 and other encodings, 411 for a body in pieces, 413 for one beyond measure, 503 for files
+    there is no room for: never a 500."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if refusal := ill_measured(request):
@@ -77,8 +85,8 @@ def refuse_malformed(get_response: Answer) -> Answer:
             return bad_request(request, MALFORMED)
         if any("\0" in cookie for cookie in request.COOKIES.values()):
             return bad_request(request, MALFORMED)
-        if request.method == "POST" and not all(is_sound(request, name) for name in request.POST):
-            return bad_request(request, MALFORMED)
+        if request.method == "POST" and (refusal := ill_filled(request)):
+            return refusal
         return get_response(request)
 
     return middleware
@@ -95,6 +103,46 @@ def ill_measured(request: HttpRequest) -> HttpResponse | None:
         return None
     swallow(request, min(int(said), READ_TO_THE_END))
     return render(request, "413.html", status=413)
+
+
+def ill_filled(request: HttpRequest) -> HttpResponse | None:
+    try:
+        is_text = all(is_sound(request, name) for name in request.POST)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        logger.error("no room for what is sent: %s", errno.errorcode[error.errno])
+        let_go_of_uploads(request)
+        swallow(request, LARGEST_BODY)
+        return files_away(request)
+    return None if is_text else bad_request(request, MALFORMED)
+
+
+def let_go_of_uploads(request: HttpRequest) -> None:
+    """Django closes what was received whole; the one that did not fit lies on the full disk still."""
+    for handler in request.upload_handlers:
+        if file := getattr(handler, "file", None):
+            file.close()
+
+
+def files_away(request: HttpRequest) -> HttpResponse:
+    page = render(request, "files_away.html", status=503)
+    page["Retry-After"] = A_WHILE
+    return page
+
+
+class answer_for_storage:
+    """503 and a page that says so at every door behind which a file cannot be stored or read. Forms of many fields keep
+    what was typed besides."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return files_away(request) if isinstance(error, StorageAway) else None
 
 
 class answer_the_erased:

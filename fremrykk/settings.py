@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "candidates.middleware.follow_campaign",
     "fremrykk.late.answer_the_late",
     "fremrykk.middleware.answer_the_erased",
+    "fremrykk.middleware.answer_for_storage",
 ]
 ROOT_URLCONF = "fremrykk.urls"
 WSGI_APPLICATION = "fremrykk.wsgi.application"

@@ -54,7 +54,7 @@ def test_a_foreign_host_is_refused_without_a_word_about_ours(client):
     assert b"evil.test" not in response.content
 
 
-@pytest.mark.parametrize("page", ["gone.html", "too_many.html", "403.html", "413.html"])
+@pytest.mark.parametrize("page", ["files_away.html", "gone.html", "too_many.html", "403.html", "413.html"])
 def test_pages_of_refusal_are_whole(db, rf, page):
     request = rf.get("/")
 

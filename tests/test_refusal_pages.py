@@ -14,6 +14,7 @@ REFUSALS = {
     "413.html": ("Det ble for mye på en gang", "That is too much at once"),
     "429.html": ("For mange forsøk", "Too many attempts"),
     "too_many.html": ("Det var mange ganger på kort tid", "That was many times in a short while"),
+    "files_away.html": ("Vi når ikke filene våre akkurat nå", "We cannot reach our files just now"),
     "gone.html": ("Dette er allerede slettet", "This is already deleted"),
 }
 WITHOUT_ANYTHING = {

@@ -21,6 +21,7 @@ from candidates.ports import Inspection, Inspector, Verdict, VirusScanner
 from privacy.actions import subjects
 from privacy.choices.events import Event
 from privacy.ports import nudge, tell
+from privacy.storage import StorageAway
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +53,16 @@ def never_scanned(*, at: datetime.datetime) -> list[uuid.UUID]:
     return list(found.values_list("pk", flat=True)[:2_000])
 
 
-def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None:
-    """Ask the scanner about one file. Only a clear answer changes what may be done with it; anything else is asked again."""
+def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> bool:
+    """Ask the scanner about one file. Only a clear answer changes what may be done with it; anything else is asked again.
+
+    False when nobody answered: there is no use in asking about others now.
+    """
     document = _claim(
         Document.objects.waits_for_scan() | Document.objects.filter(state=DocumentState.UNSCANNED), pk, at
     )
     if document is None:
-        return
+        return True
     verdict = _verdict(document, scanner)
     tell(Event.VERDICT, document=str(pk), verdict=verdict.value)
     state = AFTER_SCAN.get(verdict)
@@ -69,6 +73,7 @@ def scan(*, pk: uuid.UUID, scanner: VirusScanner, at: datetime.datetime) -> None
     else:
         _save(document, state=state, attempts=0, next_at=at)
         nudge("candidates.jobs.read_text", str(pk))
+    return verdict is not Verdict.AWAY
 
 
 def read_text(*, pk: uuid.UUID, inspector: Inspector, at: datetime.datetime) -> None:
@@ -81,6 +86,9 @@ def read_text(*, pk: uuid.UUID, inspector: Inspector, at: datetime.datetime) -> 
         return
     try:
         found = _text(document, inspector)
+    except StorageAway:  # no try of this file: nobody has looked into it
+        _save(document, attempts=F("attempts") - 1, next_at=at + BACK_OFF[1])
+        return
     except Exception as error:  # storage and sandbox are other programs: whatever they do, we come back
         logger.warning("document %s: text not read: %s", pk, type(error).__name__)
         _save(document, next_at=at + _back_off(document))

@@ -41,7 +41,7 @@ class StrictPdfJudge:
         upload.seek(0)
         if verdict is Verdict.INFECTED:
             raise ValidationError(SENTENCES["malware"], code="malware")
-        if verdict is Verdict.ERROR:
+        if verdict in (Verdict.ERROR, Verdict.AWAY):
             raise ValidationError(
                 _("The virus scanner does not answer just now. Try again in a moment."), code="unscanned"
             )

@@ -37,17 +37,27 @@ class Clamd:
     answer_seconds: float = ANSWER_SECONDS
 
     def scan(self, source: FileSource) -> Verdict:
-        """ERROR for a scanner that is down, slow, over its limits or not understood: the file stays shut and is asked again."""
+        """AWAY for a scanner that is down or silent, ERROR for one over its limits or not understood: the file stays shut
+        and is asked again."""
         try:
-            with self._connected() as connection:
-                connection.settimeout(self.answer_seconds)
-                connection.sendall(b"zINSTREAM\0")
-                for piece in pieces(source):
-                    connection.sendall(struct.pack("!L", len(piece)) + piece)
-                connection.sendall(struct.pack("!L", 0))
-                return verdict(_answer(connection))
+            connection = self._connected()
+        except OSError:
+            return Verdict.AWAY
+        try:
+            with connection:
+                return self._asked(connection, source)
+        except (ConnectionError, TimeoutError):
+            return Verdict.AWAY
         except OSError:
             return Verdict.ERROR
+
+    def _asked(self, connection: socket.socket, source: FileSource) -> Verdict:
+        connection.settimeout(self.answer_seconds)
+        connection.sendall(b"zINSTREAM\0")
+        for piece in pieces(source):
+            connection.sendall(struct.pack("!L", len(piece)) + piece)
+        connection.sendall(struct.pack("!L", 0))
+        return verdict(_answer(connection))
 
     def _connected(self) -> socket.socket:
         if self.host:

@@ -17,7 +17,8 @@ from candidates.models import Document
 from candidates.models.document import document_storage
 from candidates.ports import FileJudge, FileSource, Inspection
 from candidates.validators import RULES, display_name
-from privacy.storage import CHUNK, FileTampered, KeyMissing
+from privacy.storage import CHUNK, FileTampered, KeyMissing, StorageAway
+from privacy.storage.faults import answering
 
 OF_FILES = _("PDF or Word (.docx), at most 5 MB.")
 OF_OTHERS = _("PDF or Word (.docx), at most 5 MB each. Several at once is fine.")
@@ -103,6 +104,7 @@ class BringsPapers(forms.Form):
     """Part of a form: CV, letter and other papers. A file that was received once need not be chosen again."""
 
     is_forgotten = False  # too much was put aside already: the files have to be chosen once more
+    is_not_stored = False  # storage does not take them: the same
 
     cv = JudgedFileField(DocumentKind.CV, label=_("CV"), help_text=OF_FILES)
     cover_letter = JudgedFileField(
@@ -168,8 +170,13 @@ class BringsPapers(forms.Form):
     def put_aside(self) -> int:
         """A browser forgets the files it has sent; here those that were in order wait until the form is sent again.
 
-        Returns how many more there are."""
-        new = [_put(name, file) for name in KINDS for file in _listed(self.cleaned_data.get(name))]
+        Returns how many more there are. Where storage does not take one, the form says so."""
+        new: list[Aside] = []
+        try:
+            for name in KINDS:
+                new.extend(_put(name, file) for file in _listed(self.cleaned_data.get(name)))
+        except StorageAway:
+            self.is_not_stored = True
         self._aside = [*self.aside, *new][-MOST - len(SINGLE) :]
         return len(new)
 
@@ -190,7 +197,7 @@ class BringsPapers(forms.Form):
         return self.fields["own_documents"].queryset.exists()
 
     def brought(self) -> list[tuple[str, UploadedFile]]:
-        """All of them, new and put aside, with their kinds. Raises `FileNotFoundError` when one's time was over."""
+        """All of them, new and put aside, with their kinds. Raises `FileNotFoundError` when one's time was over, `StorageAway`."""
         new = [(KINDS[name], file) for name in KINDS for file in _listed(self.cleaned_data.get(name))]
         old = [(KINDS[each.field], _opened(each)) for each in self.aside]
         return sorted(new + old, key=lambda each: list(KINDS.values()).index(each[0]))
@@ -215,14 +222,17 @@ def _read(token: str) -> Aside | None:
         found = Aside(token, **signing.loads(token, salt=ASIDE, max_age=ASIDE_FOR))
     except signing.BadSignature:
         return None
-    return found if document_storage().exists(found.stored) else None
+    try:
+        return found if document_storage().exists(found.stored) else None
+    except StorageAway:  # it is there again when it is asked for
+        return found
 
 
 def _opened(kept: Aside) -> UploadedFile:
     """A copy that is read piece by piece, as an upload is."""
     copy = TemporaryUploadedFile(kept.name, "", kept.size, None)
     try:
-        with document_storage().open(kept.stored) as source:
+        with answering(OSError), document_storage().open(kept.stored) as source:
             while piece := source.read(CHUNK):
                 copy.write(piece)
     except (FileTampered, KeyMissing) as error:

@@ -52,10 +52,10 @@ def register(request: HttpRequest) -> HttpResponse:
 def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
     filled = form_page.Filled(request, partial(_form, request, ad), ad)
     filled.save = partial(drafts.keep, request, ad) if request.user.is_authenticated else None
-    return filled.page() or _sent(request, filled.form, ad)
+    return filled.page() or filled.send(partial(_sent, request, ad))
 
 
-def _sent(request: HttpRequest, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
+def _sent(request: HttpRequest, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
     now = timezone.now()
     try:
         followed = campaigns.followed(request)

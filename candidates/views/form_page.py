@@ -5,18 +5,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from candidates.forms import bringing_profile, looking_over
 from candidates.forms.applying import ApplicationForm
 from candidates.forms.papers import KEPT, KINDS
 from clients.models import JobAd
+from privacy.storage import StorageAway
 from privacy.views import limits
 
 MOST = 20  # applications an hour from one network address
+A_WHILE = 300  # seconds until storage may be there again
 MOST_TRIES = 120  # each opens files
 # Files that wait for a form to be sent again: of one address, and of all together, so that nobody fills the disk.
 MOST_ASIDE, MOST_ASIDE_OF_ALL = 40, 1_000
 MOST_OF_AD = 2_000  # a day, for one ad, from all who are not logged in
+NOT_STORED = _(
+    "This was not received: we cannot store files just now. That is our fault, and what you wrote stands below. Wait a few "
+    "minutes and send it again, or write to us."
+)
 KEEPS_NOT = {*KINDS, "resume", "homepage"}
 Make = Callable[..., ApplicationForm]
 
@@ -49,7 +56,19 @@ class Filled:
         if self.form.is_valid() and "preview" not in self.request.POST:
             return self._till_tomorrow() if self._is_named_too_often() else None
         self._put_aside()
-        return self._shown(self.form) if self.form.errors or self.form.is_forgotten else self._look_over()
+        is_asked_anew = self.form.errors or self.form.is_forgotten or self.form.is_not_stored
+        return self._shown(self.form) if is_asked_anew else self._look_over()
+
+    def send(self, act: Callable[[ApplicationForm], HttpResponse]) -> HttpResponse:
+        """Have `form` received; where the files cannot be stored nothing is, and it is asked again with all that was typed."""
+        try:
+            return act(self.form)
+        except StorageAway:
+            self.form.is_not_stored = bool(self.request.FILES)
+            self.form.add_error(None, NOT_STORED)
+            response = self._shown(self.form)
+            response.status_code = 503
+            return limits.said_when(response, wait=A_WHILE)
 
     def _not_yet(self) -> HttpResponse | None:
         """What a button asks for that sends nothing."""
@@ -80,7 +99,7 @@ class Filled:
         self.form = self.make(self.request.POST, self.request.FILES, initial={})
         self.form.relax()
         if self.form.is_valid():
-            return save(self.form)
+            return self.send(save)
         self._put_aside()
         self.form.relax(is_draft=False)
         return self._shown(self.form)

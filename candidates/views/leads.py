@@ -40,10 +40,10 @@ def answer_lead(request: HttpRequest, token: str) -> HttpResponse:
         return _deleted(request, lead)
     ad = _position(lead)
     filled = form_page.Filled(request, partial(_form, request, lead), ad, {"lead": lead})
-    return filled.page() or _registered(lead, filled.form, ad)
+    return filled.page() or filled.send(partial(_registered, lead, ad))
 
 
-def _registered(lead: Lead, form: ApplicationForm, ad: JobAd | None) -> HttpResponse:
+def _registered(lead: Lead, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
     given = {"position": ad, "lead": lead, "language": get_language()}
     application = applications.submit(by=None, at=timezone.now(), **given, **form.sent).application
     return redirect(f"{reverse('receipt')}?for={signing.dumps(str(application.pk), salt=SALT)}")

@@ -16,12 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from privacy.actions import informing, notifying, outbox, subjects, trail
 from privacy.choices import MailState, MessageClass, Verb
 from privacy.choices.events import Event
 from privacy.emails.look import html_of
-from privacy.models import OutgoingMail, Suppression
+from privacy.models import FileTombstone, OutgoingMail, Suppression
 from privacy.ports import Actor, MayHaveGone, tell
 from privacy.queries.suppressions import ALL
 
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 BACK_OFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 DEAD_AFTER = datetime.timedelta(minutes=15)  # longer than any worker talks to a mail server about one mail
 METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
+# Written in the transaction that erased somebody, as the tombstones of the files were: the moment is the same.
+SAY_IT_IS_GONE = ["privacy/email/erased", "privacy/letters/kept_by_law_1"]
 IN_DOUBT = [MailState.SENDING, MailState.UNKNOWN]
 
 
@@ -47,6 +50,13 @@ def deliver(*, pks: Iterable[int], at: datetime.datetime) -> None:
         line.close()
 
 
+def due(*, at: datetime.datetime) -> QuerySet[OutgoingMail]:
+    """What may be sent by now. Nobody is told that all is deleted while storage has a file of theirs still."""
+    has_files = Q(Exists(FileTombstone.objects.filter(created_at=OuterRef("created_at"))))
+    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at)
+    return waiting.exclude(Q(template__in=SAY_IT_IS_GONE) & has_files)
+
+
 def doubt(*, at: datetime.datetime) -> int:
     """Mails whose worker died after the claim: they may have been sent, and wait for a human."""
     dead = OutgoingMail.objects.filter(state=MailState.SENDING, claimed_at__lt=at - DEAD_AFTER)
@@ -54,7 +64,7 @@ def doubt(*, at: datetime.datetime) -> int:
 
 
 def _deliver(pk: int, line: "_Line", at: datetime.datetime) -> None:
-    if not OutgoingMail.objects.filter(pk=pk, state=MailState.QUEUED, next_at__lte=at).exists():
+    if not due(at=at).filter(pk=pk).exists():
         return
     try:
         line.open()  # before the claim: a server that does not answer leaves no doubt

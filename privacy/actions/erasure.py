@@ -133,6 +133,8 @@ def erase(
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion, cause) for each in doomed}, at=at)
     _check_foreign_keys()
+    if deletion.files:
+        nudge("privacy.jobs.remove_files")
     for task in registries.after_erasure:
         nudge(task)
 

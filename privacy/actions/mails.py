@@ -87,5 +87,4 @@ def went(*, mail: OutgoingMail, by: Actor, at: datetime.datetime) -> None:
 
 def waiting(*, at: datetime.datetime, most: int = 50) -> list[int]:
     """The next mails to be sent by now: service before advertising, the oldest first."""
-    due = OutgoingMail.objects.filter(state=MailState.QUEUED, next_at__lte=at)
-    return list(due.order_by("-message_class", "next_at", "pk").values_list("pk", flat=True)[:most])
+    return list(delivery.due(at=at).order_by("-message_class", "next_at", "pk").values_list("pk", flat=True)[:most])

@@ -1,6 +1,7 @@
 """Files written beside the rows that name them."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,19 +12,31 @@ from privacy.actions.files import FILES
 from privacy.choices.events import Event
 from privacy.ports import tell
 
+logger = logging.getLogger(__name__)
+
 
 @contextmanager
 def undo_files() -> Iterator[list[str]]:
-    """Outside a transaction: if it fails, the files it wrote are removed. (Killed in between: the reconciler finds them.)"""
+    """Outside a transaction: if it fails, the files it wrote are removed.
+
+    Killed in between, or while storage is away, the reconciler finds them.
+    """
     written: list[str] = []
     try:
         yield written
     except BaseException:
         for name in written:
-            storages[FILES].delete(name)
+            _remove(name)
         raise
     if written:
         tell(Event.UPLOADED, files=len(written))
+
+
+def _remove(name: str) -> None:
+    try:
+        storages[FILES].delete(name)
+    except Exception as error:  # what went wrong before is what is to be told
+        logger.warning("a file written in vain is left to the reconciler: %s", type(error).__name__)
 
 
 def fingerprint(upload: UploadedFile) -> str:

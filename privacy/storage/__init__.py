@@ -4,10 +4,7 @@ The classes over buckets are named in settings only, so that a program without a
 """
 
 from privacy.storage.encrypted import EncryptedStorage
+from privacy.storage.faults import FileStays, StorageAway
 from privacy.storage.sealing import CHUNK, FileTampered, KeyMissing, KeyRing
 
-__all__ = ["CHUNK", "EncryptedStorage", "FileStays", "FileTampered", "KeyMissing", "KeyRing"]
-
-
-class FileStays(Exception):
-    """Storage took the order to remove a file, and has it still."""
+__all__ = ["CHUNK", "EncryptedStorage", "FileStays", "FileTampered", "KeyMissing", "KeyRing", "StorageAway"]

@@ -5,6 +5,7 @@ import io
 import secrets
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from os import PathLike
 from typing import IO, Any, Protocol, cast
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
+from privacy.storage.faults import answering
 from privacy.storage.sealing import CHUNK, FileTampered, KeyRing, OpenedFile, key_of, seal
 
 # The encrypted copy waits here on its way to the inner storage; beyond this size on disk, encrypted already.
@@ -26,7 +28,10 @@ class Replaces(Protocol):
 
 
 class EncryptedStorage(Storage):
-    """Seals every file on its way to the storage `inner`, under a random name that says nothing of the person."""
+    """Seals every file on its way to the storage `inner`, under a random name that says nothing of the person.
+
+    Writing, opening and asking whether a file is there raise `StorageAway` where the storage beneath fails.
+    """
 
     def __init__(self, inner: str = "files_raw", keys: Iterable[str] | None = None) -> None:
         self._inner_alias = inner
@@ -51,14 +56,27 @@ class EncryptedStorage(Storage):
 
     def _save(self, name: str, content: "File[Any]") -> str:
         content.seek(0)
-        with tempfile.SpooledTemporaryFile(max_size=SPOOL) as sealed:
+        with (
+            answering(OSError),
+            tempfile.SpooledTemporaryFile(max_size=SPOOL) as sealed,
+        ):  # the disk of the spool is full
             seal(cast(IO[bytes], content), cast(IO[bytes], sealed), name=name, ring=self._ring)
             sealed.seek(0)
-            stored = self.inner.save(name, File(cast(IO[bytes], sealed), name=name))
+            stored = self._put(name, cast(IO[bytes], sealed))
         if stored != name:
             self.inner.delete(stored)
             raise FileExistsError("The random name was taken; nothing was overwritten.")
         return name
+
+    def _put(self, name: str, sealed: IO[bytes]) -> str:
+        """Half a file stays nowhere; nor does one that was taken by a storage that could not say so."""
+        try:
+            with answering(Exception):
+                return self.inner.save(name, File(sealed, name=name))
+        except BaseException:
+            with suppress(Exception):  # it fails still: the reconciler finds what it kept
+                self.inner.delete(name)
+            raise
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
@@ -66,12 +84,14 @@ class EncryptedStorage(Storage):
         return File(io.BufferedReader(self._opened(name), CHUNK), name=name)
 
     def _opened(self, name: str) -> OpenedFile:
-        sealed = self.inner.open(name, "rb")
-        try:
-            return OpenedFile(cast(IO[bytes], sealed), name=name, sealed_size=self.inner.size(name), ring=self._ring)
-        except BaseException:
-            sealed.close()
-            raise
+        with answering(Exception):
+            sealed = self.inner.open(name, "rb")
+            try:
+                size = self.inner.size(name)
+                return OpenedFile(cast(IO[bytes], sealed), name=name, sealed_size=size, ring=self._ring)
+            except BaseException:
+                sealed.close()
+                raise
 
     def key_of(self, name: str) -> str:
         """The name of the key that sealed the file. Raises `FileTampered`, FileNotFoundError."""
@@ -106,7 +126,8 @@ class EncryptedStorage(Storage):
         )
 
     def exists(self, name: str) -> bool:
-        return self.inner.exists(name)
+        with answering(Exception):
+            return self.inner.exists(name)
 
     def delete(self, name: str) -> None:
         self.inner.delete(name)

@@ -101,6 +101,7 @@ def test_what_is_no_good_pdf_is_refused_with_a_sentence(client, settings, sent, 
     [
         (Verdict.INFECTED, "The file was recognised as harmful and was not received."),
         (Verdict.ERROR, "The virus scanner does not answer just now."),
+        (Verdict.AWAY, "The virus scanner does not answer just now."),
     ],
 )
 def test_what_a_scanner_does_not_call_clean_is_not_received(client, settings, verdict, sentence):

@@ -72,20 +72,20 @@ def test_the_whole_file_is_sent(tmp_path):
 @pytest.mark.asvs("UPL-12")
 def test_a_silent_scanner_is_not_waited_for():
     with fake_clamd(silent=True) as (scanner, _):
-        assert scanner.scan(b"x") == Verdict.ERROR
+        assert scanner.scan(b"x") == Verdict.AWAY
 
 
 def test_a_scanner_that_hangs_up_has_not_said_clean():
     with fake_clamd(hang_up_after=100) as (scanner, _):
-        assert scanner.scan(b"x" * 5_000_000) == Verdict.ERROR
+        assert scanner.scan(b"x" * 5_000_000) == Verdict.AWAY
 
 
 def test_no_scanner_there():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
 
-    assert Clamd(*address).scan(b"x") == Verdict.ERROR
-    assert Clamd(path="/nowhere/clamd.sock").scan(b"x") == Verdict.ERROR
+    assert Clamd(*address).scan(b"x") == Verdict.AWAY
+    assert Clamd(path="/nowhere/clamd.sock").scan(b"x") == Verdict.AWAY
 
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
