@@ -63,6 +63,12 @@ def doubt(*, at: datetime.datetime) -> int:
     return dead.update(state=MailState.UNKNOWN)
 
 
+def doubt_all(*, at: datetime.datetime) -> int:
+    """Of a restored database: what waited in the backup may have been sent since, and waits for a human."""
+    waited = OutgoingMail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+    return waited.update(state=MailState.UNKNOWN, claimed_at=at)
+
+
 def _deliver(pk: int, line: "_Line", at: datetime.datetime) -> None:
     if not due(at=at).filter(pk=pk).exists():
         return

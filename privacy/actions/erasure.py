@@ -118,8 +118,7 @@ def erase(
         decisions=doomed, deletion=deletion, is_asked=cause in ASKED, at=at
     )  # while it is there who gave us the data
     deletion.run()
-    tombstone = {"storage": FILES, "next_at": at, "created_at": at}
-    rows.add(FileTombstone, ({"name": name, **tombstone} for name in deletion.files), once=True)
+    _bury(deletion.files, at)
     proof = {"cause": cause, "run_id": run_id, "as_of": as_of, "at": at}
     rows.add(
         Erasure,
@@ -133,10 +132,16 @@ def erase(
     trail.record_erasures([decision.facts.subject_id for decision in doomed], by=by, at=at)
     journal.note_erasures({each.facts.subject_id: _for_the_journal(each, deletion, cause) for each in doomed}, at=at)
     _check_foreign_keys()
-    if deletion.files:
-        nudge("privacy.jobs.remove_files")
     for task in registries.after_erasure:
         nudge(task)
+
+
+def _bury(names: Sequence[str], at: datetime.datetime) -> None:
+    """Removed at once after the commit: whoever is to be told that all is gone waits for it."""
+    tombstone = {"storage": FILES, "next_at": at, "created_at": at}
+    rows.add(FileTombstone, ({"name": name, **tombstone} for name in names), once=True)
+    if names:
+        nudge("privacy.jobs.remove_files")
 
 
 def _call_off(doomed: list[Decision], deletion: Deletion, at: datetime.datetime) -> None:

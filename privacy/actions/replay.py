@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from privacy.actions import files, journal, retention
+from privacy.actions import delivery, files, journal, retention
 from privacy.actions.again import AGAIN, Details, NobodyAnswers, Replay, moment
 from privacy.choices import JournalKind
 from privacy.models import JournalEntry, JournalHead
@@ -30,9 +30,12 @@ def run(*, at: datetime.datetime, answers: Actor | None = None) -> Counter[str]:
     """Do everything the journal has beyond this database's head again; returns how often each kind, and `absent`.
 
     Each segment is a transaction with the head's move: killed in the middle, the next run goes on there. Doing it twice
-    changes nothing. Sessions of before the restore end. Raises `ChainBroken`, `NobodyAnswers`.
+    changes nothing. Sessions of before the restore end, and mails that waited then are sent by nobody until a human says
+    so (`mails_in_doubt`): who was written to since, the backup does not know. Raises `ChainBroken`, `NobodyAnswers`.
     """
     this = Replay(at, answers)
+    if journals.is_ahead() and (doubted := delivery.doubt_all(at=at)):
+        this.counts["mails_in_doubt"] = doubted
     first = JournalHead.objects.get().number
     while _segment(this):
         pass

@@ -127,7 +127,11 @@ def test_the_farewell_names_nobody_and_dies_when_sent():
     erase(candidate)
     farewell = OutgoingMail.objects.get()
     mails.send(pk=farewell.pk, at=NOW)
+    too_early = len(mail.outbox)
+    files.sweep(at=NOW)
+    mails.send(pk=farewell.pk, at=NOW)
 
+    assert (too_early, FileTombstone.objects.count()) == (0, 0)
     assert (farewell.subject_id, farewell.to) == (None, ADDRESS)
     assert [each.to for each in mail.outbox] == [[ADDRESS]]
     assert [word for word in ("Kari", "Merkelig") if word in mail.outbox[0].body] == []
