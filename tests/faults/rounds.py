@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
+from tests.faults import report
+
 RUNS = int(os.environ.get("RUNS", "1"))
 SEED = int(os.environ.get("SEED", "1"))
 SEEDS = range(SEED, SEED + RUNS)
@@ -13,7 +15,7 @@ IS_LONG = RUNS > 1  # `make faults`
 
 def noted(fault: str, came_out: str) -> None:
     """For the end of `make faults`."""
-    print(f"{fault}: {RUNS} rounds from seed {SEED}: {came_out}", flush=True)
+    report.NOTES.append(f"{fault:<24}{RUNS:>5}  {came_out}")
 
 
 @contextmanager

@@ -178,9 +178,7 @@ def test_a_backup_of_any_moment_is_caught_up_with_before_anybody_is_let_in(clien
 
 
 def test_a_restore_without_a_replay_is_found_out(monkeypatch):
-    monkeypatch.setattr(
-        "tests.faults.test_restore.often", lambda dice, acts, times: [act() for act in acts for _ in "123"]
-    )
+    monkeypatch.setattr("tests.faults.test_restore.often", lambda dice, acts, times: [next(iter(acts))() for _ in "12"])
     with told("careless restore", 1) as dice:
         days = a_round(dice)
 

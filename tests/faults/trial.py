@@ -9,12 +9,11 @@ from tests.faults import checker
 from tests.faults.agency import Agency
 from tests.faults.nemesis import Harm
 from tests.faults.people import members
+from tests.faults.rounds import SEEDS
 from tests.faults.workload import Crowd, Ledger
 
 HEALED_WITHIN = int(os.environ.get("HEALED_WITHIN", "300"))  # seconds: the promise
-RUNS = int(os.environ.get("RUNS", "1"))
-SEED = int(os.environ.get("SEED", "1"))
-SEEDS = range(SEED, SEED + RUNS)
+__all__ = ["HEALED_WITHIN", "SEEDS", "Life", "live"]
 
 
 @dataclass(frozen=True)
