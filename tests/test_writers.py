@@ -115,6 +115,7 @@ NOT_LOCKED = {
     "privacy.actions.informing.told_at_once": CALLERS,
     "privacy.actions.mails.queue": CALLERS,
     "privacy.actions.delivery.doubt": "only says of a claim that its worker is dead; no fact, and no storage time",
+    "privacy.actions.delivery.doubt_all": "behind the restore fence nobody else writes; no fact, and no storage time",
     "privacy.actions.delivery.note_sent": CALLERS,
     "privacy.actions.mailings.order": NOBODY,
     "privacy.actions.notices.approve": NOBODY,
