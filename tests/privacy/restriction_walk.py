@@ -51,6 +51,10 @@ QUIET_COMMANDS: dict[str, tuple[str, ...]] = {
 }
 COMMANDS_NOT_RUN = {
     "import_base": "says of rows what is wrong with them, by number, and needs a list",
+    "backup": "prints sizes and moments, and needs a folder of its own",
+    "restore": "prints names of backups and of files, which are random numbers, and needs an empty database",
+    "drill": "starts `restore` and others beside what runs, and prints how many",
+    "migrate": "prints names of migrations",
     "replay": "prints how many of each kind were done again, and needs a journal",
     "seed_demo": "fills an empty demo, and refuses anywhere else",
     "seed_scale": "fills a database that holds nobody real, and refuses anywhere else",
