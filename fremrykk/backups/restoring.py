@@ -4,9 +4,11 @@ Afterwards the database is older than the journal, so the fence is closed: `mana
 """
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, cast
 
 from django.core.management import call_command
@@ -30,6 +32,19 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class How:
+    """Whether what the database holds may go, whether files are brought back, and by how many connections.
+
+    More than one need the dump opened in a file meanwhile: `through` is the folder for it, on an encrypted disk.
+    """
+
+    replace: bool = False
+    with_files: bool = True
+    jobs: int = 1
+    through: Path | None = None
+
+
+@dataclass(frozen=True)
 class Done:
     """How many files and segments were brought back, and the files the copy lacks."""
 
@@ -38,26 +53,45 @@ class Done:
     segments: int
 
 
-def restore(manifest: Manifest, places: Places, key: BoxKey, *, replace: bool, with_files: bool) -> Done:
+def restore(manifest: Manifest, places: Places, key: BoxKey, how: How) -> Done:
     """Raises `Refused` before anything is changed; `Failed` leaves an empty database, to be restored once more."""
     refuse_other_key(manifest, key)
     refuse_other_program(manifest)
-    _refuse_others_work(replace)
+    _refuse_others_work(how.replace)
     manifests.refuse_unless_whole(manifest, places)
     with _opened(manifest, places, key) as dump:
         dump.read(1)  # the right key, before the old data go
         dump.seek(0)
-        with connection.cursor() as cursor:
-            cursor.execute(EMPTIED)
-        connection.close()
-        with programs.ended(programs.restore()) as program:
-            shutil.copyfileobj(dump, cast(IO[bytes], program.stdin), 1 << 20)
+        _pour(dump, how)
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     replay.end_sessions()
-    given, lost = copies.give_files(places, places.database / f"{manifest.name}.files") if with_files else (0, [])
+    given, lost = copies.give_files(places, places.database / f"{manifest.name}.files") if how.with_files else (0, [])
     return Done(given, lost, copies.give_journal(places))
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTIED)
+
+
+def _pour(dump: OpenedFile, how: How) -> None:
+    if how.jobs == 1:
+        _empty()
+        with programs.ended(programs.restore()) as program:
+            shutil.copyfileobj(dump, cast(IO[bytes], program.stdin), 1 << 20)
+        return
+    with tempfile.NamedTemporaryFile(dir=how.through, prefix="fremrykk-dump-") as plain:
+        shutil.copyfileobj(dump, plain, 1 << 20)
+        plain.flush()
+        _empty()
+        try:
+            with programs.ended(programs.restore_by_many(Path(plain.name), how.jobs)):
+                pass
+        except programs.Failed:
+            _empty()  # never half
+            raise
 
 
 def refuse_other_key(manifest: Manifest, key: BoxKey) -> None:

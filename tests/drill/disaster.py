@@ -75,7 +75,7 @@ class Disaster:
 
     def restore(self) -> None:
         self.place.create()
-        self.place.manage("restore", "--key-file", str(self.place.key_file))
+        self.place.manage("restore", "--key-file", str(self.place.key_file), *self.place.by_many)
         here = Candidate.objects.filter(pk__in=[each.pk for each in self.agency.erased]).count()
         _must(here == 20, "the backup knows all 20 again")
         _must(fence.look(), "the fence is closed")

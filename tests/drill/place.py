@@ -35,6 +35,11 @@ class Place:
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
+    def by_many(self) -> list[str]:
+        """As one restores a large database: on several connections, through a folder."""
+        return ["--jobs", "2", "--through", str(self.folder)]
+
+    @property
     def key_file(self) -> Path:
         return self.folder / "private.key"
 
