@@ -100,12 +100,22 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if found.state == DocumentState.UNSCANNED and "uten-kontroll" not in request.GET:
         return render(request, "candidates/document_unscanned.html", {"document": found})
     try:
-        content = _checked(found)
+        content = _opened(request, found)
     except (FileNotFoundError, FileTampered, KeyMissing):
         return render(request, "candidates/document_missing.html", {"document": found}, status=500)
-    if request.method == "GET":
-        documents.record_opening(document=found, by=request.user, at=timezone.now())
     return _attachment(found, content)
+
+
+def _opened(request: HttpRequest, found: Document) -> IO[bytes]:
+    """In the history before its first byte is handed on; what cannot be entered there is let go of again."""
+    content = _checked(found)
+    try:
+        if request.method == "GET":
+            documents.record_opening(document=found, by=request.user, at=timezone.now())
+    except BaseException:
+        content.close()
+        raise
+    return content
 
 
 def _is_open(found: Document) -> bool:

