@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 import time
+from contextlib import closing
 
 import pytest
 
@@ -105,6 +106,24 @@ def test_a_form_beyond_measure_is_told_so_in_words_and_the_program_is_not_asked(
     assert re.search(r"client_max_body_size (\d+);", CONF)[1] == str(LARGEST_BODY)
     assert (refused.status, told_in_words(refused, "413"), untold(refused), asked - before) == (413, True, [], 0)
     assert (taken.status, untold(taken)) == (400, [])  # NUL is no text, says the program
+
+
+def test_in_a_browser_too_much_is_told_in_words_and_what_was_typed_is_still_there(world, browser, tmp_path):
+    (tmp_path / "cv.pdf").write_bytes(bytes(LARGEST_BODY + 1_000))
+    context = browser.new_context(base_url=world.origin, ignore_https_errors=True, locale="nb-NO")
+    with closing(context):
+        page = context.new_page()
+        page.goto("/registrer/")
+        page.fill("input[name=first_name]", "Kari")
+        page.set_input_files("input[name=cv]", tmp_path / "cv.pdf")
+        page.evaluate("document.querySelector('input[name=cv]').form.submit()")
+        page.wait_for_selector("text=Feil 413", timeout=60_000)
+        told = page.locator("h1").inner_text()
+        spoken = page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol")
+        page.go_back()
+        kept = page.input_value("input[name=first_name]")
+
+    assert (told, spoken, kept) == (PAGES["413"], "h2", "Kari")
 
 
 @pytest.mark.asvs("UPL-02")

@@ -13,6 +13,8 @@ from tests import local_world
 from tests.faults import report
 from tests.smtp import letter_box
 
+collect_ignore = [] if os.environ.get("RUNS") else ["test_slow_clients.py"]  # it measures, on a machine of its own
+
 
 @pytest.fixture(scope="session")
 def whole_agency(django_db_setup, django_db_blocker):
