@@ -41,9 +41,9 @@ check: ## lint, format, types, contracts, templates, dependencies, migrations, t
 	@$(PYTHON) fremrykk/local/debian.py gettext
 	@exec $(RUN) fremrykk.local.check
 
-bench: ## what the purge costs beside bare SQL, and the public pages beside a constant (ARGS="--only pages" for one)
+bench: ## what purge, pages and search cost, beside a measure (ARGS="--only search", SIZES="10000 100000 1000000")
 	@$(INSTALL) dev
-	@exec $(RUN) bench $(ARGS)
+	@exec $(RUN) bench $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
 drill: ## lose everything and get it back: backup, erasures, loss, restore, replay, with the time each takes
 	@$(INSTALL) dev

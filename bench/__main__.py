@@ -1,4 +1,4 @@
-"""`make bench`: what the purge costs, and what the public pages cost, on servers of its own.
+"""`make bench`: what the purge, the public pages and a search cost, on servers of its own.
 
 Ends with 1 when a budget is missed by more than 20 %.
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import pages, purge, report
+from bench import pages, purge, report, search
 from fremrykk.local.throwaway import world
 
 RESULTS = Path(__file__).parent / "results"
@@ -24,7 +24,12 @@ def serving(asked: argparse.Namespace) -> int:
         return pages.compare(asked, environment, report.about(environment))
 
 
-PARTS: Mapping[str, Callable[[argparse.Namespace], int]] = {"purge": purging, "pages": serving}
+def searching(asked: argparse.Namespace) -> int:
+    with world(careless=False) as (_, environment):
+        return search.compare(asked, environment, report.about(environment))
+
+
+PARTS: Mapping[str, Callable[[argparse.Namespace], int]] = {"purge": purging, "pages": serving, "search": searching}
 
 
 def main(arguments: Sequence[str], parts: Mapping[str, Callable[[argparse.Namespace], int]] = PARTS) -> int:
@@ -33,9 +38,15 @@ def main(arguments: Sequence[str], parts: Mapping[str, Callable[[argparse.Namesp
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench", description="What the purge and the public pages cost.")
+    parser = argparse.ArgumentParser(
+        prog="make bench", description="What the purge, the public pages and a search cost."
+    )
     parser.add_argument("--only", choices=PARTS, help="one part of it")
     parser.add_argument("--candidates", type=int, default=100_000)
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", help="of the search: several numbers of candidates, one after the other"
+    )
+    parser.add_argument("--searches", type=int, default=600, help="of 20 advisers at once")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ads", type=int, default=200)

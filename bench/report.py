@@ -36,6 +36,8 @@ class Row:
         """1.0 is the budget itself, 2.0 twice as bad."""
         if self.budget is None:
             return 0.0
+        if self.budget == 0:
+            return 1.0 + self.value
         return self.budget / self.value if self.at_least else self.value / self.budget
 
     @property

@@ -10,7 +10,7 @@ from django.utils import timezone
 from candidates.actions import words as learning
 from candidates.models import Application, Candidate, Document, Note, PresentationItem, SearchWord
 from candidates.queries import search
-from fremrykk.accounts.management.scale import people, seeding, words
+from fremrykk.accounts.management.scale import applying, people, strangers, words
 from fremrykk.accounts.management.scale.tables import TABLES
 from privacy.actions import purge
 from privacy.choices import ConsentAction
@@ -109,28 +109,31 @@ def test_no_row_points_at_nothing():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_the_same_seed_makes_the_same_people_and_another_makes_others():
+def test_the_same_seed_makes_the_same_people():
     first, rows = drawn(1), counted()
+    person = people.Person(101, people.Batch(people.Surroundings(1, timezone.now(), (), 0, 0, 0, 0, 0, ())))
 
     said = fill()
+    papers = {row["id"]: row["text"] for row in applying.documents(person)}
+
     assert ("120 people of seed 1 are there" in said, counted() == rows, drawn(1) == first) == (True, True, True)
-    fill("--seed", "2")
-
-    assert (len(drawn(2)), {row[0] for row in drawn(2)} & {row[0] for row in first}) == (len(first), set())
+    assert papers == {pk.hex: text for pk, text in texts(person)}
 
 
-def test_what_was_made_before_a_stop_stays_and_the_rest_is_added(monkeypatch):
-    monkeypatch.setattr(seeding, "AT_ONCE", 40)
-
-    fill("--seed", "3", candidates=40)
-    part = drawn(3)
-    fill("--seed", "3", candidates=80)
-
-    assert (len(part), len(drawn(3))) == (120, 240)
-    assert set(part) < set(drawn(3))
+def texts(person):
+    return Document.objects.filter(candidate=person.candidate).values_list("pk", "text")
 
 
-@pytest.mark.parametrize("email", ["kari@nordmann.no", "kari@notexample.test.no", ""])
+def test_another_seed_makes_others_and_what_was_made_before_a_stop_stays():
+    fill("--seed", "2", candidates=45)
+    part = drawn(2)
+    fill("--seed", "2", candidates=80)
+
+    assert (len(part), len(drawn(2)), set(part) < set(drawn(2))) == (135, 240, True)
+    assert {row[0] for row in drawn(2)} & {row[0] for row in drawn(1)} == set()
+
+
+@pytest.mark.parametrize("email", ["kari@nordmann.example", "kari@notexample.test", ""])
 def test_nobody_invented_is_put_beside_somebody_who_may_be_real(email):
     subject = StaffFactory(email=email).subject if email else SubjectFactory()
     before = Subject.objects.count()
@@ -142,12 +145,15 @@ def test_nobody_invented_is_put_beside_somebody_who_may_be_real(email):
     assert (Subject.objects.count(), Subject.objects.filter(pk=subject.pk).exists()) == (before, True)
 
 
-def test_the_invented_people_of_others_are_no_hindrance(settings):
+def test_the_invented_people_of_others_are_no_hindrance_and_those_without_an_address_only_in_a_demo(settings):
     CandidateFactory(unconfirmed_email="ola@example.test")
-    settings.DEMO = True
+    strangers.refuse()
     SubjectFactory()
 
-    assert "10 people of seed 5" in fill("--seed", "5", candidates=10)
+    with pytest.raises(strangers.NotOnlyInvented):
+        strangers.refuse()
+    settings.DEMO = True
+    strangers.refuse()
 
 
 @pytest.mark.parametrize("wrong", [("--seed", "-1"), ("--seed", "1000000")])

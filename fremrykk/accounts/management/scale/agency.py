@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from clients.actions import companies
 from clients.choices import AgreementKind
 from clients.models import Agreement, ClientCompany, ClientContact, JobAd, JobOrder
+from fremrykk.accounts.actions import roles as permissions
 from fremrykk.accounts.choices import Role
 from fremrykk.accounts.management.scale import words
-from fremrykk.accounts.management.scale.people import Surroundings
+from fremrykk.accounts.management.scale.people import Surroundings, key
 from fremrykk.accounts.models import User
 from privacy.actions import periods, recipients
 from privacy.choices import NoticeKind
@@ -44,8 +45,10 @@ def employ(now: datetime.datetime, email: str, roles: list[Role]) -> User:
     """A colleague nobody can log in as: without password and second factor."""
     if known := User.objects.filter(email=email).first():
         return known
-    subject = Subject.objects.create(created_at=now)
-    return User.objects.create(subject=subject, email=email, password="!", is_staff=True, roles=roles, joined_at=now)  # noqa: S106
+    subject = Subject.objects.create(pk=key(0, email, 0), created_at=now)
+    user = User.objects.create(subject=subject, email=email, password="!", is_staff=True, roles=roles, joined_at=now)  # noqa: S106
+    permissions.follow(user)
+    return user
 
 
 def contact() -> ClientContact:

@@ -78,8 +78,9 @@ def documents(person: Person) -> Iterator[Row]:
 
 
 def _cv(person: Person, length: int) -> str:
-    own = f" {words.own(person.number).capitalize()}." if person.number % words.OWN_EACH == 1 else ""
-    return f"{' '.join(person.name)}, {person.town}. {person.prose(length)}{own}"
+    own = [words.own(person.number)] if person.number % words.OWN_EACH == 1 else []
+    person.batch.said.update(" ".join(person.name).split(), [person.town], own)
+    return " ".join([*person.name, person.town, person.prose(length), *own])
 
 
 def uses(person: Person) -> Iterator[Row]:

@@ -2,8 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from random import Random
@@ -55,10 +55,22 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """People made together: their accounts, numbered by the database once they are there, and all words they used."""
+
+    around: Surroundings
+    accounts: dict[str, int] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
 class Person:
     number: int
-    around: Surroundings
-    accounts: Mapping[str, int]  # of those made with this one: the database numbers them once they are there
+    batch: Batch
+
+    @property
+    def around(self) -> Surroundings:
+        return self.batch.around
 
     def key(self, kind: str, which: int = 0) -> str:
         return key(self.around.seed, kind, self.number, which)
@@ -128,7 +140,9 @@ class Person:
         return f"person{self.number}.{self.around.seed}@example.test"
 
     def prose(self, many: int) -> str:
-        return words.prose(words.drawn(self._rng, many))
+        drawn = words.drawn(self._rng, many)
+        self.batch.said.update(drawn)
+        return words.prose(drawn)
 
 
 def subjects(person: Person) -> Iterator[Row]:
@@ -160,7 +174,7 @@ def users(person: Person) -> Iterator[Row]:
 
 
 def addresses(person: Person) -> Iterator[Row]:
-    yield {"user_id": person.accounts[person.subject], "email": person.email, "verified": True, "primary": True}
+    yield {"user_id": person.batch.accounts[person.subject], "email": person.email, "verified": True, "primary": True}
 
 
 def profiles(person: Person) -> Iterator[Row]:

@@ -1,0 +1,177 @@
+"""A process that is asked to fill a database with people, to search as an adviser, and how often a list asks the database."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bench.inside.asked import serve
+from bench.inside.seeding import analyze
+from bench.inside.shapes import Asked, shapes
+from candidates.admin import searching
+from candidates.forms.searching import SearchForm
+from candidates.models import Candidate
+from clients.models import JobOrder
+from fremrykk.accounts.choices import SessionKey
+from fremrykk.accounts.management.scale import agency, seeding
+from fremrykk.accounts.models import User
+from fremrykk.logs import only_what_is_wrong
+
+GREAT = ("candidates_candidate", "candidates_document")  # never read from one end to the other
+ILIKE = """
+SELECT id FROM candidates_candidate WHERE {} ORDER BY created_at DESC, id LIMIT 26
+"""
+HAS = """EXISTS (SELECT FROM candidates_document
+  WHERE candidate_id = candidates_candidate.id AND state IN ('clean', 'unscanned') AND text ILIKE %s)"""
+TIMES = 12  # a list is opened
+
+
+def fill(seed: str, candidates: str) -> float:
+    """Up to so many people; how long it took."""
+    began = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    seeding.seed(int(seed), int(candidates), timezone.now())
+    took = time.perf_counter() - began
+    analyze()
+    return took
+
+
+def advisers() -> list[User]:
+    return [User.objects.get(email=agency.ADVISER.format(number)) for number in range(1, agency.ADVISERS + 1)]
+
+
+def sessions() -> list[str]:
+    """One of each adviser, as the login pages leave it: what the cookie holds."""
+    return [f"{settings.SESSION_COOKIE_NAME}={_session(user)}" for user in advisers()]
+
+
+def _session(user: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SessionKey.SECOND_FACTOR_OF] = user.pk
+    session[SessionKey.BEGAN_AT] = session[SessionKey.SEEN_AT] = time.time()
+    session.save()
+    return str(session.session_key)
+
+
+def addresses(seed: str, candidates: str) -> list[str]:
+    """Every shape, as the pages that are asked for."""
+    asked = shapes(int(seed), int(candidates))
+    return [f"{reverse('admin:search')}?{_query(each).urlencode()}" for many in asked.values() for each in many]
+
+
+# --- one search beside its statements ---
+def search(seed: str, candidates: str, rounds: str) -> dict[str, dict[str, Any]]:
+    reader = advisers()[0]
+    return {name: _measured(reader, asked, int(rounds)) for name, asked in shapes(int(seed), int(candidates)).items()}
+
+
+def _measured(reader: User, asked: Sequence[Asked], rounds: int) -> dict[str, Any]:
+    """The program's search, and the statements it sent, sent again by hand: in turns, so that both meet the same machine."""
+    program, bare, scans, found = [], [], 0, []
+    for each in asked:
+        with CaptureQueriesContext(connection) as sent:
+            found.append(_searched(reader, each))
+        statements = [query["sql"] for query in sent.captured_queries if query["sql"].lstrip().startswith("SELECT")]
+        scans += sum(
+            _whole_tables(statement) for statement in statements if GREAT[0] in statement or GREAT[1] in statement
+        )
+        for _ in range(rounds):
+            program.append(_timed(lambda each=each: _searched(reader, each)))  # type: ignore[misc]
+            bare.append(_timed(lambda statements=statements: _sent(statements)))  # type: ignore[misc]
+    ilike = _timed(lambda: _by_ilike(asked[0]["q"]))
+    return {"program": program, "bare": bare, "ilike": ilike, "scans": scans, "found": found}
+
+
+def _query(asked: Asked) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query.update(dict(asked))
+    return query
+
+
+def _searched(reader: User, asked: Asked) -> int:
+    """What the page does between its form and its template; -1: it took longer than anybody waits."""
+    request: Any = SimpleNamespace(user=reader, GET=_query(asked))
+    form = SearchForm(request.GET)
+    form.is_valid()
+    return int(searching._found(request, form).get("count", -1))
+
+
+def _sent(statements: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")  # as the program has it
+        for statement in statements:
+            cursor.cursor.execute(statement)
+            cursor.fetchall()
+
+
+def _by_ilike(text: str) -> None:
+    """How it would be asked for without an index of words: nothing but the words is asked, not who may be found."""
+    every = [f"%{word.strip(chr(34))}%" for word in text.split() if not word.startswith("-")]
+    with connection.cursor() as cursor:
+        cursor.execute(ILIKE.format(" AND ".join([HAS] * len(every))), every)
+        cursor.fetchall()
+
+
+def _whole_tables(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
+        (plan,) = cursor.fetchone()
+    return sum(node["Node Type"] == "Seq Scan" and node["Relation Name"] in GREAT for node in _nodes(plan[0]["Plan"]))
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def _timed(doing: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    doing()
+    return time.perf_counter() - began
+
+
+# --- lists ---
+def lists() -> dict[str, dict[str, Any]]:
+    """How often each asks the database, and how long it takes, for one adviser alone."""
+    client = Client(headers={"host": "localhost"})
+    name, _, value = sessions()[0].partition("=")
+    client.cookies[name] = value
+    return {what: _opened(client, path) for what, path in _places()}
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    newest = Candidate.objects.order_by("-created_at", "pk").first()
+    assert newest
+    busy = JobOrder.objects.order_by("pk").first()
+    assert busy
+    yield "candidates", reverse("admin:candidates_candidate_changelist")
+    yield "a candidate", newest.get_absolute_url()
+    yield "applications", reverse("admin:candidates_application_changelist")
+    yield "a pipeline", reverse("admin:pipeline", args=[busy.pk])
+
+
+def _opened(client: Client, path: str) -> dict[str, Any]:
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200, path
+    return {"queries": len(seen), "seconds": [_timed(lambda: client.get(path)) for _ in range(TIMES)]}
+
+
+if __name__ == "__main__":
+    every = (fill, sessions, addresses, search, lists)
+    serve({each.__name__: only_what_is_wrong()(each) for each in every})
