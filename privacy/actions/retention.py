@@ -2,14 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
+from itertools import islice
 from operator import or_
-from typing import Any
+from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from psycopg import sql
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 from privacy import declarations, registries
 from privacy.choices.disclosures import CollectionSource
@@ -17,13 +17,19 @@ from privacy.deadlines import Period
 from privacy.decide import decide
 from privacy.declarations import Declaration
 from privacy.grounds import Follows
-from privacy.models import Collection, ConsentEvent, Hold, Restriction, ReviewDecision, Subject
+from privacy.models import Collection, Hold, Restriction, ReviewDecision, Subject
 from privacy.queries import due, facts
 
 STORE = """
     UPDATE privacy_subject AS person SET due_on = known.day FROM unnest(%s::uuid[], %s::date[]) AS known (id, day)
-    WHERE person.id = known.id AND person.due_on IS DISTINCT FROM known.day
+    WHERE person.id = known.id
 """
+CHANGED = "AND person.due_on IS DISTINCT FROM known.day"
+SOONER = "AND (person.due_on IS NULL OR person.due_on > known.day)"
+A_LOOK = 1000  # persons looked at in one question
+A_LOCK = 100  # persons held at once while they are decided again: a writer waits a tenth of a second for them
+Days = Mapping[uuid.UUID, datetime.date | None]
+T = TypeVar("T")
 
 
 def refresh(*subject_ids: uuid.UUID) -> None:
@@ -37,30 +43,37 @@ def refresh(*subject_ids: uuid.UUID) -> None:
 
 def refresh_many(roots: Iterable[uuid.UUID]) -> None:
     """The same for any number of persons, in a fixed number of statements for each thousand."""
-    ids = sorted(roots)
-    for start in range(0, len(ids), 1000):
-        _refresh(ids[start : start + 1000])
+    for some in _in_steps(sorted(roots), A_LOOK):
+        _refresh(some)
 
 
 def _refresh(ids: list[uuid.UUID]) -> None:
-    decisions = (decide(each, facts.BEGINNING) for each in facts.of_persons(ids).values())
-    store({decision.facts.subject_id: decision.next_look for decision in decisions})
+    store(_next_looks(ids))
 
 
-def store(days: Mapping[uuid.UUID, datetime.date | None]) -> None:
+def _next_looks(ids: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date | None]:
+    found = facts.of_persons(ids)
+    return {subject_id: decide(each, facts.BEGINNING).next_look for subject_id, each in found.items()}
+
+
+def store(days: Days) -> None:
     """Write down when to look at each of these persons next, where that is news."""
-    if not days:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(STORE, [list(days), list(days.values())])
+    _store(CHANGED, days)
+
+
+def _store(where: str, days: Days) -> None:
+    if days:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{STORE} {where}", [list(days), list(days.values())])
 
 
 def refresh_everybody() -> None:
     """Bring every stored date forward where it is too late, set by set, in the database.
 
     Needed after a length changed or rows came in from outside; nightly before the purge, so that nothing depends on
-    an action that forgot. Persons with a consent, a hold, a restriction or a decision of their own are decided one by
-    one, since SQL alone would look at them every night; so are those no date is known of, and those no rule speaks of.
+    an action that forgot. Persons with a hold, a restriction or a decision of their own are decided one by one, since
+    SQL alone would look at them every night; so are those no date is known of, and those no rule speaks of.
+    All is found by reading alone: only whose date is wrong is locked, some at a time, and nobody waits for the rest.
     """
     lengths = facts.approved_periods()
     for declaration in declarations.with_storage_time():
@@ -70,48 +83,49 @@ def refresh_everybody() -> None:
 
 
 def _refresh_unwatched(roots: Iterable[uuid.UUID]) -> None:
-    """Outside an action nobody holds these persons: locked, lest a date worked out from old facts overwrites a new one.
+    """Outside an action nobody holds these persons: those whose date is wrong are locked and decided again, lest a date
+    worked out from old facts overwrites a new one.
 
     Those a writer holds now are left to it; it stores the date itself.
     """
-    ids = sorted(roots)
-    for start in range(0, len(ids), 1000):
-        with transaction.atomic():
-            free = Subject.objects.filter(pk__in=ids[start : start + 1000]).order_by("pk")
-            _refresh([each.pk for each in free.select_for_update(no_key=True, skip_locked=True)])
+    for some in _in_steps(sorted(roots), A_LOOK):
+        for wrong in _in_steps(_with_wrong_dates(some), A_LOCK):
+            with transaction.atomic():
+                free = Subject.objects.filter(pk__in=wrong).order_by("pk")
+                _refresh([each.pk for each in free.select_for_update(no_key=True, skip_locked=True)])
+
+
+def _with_wrong_dates(ids: list[uuid.UUID]) -> list[uuid.UUID]:
+    stored = dict(Subject.objects.filter(pk__in=ids).values_list("pk", "due_on"))
+    true = _next_looks(ids)
+    return [subject_id for subject_id in ids if subject_id in stored and stored[subject_id] != true[subject_id]]
 
 
 def _bring_forward(declaration: Declaration, lengths: Mapping[str, Period]) -> None:
-    """One statement per model, each table read once: asked person by person it would take days for a million."""
+    """One question per model, each table read once: asked person by person it would take days for a million.
+
+    What it finds is stored some persons at a time: all in one statement, each of them would be locked till its end.
+    """
     path = declaration.subject
     rows = (
-        declaration.model._base_manager.filter(**{f"{path}__isnull": False})
+        declaration.model._base_manager.filter(**{f"{path}__isnull": False, f"{path}__merged_into": None})
         .annotate(due=due.earliest(declaration.keep, declaration.model, lengths))
-        .filter(due__isnull=False)
+        .filter(Q(**{f"{path}__due_on": None}) | Q(**{f"{path}__due_on__gt": F("due")}), due__isnull=False)
     )
     soonest = rows.order_by().values_list(path).annotate(Min("due"))
-    watched = Subject.objects.filter(_one_by_one()).values("pk")
-    with connection.cursor() as cursor:
-        cursor.execute(*_bringing_forward(soonest, watched))
+    for some in _in_steps(soonest.iterator(A_LOOK), A_LOOK):
+        days = dict(some)
+        watched = set(Subject.objects.filter(_one_by_one(), pk__in=list(days)).values_list("pk", flat=True))
+        _store(SOONER, {person: day for person, day in days.items() if person not in watched})
 
 
-def _bringing_forward(
-    soonest: QuerySet[Any, Any], watched: QuerySet[Any, Any]
-) -> tuple[sql.Composable, tuple[Any, ...]]:
-    """`UPDATE … FROM`, which querysets cannot say, around two that they can."""
-    (of_each, first), (of_watched, second) = (each.query.sql_with_params() for each in (soonest, watched))
-    shape = """
-        UPDATE {person} SET due_on = soonest.due FROM ({of_each}) AS soonest (subject_id, due)
-        WHERE {person}.id = soonest.subject_id AND {person}.merged_into_id IS NULL
-          AND ({person}.due_on IS NULL OR {person}.due_on > soonest.due) AND {person}.id NOT IN ({of_watched})
-    """
-    return sql.SQL(shape).format(
-        person=sql.Identifier(Subject._meta.db_table), of_each=sql.SQL(of_each), of_watched=sql.SQL(of_watched)
-    ), (*first, *second)
+def _in_steps(these: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(these)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _one_by_one() -> Q:
-    consent = Exists(ConsentEvent.objects.filter(subject_uuid=OuterRef("pk")))
     held = Exists(Hold.objects.filter(subject=OuterRef("pk"), released_at=None))
     restricted = Exists(Restriction.objects.holding().filter(subject=OuterRef("pk")))
     decided = Exists(ReviewDecision.objects.filter(subject=OuterRef("pk")))
@@ -119,7 +133,7 @@ def _one_by_one() -> Q:
     taken_over = Exists(Collection.objects.filter(source=CollectionSource.IMPORT, subject=OuterRef("pk")))
     merged = Exists(Subject.objects.filter(merged_into=OuterRef("pk")))
     paused = (Exists(m._base_manager.filter(**{declarations.of(m).subject: OuterRef("pk")})) for m in registries.pauses)
-    return reduce(or_, map(Q, (consent, held, restricted, decided, untold, taken_over, merged, *paused)))
+    return reduce(or_, map(Q, (held, restricted, decided, untold, taken_over, merged, *paused)))
 
 
 def _decided_one_by_one() -> set[uuid.UUID]:

@@ -1,6 +1,6 @@
 """Storage rules as SQL: for all persons at once, the first day on which something of theirs may have to go.
 
-The result may be too early (a consent or a hold is left to the decision under the lock), never too late.
+The result may be too early (a hold, or a consent given under another number, is left to the decision), never too late.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,13 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Least, TruncDate, TruncYear
+from django.db.models.functions import Cast, Greatest, Least, TruncDate, TruncYear
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from privacy import declarations
+from privacy.choices import ConsentAction
 from privacy.deadlines import Period
 from privacy.grounds import (
     OSLO,
@@ -28,6 +31,7 @@ from privacy.grounds import (
     WhileNamed,
     WhileRunning,
 )
+from privacy.models import ConsentEvent
 from privacy.queries.facts import BEGINNING
 
 Lengths = Mapping[str, Period]
@@ -99,7 +103,20 @@ def _(rule: Statutory, model: type[models.Model], lengths: Lengths) -> Combinabl
 
 @earliest.register
 def _(rule: Extended, model: type[models.Model], lengths: Lengths) -> Combinable:
-    return earliest(rule.rule, model, lengths)
+    alone = earliest(rule.rule, model, lengths)
+    if rule.period not in lengths:
+        return alone
+    given = _in_force(rule.consent, model)
+    is_moved = Q(GreaterThan(alone, AT_ONCE), GreaterThanOrEqual(given, F(rule.since)))
+    moved = Plus(Greatest(alone, TruncDate(given, tzinfo=OSLO)), _interval(lengths[rule.period]))
+    return Case(When(is_moved, then=moved), default=alone)
+
+
+def _in_force(purpose: str, model: type[models.Model]) -> Combinable:
+    """When the person whose row it is gave this consent; nothing where the last word is no, or there is none."""
+    said = ConsentEvent.objects.filter(subject_uuid=OuterRef(declarations.of(model).subject), purpose=purpose)
+    moment = Case(When(action=ConsentAction.GIVEN, then=F("at")))
+    return Subquery(said.order_by("-at", "-id").values(given=moment)[:1])
 
 
 @earliest.register

@@ -4,7 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -299,8 +300,37 @@ def test_everybodys_dates_cost_as_much_as_ones(world, people, django_assert_num_
         world.bring_to_life(Human(applications=[APPLIED], consents=[("given", NOW, False)]))
     OutgoingMail.objects.all().delete()
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(39):
         retention.refresh_everybody()
+
+
+@pytest.mark.parametrize("consents", [[("given", NOW, False)], [("given", NOW, False), ("withdrawn", NOW, False)], []])
+def test_whom_the_round_finds_right_it_leaves_alone_with_a_consent_too(world, consents):
+    world.approve(PeriodCode.values)
+    person = world.bring_to_life(
+        Human(active=datetime.datetime(2024, 5, 1, tzinfo=UTC), applications=[APPLIED], consents=consents)
+    )
+    retention.refresh(person.pk)
+    before = stored_date(person)
+
+    retention.refresh_everybody()
+
+    assert stored_date(person) == before == true_date(person)
+
+
+@pytest.mark.parametrize(("is_wrong", "locks"), [(False, 0), (True, 1)])
+def test_the_round_reads_and_locks_only_whose_date_is_wrong(world, is_wrong, locks):
+    world.approve(PeriodCode.values)
+    person = world.bring_to_life(Human(applications=[APPLIED], hold="person"))
+    retention.refresh(person.pk)
+    if is_wrong:
+        Subject.objects.filter(pk=person.pk).update(due_on=D(2099, 1, 1))
+
+    with CaptureQueriesContext(connection) as seen:
+        retention.refresh_everybody()
+
+    assert sum("FOR NO KEY UPDATE" in query["sql"] for query in seen) == locks
+    assert_never_too_late(person)
 
 
 def test_a_rule_nobody_taught_sql_is_refused_and_not_skipped():
