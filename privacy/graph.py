@@ -6,7 +6,7 @@ commits first, and is found and deleted when it was added first (measured; see t
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -33,6 +33,7 @@ class Hop:
     kind: Kind = Kind.OWNER
     about: tuple[str, ...] = ()
     ignore_case: bool = False
+    is_checked: bool = field(default=True, repr=False)  # by a foreign key: a row overlooked would be refused
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def _step(model: type[Model], into: list[Hop], out: list[Hop]) -> Step:
     return Step(model, owners, shares, clears, (*first, *sorted(columns - {pk})), files)
 
 
+def keys_to(parent: type[Model], column: str) -> tuple[Hop, ...]:
+    """The foreign keys by which rows go with what this column of a personal table names."""
+    hops = (hop for step in parent_first() for hop in (*step.hops, *step.shares))
+    return tuple(hop for hop in hops if hop.is_checked and (hop.parent, hop.parent_column) == (parent, column))
+
+
 def _erasable() -> list[type[Model]]:
     return [each.model for each in declarations.personal_models() if not each.outlives]
 
@@ -85,19 +92,20 @@ def _erasable() -> list[type[Model]]:
 def _foreign_hops() -> Iterable[Hop]:
     """Each foreign key to a personal table; a self-reference is followed through the ids the eraser starts with."""
     for declaration in declarations.declared().values():
-        for field in foreign_keys(declaration.model):
-            spec = declaration.fields.get(field.name)
-            if spec and spec.kind in FOLLOWED and field.related_model is not declaration.model:
-                target, column = column_of(field.target_field), column_of(field)
+        for key in foreign_keys(declaration.model):
+            spec = declaration.fields.get(key.name)
+            if spec and spec.kind in FOLLOWED and key.related_model is not declaration.model:
+                target, column = column_of(key.target_field), column_of(key)
                 about = tuple(column_of(declaration.model._meta.get_field(name)) for name in spec.about)
-                yield Hop(field.related_model, target, declaration.model, column, spec.kind, about)
+                yield Hop(key.related_model, target, declaration.model, column, spec.kind, about)
 
 
 def _soft_hops() -> Iterable[Hop]:
     for declaration in declarations.personal_models():
         for soft in declaration.hops:
             parent = apps.get_model(soft.parent)
-            yield Hop(parent, soft.parent_column, declaration.model, soft.column, ignore_case=soft.ignore_case)
+            hop = Hop(parent, soft.parent_column, declaration.model, soft.column, ignore_case=soft.ignore_case)
+            yield replace(hop, is_checked=False)
 
 
 def can_be_emptied(field: Any) -> bool:

@@ -3,12 +3,10 @@
 import datetime
 import gc
 import logging
-import threading
+import time
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import connection, transaction
@@ -16,14 +14,15 @@ from django.db.models import QuerySet
 
 from privacy.actions import brake, erasure, presence, retention, samples
 from privacy.actions.hands import share
+from privacy.actions.passes import FAILED, Pass, Settled
 from privacy.choices import ErasureCause
-from privacy.decide import Decision, Verdict, decide
+from privacy.decide import Decision, decide
 from privacy.models import PurgeFailure, PurgeRun, Subject
 from privacy.queries import digests, facts
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 500  # persons at most; as many as take half a second, see `passes`
 HANDS = 2  # connections that share a run: one waits for the database while the other decides
 LOCK_TIME_OUT = "15s"
 BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until somebody has mended it
@@ -31,36 +30,6 @@ BACK_OFF = datetime.timedelta(hours=20)  # the next night, each night, until som
 
 class _Undo(Exception):
     """Ends a dry run."""
-
-
-FAILED = "failed"
-STAYS_DUE = (Verdict.REVIEW.value, FAILED)
-_Settled = dict[uuid.UUID, str]
-
-
-@dataclass
-class _Pass:
-    """One run on its way: how many it may still take, what became of the others, who stays due."""
-
-    run: PurgeRun
-    at: datetime.datetime
-    left: int
-    counts: Counter[str] = field(default_factory=Counter)
-    stuck: frozenset[uuid.UUID] = frozenset()
-    _turn: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self) -> int:
-        """How many the next batch may have; what it does not find it gives back."""
-        with self._turn:
-            taken = min(BATCH, self.left)
-            self.left -= taken
-            return taken
-
-    def account(self, taken: int, outcome: _Settled) -> None:
-        with self._turn:
-            self.left += taken - len(outcome)
-            self.counts.update(outcome.values())
-            self.stuck |= {subject for subject, verdict in outcome.items() if verdict in STAYS_DUE}
 
 
 def run(
@@ -131,7 +100,7 @@ def _purged(run: PurgeRun, at: datetime.datetime, limit: int | None, has_clock_j
         run.braked_at, run.brake_cause = at, cause
         if not run.is_dry_run:
             return _stopped(run, waiting, at)
-    this = _Pass(run, at, most)
+    this = Pass(run, at, most, largest=BATCH)
     share(partial(_work, this), hands=hands)
     _wait_for_the_rest(this)
     return _ended(this)
@@ -144,7 +113,7 @@ def _stopped(run: PurgeRun, waiting: int, at: datetime.datetime) -> PurgeRun:
     return run
 
 
-def _ended(this: _Pass) -> PurgeRun:
+def _ended(this: Pass) -> PurgeRun:
     run, counts = this.run, this.counts
     run.due, run.erased, run.kept = counts.total(), counts["erase"], counts["keep"]
     run.review, run.failed, run.ended_at = counts["review"], counts["failed"], this.at
@@ -159,36 +128,38 @@ def _due(as_of: datetime.date, at: datetime.datetime) -> QuerySet[Subject]:
     return Subject.objects.filter(due_on__lte=as_of, merged_into=None).exclude(pk__in=blocked)
 
 
-def _work(this: _Pass) -> None:
+def _work(this: Pass) -> None:
     while (taken := this.take()) and _batch(this, taken):
         pass
 
 
-def _batch(this: _Pass, taken: int) -> bool:
+def _batch(this: Pass, taken: int) -> bool:
     """Take the next persons nobody is writing to; False when there is nobody left."""
     ids = [subject.pk for subject in _waiting(this)[:taken]]
+    began = time.perf_counter()
     try:
         with transaction.atomic():
             _make_ready(ids)
             ids = _lock_next(this, taken)
             outcome = _settle(this.run, ids, this.at)
+        this.took(len(ids), time.perf_counter() - began)
     except Exception as error:  # whatever one person's data do, the others go on
         outcome = _bisected(this, ids, error)
     this.account(taken, outcome)
     return bool(ids)
 
 
-def _wait_for_the_rest(this: _Pass) -> None:
+def _wait_for_the_rest(this: Pass) -> None:
     """Those somebody was writing to: one by one, with a time-out; who is still held then is recorded as failed."""
     for subject_id in list(_waiting(this).values_list("pk", flat=True)[: max(this.left, 0)]):
         this.account(1, _half(this, [subject_id]))
 
 
-def _waiting(this: _Pass) -> QuerySet[Subject]:
+def _waiting(this: Pass) -> QuerySet[Subject]:
     return _due(this.run.as_of, this.at).exclude(pk__in=this.stuck).order_by("due_on", "pk")
 
 
-def _lock_next(this: _Pass, taken: int) -> list[uuid.UUID]:
+def _lock_next(this: Pass, taken: int) -> list[uuid.UUID]:
     """Lock the next due persons, the longest overdue first. The condition is not relied on: `_settle` decides again."""
     rows = _waiting(this)[:taken].select_for_update(skip_locked=True, of=("self",))
     return [subject.pk for subject in rows]
@@ -201,7 +172,7 @@ def _make_ready(ids: Sequence[uuid.UUID]) -> None:
     erasure.lock_what_comes_first(ids)
 
 
-def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> _Settled:
+def _settle(run: PurgeRun, ids: Sequence[uuid.UUID], at: datetime.datetime) -> Settled:
     """Decide again about locked persons, erase what is to go, and note when to look at the rest."""
     decisions = [decide(each, run.as_of) for each in facts.of_persons(ids).values()]
     erasure.erase(decisions, cause=ErasureCause.PURGE, as_of=run.as_of, at=at, run_id=run.pk)
@@ -216,17 +187,17 @@ def _next_look(decision: Decision) -> datetime.date | None:
     return facts.BEGINNING if decision.needs_review else decision.next_look
 
 
-def _bisected(this: _Pass, ids: Sequence[uuid.UUID], error: Exception) -> _Settled:
+def _bisected(this: Pass, ids: Sequence[uuid.UUID], error: Exception) -> Settled:
     """Each half in a transaction of its own, down to the one person it fails for, who is recorded and set aside."""
     if not ids:
         raise error
     if len(ids) == 1:
         return _failed(this, ids[0], error)
     middle = len(ids) // 2
-    return _half(this, ids[:middle]) | _half(this, ids[middle:])
+    return {**_half(this, ids[:middle]), **_half(this, ids[middle:])}
 
 
-def _half(this: _Pass, ids: Sequence[uuid.UUID]) -> _Settled:
+def _half(this: Pass, ids: Sequence[uuid.UUID]) -> Settled:
     try:
         with transaction.atomic():
             _make_ready(ids)
@@ -236,7 +207,7 @@ def _half(this: _Pass, ids: Sequence[uuid.UUID]) -> _Settled:
         return _bisected(this, ids, error)
 
 
-def _failed(this: _Pass, subject_id: uuid.UUID, error: Exception) -> _Settled:
+def _failed(this: Pass, subject_id: uuid.UUID, error: Exception) -> Settled:
     name = type(error.__cause__ or error).__name__
     failure, is_new = PurgeFailure.objects.get_or_create(
         subject_uuid=subject_id,

@@ -36,7 +36,7 @@ def redact(cursor: Any, step: Step, gone: Mapping[Hop, Owners]) -> Redacted:
             if row[hop.column] in owners:
                 redacted.people[pk].add(owners[row[hop.column]])
                 redacted.files |= {row[column] for column in step.files if column in hop.about and row[column]}
-    for hop, owners in gone.items():
+    for hop, owners in gone.items() if redacted.people else ():
         _empty(cursor, step, hop, list(redacted.people), list(owners))
     return redacted
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q
 
 from privacy import declarations, registries
+from privacy.choices import PeriodCode
 from privacy.choices.disclosures import CollectionSource
 from privacy.deadlines import Period
 from privacy.decide import decide
@@ -22,10 +23,16 @@ from privacy.queries import due, facts
 
 STORE = """
     UPDATE privacy_subject AS person SET due_on = known.day FROM unnest(%s::uuid[], %s::date[]) AS known (id, day)
-    WHERE person.id = known.id
+    WHERE person.id = known.id AND person.due_on IS DISTINCT FROM known.day
 """
-CHANGED = "AND person.due_on IS DISTINCT FROM known.day"
-SOONER = "AND (person.due_on IS NULL OR person.due_on > known.day)"
+# Locked by number: two rounds at once, in whatever order each comes upon the same people, never wait for each other.
+BRING_FORWARD = """
+    UPDATE privacy_subject AS person SET due_on = known.day FROM (
+      SELECT id, asked.day FROM unnest(%s::uuid[], %s::date[]) AS asked (id, day) JOIN privacy_subject AS held USING (id)
+      WHERE held.due_on IS NULL OR held.due_on > asked.day ORDER BY id FOR NO KEY UPDATE OF held
+    ) AS known
+    WHERE person.id = known.id AND (person.due_on IS NULL OR person.due_on > known.day)
+"""
 A_LOOK = 1000  # persons looked at in one question
 A_LOCK = 100  # persons held at once while they are decided again: a writer waits a tenth of a second for them
 Days = Mapping[uuid.UUID, datetime.date | None]
@@ -58,13 +65,13 @@ def _next_looks(ids: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date | None]:
 
 def store(days: Days) -> None:
     """Write down when to look at each of these persons next, where that is news."""
-    _store(CHANGED, days)
+    _store(STORE, days)
 
 
-def _store(where: str, days: Days) -> None:
+def _store(statement: str, days: Days) -> None:
     if days:
         with connection.cursor() as cursor:
-            cursor.execute(f"{STORE} {where}", [list(days), list(days.values())])
+            cursor.execute(statement, [list(days), list(days.values())])
 
 
 def refresh_everybody() -> None:
@@ -107,16 +114,25 @@ def _bring_forward(declaration: Declaration, lengths: Mapping[str, Period]) -> N
     What it finds is stored some persons at a time: all in one statement, each of them would be locked till its end.
     """
     path = declaration.subject
+    unmoved = {code: length for code, length in lengths.items() if code != PeriodCode.FURTHER_STORAGE}
     rows = (
         declaration.model._base_manager.filter(**{f"{path}__isnull": False, f"{path}__merged_into": None})
+        .annotate(alone=due.earliest(declaration.keep, declaration.model, unmoved))
         .annotate(due=due.earliest(declaration.keep, declaration.model, lengths))
-        .filter(Q(**{f"{path}__due_on": None}) | Q(**{f"{path}__due_on__gt": F("due")}), due__isnull=False)
+        .filter(_is_later(path, "alone"))  # a consent is looked for only where the stored day is not right without one
+        .filter(_is_later(path, "due"), due__isnull=False)
     )
     soonest = rows.order_by().values_list(path).annotate(Min("due"))
-    for some in _in_steps(soonest.iterator(A_LOOK), A_LOOK):
-        days = dict(some)
-        watched = set(Subject.objects.filter(_one_by_one(), pk__in=list(days)).values_list("pk", flat=True))
-        _store(SOONER, {person: day for person, day in days.items() if person not in watched})
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*soonest.query.sql_with_params())
+        while some := cursor.fetchmany(A_LOOK):
+            days = dict(some)
+            watched = set(Subject.objects.filter(_one_by_one(), pk__in=list(days)).values_list("pk", flat=True))
+            _store(BRING_FORWARD, {person: day for person, day in days.items() if person not in watched})
+
+
+def _is_later(path: str, day: str) -> Q:
+    return Q(**{f"{path}__due_on": None}) | Q(**{f"{path}__due_on__gt": F(day)})
 
 
 def _in_steps(these: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -10,7 +10,11 @@ from psycopg import sql
 
 from privacy import graph
 
-ADD = "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s) {or_else}"
+# What all have in common is sent once.
+ADD = """
+    INSERT INTO {table} ({columns})
+    SELECT {columns} FROM jsonb_populate_recordset(jsonb_populate_record(NULL::{table}, %s), %s) {or_else}
+"""
 
 
 def add(model: type[Model], rows: Iterable[Mapping[str, Any]], *, once: bool = False) -> None:
@@ -27,8 +31,10 @@ def add(model: type[Model], rows: Iterable[Mapping[str, Any]], *, once: bool = F
         columns=sql.SQL(", ").join(sql.Identifier(graph.column_of(field)) for field in fields),
         or_else=sql.SQL("ON CONFLICT DO NOTHING" if once else ""),
     )
+    same = {column: value for column, value in whole[0].items() if all(row[column] == value for row in whole)}
+    own = [{column: value for column, value in row.items() if column not in same} for row in whole]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(whole, default=str)])
+        cursor.execute(statement, [json.dumps(same, default=str), json.dumps(own, default=str)])
 
 
 def _filled(row: Mapping[str, Any], fields: Iterable[Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ def decide(facts: Facts, as_of: datetime.date) -> Decision:
 
 
 def _holding(facts: Facts, item: Item, as_of: datetime.date) -> tuple[Ground, ...]:
+    if not facts.holdings:
+        return ()
     return tuple(each.ground for each in facts.holdings if each.ground.is_active(as_of) and each.covers(item))
 
 

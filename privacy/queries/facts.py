@@ -141,6 +141,8 @@ def _ends_of_the_untold(aliases: Aliases, there: There) -> Mapping[uuid.UUID, di
 
 def _no_longer(item: Item, ends: Mapping[str, Ground]) -> Item:
     """What would be kept longer than that, or what nobody could date, goes on that day; what the law keeps, stays."""
+    if not ends:
+        return item
     end = ends.get(item.key[0].lower())
     if end is None or not item.is_anchor:
         return item
@@ -180,6 +182,8 @@ def _told_lately(aliases: Aliases, there: There) -> Mapping[uuid.UUID, dict[str,
 
 def _not_before(item: Item, told: Mapping[str, Found]) -> Item:
     """What nobody could date is looked at all the same: a person decides about it, and then it stays as long."""
+    if not told:
+        return item
     found = told.get(item.key[0].lower())
     if found is None or not item.is_anchor or item.missing:
         return item

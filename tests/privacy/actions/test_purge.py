@@ -392,5 +392,5 @@ def test_statements_do_not_grow_with_the_people(people, django_assert_num_querie
     for _ in range(people):
         applicant()
 
-    with django_assert_num_queries(172):
+    with django_assert_num_queries(113):
         run()
