@@ -15,8 +15,12 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def purging(asked: argparse.Namespace) -> int:
+    smaller = {}
+    for size in (each for each in purge.SIZES if each < asked.candidates):
+        with world(careless=False) as (_, environment):
+            smaller[size] = purge.engine_at(size, asked, environment)
     with world(careless=False) as (_, environment), purge.filled(asked, environment) as full:
-        return purge.compare(asked, full, report.about(environment))
+        return purge.compare(asked, full, smaller, report.about(environment))
 
 
 def serving(asked: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ pages. What counts is the ratio within a round.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -14,8 +14,15 @@ from rich.console import Console
 from bench import copies, report
 from bench.copies import Environment
 
-METHODS = ("engine", "bare", "signals", "silent")
+METHODS = ("engine", "bare", "signals", "counted", "silent")
+SIZES = (10_000, 100_000)  # of smaller agencies, in which a person must not be cheaper
 INSIDE = "bench.inside.measure"
+MEANT = (
+    '"with signals": each deleted row leaves a line in a log and its file is noted, as the well-known libraries do; '
+    "receivers that only count are a program nobody has, and are told beside it",
+    "\"a person\": what the batches take, without the round over everybody's dates and the planner's samples",
+    "the other user locks and writes on one who stays and one who goes every 50 ms; a longer wait than a second is a miss",
+)
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -37,16 +44,28 @@ def filled(asked: argparse.Namespace, environment: Environment, inside: str = IN
         yield copies.Filled(process, environment, moment=process.ask("seed", str(asked.seed), str(asked.candidates)))
 
 
-def compare(asked: argparse.Namespace, full: Measures, about: list[str]) -> int:
-    """Measure, print and write down; ends as the table says."""
+def compare(asked: argparse.Namespace, full: Measures, smaller: Mapping[int, report.Run], about: list[str]) -> int:
+    """Measure, print and write down; ends as the table says. `smaller`: what the engine took in smaller agencies."""
     rounds = [measured(number, full) for number in range(asked.rounds)]
-    table = report.rows(rounds)
+    first = rounds[0]["engine"]
+    table = [
+        *report.rows(rounds),
+        *report.beside(full.measured("disturbed"), first, full.measured("two")),
+        *report.growth({**smaller, asked.candidates: first}),
+    ]
     said = (
-        f"{asked.candidates} candidates, {rounds[0]['engine']['persons']} due, 30 rows each that go; "
+        f"{asked.candidates} candidates, {first['persons']} due, 30 rows each that go; "
         f"the median of rounds: {asked.rounds}, seed {asked.seed}"
     )
-    report.write(asked.results / "purge.md", "What the purge costs", table, [*about, said])
+    report.write(asked.results / "purge.md", "What the purge costs", table, [*about, said, *MEANT])
     return report.status(table)
+
+
+def engine_at(size: int, asked: argparse.Namespace, environment: Environment) -> report.Run:
+    """The engine alone, in an agency of another size."""
+    other = argparse.Namespace(**{**vars(asked), "candidates": size})
+    with filled(other, environment) as full:
+        return full.measured("engine")
 
 
 def measured(number: int, full: Measures) -> dict[str, report.Run]:

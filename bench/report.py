@@ -19,6 +19,7 @@ Rounds = Sequence[Mapping[str, Run]]  # in each round every method once, side by
 console = Console(highlight=False, soft_wrap=True)
 GRACE = 1.2  # a budget missed by more than this fails the run
 FIRST = LAST = 2000  # persons whose cost is compared
+A_WAIT = 1000  # milliseconds somebody else may wait for a purge
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def rows(rounds: Rounds) -> list[Row]:
     return [
         Row("purge, full path, against bare SQL", ratio(rounds, "engine", "bare"), " ×", 1.5),
         Row("purge against QuerySet.delete() with signals", ratio(rounds, "signals", "engine"), " × faster", 3, True),
+        Row(
+            "purge against QuerySet.delete() with signals that only count",
+            ratio(rounds, "counted", "engine"),
+            " × faster",
+        ),
         Row("purge against QuerySet.delete() without signals", ratio(rounds, "silent", "engine"), " × faster"),
         Row("memory the purge grows by", max(each["engine"]["megabytes"] for each in rounds), " MB", 150),
         Row("the last persons against the first", median(slope(each["engine"]["marks"]) for each in rounds), " ×", 1.5),
@@ -64,6 +70,32 @@ def rows(rounds: Rounds) -> list[Row]:
             "nightly round over everybody's dates, before it", median(each["engine"]["aside"] for each in rounds), " s"
         ),
     ]
+
+
+def beside(disturbed: Run, one: Run, two: Run) -> list[Row]:
+    """What a purge is to others: whoever writes on people meanwhile, and another purge."""
+    goes, stays = disturbed["waits"]["goes"], disturbed["waits"]["stays"]
+    return [
+        Row("longest wait of who writes on somebody who stays", 1000 * stays["longest"], " ms", A_WAIT),
+        Row("longest wait of who writes on somebody who goes", 1000 * goes["longest"], " ms", A_WAIT),
+        Row("writes beside the purge", goes["writes"] + stays["writes"], ""),
+        Row("two purges at once against one", two["seconds"] / one["seconds"], " ×"),
+        Row("persons the smaller share of two purges has", 100 * min(two["shares"]) / sum(two["shares"]), " %"),
+    ]
+
+
+def growth(runs: Mapping[int, Run]) -> list[Row]:
+    """What a person costs by how many candidates there are: of what is done for each, not of what is done once."""
+    costs = {size: per_person(run["marks"]) for size, run in sorted(runs.items())}
+    first, last = min(costs), max(costs)
+    said = [Row(f"a person among {size:,} candidates", 1000 * cost, " ms") for size, cost in costs.items()]
+    between = f"a person among {last:,} candidates against one among {first:,}"
+    return [*said, Row(between, costs[last] / costs[first], " ×", 1.5)] if first < last else said
+
+
+def per_person(marks: Sequence[Sequence[float]]) -> float:
+    """Seconds per person up to the last mark."""
+    return marks[-1][1] / sum(persons for persons, _ in marks)
 
 
 def ratio(rounds: Rounds, above: str, below: str) -> float:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bench.inside.stopwatch import Stopwatch
 from privacy.actions import erasure, purge, retention
+from privacy.models import PurgeRun
 from privacy.ports import nudge
 
 
@@ -17,14 +18,18 @@ class NotErased(Exception):
 
 
 def engine(watch: Stopwatch, due: list[uuid.UUID], now: datetime.datetime) -> None:
+    run = purged(watch, now)
+    if run.erased != len(due):
+        raise NotErased(f"{len(due)} persons were due, {run.erased} were erased: {run.__dict__}")
+
+
+def purged(watch: Stopwatch, now: datetime.datetime) -> PurgeRun:
     """The nightly round over everybody's dates has no counterpart in a deletion: it is told apart."""
     nudge("privacy.jobs.remove_files")  # a worker has met its broker before the night comes
     retention.refresh_everybody = told_apart(watch, retention.refresh_everybody)
     erasure.erase = marked(watch, erasure.erase)
     with watch.running():
-        run = purge.run(as_of=timezone.localdate(now), at=now, hands=purge.HANDS)
-    if run.erased != len(due):
-        raise NotErased(f"{len(due)} persons were due, {run.erased} were erased: {run.__dict__}")
+        return purge.run(as_of=timezone.localdate(now), at=now, hands=purge.HANDS)
 
 
 def told_apart(watch: Stopwatch, action: Callable[..., None]) -> Callable[..., None]:

@@ -1,6 +1,7 @@
 """A process that is asked to fill a database, or to measure one method on a copy of it and say what it cost."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,21 +12,30 @@ from django.utils import timezone
 from psycopg import sql
 
 from bench.inside.asked import serve
-from bench.inside.baselines import bare, silent, with_signals
+from bench.inside.baselines import bare, silent, with_counting_signals, with_signals
+from bench.inside.beside import disturbed, two
 from bench.inside.engine import engine
 from bench.inside.seeding import seed
 from bench.inside.stopwatch import Stopwatch
 from privacy import graph
 from privacy.models import Erasure, Subject
 
-METHODS = {"engine": engine, "bare": bare, "signals": with_signals, "silent": silent}
+METHODS: dict[str, Callable[[Stopwatch, list[uuid.UUID], datetime.datetime], dict[str, Any] | None]] = {
+    "engine": engine,
+    "bare": bare,
+    "signals": with_signals,
+    "counted": with_counting_signals,
+    "silent": silent,
+    "disturbed": disturbed,
+    "two": two,
+}
 
 
 def measure(method: str, now: datetime.datetime) -> dict[str, object]:
     as_of = timezone.localdate(now)
     due = list(Subject.objects.filter(due_on__lte=as_of).order_by("due_on", "pk").values_list("pk", flat=True))
     watch, before = Stopwatch(), memory("VmRSS")
-    METHODS[method](watch, due, now)
+    more = METHODS[method](watch, due, now) or {}
     return {
         "persons": len(due),
         "seconds": watch.seconds,
@@ -34,6 +44,7 @@ def measure(method: str, now: datetime.datetime) -> dict[str, object]:
         "megabytes": memory("VmHWM") - before,
         "left": rows_left(),
         "proofs": Erasure.objects.count(),
+        **more,
     }
 
 

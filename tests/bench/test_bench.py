@@ -9,19 +9,27 @@ import pytest
 
 from bench import purge, report
 from bench.__main__ import main, options
+from bench.inside import beside
 from tests import prepared
 
 BENCH = "bench"  # its database
-METHODS = ("engine", "bare", "signals", "silent")
+METHODS = ("engine", "bare", "signals", "counted", "silent")
 WHAT = [
     "purge, full path, against bare SQL",
     "purge against QuerySet.delete() with signals",
+    "purge against QuerySet.delete() with signals that only count",
     "purge against QuerySet.delete() without signals",
     "memory the purge grows by",
     "the last persons against the first",
     "persons erased per second",
     "persons deleted per second by bare SQL",
     "nightly round over everybody's dates, before it",
+    "longest wait of who writes on somebody who stays",
+    "longest wait of who writes on somebody who goes",
+    "writes beside the purge",
+    "two purges at once against one",
+    "persons the smaller share of two purges has",
+    "a person among 300 candidates",
 ]
 
 
@@ -30,7 +38,7 @@ def run_of(seconds=1.0, megabytes=30.0, marks=((500, 0.5), (1000, 1.0))):
 
 
 def rounds_of(**seconds):
-    fast = {"engine": 1.0, "bare": 1.0, "signals": 3.0, "silent": 1.0} | seconds
+    fast = {"engine": 1.0, "bare": 1.0, "signals": 3.0, "counted": 2.0, "silent": 1.0} | seconds
     return [{method: run_of(fast[method]) for method in METHODS}]
 
 
@@ -87,9 +95,9 @@ def test_a_small_run_measures_every_budget_and_ends_as_its_table_says_and_a_slow
     with purge.filled(asked(tmp_path), environment, "tests.bench.slow_engine") as full:
         kept = Kept(full)
 
-        ended = purge.compare(asked(tmp_path), kept, ["a machine"])
+        ended = purge.compare(asked(tmp_path), kept, {}, ["a machine"])
         table = cells(results.read_text())
-        ended_slow = purge.compare(asked(tmp_path), Slowed(kept.runs, full), ["a machine"])
+        ended_slow = purge.compare(asked(tmp_path), Slowed(kept.runs, full), {}, ["a machine"])
 
     assert [what for what, *_ in table] == WHAT
     assert ended == int("MISSED" in [verdict for *_, verdict in table])
@@ -138,3 +146,31 @@ def test_a_cost_that_grows_with_the_run_shows():
 
     assert report.slope(even) == 1.0
     assert report.slope(growing) == 9.0
+
+
+def test_a_person_who_costs_more_among_more_people_fails_the_run():
+    cheap, dear = (run_of(marks=((500, seconds), (500, 2 * seconds))) for seconds in (0.5, 1.0))
+
+    even, growing = (report.growth({10_000: cheap, 100_000: last}) for last in (cheap, dear))
+
+    assert [row.value for row in even] == [1.0, 1.0, 1.0]
+    assert ([row.value for row in growing], report.status(growing)) == ([1.0, 2.0, 2.0], 1)
+
+
+@pytest.mark.parametrize(("waited", "status"), [(0.4, 0), (1.3, 1)])
+def test_who_waits_longer_than_a_second_for_a_purge_fails_the_run(waited, status):
+    waits = {"goes": {"writes": 3, "longest": waited}, "stays": {"writes": 2, "longest": 0.01}}
+
+    table = report.beside({"waits": waits}, run_of(seconds=2.0), run_of(seconds=2.2) | {"shares": [600, 400]})
+
+    assert [round(row.value, 2) for row in table] == [10.0, 1000 * waited, 5, 1.1, 40.0]
+    assert report.status(table) == status
+
+
+def test_what_another_user_waited_is_told_of_who_goes_and_who_stays():
+    waits = [(True, 0.3, True), (False, 0.1, True), (True, 0.2, False)]
+
+    assert beside.summed_up(waits) == {
+        "goes": {"writes": 2, "longest": 0.3, "told_gone": 1},
+        "stays": {"writes": 1, "longest": 0.1},
+    }
