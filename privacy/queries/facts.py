@@ -141,9 +141,7 @@ def _ends_of_the_untold(aliases: Aliases, there: There) -> Mapping[uuid.UUID, di
 
 def _no_longer(item: Item, ends: Mapping[str, Ground]) -> Item:
     """What would be kept longer than that, or what nobody could date, goes on that day; what the law keeps, stays."""
-    if not ends:
-        return item
-    end = ends.get(item.key[0].lower())
+    end = ends.get(item.key[0].lower()) if ends else None
     if end is None or not item.is_anchor:
         return item
     stays = [ground for ground in item.grounds if ground.mandatory]
@@ -182,9 +180,7 @@ def _told_lately(aliases: Aliases, there: There) -> Mapping[uuid.UUID, dict[str,
 
 def _not_before(item: Item, told: Mapping[str, Found]) -> Item:
     """What nobody could date is looked at all the same: a person decides about it, and then it stays as long."""
-    if not told:
-        return item
-    found = told.get(item.key[0].lower())
+    found = told.get(item.key[0].lower()) if told else None
     if found is None or not item.is_anchor or item.missing:
         return item
     return replace(item, grounds=(*item.grounds, *found.grounds), missing=found.missing)
