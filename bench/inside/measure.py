@@ -72,6 +72,7 @@ def fill(number: str, candidates: str) -> str:
     """The moment everything is measured at."""
     moment = timezone.now()
     seed(int(number), int(candidates), moment)
+    connection.close()  # a database somebody is in cannot be copied
     return moment.isoformat()
 
 
