@@ -15,6 +15,7 @@ from candidates.admin import base, card, duplicates, employments, identities, le
 from candidates.admin.intake import attached_in, beforehand, is_missed
 from candidates.forms.intake import IntakeForm, sent
 from candidates.models import Candidate
+from candidates.models.plain import by_name
 from candidates.queries import people as reading
 from candidates.queries import search
 from candidates.queries.searchable import may_be_found
@@ -44,6 +45,7 @@ class CandidateAdmin(PersonAdmin):
     search_fields = ("last_name",)
     search_help_text = _("Names, e-mail addresses and words from the CV. Newest first, nobody is ranked.")
     ordering = ("-created_at", "id")
+    sorted_by_index = ("name_key",)
     fields = ("first_name", "last_name", "phone", "language")
     readonly_fields = ("shown_email", "number")
     refusals = {
@@ -71,7 +73,7 @@ class CandidateAdmin(PersonAdmin):
         return shown if request.GET.get("q", "").strip() else tuple(name for name in shown if name != "hit")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
-        return reading.with_email(super().get_queryset(request))
+        return reading.with_email(super().get_queryset(request)).annotate(name_key=by_name())
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         if not term.strip():
@@ -133,7 +135,7 @@ class CandidateAdmin(PersonAdmin):
         people.update_profile(candidate=row, by=request.user, at=now(), **data)
 
     # --- showing ---
-    @admin.display(description=_("name"), ordering="last_name")
+    @admin.display(description=_("name"), ordering="name_key")
     def name(self, candidate: Candidate) -> str:
         return str(candidate)
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,7 @@ class Candidate(models.Model):
             GinIndex(fields=["first_name", "last_name"], opclasses=["gin_trgm_ops"] * 2, name="candidate_name_parts"),
             GinIndex(OpClass(whole_name(), name="gin_trgm_ops"), name="candidate_plain_name"),
             models.Index(by_name(), "id", name="candidate_by_name"),
+            GinIndex(OpClass(Upper("last_name"), name="gin_trgm_ops"), name="candidate_last_name_parts"),
         ]
 
     def __str__(self) -> str:

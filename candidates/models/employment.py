@@ -5,8 +5,10 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -151,7 +153,14 @@ class Employment(models.Model):
                 violation_error_message=_("There is one already that is prepared or has no end."),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["-starts_on", "id"], name="employment_newest")]
+        indexes = [
+            GinIndex(
+                OpClass(Upper("last_name"), name="gin_trgm_ops"),
+                OpClass(Upper("first_name"), name="gin_trgm_ops"),
+                name="employment_parts",
+            ),
+            models.Index(fields=["-starts_on", "id"], name="employment_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

@@ -85,7 +85,10 @@ class Interview(models.Model):
     class Meta:
         verbose_name = _("interview")
         verbose_name_plural = _("interviews")
-        indexes = [models.Index(fields=["starts_at"], condition=Q(state="set"), name="interview_set_at")]
+        indexes = [
+            models.Index(fields=["-starts_at", "-made_at", "id"], name="interview_newest"),
+            models.Index(fields=["starts_at"], condition=Q(state="set"), name="interview_set_at"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="interview_one_at_a_time",

@@ -3,8 +3,10 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +51,12 @@ class Lead(models.Model):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         indexes = [
+            GinIndex(
+                OpClass(Upper("last_name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                OpClass(Upper("reference"), name="gin_trgm_ops"),
+                name="lead_parts",
+            ),
             models.Index(fields=["-received_at", "id"], name="lead_newest"),
             models.Index(fields=["email"], name="lead_by_email"),
         ]

@@ -3,7 +3,9 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,10 @@ class NextOfKin(models.Model):
     class Meta:
         verbose_name = _("next of kin")
         verbose_name_plural = _("next of kin")
+        indexes = [
+            models.Index(fields=["name", "id"], name="next_of_kin_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="next_of_kin_parts"),
+        ]
         constraints = [
             not_blank(
                 "name", "phone", "relation", name="kin_can_be_called", message=_("Say who it is, and how to reach them.")

@@ -42,6 +42,9 @@ class Note(models.Model):
     class Meta:
         verbose_name = _("note")
         verbose_name_plural = _("notes")
+        indexes = [
+            models.Index(fields=["-written_at", "-id"], name="note_newest"),
+        ]
         constraints = [
             not_blank("text", name="note_says_something", message=_("The note is empty.")),
             models.CheckConstraint(

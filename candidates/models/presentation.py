@@ -65,6 +65,9 @@ class Presentation(models.Model):
     class Meta:
         verbose_name = _("presentation")
         verbose_name_plural = _("presentations")
+        indexes = [
+            models.Index(fields=["-created_at", "id"], name="presentation_newest"),
+        ]
         constraints = [
             both_or_neither("revoked_at", "revoked_by", name="presentation_revoked_by_someone"),
             models.CheckConstraint(

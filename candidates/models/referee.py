@@ -3,8 +3,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,14 @@ class Referee(models.Model):
     class Meta:
         verbose_name = _("referee")
         verbose_name_plural = _("referees")
+        indexes = [
+            models.Index(fields=["-named_at", "id"], name="referee_newest"),
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                name="referee_parts",
+            ),
+        ]
         constraints = [
             not_blank(
                 "name", "relation", name="referee_is_somebody", message=_("Say who it is, and how they know you.")
@@ -179,7 +189,10 @@ class ReferenceCheck(models.Model):
                 violation_error_message=_("An answer has a day."),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(F("asked_at").desc(nulls_last=True), "id", name="reference_newest")]
+        indexes = [
+            models.Index(fields=["-asked_at", "id"], name="reference_check_newest"),
+            models.Index(F("asked_at").desc(nulls_last=True), "id", name="reference_newest"),
+        ]
 
     def __str__(self) -> str:
         return str(self.referee or _("Reference"))

@@ -70,6 +70,9 @@ class SharingPermission(models.Model):
     class Meta:
         verbose_name = _("permission to present")
         verbose_name_plural = _("permissions to present")
+        indexes = [
+            models.Index(fields=["-asked_at", "id"], name="permission_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate", "job_order"], condition=Q(answered_at__isnull=True), name="permission_asked_once",

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -22,8 +23,6 @@ from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import AdviserFilter
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
-
-IS_OPEN = Q(orders__opened_at__isnull=False, orders__closed_at=None)
 
 
 class TroubleFilter(admin.SimpleListFilter):
@@ -113,7 +112,9 @@ class ClientCompanyAdmin(WorkspaceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClientCompany]:
         rows = super().get_queryset(request).select_related("register")
-        return rows.annotate(open_count=Count("orders", filter=IS_OPEN))
+        theirs = JobOrder.objects.is_open().filter(company=OuterRef("pk")).order_by().values("company")
+        counted = theirs.annotate(count=Count("pk")).values("count")  # of the rows that are shown, not of all there are
+        return rows.annotate(open_count=Coalesce(Subquery(counted), 0))
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> ClientCompany:
         heard, unit = data.pop("heard"), data.pop("unit")

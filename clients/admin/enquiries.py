@@ -21,6 +21,7 @@ from clients.registries import entity_register
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import staff
+from privacy.admin.paginator import CAP
 from privacy.admin.people import named_by, root_of, storage_panel, trail_panel
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
@@ -199,8 +200,8 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     late = overdue(timezone.localdate()).visible_to(request.user)
     where = reverse("admin:clients_enquiry_changelist")
     return [
-        Waiting(_("enquiries from companies wait for you"), mine.count(), f"{where}?state=mine"),
-        Waiting(_("enquiries from companies are overdue"), late.count(), f"{where}?state=overdue", "danger"),
+        Waiting(_("enquiries from companies wait for you"), mine[:CAP].count(), f"{where}?state=mine"),
+        Waiting(_("enquiries from companies are overdue"), late[:CAP].count(), f"{where}?state=overdue", "danger"),
     ]
 
 

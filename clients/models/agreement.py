@@ -4,10 +4,12 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +147,10 @@ class Signatory(models.Model):
     class Meta:
         verbose_name = _("signature for a client")
         verbose_name_plural = _("signatures for clients")
+        indexes = [
+            models.Index(fields=["name", "id"], name="signatory_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="signatory_parts"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "subject"],

@@ -5,8 +5,10 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +85,10 @@ class ClientCompany(models.Model):
     class Meta:
         verbose_name = _("client")
         verbose_name_plural = _("clients")
+        indexes = [
+            models.Index(fields=["name", "id"], name="company_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="company_parts"),
+        ]
         constraints = [
             both_or_neither("ended_at", "ended_by", name="company_ended_by_someone"),
             models.CheckConstraint(
@@ -133,6 +139,14 @@ class ClientContact(models.Model):
     class Meta:
         verbose_name = _("contact person")
         verbose_name_plural = _("contact persons")
+        indexes = [
+            models.Index(fields=["name", "id"], name="contact_by_name"),
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                name="contact_parts",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_ends_after_start",

@@ -51,6 +51,9 @@ class CreditAssessment(models.Model):
     class Meta:
         verbose_name = _("credit assessment")
         verbose_name_plural = _("credit assessments")
+        indexes = [
+            models.Index(fields=["-assessed_on", "-id"], name="credit_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="credit_class_known",
@@ -112,6 +115,9 @@ class Prepayment(models.Model):
     class Meta:
         verbose_name = _("prepayment")
         verbose_name_plural = _("prepayments")
+        indexes = [
+            models.Index(fields=["-asked_at", "-id"], name="prepayment_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="prepayment_state_known",

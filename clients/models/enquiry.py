@@ -1,8 +1,10 @@
 """A company that asks us for help."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import EnquiryOutcome, OrderKind
@@ -51,7 +53,17 @@ class Enquiry(models.Model):
     class Meta:
         verbose_name = _("enquiry from a company")
         verbose_name_plural = _("enquiries from companies")
-        indexes = [models.Index(fields=["due_on"], condition=Q(closed_at__isnull=True), name="enquiry_waiting")]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="enquiry_by_day"),
+            models.Index(fields=["org_number"], name="enquiry_by_number"),
+            GinIndex(
+                OpClass(Upper("company_name"), name="gin_trgm_ops"),
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                name="enquiry_parts",
+            ),
+            models.Index(fields=["due_on"], condition=Q(closed_at__isnull=True), name="enquiry_waiting"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="enquiry_org_number_nine_digits",

@@ -35,6 +35,7 @@ class Newsletter(models.Model):
     class Meta:
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
+        indexes = [models.Index(fields=["-written_at", "-id"], name="newsletter_newest")]
         constraints = [
             both_or_neither("tested_at", "tested_by", name="newsletter_tested_by_someone"),
             both_or_neither("sent_at", "sent_by", name="newsletter_sent_by_someone"),

@@ -6,8 +6,10 @@ from functools import reduce
 from operator import add, and_, or_
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, When
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,9 @@ class JobOrder(models.Model):
     class Meta:
         verbose_name = _("job order")
         verbose_name_plural = _("job orders")
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="order_parts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="order_opens_with_agreement",
@@ -179,6 +184,15 @@ class JobAd(AdFacts, Asking):
     class Meta:
         verbose_name = _("job ad")
         verbose_name_plural = _("job ads")
+        indexes = [
+            models.Index(fields=["-created_at", "id"], name="ad_newest"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("employer"), name="gin_trgm_ops"),
+                OpClass(Upper("place"), name="gin_trgm_ops"),
+                name="ad_parts",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="ad_closes_after_publishing",

@@ -59,7 +59,10 @@ class AgencyPaper(models.Model):
             ),
             not_blank("issued_by", name="paper_is_given_by_somebody", message=_("Say who gave it.")),
         ]
-        indexes = [models.Index(fields=["kind", "-noted_at", "-id"], name="paper_newest")]
+        indexes = [
+            models.Index(fields=["kind", "-noted_at", "-id"], name="paper_newest"),
+            models.Index(fields=["-noted_at", "-id"], name="papers_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.issued_by})"

@@ -1,7 +1,9 @@
 """What the public register says of clients, and the person behind a sole proprietorship."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,11 @@ class SoleProprietor(models.Model):
     class Meta:
         verbose_name = _("sole proprietor")
         verbose_name_plural = _("sole proprietors")
+        indexes = [
+            models.Index(fields=["name", "id"], name="proprietor_by_name"),
+            models.Index(fields=["org_number"], name="proprietor_by_number"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="proprietor_parts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="proprietor_bond_known",
@@ -133,6 +140,10 @@ class SubUnit(models.Model):
     class Meta:
         verbose_name = _("sub-unit")
         verbose_name_plural = _("sub-units")
+        indexes = [
+            models.Index(fields=["name", "id"], name="sub_unit_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="sub_unit_parts"),
+        ]
         constraints = [  # what orders point at: a sub-unit of their own client (migration order_sub_unit_guard)
             models.UniqueConstraint(fields=["id", "company"], name="sub_unit_of_its_client"),
         ]

@@ -57,7 +57,10 @@ class TimelineEntry(models.Model):
     class Meta:
         verbose_name = _("line of the timeline")
         verbose_name_plural = _("timeline")
-        indexes = [models.Index(fields=["company", "-at"], name="timeline_of_a_client")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="timeline_newest"),
+            models.Index(fields=["company", "-at"], name="timeline_of_a_client"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="timeline_kind_known",

@@ -51,6 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        indexes = [
+            models.Index(fields=["name", "id"], condition=models.Q(is_staff=True), name="staff_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="user_email_unique", violation_error_message=_("This address has an account.")

@@ -24,21 +24,21 @@ def _cases(request: HttpRequest) -> list[Waiting]:
     mine = InboxCase.objects.visible_to(user).filter(Q(owner=user) | Q(owner=None), closed_at=None)
     where = _list("inboxcase") + "?state=mine"
     return [
-        Waiting(_("enquiries wait for your answer"), mine.count(), where),
-        Waiting(_("enquiries overdue"), mine.filter(due_on__lt=timezone.localdate()).count(), where, "danger"),
+        Waiting(_("enquiries wait for your answer"), mine[:CAP].count(), where),
+        Waiting(_("enquiries overdue"), mine.filter(due_on__lt=timezone.localdate())[:CAP].count(), where, "danger"),
     ]
 
 
 def _mails(request: HttpRequest) -> list[Waiting]:
-    failed = OutgoingMail.objects.visible_to(request.user).filter(state=MailState.FAILED).count()
+    failed = OutgoingMail.objects.visible_to(request.user).filter(state=MailState.FAILED)[:CAP].count()
     return [Waiting(_("e-mails were given up"), failed, _list("outgoingmail") + "?state__exact=failed", "danger")]
 
 
 def _restrictions(request: HttpRequest) -> list[Waiting]:
-    ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate()).count()
+    ripe = Restriction.objects.in_force().filter(lifts_on__lte=timezone.localdate())[:CAP].count()
     return [
         Waiting(_("restrictions may be lifted now"), ripe, _list("restriction")),
-        Waiting(_("enquiries of restricted persons wait"), open_cases().count(), _list("restriction")),
+        Waiting(_("enquiries of restricted persons wait"), open_cases()[:CAP].count(), _list("restriction")),
     ]
 
 
@@ -46,15 +46,15 @@ def _requests(request: HttpRequest) -> list[Waiting]:
     asked, late = Request.objects.waiting(), Request.objects.overdue(timezone.localdate())
     where = _list("request")
     return [
-        Waiting(_("requests about rights wait for an answer"), asked.count(), f"{where}?state=waiting"),
-        Waiting(_("requests about rights are overdue"), late.count(), f"{where}?state=overdue", "danger"),
+        Waiting(_("requests about rights wait for an answer"), asked[:CAP].count(), f"{where}?state=waiting"),
+        Waiting(_("requests about rights are overdue"), late[:CAP].count(), f"{where}?state=overdue", "danger"),
     ]
 
 
 def _machinery(request: HttpRequest) -> list[Waiting]:
     braked = PurgeRun.objects.filter(braked_at__isnull=False, approved_at=None)
-    stuck = PurgeFailure.objects.visible_to(request.user).count() + braked.count()
-    wrong = Alarm.objects.filter(ended_at=None).count()
+    stuck = PurgeFailure.objects.visible_to(request.user)[:CAP].count() + braked[:CAP].count()
+    wrong = Alarm.objects.filter(ended_at=None)[:CAP].count()
     where = reverse("admin:retention")
     undated = reviews.waiting()[:CAP].count()
     return [

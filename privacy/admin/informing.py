@@ -15,6 +15,7 @@ from privacy.actions import informing, notifying
 from privacy.admin import show, work
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import in_words
+from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
 from privacy.admin.steps import Step
@@ -207,9 +208,9 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     if not request.user.has_perm(CHANGE_SOURCE):
         return []
     where = work.list_of(Collection) + "?informed_at__isempty=1"
-    late = told.overdue(timezone.localdate()).count()
+    late = told.overdue(timezone.localdate())[:CAP].count()
     return [
-        Waiting(_("persons to tell where we have their data from"), told.to_tell().count(), where),
+        Waiting(_("persons to tell where we have their data from"), told.to_tell()[:CAP].count(), where),
         Waiting(_("persons to tell, overdue"), late, where, "danger"),
     ]
 

@@ -31,7 +31,7 @@ def page(found: QuerySet[Any], asked: str, *, among: QuerySet[Any], size: int) -
     back, edge = asked.startswith(BEFORE), _edge(among, asked, order)
     back = back and edge is not None
     if back:
-        order = [_turned(name) for name in order]
+        order = [turned(name) for name in order]
     rows = list(
         (found if edge is None else found.filter(_beyond(order, edge, found.model))).order_by(*order)[: size + 1]
     )
@@ -93,5 +93,5 @@ def _may_be_empty(name: str, model: type[Model]) -> bool:
     return bool(getattr(field, "null", True))
 
 
-def _turned(name: str) -> str:
+def turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"

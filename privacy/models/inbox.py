@@ -3,10 +3,12 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import CaseKind, Language
@@ -64,6 +66,14 @@ class InboxCase(models.Model):
     class Meta:
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="case_by_day"),
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                name="case_parts",
+            ),
+        ]
         constraints = [
             both_or_neither("closed_at", "closed_by", name="case_closed_by_someone"),
             models.CheckConstraint(

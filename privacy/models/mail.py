@@ -67,6 +67,7 @@ class OutgoingMail(models.Model):
         verbose_name = _("e-mail")
         verbose_name_plural = _("e-mails")
         indexes = [
+            models.Index(fields=["created_at"], condition=Q(state="failed"), name="mail_failed"),
             models.Index(fields=["-message_class", "next_at"], condition=Q(state="queued"), name="mail_waiting"),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["sending", "unknown"]), name="mail_doubtful"),
             models.Index(fields=["sent_at"], name="mail_sent_at"),

@@ -48,6 +48,7 @@ class Package(models.Model):
         verbose_name = _("copy of your data")
         verbose_name_plural = _("copies of your data")
         indexes = [
+            models.Index(fields=["-ordered_at", "id"], name="package_newest"),
             models.Index(fields=["file"], name="package_by_file"),
             models.Index(fields=["next_at"], condition=Q(state__in=WAITING), name="package_waiting"),
         ]

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from privacy.choices import Category
@@ -49,6 +51,10 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
+        indexes = [
+            models.Index(fields=["name", "id"], name="recipient_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="recipient_parts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="recipient_kind_known",
@@ -124,6 +130,9 @@ class SharingAgreement(models.Model):
     class Meta:
         verbose_name = _("agreement to share")
         verbose_name_plural = _("agreements to share")
+        indexes = [
+            models.Index(fields=["-recorded_at", "id"], name="agreement_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="sharing_agreement_names_data",
@@ -200,7 +209,8 @@ class RecipientNotice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["created_at"], condition=Q(told_at=None, no_tell_reason=""), name="notice_untold")
+            models.Index(fields=["told_at", "created_at", "id"], name="recipient_notice_told"),
+            models.Index(fields=["created_at"], condition=Q(told_at=None, no_tell_reason=""), name="notice_untold"),
         ]
 
     def __str__(self) -> str:

@@ -113,6 +113,10 @@ class Request(models.Model):
     class Meta:
         verbose_name = _("request about rights")
         verbose_name_plural = _("requests about rights")
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="request_by_day"),
+            models.Index(fields=["email"], name="request_by_email"),
+        ]
         constraints = CONSTRAINTS
 
     def __str__(self) -> str:

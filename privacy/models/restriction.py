@@ -61,6 +61,9 @@ class Restriction(models.Model):
     class Meta:
         verbose_name = _("restriction")
         verbose_name_plural = _("restrictions")
+        indexes = [
+            models.Index(fields=["-opened_at", "id"], name="restriction_newest"),
+        ]
         constraints = [
             both_or_neither("lifted_at", "lifted_by", name="restriction_lifted_by_someone"),
             both_or_neither("told_at", "lifts_on", name="restriction_told_with_a_day"),

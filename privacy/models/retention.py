@@ -160,6 +160,9 @@ class PurgeFailure(models.Model):
     class Meta:
         verbose_name = _("person the purge could not erase")
         verbose_name_plural = _("persons the purge could not erase")
+        indexes = [
+            models.Index(fields=["blocked_since", "id"], name="purge_failure_oldest"),
+        ]
 
     def __str__(self) -> str:
         return str(self.subject_uuid)

@@ -47,6 +47,9 @@ class Subject(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(fields=["created_at"], name="subject_oldest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="subject_not_alias_of_itself",

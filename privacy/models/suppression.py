@@ -20,6 +20,9 @@ class Suppression(models.Model):
     class Meta:
         verbose_name = _("address without advertising")
         verbose_name_plural = _("addresses without advertising")
+        indexes = [
+            models.Index(fields=["-at", "id"], name="suppression_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest", "kind"], name="suppression_once",
