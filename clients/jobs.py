@@ -5,18 +5,20 @@ from django.utils import timezone
 
 from clients.actions import expiry, readers, register
 from clients.registries import entity_register
+from privacy.queries import travel
 
 
 @shared_task
 def expire() -> None:
     """After the purge of the night: who signed is gone first, then what they signed."""
-    expiry.expire(at=timezone.now())
+    if travel.may_delete(now := timezone.now()):
+        expiry.expire(at=now)
 
 
 @shared_task
 def end_expired_readers() -> int:
     """Nightly: whoever was registered only to follow an order that is over is a contact person no longer."""
-    return readers.end_expired(at=timezone.now())
+    return readers.end_expired(at=now) if travel.may_delete(now := timezone.now()) else 0
 
 
 @shared_task

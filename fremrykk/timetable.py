@@ -12,6 +12,7 @@ class Entry(TypedDict):
 
 TIMETABLE: dict[str, Entry] = {
     "purge": {"task": "privacy.jobs.purge", "schedule": crontab(hour=3, minute=0)},
+    "resume-purge": {"task": "privacy.jobs.resume_purge", "schedule": crontab(minute="*/5")},
     "remove-files": {"task": "privacy.jobs.remove_files", "schedule": crontab(minute="*/2")},
     "reconcile-files": {"task": "privacy.jobs.reconcile_files", "schedule": crontab(hour=4, minute=30)},
     "send-mails": {"task": "privacy.jobs.send_mails", "schedule": crontab()},

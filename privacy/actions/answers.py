@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from privacy.actions import mails, notifying, retention, subjects, trail
@@ -155,10 +156,11 @@ def remind(*, request: Request, at: datetime.datetime) -> bool:
         return False
     locked = subjects.lock_who_is_left(request.subject_id, owner.subject_id)
     address = addresses.of_person(owner.subject_id)
-    is_told = request.reminded_at_days is not None and request.reminded_at_days <= stage
-    if is_told or address is None or request.subject_id not in locked:
+    if address is None or request.subject_id not in locked:
         return False
-    Request.objects.filter(pk=request.pk).update(reminded_at_days=stage)
+    untold = Q(reminded_at_days=None) | Q(reminded_at_days__gt=stage)
+    if not Request.objects.filter(untold, pk=request.pk).update(reminded_at_days=stage):  # another clock was faster
+        return False
     mails.queue(
         letters.reminder(request), to=address.email, subject_id=owner.subject_id, language=address.language, at=at
     )

@@ -4,11 +4,13 @@ import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from privacy.choices.events import Event
 from privacy.models import PurgeRun
 from privacy.ports import tell
 
+MOST_A_DAY = 5  # a run that kills its worker each time is somebody's to look at
 KEY = "hashtextextended('purge run ' || %s, 0)"
 
 
@@ -32,6 +34,21 @@ def note_interrupted(*, at: datetime.datetime) -> None:
         with transaction.atomic():
             if _ask("pg_try_advisory_xact_lock", run):
                 PurgeRun.objects.filter(pk=run.pk, ended_at=None).update(interrupted_at=at)
+
+
+def is_owed(*, as_of: datetime.date, at: datetime.datetime, is_past_its_hour: bool) -> bool:
+    """Whether the purge of the day has to be begun (again): its worker was killed, or nobody heard the clock.
+
+    Where no purge has ever ended, the first one comes with the night.
+    """
+    note_interrupted(at=at)
+    real = PurgeRun.objects.filter(is_dry_run=False)
+    today = real.filter(as_of=as_of)
+    if today.filter(Q(ended_at__isnull=False) | Q(interrupted_at=None)).exists():
+        return False
+    if begun := today.count():
+        return begun < MOST_A_DAY
+    return is_past_its_hour and real.filter(as_of__lt=as_of, ended_at__isnull=False).exists()
 
 
 def _ask(function: str, run: PurgeRun) -> bool:

@@ -1,12 +1,16 @@
 """Which day it is for a purge: today, an earlier day, or, in a demo, a later one."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from privacy.choices import BrakeCause
 from privacy.models import PurgeRun
+
+logger = logging.getLogger(__name__)
 
 APART = datetime.timedelta(minutes=10)
 ASLEEP = datetime.timedelta(days=3)
@@ -29,13 +33,22 @@ def has_clock_jumped(now: datetime.datetime) -> bool:
     """Whether this machine's clock cannot be relied on to delete by (a demo may travel).
 
     It differs from the database's by more than ten minutes, or lies before the last purge, or days after it: a purge
-    runs each night, so a clock that is days ahead is either wrong or was asleep, and a person should look.
+    runs each night, so a clock that is days ahead is either wrong or was asleep, and a person should look. A run that
+    was stopped for that says nothing about the clock until the manager has let it on.
     """
     if settings.ALLOW_TIME_TRAVEL:
         return False
-    last = PurgeRun.objects.filter(is_dry_run=False).order_by("-id").values_list("started_at", flat=True).first()
+    believed = PurgeRun.objects.filter(is_dry_run=False).exclude(brake_cause=BrakeCause.CLOCK, approved_at=None)
+    last = believed.order_by("-id").values_list("started_at", flat=True).first()
     gap = now - last if last else datetime.timedelta()
     return is_apart(now) or gap < -APART or gap > ASLEEP
+
+
+def may_delete(now: datetime.datetime) -> bool:
+    """Whether what is over by this clock may go; the purge has a brake of its own, which asks the manager."""
+    if jumped := has_clock_jumped(now):
+        logger.error("nothing is deleted by this clock: it has jumped, or no purge has run for days")
+    return not jumped
 
 
 def is_apart(now: datetime.datetime) -> bool:

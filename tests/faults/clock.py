@@ -4,7 +4,10 @@ What runs once in a night, every ten minutes or in a week is not on it: a test t
 leaves the clock as it is.
 """
 
+import datetime
 import os
+
+import time_machine
 
 from tests.served_settings import *  # noqa: F403
 from tests.served_settings import CELERY_BEAT_SCHEDULE as REAL
@@ -15,3 +18,7 @@ FAST = {
     if len(entry["schedule"].minute) >= 12 and len(entry["schedule"].hour) == 24
 }
 CELERY_BEAT_SCHEDULE = REAL if os.environ.get("CLOCK") == "real" else FAST
+
+if AHEAD := float(os.environ.get("AHEAD", "0")):
+    # What this process takes for now, in days beside what the machine says.
+    time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=AHEAD), tick=True).start()

@@ -13,7 +13,8 @@ from tests import local_world
 from tests.faults import report
 from tests.smtp import letter_box
 
-collect_ignore = [] if os.environ.get("RUNS") else ["test_slow_clients.py"]  # it measures, on a machine of its own
+# Minutes long, or measuring: `make faults` alone does them.
+collect_ignore = [] if os.environ.get("RUNS") else ["test_slow_clients.py"]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import psycopg
 
 from fremrykk.local.postgres import DATABASE
 from tests.faults.agency import Agency
+from tests.faults.parts import Part
 
 Harm = Callable[[Agency, Random], None]
 
@@ -72,3 +73,11 @@ def web_killed(agency: Agency, dice: Random) -> None:
 def beat_killed(agency: Agency, dice: Random) -> None:
     agency["beat"].kill()
     time.sleep(dice.uniform(0, 2))
+
+
+def second_clock(agency: Agency, dice: Random) -> None:
+    """Another beat, which knows of no other: every job is begun twice."""
+    other = Part("second beat", agency.beat_command("second"), agency.home / "second.log", lambda _: True, agency.env)
+    other.begin()
+    time.sleep(dice.uniform(8, 14))
+    other.kill()

@@ -20,6 +20,7 @@ ALL = [
     nemesis.web_child_killed,
     nemesis.web_killed,
     nemesis.beat_killed,
+    nemesis.second_clock,
 ]
 # `make test` tries one of each kind; `make faults` all, many times.
 HARMS = ALL if os.environ.get("RUNS") else [nemesis.worker_killed, nemesis.broker_frozen, nemesis.database_killed]

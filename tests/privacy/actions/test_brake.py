@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
+from privacy import jobs
 from privacy.actions import brake, periods, purge, retention
 from privacy.choices import BrakeCause, PeriodCode
 from privacy.models import PurgeRun, RetentionPeriod
@@ -128,6 +131,32 @@ def test_a_gap_since_the_last_run_is_a_jump(hours_since_the_last_run, has_jumped
     PurgeRunFactory(started_at=now - datetime.timedelta(hours=hours_since_the_last_run))
 
     assert travel.has_clock_jumped(now) is has_jumped
+
+
+@pytest.mark.parametrize(("approved_at", "has_jumped"), [(None, True), (NIGHT, False)])
+def test_a_run_that_was_stopped_vouches_for_the_clock_only_once_it_was_let_on(approved_at, has_jumped):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now = cursor.fetchone()[0]
+    PurgeRunFactory(started_at=now - 400 * A_DAY)
+    by = StaffFactory(roles=["manager"]) if approved_at else None
+    PurgeRunFactory(
+        started_at=now, braked_at=now, brake_cause=BrakeCause.CLOCK, approved_at=approved_at, approved_by=by
+    )
+
+    assert travel.has_clock_jumped(now + datetime.timedelta(minutes=5)) is has_jumped
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 0), (400, 1)])
+def test_a_clock_that_jumped_lets_nothing_else_go_either(days, left, time_machine):
+    now = timezone.now()
+    PurgeRunFactory(started_at=now)
+    over = Session.objects.create(session_key="a", expire_date=now - A_DAY)  # over by either clock
+
+    time_machine.move_to(now + days * A_DAY)
+    jobs.expire_rows()
+
+    assert Session.objects.filter(pk=over.pk).count() == left
 
 
 @pytest.mark.parametrize(("minutes", "has_jumped"), [(0, False), (5, False), (15, True), (-15, True)])

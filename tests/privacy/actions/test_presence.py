@@ -90,3 +90,35 @@ def test_the_page_says_so(client):
     pages = [client.get(reverse(name)).content.decode() for name in names]
 
     assert [page.count(">Interrupted<") for page in pages] == [1, 1]
+
+
+# --- begun again ---
+def owed(at=LATER, *, is_past_its_hour=True):
+    return presence.is_owed(as_of=at.date(), at=at, is_past_its_hour=is_past_its_hour)
+
+
+def test_a_run_of_today_whose_worker_was_killed_is_owed_and_one_at_work_is_not(elsewhere):
+    at_work = owed(is_past_its_hour=False)
+    elsewhere.send_signal(signal.SIGKILL)
+    elsewhere.wait()
+
+    killed = owed(is_past_its_hour=False)
+    purge.run(as_of=NOW.date(), at=LATER)
+
+    assert (at_work, killed, owed()) == (False, True, False)
+
+
+def test_a_run_that_kills_its_worker_each_time_is_not_begun_for_ever():
+    for _ in range(presence.MOST_A_DAY):
+        assert owed() is bool(PurgeRun.objects.exists())
+        PurgeRun.objects.create(as_of=NOW.date(), started_at=NOW, interrupted_at=NOW)
+
+    assert owed() is False
+
+
+def test_a_night_nobody_heard_is_made_up_for_and_the_first_one_waits_for_its_hour():
+    first = owed()
+    purge.run(as_of=NOW.date(), at=NOW)
+    next_day = NOW + datetime.timedelta(days=1)
+
+    assert (first, owed(next_day), owed(next_day, is_past_its_hour=False)) == (False, True, False)

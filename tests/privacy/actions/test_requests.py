@@ -347,6 +347,15 @@ def test_the_database_knows_the_same_moves_as_the_program():
 
 
 # --- reminders ---
+def test_two_clocks_that_found_it_at_the_same_time_remind_once():
+    pk = RequestFactory(owner=UserFactory(is_staff=True, roles=["privacy"])).pk
+    first, second = Request.objects.get(pk=pk), Request.objects.get(pk=pk)
+
+    told = [answers.remind(request=each, at=NOW + 23 * DAY) for each in (first, second)]
+
+    assert (told, OutgoingMail.objects.count()) == ([True, False], 1)
+
+
 @pytest.mark.asvs("PRV-07")
 def test_its_owner_is_reminded_seven_three_and_no_days_ahead_once_each():
     owner = UserFactory(is_staff=True, roles=["privacy"])

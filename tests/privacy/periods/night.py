@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.actions import assignments, leads, presentation_ends, words
 from clients.actions import expiry, readers
-from privacy.actions import breaches, files, housekeeping, page_counts, purge, relay
+from privacy.actions import breaches, files, housekeeping, page_counts, presence, purge, relay
 from privacy.deadlines import midnight
 
 THREE = datetime.timedelta(hours=3)
@@ -17,6 +17,7 @@ DELETES: dict[str, Callable[[datetime.datetime], object]] = {
     "clients.jobs.end_expired_readers": lambda at: readers.end_expired(at=at),
     "candidates.jobs.end_assignments": lambda at: assignments.end_over(at=at),
     "privacy.jobs.purge": lambda at: _purge(at),
+    "privacy.jobs.resume_purge": lambda at: _is_done(at),
     "privacy.jobs.expire_rows": lambda at: (housekeeping.expire(at=at), breaches.expire(at=at)),
     "candidates.jobs.forget_marks": lambda at: leads.forget_marks(at=at),
     "candidates.jobs.forget_presentations": lambda at: presentation_ends.forget(at=at),
@@ -47,3 +48,7 @@ def night(day: datetime.date) -> None:
 def _purge(at: datetime.datetime) -> None:
     run = purge.run(as_of=timezone.localdate(at), at=at)
     assert (run.brake_cause, run.failed) == ("", 0)
+
+
+def _is_done(at: datetime.datetime) -> None:
+    assert not presence.is_owed(as_of=timezone.localdate(at), at=at, is_past_its_hour=True)
