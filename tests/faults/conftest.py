@@ -14,7 +14,7 @@ from tests.faults import report
 from tests.smtp import letter_box
 
 # Minutes long, or measuring: `make faults` alone does them.
-collect_ignore = [] if os.environ.get("RUNS") else ["test_slow_clients.py"]
+collect_ignore = [] if os.environ.get("RUNS") else ["test_slow_clients.py", "test_twice.py"]
 
 
 @pytest.fixture(scope="session")
