@@ -8,8 +8,8 @@ from candidates.models import Candidate
 from fremrykk.accounts.management.scale import words
 from fremrykk.accounts.management.scale.names import TOWNS
 
-NOBODY = 30_000_000  # people never come so far: their words stand with nobody
 EACH = 5
+NOBODY = ("zwqxvc", "qxzwpc", "xwqzcv", "wzxqcp", "cqxwzv")  # stand with nobody, and are like no word that does
 Asked = Mapping[str, str]  # what stands in the address of the search
 
 
@@ -20,7 +20,7 @@ def shapes(seed: int, candidates: int) -> dict[str, Sequence[Asked]]:
     common, usual = words.COMMON[:EACH], words.COMMON[25 : 25 + EACH]
     named = [_person(number, seed) for number in people]
     typed = {
-        "no hit": [words.own(NOBODY + each) for each in range(EACH)],
+        "no hit": NOBODY,
         "one hit": [words.own(number) for number in people],
         "a very common word": common,
         "a common word": usual,
