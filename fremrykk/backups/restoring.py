@@ -3,6 +3,7 @@
 Afterwards the database is older than the journal, so the fence is closed: `manage.py replay` opens it.
 """
 
+import datetime
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from fremrykk.backups import copies, manifests, programs
 from fremrykk.backups.boxes import BoxKey
 from fremrykk.backups.manifests import Manifest
 from fremrykk.backups.places import Places
-from privacy.actions import replay
+from privacy.actions import delivery, replay
 from privacy.storage.sealing import OpenedFile
 
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usesysid IS NOT NULL AND pid <> pg_backend_pid()"
@@ -33,12 +34,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class How:
-    """Whether what the database holds may go, whether files are brought back, and by how many connections.
+    """Whether what the database holds may go, whether everything stood still since the backup (else mails that waited then
+    may have been sent), whether files are brought back, and by how many connections.
 
     More than one need the dump opened in a file meanwhile: `through` is the folder for it, on an encrypted disk.
     """
 
     replace: bool = False
+    nothing_since: bool = False
     with_files: bool = True
     jobs: int = 1
     through: Path | None = None
@@ -46,14 +49,15 @@ class How:
 
 @dataclass(frozen=True)
 class Done:
-    """How many files and segments were brought back, and the files the copy lacks."""
+    """How many files and segments were brought back, the files the copy lacks, and mails that may have been sent since."""
 
     files: int
     lost: list[str]
     segments: int
+    in_doubt: int
 
 
-def restore(manifest: Manifest, places: Places, key: BoxKey, how: How) -> Done:
+def restore(manifest: Manifest, places: Places, key: BoxKey, how: How, *, at: datetime.datetime) -> Done:
     """Raises `Refused` before anything is changed; `Failed` leaves an empty database, to be restored once more."""
     refuse_other_key(manifest, key)
     refuse_other_program(manifest)
@@ -67,8 +71,9 @@ def restore(manifest: Manifest, places: Places, key: BoxKey, how: How) -> Done:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     replay.end_sessions()
+    in_doubt = 0 if how.nothing_since else delivery.doubt_all(at=at)
     given, lost = copies.give_files(places, places.database / f"{manifest.name}.files") if how.with_files else (0, [])
-    return Done(given, lost, copies.give_journal(places))
+    return Done(given, lost, copies.give_journal(places), in_doubt)
 
 
 def _empty() -> None:

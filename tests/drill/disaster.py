@@ -22,7 +22,8 @@ from candidates.models import Candidate
 from candidates.queries import presentations as shown
 from fremrykk.database_roles import PROGRAM
 from privacy.actions import relay, seals
-from privacy.models import Subject
+from privacy.choices import MailState
+from privacy.models import OutgoingMail, Subject
 from privacy.queries import fence
 from tests.candidates.drafts import put_together
 from tests.drill.place import BACKUP, NotBack, Place
@@ -64,6 +65,7 @@ class Disaster:
         session.save()
         seals.seal(at=NOW + datetime.timedelta(days=1))
         relay.write(at=NOW)
+        _must(OutgoingMail.objects.filter(state=MailState.QUEUED).count() > 0, "mails wait when the backup is taken")
         self.names = files_of(self.agency.erased)
         self.others = {name: stored(name) for name in files_of(self.agency.protected)}
 
@@ -80,6 +82,8 @@ class Disaster:
         _must(here == 20, "the backup knows all 20 again")
         _must(fence.look(), "the fence is closed")
         _must(Session.objects.count() == 0, "nobody is logged in")
+        waiting = OutgoingMail.objects.filter(state=MailState.QUEUED).count()
+        _must(waiting == 0, "no mail goes out that may have gone since the backup")
         connection.close()
 
     def replay(self) -> None:

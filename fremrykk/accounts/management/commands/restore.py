@@ -25,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help="which backup; the newest whole one when none is named")
         parser.add_argument("--key-file", type=Path, help="the private half of BACKUP_KEY, from the safe")
         parser.add_argument("--replace", action="store_true", help="delete what the database holds first")
+        parser.add_argument(
+            "--nothing-since", action="store_true", help="all stood still since: mails that wait may go"
+        )
         parser.add_argument("--without-files", action="store_true", help="storage was not lost")
         parser.add_argument(
             "--jobs", type=int, default=1, help="connections at once: faster from 100 000 people on; needs --through"
@@ -37,12 +40,10 @@ class Command(BaseCommand):
         found = list(manifests.all_whole(places))
         if options["list"]:
             return self._list(found)
-        if options["jobs"] < 1 or (options["jobs"] > 1 and options["through"] is None):
-            raise CommandError("--jobs is at least 1; more than one need --through, a folder on an encrypted disk.")
         manifest, key = chosen(found, options["name"]), key_in(options["key_file"])
-        how = restoring.How(options["replace"], not options["without_files"], options["jobs"], options["through"])
+        how = _how(options)
         try:
-            done = restoring.restore(manifest, places, key, how)
+            done = restoring.restore(manifest, places, key, how, at=timezone.now())
         except restoring.Refused as error:
             raise CommandError(str(error)) from None
         except manifests.NotWhole as error:
@@ -66,12 +67,28 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{manifest.name} is restored: {done.files} files and {done.segments} segments of the journal brought back."
         )
+        if done.in_doubt:
+            self.stdout.write(
+                f"{done.in_doubt} mails that waited then may have been sent since: a colleague looks at each."
+            )
         for name in done.lost:
             self.stdout.write(f"  no file: {name}")
         if fence.look():
             self.stdout.write("The fence is closed: run `manage.py replay`, then start web, worker and beat.")
         else:
-            self.stdout.write("Nothing happened since: start web, worker and beat.")
+            self.stdout.write("The journal knows of nothing since: start web, worker and beat.")
+
+
+def _how(options: dict[str, Any]) -> restoring.How:
+    if options["jobs"] < 1 or (options["jobs"] > 1 and options["through"] is None):
+        raise CommandError("--jobs is at least 1; more than one need --through, a folder on an encrypted disk.")
+    return restoring.How(
+        replace=options["replace"],
+        nothing_since=options["nothing_since"],
+        with_files=not options["without_files"],
+        jobs=options["jobs"],
+        through=options["through"],
+    )
 
 
 def chosen(found: list[Manifest], name: str | None) -> Manifest:
