@@ -92,6 +92,7 @@ def test_each_promised_mail_comes_once_or_shows_that_nobody_knows(box, settings)
             post = Post(box, settings, dice, seed)
             post.go_on(ill, ticks=8)
             ill.heal()
+            settings.EMAIL_PORT = ill.port  # wherever it was last looked for
             for _ in range(4):
                 post.now += DAY
                 post.deliver()
