@@ -29,7 +29,7 @@ PROGRAMS = f"{os.environ['PATH']}:/usr/sbin"  # where Debian puts it
 ELSEWHERE = (
     "203.0.113.1"  # no proxy here has it: in a container the proxy is another machine, which is not believed by default
 )
-PATIENCE = 60
+PATIENCE = 180
 
 
 @dataclass(frozen=True)

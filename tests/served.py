@@ -29,7 +29,7 @@ from tests.source import ROOT
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TLS_HELLO = b"\x16"
 LONGEST_HEAD = 64_000
-PATIENCE = 60
+PATIENCE = 180
 GUNICORN = [sys.executable, "-m", "gunicorn", "fremrykk.wsgi:application", "--workers", "1", "--threads", "4"]
 
 
