@@ -53,6 +53,7 @@ def revoked(whole, candidate):
 
 
 def closed(whole, candidate):
+    candidate.applications.update(stage="placed")  # an order closes when everybody is answered
     orders.close(order=whole.job_order, by=whole.job_order.adviser, at=timezone.now())
 
 
