@@ -1,4 +1,4 @@
-"""`make bench`: what the purge, the public pages and a search cost, on servers of its own.
+"""`make bench`: what the purge, the public pages, a search and large files cost, on servers of its own.
 
 Ends with 1 when a budget is missed by more than 20 %.
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import pages, purge, report, search
+from bench import pages, purge, report, search, uploads
 from fremrykk.local.throwaway import world
 
 RESULTS = Path(__file__).parent / "results"
@@ -33,7 +33,17 @@ def searching(asked: argparse.Namespace) -> int:
         return search.compare(asked, environment, report.about(environment))
 
 
-PARTS: Mapping[str, Callable[[argparse.Namespace], int]] = {"purge": purging, "pages": serving, "search": searching}
+def uploading(asked: argparse.Namespace) -> int:
+    with world(careless=False) as (_, environment):
+        return uploads.compare(asked, environment, report.about(environment))
+
+
+PARTS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "purge": purging,
+    "pages": serving,
+    "search": searching,
+    "uploads": uploading,
+}
 
 
 def main(arguments: Sequence[str], parts: Mapping[str, Callable[[argparse.Namespace], int]] = PARTS) -> int:
@@ -43,7 +53,7 @@ def main(arguments: Sequence[str], parts: Mapping[str, Callable[[argparse.Namesp
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="make bench", description="What the purge, the public pages and a search cost."
+        prog="make bench", description="What the purge, the public pages, a search and large files cost."
     )
     parser.add_argument("--only", choices=PARTS, help="one part of it")
     parser.add_argument("--candidates", type=int, default=100_000)
@@ -54,6 +64,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ads", type=int, default=200)
+    parser.add_argument("--applicants", type=int, default=50, help="who send a large CV at once")
     parser.add_argument("--clients", type=int, default=8, help="who ask at once")
     parser.add_argument("--requests", type=int, default=400, help="of each page in each round")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder the tables are written to")

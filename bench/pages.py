@@ -71,21 +71,32 @@ def compare(asked: argparse.Namespace, environment: copies.Environment, about: l
 
 @contextmanager
 def served(environment: copies.Environment) -> Iterator[int]:
-    """The demo's own command, with a view more."""
+    with begun(environment, "web") as (port, _running):
+        yield port
+
+
+@contextmanager
+def begun(environment: copies.Environment, *names: str) -> Iterator[tuple[int, programs.Running]]:
+    """The demo's own commands; the web server has a view or two more."""
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port = probe.getsockname()[1]
-    words = map(str, programs.commands(Path(), port)["web"])
-    command = ["bench.inside.served:application" if each == "fremrykk.wsgi:application" else each for each in words]
     role = {"DATABASE_URL": as_role(environment["DATABASE_URL"], PROGRAM)}
-    web = programs.begin(command, environment | role)
-    follow("web", web)
+    running: programs.Running = {}
     try:
-        programs.wait_for_web(port, {"web": web})
-        yield port
+        for name in names:
+            words = map(str, programs.commands(Path(), port)[name])
+            command = [
+                "bench.inside.served:application" if each == "fremrykk.wsgi:application" else each for each in words
+            ]
+            running[name] = programs.begin(command, environment | role)
+            follow(name, running[name])
+        programs.wait_for_web(port, running)
+        yield port, running
     finally:
-        web.terminate()
-        outwait(web)
+        for process in running.values():
+            process.terminate()
+            outwait(process)
 
 
 def measured(port: int, pages: Mapping[str, str], number: int, asked: argparse.Namespace) -> dict[str, Run]:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from random import Random
 
 from PIL import Image
 
@@ -62,6 +63,20 @@ def pdf_cv(text_lines: Sequence[str] = ("Kari Nordmann", "Utvikler på Ås", "Bl
         )
         objects.append(pdf_stream(pdf_text(text_lines[:LINES_ON_A_PAGE])))
     return pdf(objects)
+
+
+def pdf_picture(side: int, dice: Random) -> bytes:
+    """A CV with a picture as a scanner leaves it, `side` pixels wide and high: a byte each, and nothing makes it smaller."""
+    picture = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (nb) >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << /Font << /F1 3 0 R >> /XObject << /P 6 0 R >> >> >>",
+        pdf_stream(pdf_text(["Kari Nordmann", "Utvikler"]) + b"\nq 200 0 0 200 60 200 cm /P Do Q"),
+        pdf_stream(dice.randbytes(side * side), picture % (side, side)),
+    ])  # fmt: skip
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:

@@ -6,6 +6,7 @@ Afterwards the database is older than the journal, so the fence is closed: `mana
 import datetime
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,11 @@ from fremrykk.backups.places import Places
 from privacy.actions import delivery, replay
 from privacy.storage.sealing import OpenedFile
 
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usesysid IS NOT NULL AND pid <> pg_backend_pid()"
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+LAST_WORDS = 5  # seconds the connections of programs that were just stopped may take to close
 EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
 
@@ -117,15 +122,26 @@ def refuse_other_program(manifest: Manifest) -> None:
         raise Refused(f"This backup was taken by another version ({manifest.program}; {min(newer)}): run that one.")
 
 
+def _others() -> int:
+    """How many are connected beside us, after those who are just leaving have left."""
+    until = time.monotonic() + LAST_WORDS
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            others = int(cursor.fetchone()[0])
+        if not others or time.monotonic() > until:
+            return others
+        time.sleep(0.2)
+
+
 def _refuse_others_work(replace: bool) -> None:
     try:
         database_roles.refuse_too_little()
     except database_roles.MayTooLittle as error:
         raise Refused(str(error).replace("`migrate`", "`restore`")) from None
+    if others := _others():
+        raise Refused(f"{others} others are connected to this database: stop web, worker, beat and metrics first.")
     with connection.cursor() as cursor:
-        cursor.execute(OTHERS)
-        if others := cursor.fetchone()[0]:
-            raise Refused(f"{others} others are connected to this database: stop web, worker, beat and metrics first.")
         cursor.execute("SELECT to_regclass('privacy_subject') IS NOT NULL")
         if cursor.fetchone()[0] and not replace:
             cursor.execute("SELECT count(*) FROM privacy_subject")

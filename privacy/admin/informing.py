@@ -88,7 +88,7 @@ class CollectionAdmin(PersonAdmin):
     list_display = ("person", "from_whom", "standing", "collected", "tell_by")
     list_filter = ("source", ("informed_at", in_words(_("state"), empty=_("not told yet"), filled=_("told"))))
     list_select_related = ("subject",)
-    ordering = ("informed_at", "due_on", "id")
+    ordering = ("-informed_at", "due_on", "id")  # who is not told yet comes first
     fields = (
         "source", "source_name", "origin", "reference", "statement_url",
         "activity", "collected_at", "due_on", "informed_at", "through", "notice", "language",
@@ -139,7 +139,7 @@ class RecipientNoticeAdmin(PersonAdmin):
     list_display = ("recipient", "which", "reason", "standing", "since")
     list_filter = ("reason", ("told_at", in_words(_("state"), empty=_("not told yet"), filled=_("told"))))
     list_select_related = ("recipient",)
-    ordering = ("told_at", "created_at", "id")
+    ordering = ("-told_at", "created_at", "id")  # who is not told yet comes first
     fields = ("recipient", "which", "reason", "created_at", "is_unreached", "told_at", "through", "no_tell_reason")
     readonly_fields = ("which",)
     steps = (

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         AddIndexConcurrently(
             model_name='collection',
-            index=models.Index(fields=['informed_at', 'due_on', 'id'], name='collection_by_day'),
+            index=models.Index(fields=['-informed_at', 'due_on', 'id'], name='collection_by_day'),
         ),
         AddIndexConcurrently(
             model_name='inboxcase',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name='recipientnotice',
-            index=models.Index(fields=['told_at', 'created_at', 'id'], name='recipient_notice_told'),
+            index=models.Index(fields=['-told_at', 'created_at', 'id'], name='recipient_notice_told'),
         ),
         AddIndexConcurrently(
             model_name='request',

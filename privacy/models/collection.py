@@ -68,7 +68,7 @@ class Collection(models.Model):
         verbose_name = _("source of data")
         verbose_name_plural = _("sources of data")
         indexes = [
-            models.Index(fields=["informed_at", "due_on", "id"], name="collection_by_day"),
+            models.Index(fields=["-informed_at", "due_on", "id"], name="collection_by_day"),
         ]
         constraints = [
             both_or_neither("informed_at", "notice", name="collection_told_with_a_notice"),

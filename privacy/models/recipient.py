@@ -209,7 +209,7 @@ class RecipientNotice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["told_at", "created_at", "id"], name="recipient_notice_told"),
+            models.Index(fields=["-told_at", "created_at", "id"], name="recipient_notice_told"),
             models.Index(fields=["created_at"], condition=Q(told_at=None, no_tell_reason=""), name="notice_untold"),
         ]
 

@@ -58,7 +58,7 @@ def test_a_no_that_a_restore_undid_is_said_again(sent, happens, restored):  # no
 
     counts = [replay.run(at=LATER), replay.run(at=LATER)]
 
-    assert counts == [{"showing_ended": 1}, {}]
+    assert counts == [{"showing_ended": 1, "mails_in_doubt": 2}, {}]
     assert reading.why_not(sent.job_order, candidate_of(sent), at=LATER) in ("said_no", "blocked_employer")
 
 

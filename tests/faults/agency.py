@@ -81,13 +81,16 @@ class Agency:
 
     @contextmanager
     def seen(self) -> Iterator[None]:
-        """Within, models and storages of this process are the agency's."""
+        """Within, models and storages of this process are the agency's. Each storage is asked where it is before it is told
+        another place: it remembers what it worked out."""
         where = {"NAME": postgres.DATABASE}
         options = connection.settings_dict["OPTIONS"] | {"host": str(self._sockets)}
         folders = {"files_raw": self.files, "journal": self.home / "journal"}
         patches = [patch.dict(connection.settings_dict, where | {"OPTIONS": options, "HOST": str(self._sockets)})]
         for name, folder in folders.items():
-            patches += [patch.object(storages[name], word, str(folder)) for word in ("_location", "location")]
+            patches += [
+                patch.object(storages[name], word, str(folder)) for word in ("location", "base_location", "_location")
+            ]
         connection.close()
         try:
             for each in patches:

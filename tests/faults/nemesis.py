@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 import psycopg
+from celery import Celery
 
 from fremrykk.local.postgres import DATABASE
 from tests.faults.agency import Agency
@@ -73,6 +74,18 @@ def web_killed(agency: Agency, dice: Random) -> None:
 def beat_killed(agency: Agency, dice: Random) -> None:
     agency["beat"].kill()
     time.sleep(dice.uniform(0, 2))
+
+
+def deployed(agency: Agency, dice: Random) -> None:
+    """A new version while everybody works: its jobs reach a worker that has never heard of them, then each part ends in
+    order and begins anew."""
+    queue = Celery(broker=agency.redis, set_as_current=False)
+    for _ in range(3):
+        queue.send_task("candidates.jobs.of_the_next_version", args=[1], ignore_result=True)
+        time.sleep(dice.uniform(0, 1))
+    queue.close()
+    for name in ("beat", "worker", "web"):
+        agency[name].stop()
 
 
 def second_clock(agency: Agency, dice: Random) -> None:

@@ -21,10 +21,11 @@ NAMES = [
     (1, f"pg_stats: {place}")
     for place in (
         "candidate_by_name.candidates_name_key",
+        "candidate_last_name_parts.upper",
         "candidate_plain_name.candidates_plain_name",
         "candidates_candidate.last_name",
     )
-]  # the column, and the two indexes over what is made of it
+]  # the column, and the indexes over what is made of it
 
 
 def applicant(sent, name):

@@ -23,7 +23,8 @@ def taken(there):
 
 
 def test_files_of_a_bucket_are_copied_listed_and_given_back(bucket, there, settings):
-    settings.STORAGES |= {"files_raw": {"BACKEND": "privacy.storage.bucket.BucketStorage", "OPTIONS": bucket.options}}
+    kind = {"BACKEND": "privacy.storage.bucket.BucketStorage", "OPTIONS": bucket.options}
+    settings.STORAGES = settings.STORAGES | {"files_raw": kind}  # never |=, which would change everybody's
     for name in ("ab/one", "ab/two", "cd/three"):
         storages["files_raw"].save(name, ContentFile(name.encode()))
 
@@ -37,7 +38,7 @@ def test_files_of_a_bucket_are_copied_listed_and_given_back(bucket, there, setti
 
 def test_the_journal_in_a_bucket_is_followed_and_given_back(plain_bucket, there, settings):
     kind = {"BACKEND": "privacy.storage.bucket.DurableBucketStorage", "OPTIONS": plain_bucket.options}
-    settings.STORAGES |= {"journal": kind}
+    settings.STORAGES = settings.STORAGES | {"journal": kind}
     for name in SEGMENTS:
         storages["journal"].save(name, ContentFile(b'{"entries": []}'))
 
