@@ -16,8 +16,7 @@ from statistics import median, quantiles
 from bench import copies, pages, report
 from bench.report import Row
 from fremrykk.local import programs
-from tests.faults.visitor import Visitor
-from tests.faults.workload import APPLICATION, RECEIPT
+from tests.faults.visitor import APPLICATION, RECEIPT, Visitor
 from tests.files import pdf_picture
 
 INSIDE = "bench.inside.taking"

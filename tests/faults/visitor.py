@@ -8,6 +8,11 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 FORM = "application/x-www-form-urlencoded"
+APPLICATION = {
+    "first_name": "Kari", "last_name": "Nordmann", "phone": "", "cover_letter": "",
+    "sharing_acknowledged": "on", "terms_accepted": "on", "sharing_scope": "this_position", "keep_scope": "candidate_base",
+}  # fmt: skip
+RECEIPT = "/soknad/kvittering/"
 NOT_HEARD = (OSError, HTTPException)  # nobody can say what became of it
 BETWEEN = "between-the-parts"
 Files = Mapping[str, tuple[str, bytes]]
@@ -35,7 +40,7 @@ class Visitor:
         shown = self.get(page or path)
         if shown.status != 200:
             return shown
-        fields = {name: value for name, value in _hidden(shown.text).items() if name in NEEDED} | said
+        fields = {name: value for name, value in _hidden(shown.text).items() if name in NEEDED} | {**said}
         if not files:
             return self._ask("POST", path, urlencode(fields).encode(), FORM)
         return self._ask("POST", path, parts_of(fields, files), f"multipart/form-data; boundary={BETWEEN}")

@@ -15,16 +15,11 @@ from random import Random
 from django.utils import timezone
 
 from tests.faults.people import Member
-from tests.faults.visitor import NOT_HEARD, Answer, Visitor
+from tests.faults.visitor import APPLICATION, NOT_HEARD, RECEIPT, Answer, Visitor
 from tests.files import pdf_cv
 
-RECEIPT = "/soknad/kvittering/"
 TRIES = 60
 BETWEEN_TRIES = 0.5
-APPLICATION = {
-    "first_name": "Kari", "last_name": "Nordmann", "phone": "", "cover_letter": "",
-    "sharing_acknowledged": "on", "terms_accepted": "on", "sharing_scope": "this_position", "keep_scope": "candidate_base",
-}  # fmt: skip
 
 
 @dataclass
