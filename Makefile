@@ -41,7 +41,7 @@ check: ## lint, format, types, contracts, templates, dependencies, migrations, t
 	@$(PYTHON) fremrykk/local/debian.py gettext
 	@exec $(RUN) fremrykk.local.check
 
-bench: ## what purge, pages and search cost, beside a measure (ARGS="--only search", SIZES="10000 100000 1000000")
+bench: ## what purge, public pages, an adviser's search and large files cost beside something bare (ARGS="--only pages" for one)
 	@$(INSTALL) dev
 	@exec $(RUN) bench $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
