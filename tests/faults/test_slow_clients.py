@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 SLOW = int(os.environ.get("SLOW", "200"))
 RUNS = int(os.environ.get("RUNS", "1"))
 LOOKS = 20
+WARM = 60  # looks, shared by three processes
 WITHIN = 0.3  # seconds, 95 of 100 looks; with RUNS, where the machine is this test's alone
 
 
@@ -26,16 +27,28 @@ def test_the_front_page_answers_while_two_hundred_send_slowly(django_db_setup, d
         web(tmp_path, f"https://localhost:{front.https}", inner, workers=3),
     ):
         try:
+            looks(front, number, WARM)  # a process that was just started reads templates and what it keeps
+            _, alone = looks(front, number, RUNS * LOOKS)
             with slow_clients(lambda each: front.line(f"127.0.1.{each + 1}"), SLOW):
-                looked = [look(front, next(number)) for _ in range(RUNS * LOOKS)]
+                statuses, beside = looks(front, number, RUNS * LOOKS)
         finally:
             tables.restore()
-    statuses, took = zip(*looked, strict=True)
-    slowest = sorted(took)[int(len(took) * 0.95) - 1]
-    print(f"\n{SLOW} slow clients, {len(took)} looks: p95 {slowest * 1000:.0f} ms, worst {max(took) * 1000:.0f} ms")
+    print(
+        f"\n{RUNS * LOOKS} looks: p95 {p95(alone) * 1000:.0f} ms, beside {SLOW} slow clients {p95(beside) * 1000:.0f} ms"
+    )
 
-    assert set(statuses) == {200}
-    assert slowest < WITHIN
+    assert statuses == {200}
+    assert p95(beside) < WITHIN
+
+
+def looks(front, number, times):
+    """What was answered, and how long each took."""
+    statuses, took = zip(*(look(front, next(number)) for _ in range(times)), strict=True)
+    return set(statuses), took
+
+
+def p95(took):
+    return sorted(took)[int(len(took) * 0.95) - 1]
 
 
 def look(front, number):
