@@ -132,7 +132,7 @@ def applies(person: Person, ad) -> None:
     for name, typed in KARI.items():
         page.fill(f"[name={name}]", typed)
     if person.scripts:
-        page.locator("[data-drop]:has([name=cv])").evaluate(DROP, base64.b64encode(PDF["buffer"]).decode())
+        page.locator("[data-drop].is-ready:has([name=cv])").evaluate(DROP, base64.b64encode(PDF["buffer"]).decode())
     else:
         page.set_input_files("[name=cv]", PDF)
     page.check("[name=keep_scope][value=candidate_base]")

@@ -44,7 +44,9 @@ def test_what_misses_one_fails_the_run(worse):
 
 
 def test_the_memory_of_children_is_seen_and_of_who_is_gone_nothing():
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+    begun = [sys.executable, "-c", "print('begun', flush=True); input()"]
+    with subprocess.Popen(begun, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        child.stdout.readline()  # before its program is in it, a child weighs next to nothing
         assert child.pid in uploads.children(os.getpid())
         assert uploads.peak(child.pid) > 1
     assert (uploads.peak(child.pid), uploads.children(child.pid)) == (0.0, [])
