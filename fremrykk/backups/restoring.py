@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -25,9 +27,10 @@ from fremrykk.backups.places import Places
 from privacy.actions import delivery, replay
 from privacy.storage.sealing import OpenedFile
 
+# Of other roles' sessions the owner is shown the role alone, not even that they are clients; 10 is the server itself (autovacuum).
 OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND (backend_type = 'client backend' OR (backend_type IS NULL AND usesysid <> 10))"
 )
 LAST_WORDS = 5  # seconds the connections of programs that were just stopped may take to close
 EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
@@ -67,6 +70,8 @@ def restore(manifest: Manifest, places: Places, key: BoxKey, how: How, *, at: da
     refuse_other_key(manifest, key)
     refuse_other_program(manifest)
     _refuse_others_work(how.replace)
+    if how.with_files:
+        _refuse_without_storage()
     manifests.refuse_unless_whole(manifest, places)
     with _opened(manifest, places, key) as dump:
         dump.read(1)  # the right key, before the old data go
@@ -149,6 +154,18 @@ def _refuse_others_work(replace: bool) -> None:
                 raise Refused(
                     f"This database holds {persons} persons. --replace deletes them and all else in it first."
                 )
+
+
+def _refuse_without_storage() -> None:
+    """A file is written and removed: found out before the database is filled, not after."""
+    storage = storages["files_raw"]
+    try:
+        storage.delete(storage.save("restore", ContentFile(b"restore")))
+    except Exception as error:  # whatever it is: told by its kind, since its text could hold an address
+        raise Refused(
+            f"STORAGE_URL takes no file ({type(error).__name__}): start the object store, and make its bucket "
+            "(manage.py make_bucket) if it is new. Nothing was changed."
+        ) from None
 
 
 @contextmanager

@@ -14,20 +14,12 @@ from pathlib import Path
 
 import polib
 
+from fremrykk.local.texts import LOCALES, compile_all
 from fremrykk.local.throwaway import world
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCALES = ROOT / "fremrykk" / "locale"
 LANGUAGE = "nb"  # the source is English
 LEAVE_OUT = [".venv", "node_modules", "var", "tests"]
-
-
-def compile_all() -> None:
-    """Each .po becomes a .mo beside it; a half-written one never gets the name."""
-    for source in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
-        half = source.with_suffix(".half")
-        polib.pofile(str(source)).save_as_mofile(str(half))
-        half.rename(source.with_suffix(".mo"))
 
 
 def collect(locale: str, root: Path = ROOT) -> None:

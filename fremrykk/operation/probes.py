@@ -41,7 +41,7 @@ class Trouble:
 def configuration() -> Iterator[Trouble]:
     """Django's own look at a deployment; a demo is none."""
     for message in () if settings.DEMO else checks.run_checks(include_deployment_checks=True):
-        if message.level >= checks.WARNING:
+        if message.level >= checks.WARNING and not message.is_silenced():
             yield Trouble(
                 f"{message.id}: {message.msg}",
                 message.hint or WHERE["configuration"],

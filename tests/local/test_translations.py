@@ -1,14 +1,15 @@
 import polib
 import pytest
 
-from fremrykk.local import translations
+from fremrykk.local import texts, translations
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
 @pytest.fixture
 def catalogue(monkeypatch, tmp_path):
-    monkeypatch.setattr(translations, "LOCALES", tmp_path)
+    for module in (texts, translations):
+        monkeypatch.setattr(module, "LOCALES", tmp_path)
     monkeypatch.setattr(translations, "ROOT", tmp_path)
     path = tmp_path / "nb" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)
@@ -18,7 +19,7 @@ def catalogue(monkeypatch, tmp_path):
 def test_compiled_catalogue_translates(catalogue):
     catalogue.write_text(HEAD + 'msgid "Delete me"\nmsgstr "Slett meg"\n')
 
-    translations.compile_all()
+    texts.compile_all()
 
     compiled = polib.mofile(str(catalogue.with_suffix(".mo")))
     assert [(entry.msgid, entry.msgstr) for entry in compiled] == [("Delete me", "Slett meg")]

@@ -44,6 +44,13 @@ def test_it_asks_every_part_and_says_what_helps():
     assert "✓ database" in told
 
 
+def test_what_the_settings_say_is_meant_is_not_called_wrong(settings):
+    assert [line for line in said("configuration") if "auth.W004" in line] == []
+
+    settings.SILENCED_SYSTEM_CHECKS = []
+    assert len([line for line in said("configuration") if "auth.W004" in line]) == 1
+
+
 def test_each_part_and_each_alarm_has_its_advice():
     assert {*probes.WHERE} == {*probes.PROBES}
     assert {*ADVICE} == {*AlarmCode}

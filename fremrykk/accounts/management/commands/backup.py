@@ -78,6 +78,10 @@ class Command(BaseCommand):
             public = boxes.make(path)
         except FileExistsError:
             raise CommandError(f"{path} is there already: a key that may open backups is never written over.") from None
+        except OSError as error:
+            raise CommandError(
+                f"{path} cannot be written ({error.strerror}): its folder must belong to who runs this (in a container user 10001)."
+            ) from None
         self.stdout.write(f"BACKUP_KEY={public}")
         self.stderr.write(f"{path} opens the backups: move it to the safe, and off this machine.")
 

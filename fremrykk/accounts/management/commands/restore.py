@@ -30,7 +30,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--without-files", action="store_true", help="storage was not lost")
         parser.add_argument(
-            "--jobs", type=int, default=1, help="connections at once: faster from 100 000 people on; needs --through"
+            "--jobs",
+            type=int,
+            default=1,
+            help="connections at once, for a large database; more than one need --through",
         )
         parser.add_argument("--through", type=Path, metavar="FOLDER", help="where the opened dump may lie meanwhile")
         parser.add_argument("--list", action="store_true", help="only say which whole backups there are")
@@ -105,7 +108,11 @@ def key_in(path: Path | None) -> BoxKey:
         raise CommandError("--key-file names the private half of BACKUP_KEY, from the safe.")
     try:
         return boxes.read(path)
-    except (OSError, ValueError, ImproperlyConfigured):
+    except OSError as error:
+        raise CommandError(
+            f"{path} cannot be read ({error.strerror}): it must be there, and its owner who runs this (in a container user 10001)."
+        ) from None
+    except (ValueError, ImproperlyConfigured):
         raise CommandError(f"{path} holds no key that `backup --new-key` made.") from None
 
 
