@@ -57,6 +57,11 @@ class KeyedList(ChangeList):
         return self.shown.rows
 
     @property
+    def first(self) -> str:
+        """The way back from a page further on, also from one whose rows have all gone."""
+        return self.get_query_string(remove=[PAGE_VAR]) if self.asked and (self.earlier or not self.result_list) else ""
+
+    @property
     def earlier(self) -> str:
         return self._way(self.shown.earlier)
 

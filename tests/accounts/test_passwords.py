@@ -1,4 +1,5 @@
 import gzip
+import re
 import time
 from contextlib import suppress
 from itertools import islice
@@ -94,3 +95,19 @@ def test_the_link_that_sets_a_password_refuses_the_same(client, logins, password
 
     user.refresh_from_db()
     assert (answer.status_code, user.password) == (200, before)
+
+
+@pytest.mark.django_db
+def test_whoever_was_invited_is_led_from_the_password_to_the_login_of_the_workspace(client, logins):
+    user = logins.make_staff("ny@example.test")
+    link = setup_link(user).removeprefix(settings.SITE_URL)
+    form = client.get(link).url
+
+    asked = client.get(form).content.decode()
+    done = client.post(form, {"password1": ACCEPTED[0], "password2": ACCEPTED[0]}, follow=True).content.decode()
+    used = client.get(link, follow=True).content.decode()
+
+    headings = [re.search(r"<h1>(.*?)</h1>", page)[1] for page in (asked, done, used)]
+    assert headings == ["Velg et passord", "Nå kan du logge inn", "Denne lenken virker ikke lenger"]
+    assert re.findall(r'<a class="button" href="([^"]+)"', done) == ["/admin/"]
+    assert re.findall(r'<a class="button" href="([^"]+)"', used) == ["/konto/password/reset/"]
