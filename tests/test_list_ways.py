@@ -73,3 +73,17 @@ def test_an_order_without_an_index_is_refused_above_the_rows(adviser, monkeypatc
     text = adviser.get(f"{LIST}?o={column(adviser, 'adviser')}").content.decode()
 
     assert (REFUSED in text.partition('id="result_list"')[0], REFUSED in text) == (is_refused, is_refused)
+
+
+@pytest.mark.parametrize(
+    ("order", "keys"), [("registered", ["created_at", "-id"]), ("-registered", ["-created_at", "id"])]
+)
+def test_the_usual_order_is_read_from_either_end_however_long_the_list(adviser, monkeypatch, order, keys):
+    monkeypatch.setattr(paginator, "CAP", 1)
+    CandidateFactory.create_batch(2)
+
+    number = column(adviser, order.lstrip("-"))
+    shown = adviser.get(f"{LIST}?o={order.removesuffix('registered')}{number}").context["cl"]
+
+    assert (shown.is_in_other_order, list(shown.queryset.query.order_by)) == (False, keys)
+    assert shown.result_list == list(Candidate.objects.order_by(*keys))

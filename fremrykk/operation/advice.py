@@ -12,7 +12,7 @@ ADVICE = {
     AlarmCode.FILES_LOST: "manage.py reconcile_files names them: bring the files back from the backup, or remove the rows.",
     AlarmCode.JOURNAL: "See that JOURNAL_URL can be written to, and that worker and beat run.",
     AlarmCode.SEALS: "See that worker and beat run; manage.py verify_trail says whether the history is whole.",
-    AlarmCode.MAILS: "See that the mail server takes mail; E-post in the admin lists what was given up, and sends it anew.",
+    AlarmCode.MAILS: "See that the mail server takes mail; E-poster in the admin lists what was given up, and sends it anew.",
     AlarmCode.BREACH: "The privacy officer reports it, or writes why it need not be, under Avvik: 72 hours in all.",
     AlarmCode.REGISTER: "The privacy officer reviews the activities in the admin; once a year is enough.",
     AlarmCode.CLOCK: "Set the clocks of this machine and of the database right (NTP): nothing is deleted until then.",

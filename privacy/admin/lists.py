@@ -34,8 +34,12 @@ class KeyedList(ChangeList):
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """Rows with the same key follow as the index has them, from whichever end it is read."""
-        order = super().get_ordering(request, queryset)
-        if not self.params.get(ORDER_VAR) or len(order) != 2 or order[-1] != "-pk":
+        if not self.params.get(ORDER_VAR):
+            return super().get_ordering(request, queryset)
+        order = super().get_ordering(
+            request, queryset.order_by()
+        )  # the list's own order would stand behind the one asked for
+        if len(order) != 2 or order[-1] != "-pk":
             return order
         usual = list(self.model_admin.get_ordering(request))
         back = [turned(name) for name in usual]
