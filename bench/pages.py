@@ -1,28 +1,21 @@
-"""The public pages under load beside a view that returns a constant: the web server the demo starts, asked by many at once.
+"""The public pages under load beside a view that returns a constant: the web server of the image, asked by many at once.
 
 What counts is the ratio within a round; what a first visit transfers and how often a page asks the database stand beside it.
 """
 
 import argparse
-import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection
-from pathlib import Path
 from statistics import median, quantiles
 
-from bench import copies, report
+from bench import copies, report, serving
 from bench.report import Row
-from fremrykk.database_roles import PROGRAM
 from fremrykk.local import programs
-from fremrykk.local.children import outwait
-from fremrykk.local.console import follow
 from fremrykk.local.place import HERE
-from fremrykk.local.postgres import as_role
 
 CONSTANT = "/bench/constant/"
 FEW = 3
@@ -57,46 +50,16 @@ def compare(asked: argparse.Namespace, environment: copies.Environment, about: l
         inside.ask("fill", str(asked.ads))
         many = inside.ask("queries", ad)
     pages = {"constant": CONSTANT, "front page": "/", "list": "/stillinger/", "ad": ad}
-    with served(environment) as port:
+    with serving.site(environment) as (port, _running):
         weights = {name: first_view(port, path) for name, path in pages.items() if name != "constant"}
         rounds = [measured(port, pages, number, asked) for number in range(asked.rounds + 1)][1:]  # the first warms up
     table = rows(rounds, weights, few, many)
     said = (
         f"{asked.ads} ads on the site, {asked.clients} clients at once, {asked.requests} requests of each page in each of "
-        f"{asked.rounds} rounds; gunicorn with the demo's two workers, on the same cores as the clients"
+        f"{asked.rounds} rounds; the image's own web server, on the same cores as the clients"
     )
     report.write(asked.results / "pages.md", "What the public pages cost", table, [*about, said])
     return report.status(table)
-
-
-@contextmanager
-def served(environment: copies.Environment) -> Iterator[int]:
-    with begun(environment, "web") as (port, _running):
-        yield port
-
-
-@contextmanager
-def begun(environment: copies.Environment, *names: str) -> Iterator[tuple[int, programs.Running]]:
-    """The demo's own commands; the web server has a view or two more."""
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port = probe.getsockname()[1]
-    role = {"DATABASE_URL": as_role(environment["DATABASE_URL"], PROGRAM)}
-    running: programs.Running = {}
-    try:
-        for name in names:
-            words = map(str, programs.commands(Path(), port)[name])
-            command = [
-                "bench.inside.served:application" if each == "fremrykk.wsgi:application" else each for each in words
-            ]
-            running[name] = programs.begin(command, environment | role)
-            follow(name, running[name])
-        programs.wait_for_web(port, running)
-        yield port, running
-    finally:
-        for process in running.values():
-            process.terminate()
-            outwait(process)
 
 
 def measured(port: int, pages: Mapping[str, str], number: int, asked: argparse.Namespace) -> dict[str, Run]:

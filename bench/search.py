@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import copies, pages, plot, report
+from bench import copies, pages, plot, report, serving
 from bench.report import Row
 from fremrykk.local import programs
 
@@ -50,7 +50,7 @@ def compare(asked: argparse.Namespace, environment: copies.Environment, about: l
 def written(every: Sequence[Measured], asked: argparse.Namespace, about: Sequence[str]) -> list[Row]:
     table = [row for each in every for row in rows(each)]
     said = (
-        f"one adviser alone, each shape {asked.rounds} times with five words of its kind; then 20 advisers at the demo's web server, "
+        f"one adviser alone, each shape {asked.rounds} times with five words of its kind; then 20 advisers at the image's web server, "
         f"who read for {THINKS[0]:g} to {THINKS[1]:g} seconds before the next of {asked.searches} searches of all shapes"
     )
     filled = "; ".join(f"{each.candidates:,} people, filled in {each.filled_in:.0f} s" for each in every)
@@ -72,7 +72,7 @@ def measured(inside: copies.Process, size: int, asked: argparse.Namespace, envir
     shapes = inside.ask("search", str(asked.seed), str(size), str(asked.rounds))
     lists = inside.ask("lists")
     cookies, paths = inside.ask("sessions"), inside.ask("addresses", str(asked.seed), str(size))
-    with pages.served(environment) as port:
+    with serving.site(environment) as (port, _running):
         together(port, cookies, paths, len(cookies))  # each process has read what it keeps
         return Measured(size, filled_in, shapes, lists, together(port, cookies, paths, asked.searches))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from bench import copies, pages, report
+from bench import copies, pages, report, serving
 from bench.report import Row
 from fremrykk.local import programs
 from tests.faults.visitor import APPLICATION, RECEIPT, Visitor
@@ -80,7 +80,7 @@ def compare(asked: argparse.Namespace, environment: copies.Environment, about: l
     table = rows(went)
     copied = went.copied
     said = (
-        f"{asked.applicants} applicants at once, each with another PDF of 4.8 MB, at the demo's web server and worker, "
+        f"{asked.applicants} applicants at once, each with another PDF of 4.8 MB, at the image's web server and worker, "
         f"on the same cores as they; {asked.clients} others ask for the front page. "
         f"The copy: {copied['rows']} mails and {copied['files']} files of 2 MB"
     )
@@ -90,7 +90,7 @@ def compare(asked: argparse.Namespace, environment: copies.Environment, about: l
 
 def measured(inside: copies.Process, asked: argparse.Namespace, environment: copies.Environment) -> Went:
     ad = inside.ask("fill", str(asked.ads))
-    with pages.begun(environment, "web", "worker") as (port, running), watched(running) as heaviest:
+    with serving.site(environment, "worker") as (port, running), watched(running) as heaviest:
         pages.load(port, "/", clients=4, requests=40)  # each process has read what it keeps
         swallowed = rush(port, SWALLOW, asked.applicants, seed="swallowed")
         alone = pages.load(port, "/", clients=asked.clients, requests=asked.requests)

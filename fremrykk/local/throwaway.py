@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fremrykk.local.postgres import postgres
+from fremrykk.local.postgres import AS_COMPOSED, CARELESS, postgres
 from fremrykk.local.valkey import valkey
 
 PREFIX = "fremrykk-run-"
@@ -30,9 +30,10 @@ def world(*, careless: bool = True) -> Iterator[tuple[Path, dict[str, str]]]:
     """Gives the folder, and the environment the program is to be started with."""
     sweep_the_dead()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    settings = CARELESS if careless else AS_COMPOSED
     folder.chmod(0o711)  # the database's user passes through; nobody lists
     try:
-        with postgres(folder / "postgres", careless=careless) as database, valkey(folder / "valkey") as redis:
+        with postgres(folder / "postgres", settings=settings) as database, valkey(folder / "valkey") as redis:
             yield folder, environment(folder, database, redis)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,10 +19,10 @@ from fremrykk.local.throwaway import PREFIX, sweep_the_dead
 HOLD = """
 import sys, time
 from pathlib import Path
-from fremrykk.local.postgres import postgres
+from fremrykk.local.postgres import CARELESS, postgres
 from fremrykk.local.valkey import valkey
 home = Path(sys.argv[1])
-with postgres(home / "postgres", careless=True), valkey(home / "valkey"):
+with postgres(home / "postgres", settings=CARELESS), valkey(home / "valkey"):
     print("up", flush=True)
     time.sleep(60)
 """
