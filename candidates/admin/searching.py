@@ -52,14 +52,16 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         with search.in_time():
             found = search.matching(typed, filters.filtered(searchable_by(request.user, today), asked, today))
             count = search.counted(found)
-            shown = paging.page(found.prefetch_related(*RELATED), sort=form.order, **edges)
+            shown = paging.page(found.people.prefetch_related(*RELATED), sort=form.order, **edges)
             marked = search.snippets(typed, [each.pk for each in shown.people])
     except search.TooBroad:
         return {"is_too_broad": True}
+    if count is None and not (shown.before or shown.after):
+        count = len(shown.people)
     searches.record_found(people=[each.subject_id for each in shown.people], by=request.user, at=now())
     return {
         "hits": [(each, getattr(each, "profile", None), _mark(marked.get(each.pk, ""))) for each in shown.people],
-        "count": count, "most": search.MOST_COUNTED, "is_capped": count > search.MOST_COUNTED,
+        "count": count, "most": search.MOST_COUNTED, "is_capped": (count or 0) > search.MOST_COUNTED,
         "is_asked": True, "query": _query(request.GET),
         "earlier": _query(request.GET, before=shown.before) if shown.before else "",
         "later": _query(request.GET, after=shown.after) if shown.after else "",

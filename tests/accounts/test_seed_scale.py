@@ -56,7 +56,7 @@ def consents(action):
 
 def test_all_a_person_has_is_there_and_can_be_searched():
     own = words.own(101)
-    found = search.matching(search.asked(own), Candidate.objects.all())
+    found = search.matching(search.asked(own), Candidate.objects.all()).people
 
     assert (Candidate.objects.count(), Application.objects.count(), Note.objects.count()) == (120, 360, 240)
     assert (Document.objects.count(), Document.objects.filter(search="").count()) == (360, 0)

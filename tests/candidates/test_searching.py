@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
 from candidates.actions import words
 from candidates.models import Candidate, SavedSearch
-from candidates.queries import paging, search
+from candidates.queries import gathering, paging, search
 from privacy.models import TrailEntry
 from tests import factories as made
 from tests import workspace
@@ -188,11 +189,46 @@ def test_the_count_is_right_or_says_more_than(client, adviser, monkeypatch, sett
     assert "More than 2 candidates." in more.text
 
 
+def slowly() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(1)")
+    return 0
+
+
 def test_common_words_are_found_as_rare_ones(client, adviser, monkeypatch):
-    monkeypatch.setattr(search, "MOST_GATHERED", 1)
+    monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
+    monkeypatch.setattr(gathering, "SAMPLE", 2)
     wanted = {whole().pk for _ in range(3)}
 
-    assert {*found(client.get(ADDRESS, {"q": "kokk hotell"}))} == wanted
+    response = client.get(ADDRESS, {"q": "kokk hotell"})
+
+    assert ({*found(response)}, response.context["count"]) == (wanted, 3)
+
+
+def test_so_many_that_some_of_them_are_enough_are_more_than_are_counted(client, adviser, monkeypatch):
+    monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
+    monkeypatch.setattr(gathering, "SAMPLE", 3)
+    monkeypatch.setattr(search, "MOST_COUNTED", 2)
+    for _ in range(4):
+        whole()
+
+    response = client.get(ADDRESS, {"q": "kokk"})
+
+    assert (response.context["count"], response.context["is_capped"], len(found(response))) == (3, True, 4)
+
+
+@pytest.mark.parametrize(("people", "said"), [(2, "2 candidates"), (26, "More candidates than are counted.")])
+def test_what_takes_too_long_to_count_is_shown_all_the_same(people, said, client, adviser, monkeypatch, settings):
+    settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(search, "LONGEST_COUNT", "1ms")
+    monkeypatch.setattr(search, "_up_to", lambda _found: slowly())
+    for _ in range(people):
+        whole()
+
+    response = client.get(ADDRESS, {"q": "kokk"})
+
+    assert said in response.text
+    assert len(found(response)) == min(people, paging.PER_PAGE)
 
 
 # --- what is shown ---
@@ -226,7 +262,7 @@ def test_a_search_costs_the_same_however_many_are_found(count, client, adviser, 
         tagged(whole())
     client.get(ADDRESS)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         response = client.get(ADDRESS, {"q": "kokk"})
 
     assert len(found(response)) == count
@@ -255,10 +291,10 @@ def test_bad_input_gets_a_page_and_keeps_what_was_typed(asked, client, adviser):
 def test_an_answer_that_takes_too_long_is_a_sentence(client, adviser, monkeypatch, settings):
     settings.LANGUAGE_CODE = "en"
     monkeypatch.setattr(search, "LONGEST_WAIT", "1ms")
-    for _ in range(60):
-        made.DocumentFactory(text="kokk " * 20_000)
+    for _ in range(25):
+        made.DocumentFactory(candidate=made.ApplicationFactory().candidate, text="kokk " * 20_000)
 
-    response = client.get(ADDRESS, {"q": "kokk " * 12})
+    response = client.get(ADDRESS, {"q": "kokk"})
 
     assert "This took too long to find." in response.text
 
