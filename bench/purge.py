@@ -5,7 +5,7 @@ pages. What counts is the ratio within a round.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -14,7 +14,9 @@ from rich.console import Console
 from bench import copies, report
 from bench.copies import Environment
 
-METHODS = ("engine", "bare", "signals", "counted", "silent")
+METHODS = ("engine", "bare", "signals")
+TOLD = ("counted", "silent")  # for information; not of a million, where each takes a quarter of an hour
+GREAT = 1_000_000
 SIZES = (10_000, 100_000)  # of smaller agencies, in which a person must not be cheaper
 INSIDE = "bench.inside.measure"
 MEANT = (
@@ -46,7 +48,8 @@ def filled(asked: argparse.Namespace, environment: Environment, inside: str = IN
 
 def compare(asked: argparse.Namespace, full: Measures, smaller: Mapping[int, report.Run], about: list[str]) -> int:
     """Measure, print and write down; ends as the table says. `smaller`: what the engine took in smaller agencies."""
-    rounds = [measured(number, full) for number in range(asked.rounds)]
+    methods = METHODS + TOLD if asked.candidates < GREAT else METHODS
+    rounds = [measured(number, full, methods) for number in range(asked.rounds)]
     first = rounds[0]["engine"]
     table = [
         *report.rows(rounds),
@@ -68,10 +71,10 @@ def engine_at(size: int, asked: argparse.Namespace, environment: Environment) ->
         return full.measured("engine")
 
 
-def measured(number: int, full: Measures) -> dict[str, report.Run]:
+def measured(number: int, full: Measures, methods: Sequence[str] = METHODS + TOLD) -> dict[str, report.Run]:
     """Every method once, in another order each round."""
-    start = number % len(METHODS)
-    order = METHODS[start:] + METHODS[:start]
+    start = number % len(methods)
+    order = [*methods[start:], *methods[:start]]
     runs = {each: full.measured(each) for each in order}
     for method, run in runs.items():
         console.print(f"round {number + 1}: {method:8} {run['seconds']:8.2f} s")

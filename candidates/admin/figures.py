@@ -24,6 +24,7 @@ from candidates.queries.small_counts import FEW
 from privacy.admin.show import NOTHING, Panel, Text
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.queries import page_counts
+from privacy.queries.waiting import TookTooLong
 
 TITLE = gettext_lazy("Figures")
 APP = "candidates"
@@ -42,7 +43,7 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": TITLE, "subtitle": None, "form": form, "few": FEW}
     try:
         context["parts"] = _parts(form)
-    except search.TooBroad:
+    except TookTooLong:
         context["is_too_broad"] = True
     asked = {name: request.GET.get(name, "") for name in form.fields if form.is_valid()}
     query = urlencode({name: value for name, value in asked.items() if value})
@@ -54,7 +55,7 @@ def sheet(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     """For a spreadsheet, which runs none of it: table, row, column, number."""
     try:
         parts = _parts(_form(request))
-    except search.TooBroad:
+    except TookTooLong:
         return HttpResponse(_("This takes too long to count now. Choose a shorter period."), "text/plain", status=503)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="figures-{timezone.localdate():%Y-%m-%d}.csv"'

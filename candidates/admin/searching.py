@@ -20,6 +20,7 @@ from candidates.queries.searchable import searchable_by
 from privacy.admin.base import now
 from privacy.admin.filters import is_number
 from privacy.admin.site import Page, WorkspaceSite
+from privacy.queries.waiting import TookTooLong
 
 TITLE = _("Search")
 VIEW = "candidates.view_candidate"
@@ -54,7 +55,7 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
             count = search.counted(found)
             shown = paging.page(found.people.prefetch_related(*RELATED), sort=form.order, **edges)
             marked = search.snippets(typed, [each.pk for each in shown.people])
-    except search.TooBroad:
+    except TookTooLong:
         return {"is_too_broad": True}
     if count is None and not (shown.before or shown.after):
         count = len(shown.people)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
-from psycopg.errors import QueryCanceled
 
 from candidates.models import Candidate, CandidateQuerySet, Document, Skill
 from candidates.models.plain import Asked, whole_name
@@ -21,14 +20,11 @@ from candidates.queries import gathering, places
 from candidates.queries.words import Word, asked, text_query
 from privacy.declarations import categories_of
 from privacy.models import restricted_persons
+from privacy.queries import waiting
 
 MOST_COUNTED = 1_000
 LONGEST_WAIT, LONGEST_COUNT = "5s", "200ms"
 BEGIN, END = "\ue000", "\ue001"  # around a hit; letters nobody writes
-
-
-class TooBroad(Exception):
-    """The database did not find an answer in time: other words, or fewer people, are asked for."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +37,11 @@ class Found:
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Raises `TooBroad` when a statement takes longer than anybody waits."""
-    with _between(
-        f"SET LOCAL statement_timeout TO '{LONGEST_WAIT}'; SET LOCAL jit TO off",
-        "SET LOCAL statement_timeout TO DEFAULT; SET LOCAL jit TO DEFAULT",
-    ):
+    """Raises `TookTooLong` when a statement takes longer than anybody waits: other words, or fewer people, are asked for."""
+    with waiting.at_most(LONGEST_WAIT), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit TO off")
         yield
-
-
-@contextmanager
-def _between(before: str, after: str) -> Iterator[None]:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(before)
-            yield
-            cursor.execute(after)
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise TooBroad from error
-        raise
+        cursor.execute("SET LOCAL jit TO DEFAULT")
 
 
 def candidates(text: str, *, among: CandidateQuerySet | None = None, readable: Q | None = None) -> QuerySet[Candidate]:
@@ -95,11 +77,9 @@ def counted(found: Found) -> int | None:
     if found.some is not None and (few := _up_to(found.some)) > MOST_COUNTED:
         return few
     try:
-        with _between(
-            f"SET LOCAL statement_timeout TO '{LONGEST_COUNT}'", f"SET LOCAL statement_timeout TO '{LONGEST_WAIT}'"
-        ):
+        with waiting.at_most(LONGEST_COUNT, then=LONGEST_WAIT):
             return _up_to(found.people)
-    except TooBroad:
+    except waiting.TookTooLong:
         return None
 
 

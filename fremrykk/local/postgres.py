@@ -33,6 +33,7 @@ AS_COMPOSED = (
     "work_mem=16MB",
     "maintenance_work_mem=256MB",
     "max_wal_size=4GB",
+    "jit=off",
 )
 
 

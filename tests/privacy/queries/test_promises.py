@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from candidates.models import Application, Assignment, AuthorityReport, EmploymentFile, StageChange
 from clients.models import Agreement, JobOrder
@@ -26,7 +26,7 @@ from privacy.models import (
     TrailEntry,
 )
 from privacy.queries import facts, promises
-from privacy.queries.promises import NUMBERS, Verdict, engine
+from privacy.queries.promises import NUMBERS, Check, Verdict, engine
 from tests.database_role import by_force
 from tests.factories import (
     NOW,
@@ -536,3 +536,25 @@ def test_a_copy_nobody_has_made_breaks_the_promise_of_access(agency):
     retention.refresh(agency.subject_id)
 
     assert broken() == {"P55"}
+
+
+def test_what_takes_longer_than_a_page_waits_is_said_to_be_unknown_and_the_command_waits(
+    agency, client, monkeypatch, settings
+):
+    def takes_long(_at):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(2)")
+        yield "found late"
+
+    settings.LANGUAGE_CODE = "en"
+    checks = [Check("P1", "seen at once", lambda _at: ()), Check("P2", "seen late", takes_long)]
+    monkeypatch.setattr(promises, "_checks", checks)
+    sign_in(client, "privacy")
+
+    page = client.get(reverse("admin:promises"))
+
+    assertContains(page, "One promise takes longer to look at than a page waits.")
+    assertContains(page, "not looked at", 1)
+    assertNotContains(page, "Everything the data can prove is as we promise.")
+    assert (page.context["broken"], "P2" in page.context["silent"], "P3" in page.context["silent"]) == (0, False, True)
+    assert [each.count for each in promises.checked(NOW)] == [0, 1]

@@ -1,8 +1,11 @@
 """Fills a database with invented people, some thousands at a time: stopped anywhere, those that are there are whole."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
+from threading import Lock
 
 from django.db import connection, transaction
 
@@ -12,9 +15,14 @@ from fremrykk.accounts.management.scale.people import Batch, Person, Surrounding
 from fremrykk.accounts.management.scale.tables import TABLES
 from fremrykk.accounts.models import User
 from privacy.actions import retention
+from privacy.actions.hands import share
 from privacy.models import Erasure, Subject
 
 AT_ONCE = 5_000
+HANDS = 2  # while the database takes in one batch, another is made up
+IN_LARGE_PIECES = (
+    "SET LOCAL gin_pending_list_limit TO '128MB'"  # words go into the index of texts some thousand documents at a time
+)
 Tick = Callable[[int], None]
 
 # The vocabulary the adviser's search takes near spellings from, as `candidates.actions.words` learns it of one document.
@@ -32,13 +40,39 @@ def seed(number: int, candidates: int, now: datetime.datetime, tick: Tick = lamb
     strangers.refuse()
     with transaction.atomic():
         around = agency.settle(number, candidates, now)
-    learnt: set[str] = set()
-    for start in range(0, candidates, AT_ONCE):
-        end = min(start + AT_ONCE, candidates)
-        if missing := _missing(number, range(start, end)):
-            learnt |= _fill(missing, around, learnt)
-        tick(end)
+    rest = Rest(range(candidates))
+    share(partial(_work, rest, around, tick), hands=HANDS)
     retention.refresh_everybody()
+
+
+@dataclass
+class Rest:
+    """Whom nobody has begun on, and the words that are learnt: what the hands share."""
+
+    numbers: range
+    learnt: set[str] = field(default_factory=set)
+    done: int = 0
+    _gate: Lock = field(default_factory=Lock)
+
+    def batches(self) -> Iterator[range]:
+        while True:
+            with self._gate:
+                batch, self.numbers = self.numbers[:AT_ONCE], self.numbers[AT_ONCE:]
+            if not batch:
+                return
+            yield batch
+
+    def end(self, batch: range, words: set[str], tick: Tick) -> None:
+        with self._gate:
+            self.done += len(batch)
+            self.learnt |= words
+            tick(self.done)
+
+
+def _work(rest: Rest, around: Surroundings, tick: Tick) -> None:
+    for batch in rest.batches():
+        missing = _missing(around.seed, batch)
+        rest.end(batch, _fill(missing, around, rest.learnt) if missing else set(), tick)
 
 
 def _missing(seed: int, numbers: range) -> list[int]:
@@ -52,6 +86,8 @@ def _missing(seed: int, numbers: range) -> list[int]:
 @transaction.atomic
 def _fill(numbers: list[int], around: Surroundings, learnt: set[str]) -> set[str]:
     """Returns the words they use that were not learnt before."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_LARGE_PIECES)
     batch = Batch(around)
     people = [Person(number, batch) for number in numbers]
     for model, rows in TABLES:
