@@ -15,7 +15,7 @@ from bench import copies, report
 from bench.copies import Environment
 
 METHODS = ("engine", "bare", "signals")
-TOLD = ("counted", "silent")  # for information; not of a million, where each takes a quarter of an hour
+TOLD = ("counted", "silent")  # for information; not of a million, where it would take too long
 GREAT = 1_000_000
 SIZES = (10_000, 100_000)  # of smaller agencies, in which a person must not be cheaper
 INSIDE = "bench.inside.measure"
