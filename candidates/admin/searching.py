@@ -53,7 +53,9 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         with search.in_time():
             found = search.matching(typed, filters.filtered(searchable_by(request.user, today), asked, today))
             count = search.counted(found)
-            shown = paging.page(found.people.prefetch_related(*RELATED), sort=form.order, **edges)
+            shown = paging.page(
+                found.people.prefetch_related(*RELATED), sort=form.order, are_few=found.are_few, **edges
+            )
             marked = search.snippets(typed, [each.pk for each in shown.people])
     except TookTooLong:
         return {"is_too_broad": True}

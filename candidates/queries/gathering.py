@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
 
 from candidates.models import Candidate
@@ -18,13 +18,16 @@ from candidates.queries import places
 from candidates.queries.words import Word
 
 MOST_GATHERED = 20_000  # of each kind of place a word stands in
+MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few, and would be walked to for seconds
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
-DOCUMENTS_EACH = 3  # of a person, about
-FEW = 1_000  # rarer than that need not be looked for
+MOST_LOOKED_FOR = 3  # words, the rarest first
+FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
 
 # One row for each kind of place: whether there are more, and those there are.
 GATHER = "SELECT count(*) > %s, (array_agg(who::text))[1:%s] FROM ({}) AS found (place, who) GROUP BY place"
 PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ to_tsquery('simple', %s)"
+# A word in all its guises the planner takes for a common one, and would read every text for it.
+BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Gathered:
 
     people: Sequence[str]
     is_all: bool
+
+    @property
+    def are_few(self) -> bool:
+        return self.is_all and len(self.people) <= FEW
 
 
 class IsAny(Func):
@@ -43,23 +50,23 @@ class IsAny(Func):
 
 
 def rarest(words: Sequence[Word], addressed: Sequence[str] = ()) -> Gathered | None:
-    """Of the word the fewest have; None where there is no word. `addressed`: whom it fits by an address."""
-    found: Gathered | None = None
-    for word in words:
-        this = _gather(word, addressed)
-        if found is None or (this.is_all, -len(this.people)) > (found.is_all, -len(found.people)):
-            found = this
-        if found.is_all and len(found.people) < FEW:
-            break
-    return found
+    """Of a word of which all can be gathered, the rarest first; else some of one. `addressed`: whom it fits by an address."""
+    most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
+    planned = {word: _planned(word) for word in words}
+    some = None
+    for word in sorted(words, key=lambda each: planned[each])[:MOST_LOOKED_FOR]:
+        found = _gather(word, SAMPLE if planned[word] > most else most, addressed)
+        if found.is_all:
+            return found
+        some = some or found
+    return some
 
 
 def among(found: QuerySet[Candidate], people: Sequence[str]) -> QuerySet[Candidate]:
     return found.filter(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
 
 
-def _gather(word: Word, addressed: Sequence[str]) -> Gathered:
-    most = SAMPLE if _planned(word) > MOST_GATHERED * DOCUMENTS_EACH else MOST_GATHERED
+def _gather(word: Word, most: int, addressed: Sequence[str]) -> Gathered:
     by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
     rows = [
         *(facts.values_list(Value(str(place)), "candidate") for place, facts in enumerate(places.facts(word))),
@@ -69,9 +76,11 @@ def _gather(word: Word, addressed: Sequence[str]) -> Gathered:
         rows.append(places.texts(word.query).values_list(Value("text"), "candidate"))
     first, *others = (each.order_by()[: most + 1] for each in rows)
     statement, values = first.union(*others, all=True).query.sql_with_params()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(AS_PLANNED if most == SAMPLE else BY_INDEX)
         cursor.execute(GATHER.format(statement), [most, most, *values])
         found = cursor.fetchall()
+        cursor.execute(AS_PLANNED)
     if common := [people for is_more, people in found if is_more]:
         return Gathered(common[0][:SAMPLE], is_all=False)
     return Gathered(list({pk for _is_more, people in found for pk in people}.union(addressed)), is_all=True)
@@ -79,9 +88,9 @@ def _gather(word: Word, addressed: Sequence[str]) -> Gathered:
 
 def _planned(word: Word) -> int:
     """In how many documents the database thinks it stands. Only how it is looked for hangs on it, not who is found."""
-    if not word.query:
+    if not word.core:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(PLANNED, [word.query])
+        cursor.execute(PLANNED, [word.core])
         (plan,) = cursor.fetchone()
     return int((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]["Plan Rows"])

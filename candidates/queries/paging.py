@@ -1,10 +1,12 @@
 """Pages by key: each begins behind the last of the one before, wherever that now is; none costs more than the first."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from candidates.choices.facts import ListSort
 from candidates.models import Candidate
@@ -12,6 +14,10 @@ from candidates.models.plain import by_name
 
 PER_PAGE = 25
 KEYS: dict[str, Any] = {ListSort.NEWEST: F("created_at"), ListSort.NAME: by_name()}
+SAME_BUT_NO_INDEX: dict[str, Any] = {
+    ListSort.NEWEST: ExpressionWrapper(F("created_at") + Value(datetime.timedelta()), output_field=DateTimeField()),
+    ListSort.NAME: Concat(by_name(), Value("")),
+}
 FALLING = (ListSort.NEWEST,)
 
 
@@ -24,9 +30,12 @@ class Shown:
     after: str = ""
 
 
-def page(found: QuerySet[Candidate], *, sort: str, after: str = "", before: str = "") -> Shown:
-    """The people behind the one numbered `after`, or before the one numbered `before`; else the first."""
-    keyed = found.annotate(sort_key=KEYS[sort])
+def page(found: QuerySet[Candidate], *, sort: str, after: str = "", before: str = "", are_few: bool = False) -> Shown:
+    """The people behind the one numbered `after`, or before the one numbered `before`; else the first.
+
+    `are_few`: all of them are put in order. Else the order is walked, by its index, until there are enough.
+    """
+    keyed = found.annotate(sort_key=SAME_BUT_NO_INDEX[sort] if are_few else KEYS[sort])
     edge = _edge(before or after, sort)
     back = bool(before) and edge is not None
     rows = list(_beyond(keyed, edge, sort, back=back)[: PER_PAGE + 1])

@@ -23,16 +23,17 @@ from privacy.models import restricted_persons
 from privacy.queries import waiting
 
 MOST_COUNTED = 1_000
-LONGEST_WAIT, LONGEST_COUNT = "5s", "200ms"
+LONGEST_WAIT, LONGEST_COUNT = "5s", "100ms"
 BEGIN, END = "\ue000", "\ue001"  # around a hit; letters nobody writes
 
 
 @dataclass(frozen=True)
 class Found:
-    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by."""
+    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by. `are_few`: they are known."""
 
     people: QuerySet[Candidate]
     some: QuerySet[Candidate] | None = None
+    are_few: bool = False
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None =
         fits = _fits(word, readable, [] if word.is_unwanted else addressed)
         found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
     some = gathering.among(found, gathered.people) if gathered and not gathered.is_all else None
-    return Found(found, some)
+    return Found(found, some, gathered is not None and gathered.are_few)
 
 
 def counted(found: Found) -> int | None:

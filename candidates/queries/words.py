@@ -53,10 +53,11 @@ FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place) ORDER BY place
 
 @dataclass(frozen=True)
 class Word:
-    """One word, or some in quotes, of what was typed. `query` is a tsquery, empty for a stop word."""
+    """One word, or some in quotes, of what was typed. `query` is a tsquery, empty for a stop word; `core` what of it is most met."""
 
     typed: str
     query: str
+    core: str
     plain: str  # as facts and names are compared
     stem: str
     is_phrase: bool = False
@@ -71,8 +72,8 @@ def asked(text: str) -> list[Word]:
     singles = _guises([part for part, is_phrase, _unwanted in parts if not is_phrase])
     words = []
     for (part, is_phrase, is_unwanted), (plain, phrase) in zip(parts, _compared(parts), strict=True):
-        query, stem = (phrase, plain) if is_phrase else singles.get(part, ("", plain))
-        words.append(Word(part, query, plain, stem, is_phrase, is_unwanted))
+        query, core, stem = (phrase, phrase, plain) if is_phrase else singles.get(part, ("", "", plain))
+        words.append(Word(part, query, core, plain, stem, is_phrase, is_unwanted))
     return [word for word in words if word.query] or words
 
 
@@ -98,24 +99,29 @@ def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:
         return [(plain, phrase) for plain, phrase in cursor.fetchall()]
 
 
-def _guises(words: list[str]) -> dict[str, tuple[str, str]]:
-    """Word -> a tsquery asking for it in any of its guises, and what it begins with in a list of facts."""
+def _guises(words: list[str]) -> dict[str, tuple[str, str, str]]:
+    """Word -> a tsquery asking for it in any of its guises, one for how it begins, and what it begins with in a list of facts."""
     if not words:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES, [words])
         rows = cursor.fetchall()
-    every, stems = defaultdict(list), {}
+    every, cores, stems = defaultdict(list), defaultdict(list), {}
     for place, lexeme, stem, plain_stem, english, near in rows:
-        every[place].append(_any_of(lexeme, stem, english, near))
+        beginnings = _beginnings(lexeme, stem, english)
+        every[place].append(_any_of([*beginnings, *map(_quoted, dict.fromkeys(near))]))
+        cores[place].append(_any_of(beginnings))
         stems[place] = plain_stem
-    return {words[place - 1]: (" & ".join(queries), stems[place]) for place, queries in every.items()}
+    return {words[place - 1]: (" & ".join(every[place]), " & ".join(cores[place]), stems[place]) for place in every}
 
 
-def _any_of(lexeme: str, stem: str, english: str, near: list[str]) -> str:
-    beginnings = [each for each in dict.fromkeys([stem, english]) if len(each) >= SHORTEST_PREFIX]
-    first = [f"{_quoted(each)}:*" for each in beginnings] or [_quoted(lexeme)]
-    return f"({' | '.join([*first, *map(_quoted, dict.fromkeys(near))])})"
+def _beginnings(lexeme: str, stem: str, english: str) -> list[str]:
+    long = [each for each in dict.fromkeys([stem, english]) if len(each) >= SHORTEST_PREFIX]
+    return [f"{_quoted(each)}:*" for each in long] or [_quoted(lexeme)]
+
+
+def _any_of(lexemes: list[str]) -> str:
+    return f"({' | '.join(lexemes)})"
 
 
 def _quoted(lexeme: str) -> str:
