@@ -47,10 +47,10 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     asked, today = form.asked, timezone.localdate()
-    typed = words.asked(asked.get("q", ""))
     edges = {name: request.GET.get(name, "") for name in ("after", "before")}
     try:
         with search.in_time():
+            typed = words.asked(asked.get("q", ""))
             found = search.matching(typed, filters.filtered(searchable_by(request.user, today), asked, today))
             count = search.counted(found)
             shown = paging.page(

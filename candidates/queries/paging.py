@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from candidates.choices.facts import ListSort
@@ -16,7 +16,7 @@ PER_PAGE = 25
 KEYS: dict[str, Any] = {ListSort.NEWEST: F("created_at"), ListSort.NAME: by_name()}
 SAME_BUT_NO_INDEX: dict[str, Any] = {
     ListSort.NEWEST: ExpressionWrapper(F("created_at") + Value(datetime.timedelta()), output_field=DateTimeField()),
-    ListSort.NAME: Concat(by_name(), Value("")),
+    ListSort.NAME: Concat(by_name(), Value(""), output_field=TextField()),
 }
 FALLING = (ListSort.NEWEST,)
 

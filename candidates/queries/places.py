@@ -13,6 +13,7 @@ from candidates.queries.words import SHORTEST_STEM, Word
 
 OPENABLE = ["clean", "unscanned"]
 MOST_ADDRESSES = 1_000
+NEAR = 0.5  # how alike names are; what the index gives is less alike unless `search.in_time` tells it
 
 
 def query(text: str) -> SearchQuery:
@@ -29,7 +30,7 @@ def named(word: Word) -> Q:
     fits = Q(whole_name__contains=part)
     if not word.is_phrase:
         for name in ("first_name", "last_name"):
-            near = GreaterThanOrEqual(TrigramSimilarity(name, word.typed), 0.5)
+            near = GreaterThanOrEqual(TrigramSimilarity(name, word.typed), NEAR)
             fits |= Q(**{f"{name}__trigram_similar": word.typed}) & Q(near)
     return fits
 

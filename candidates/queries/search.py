@@ -40,9 +40,9 @@ class Found:
 def in_time() -> Iterator[None]:
     """Raises `TookTooLong` when a statement takes longer than anybody waits: other words, or fewer people, are asked for."""
     with waiting.at_most(LONGEST_WAIT), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit TO off")
+        cursor.execute(f"SET LOCAL jit TO off; SET LOCAL pg_trgm.similarity_threshold TO {places.NEAR}")
         yield
-        cursor.execute("SET LOCAL jit TO DEFAULT")
+        cursor.execute("SET LOCAL jit TO DEFAULT; SET LOCAL pg_trgm.similarity_threshold TO DEFAULT")
 
 
 def candidates(text: str, *, among: CandidateQuerySet | None = None, readable: Q | None = None) -> QuerySet[Candidate]:

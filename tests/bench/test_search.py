@@ -45,7 +45,7 @@ def test_a_table_read_from_one_end_to_the_other_is_noticed_wherever_it_stands_in
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_bitmapscan = off")
-        found = [searching._whole_tables(statement) for statement in (by_key, few, whole)]
+        found = [searching._whole_tables([statement]) for statement in (by_key, few, whole)]
 
     assert found == [0, 0, 1]
 

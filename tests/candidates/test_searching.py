@@ -262,7 +262,7 @@ def test_a_search_costs_the_same_however_many_are_found(count, client, adviser, 
         tagged(whole())
     client.get(ADDRESS)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(37):
         response = client.get(ADDRESS, {"q": "kokk"})
 
     assert len(found(response)) == count

@@ -554,7 +554,7 @@ def test_what_takes_longer_than_a_page_waits_is_said_to_be_unknown_and_the_comma
     page = client.get(reverse("admin:promises"))
 
     assertContains(page, "One promise takes longer to look at than a page waits.")
-    assertContains(page, "not looked at", 1)
+    assertContains(page, "Not looked at", 1)
     assertNotContains(page, "Everything the data can prove is as we promise.")
     assert (page.context["broken"], "P2" in page.context["silent"], "P3" in page.context["silent"]) == (0, False, True)
     assert [each.count for each in promises.checked(NOW)] == [0, 1]
