@@ -2,6 +2,7 @@
 more. What they say while all is well is nobody's to read.
 """
 
+import json
 import re
 import socket
 import sys
@@ -9,8 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import yaml
 
 from bench import copies
 from fremrykk.database_roles import PROGRAM
@@ -21,6 +20,8 @@ from fremrykk.local.place import HERE
 from fremrykk.local.postgres import as_role
 
 ROOT = Path(__file__).parents[1]
+COMPOSED = (ROOT / "docker-compose.yml").read_text()
+IMAGE = re.findall(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[-1]
 SERVED = "bench.inside.served:application"
 LAST_WORDS = 20
 
@@ -51,15 +52,8 @@ def site(environment: copies.Environment, *others: str) -> Iterator[tuple[int, p
 
 
 def command(name: str, port: int) -> list[str]:
-    """As composed, but for the port, and with the interpreter that runs this."""
-    composed = (
-        yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][name].get("command") or of_the_image()
-    )
+    """As the image or docker-compose.yml has it, but for the port, and with the interpreter that runs this."""
+    composed = re.search(rf"^  {name}:.*?^    command: (\[.+?\])$", COMPOSED, re.DOTALL | re.MULTILINE)
+    words: list[str] = json.loads(composed[1] if composed and name != "web" else IMAGE)
     ours = {"fremrykk.wsgi:application": SERVED, "0.0.0.0:8000": f"{HERE}:{port}"}
-    return [sys.executable, "-m", *(ours.get(word, word) for word in composed)]
-
-
-def of_the_image() -> list[str]:
-    said = re.findall(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[-1]
-    words: list[str] = yaml.safe_load(said)
-    return words
+    return [sys.executable, "-m", *(ours.get(word, word) for word in words)]

@@ -7,6 +7,7 @@ order it is shown is for whoever searches to say, and for nothing else.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline
@@ -62,7 +63,7 @@ def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None =
     """Those of `among` whom every word fits and no unwanted one. Without `readable` all of `among` may be looked through."""
     wanted = [word for word in words if not word.is_unwanted]
     addressed = [str(pk) for pk in places.by_address(wanted[0])] if len(wanted) == 1 else []
-    found = among.alias(whole_name=whole_name())
+    found: QuerySet[Any] = among.alias(whole_name=whole_name())
     gathered = gathering.rarest(wanted, addressed)
     if gathered and gathered.is_all:
         found = gathering.among(found, gathered.people)
