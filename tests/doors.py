@@ -254,12 +254,16 @@ def _model(page: Page) -> str:
 
 
 def _steps(page: Page, model: str) -> list[tuple[str, ...]]:
-    """The steps of a model, those that ask for the same right together: one code lets in or refuses them all."""
-    if not page.name.endswith("_step"):
-        return [()]
+    """The steps of a model, or what is folded on it: those that ask for the same right together, let in or refused as one."""
     alike: dict[Any, list[str]] = defaultdict(list)
-    for step in admin.site._registry[apps.get_model(model)].steps:
-        alike[step.permission, step.roles].append(step.name)
+    if page.name.endswith("_step"):
+        for step in admin.site._registry[apps.get_model(model)].steps:
+            alike[step.permission, step.roles].append(step.name)
+    elif page.name.endswith("_panel"):
+        for folded in admin.site._registry[apps.get_model(model)].folded():
+            alike[folded.permission].append(folded.name)
+    else:
+        return [()]
     return [tuple(names) for names in alike.values()]
 
 

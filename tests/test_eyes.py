@@ -116,7 +116,7 @@ def test_the_fee_of_an_order_is_written_as_numbers_are_here(db, approved_periods
 def test_a_saved_search_has_a_norwegian_name_where_its_storage_is_shown(db, approved_periods):
     alert = JobAlertFactory(q="kokk")
 
-    shown = page(norwegian("manager"), "candidates_candidate_change", alert.candidate.pk)
+    shown = page(norwegian("manager"), "candidates_candidate_panel", alert.candidate.pk, "storage")
 
     assert ("Job alert" in shown, "Stillingsvarsel: " in shown) == (False, True)
 

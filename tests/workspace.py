@@ -62,6 +62,12 @@ def confirm(client: Client, user: User, method: str = "password") -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
+def read_whole(client: Client, address: str) -> str:
+    """A page and all that is folded on it, as whoever opens each table reads it."""
+    page = client.get(address)
+    return page.text + "".join(client.get(panel.url).text for panel in page.context["panels"] if panel.url)
+
+
 def sign_in_browser(page: Page, user: User) -> None:
     client = Client()
     log_in(client, user)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from privacy.admin import show
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
+from privacy.queries import together
 
 CHANGE = "candidates.change_candidate"
 MOST_SHOWN = 500
@@ -31,6 +33,7 @@ REFUSALS: dict[type[Exception], Any] = {
     base.AlreadyThere: _("It is so already."),
     base.NotThere: _("It is not so any more."),
 }
+ADDED_BY = Coalesce(NullIf(F("added_by__name"), Value("")), F("added_by__email"), output_field=CharField())
 LIST_REFUSALS: dict[type[Exception], Any] = {
     base.NameTaken: _("There is a list of this name already. Choose another name."),
 }
@@ -95,31 +98,33 @@ STEPS = (
     Step("tag", _("Give a tag"), _tag, CHANGE, _("The tag is given."), form=TagForm, refusals=REFUSALS, in_bulk=True),
     Step(
         "untag", _("Take a tag away"), _untag, CHANGE, _("The tag is taken away."), form=UntagForm, fit=_their_tags,
-        refusals=REFUSALS, is_open=lambda row: row.tag_uses.exists(),
+        refusals=REFUSALS, is_open=lambda row: row.is_tagged,
     ),
     Step("list", _("Put on a list"), _put_on, CHANGE, _("On the list."), form=ListForm, refusals=REFUSALS, in_bulk=True),
     Step(
         "unlist", _("Take off a list"), _take_off, CHANGE, _("Off the list."), form=ListForm, fit=_their_lists,
-        refusals=REFUSALS, is_open=lambda row: row.list_entries.exists(),
+        refusals=REFUSALS, is_open=lambda row: row.is_listed,
     ),
 )  # fmt: skip
 
 
-def base_panel(request: HttpRequest, candidate: Candidate) -> Panel:
-    uses = candidate.tag_uses.visible_to(request.user).select_related("tag", "added_by").order_by("tag__name", "pk")
-    entries = (
-        candidate.list_entries.visible_to(request.user).select_related("list", "added_by").order_by("list__name", "pk")
-    )
-    rows = [(_("tag"), each.tag, show.day(each.added_at), each.added_by or "") for each in uses]
-    rows += [(_("list"), _linked(each.list), show.day(each.added_at), each.added_by or "") for each in entries]
+def base_panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+    uses, entries = together.rows(
+        candidate.tag_uses.visible_to(request.user).annotate(tag_name=F("tag__name"), by=ADDED_BY)
+        .order_by("tag__name", "pk"),
+        candidate.list_entries.visible_to(request.user).annotate(list_name=F("list__name"), by=ADDED_BY)
+        .order_by("list__name", "pk"),
+    )  # fmt: skip
+    rows = [(_("tag"), each.tag_name, show.day(each.added_at), each.by or "") for each in uses]
+    rows += [(_("list"), _linked(each), show.day(each.added_at), each.by or "") for each in entries]
     note = _(
         "They end by themselves: with the consent or choice they stand on, and when data are set aside or deleted."
     )
-    return Panel(_("Tags and lists"), (_("what"), _("name"), _("since"), _("by")), rows, _("None."), note)
+    return [Panel(_("Tags and lists"), (_("what"), _("name"), _("since"), _("by")), rows, _("None."), note)]
 
 
-def _linked(each: TagList) -> str:
-    return show.link(reverse("admin:candidates_taglist_change", args=[each.pk]), each)
+def _linked(entry: Any) -> str:
+    return show.link(reverse("admin:candidates_taglist_change", args=[entry.list_id]), entry.list_name)
 
 
 @admin.register(TagList)

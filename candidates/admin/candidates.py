@@ -23,7 +23,6 @@ from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
 from privacy.admin.filters import AdviserFilter, staff
 from privacy.admin.people import erase_step, named_by
-from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.forms import NameField
 
@@ -40,7 +39,6 @@ def _assign(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) ->
 class CandidateAdmin(PersonAdmin):
     menu_order = 5
     list_display = ("name", "shown_email", "hit", "adviser", "registered")
-    list_select_related = ("adviser",)
     list_filter = (AdviserFilter, "source")
     search_fields = ("last_name",)
     search_help_text = _("Names, e-mail addresses and words from the CV. Newest first, nobody is ranked.")
@@ -73,7 +71,8 @@ class CandidateAdmin(PersonAdmin):
         return shown if request.GET.get("q", "").strip() else tuple(name for name in shown if name != "hit")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
-        return reading.with_email(super().get_queryset(request)).annotate(name_key=by_name())
+        rows = reading.with_marks(reading.with_email(super().get_queryset(request)))
+        return rows.select_related("adviser", "subject", "identity__seen_by").annotate(name_key=by_name())
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         if not term.strip():
@@ -87,8 +86,8 @@ class CandidateAdmin(PersonAdmin):
     def looked_at(self, request: HttpRequest, row: Candidate) -> None:
         people.record_view(candidate=row, by=request.user, at=now())
 
-    def panels(self, request: HttpRequest, row: Candidate) -> list[Panel]:
-        return card.panels(request, row, more=super().panels(request, row))
+    def sources(self) -> list[Any]:
+        return [*card.ABOVE, *super().sources(), *card.BELOW]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

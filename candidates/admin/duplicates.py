@@ -36,9 +36,10 @@ REFUSALS: dict[type[Exception], Any] = {
 
 def panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
     """Only where there is somebody it may be."""
-    found = duplicates.of(candidate, among=Candidate.objects.visible_to(request.user))
-    if not found or not request.user.has_perm(CHANGE):
+    if not request.user.has_perm(CHANGE):
         return []
+    email = getattr(candidate, "email", "")
+    found = duplicates.of(candidate, email, among=Candidate.objects.visible_to(request.user))
     rows = [
         (show.link(each.get_absolute_url(), each), getattr(each, "email", "") or show.NOTHING, ", ".join(map(str, alike)),
          show.day(each.created_at), show.link(url_of(candidate.pk, each.pk), _("Compare")))
@@ -46,7 +47,7 @@ def panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
     ]  # fmt: skip
     heads = (_("name"), _("e-mail address"), _("in common"), _("registered"), _("look at both"))
     note = _("A hint, and no more: only a human being says whether two are one.")
-    return [Panel(_("May be registered twice"), heads, rows, note=note)]
+    return [Panel(_("May be registered twice"), heads, rows, note=note)] if rows else []
 
 
 def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpResponse:

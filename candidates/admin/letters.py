@@ -14,11 +14,13 @@ from candidates.models import Candidate
 from clients.models import JobOrder
 from privacy.admin import show
 from privacy.admin.base import now
+from privacy.admin.folding import Folded
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
 from privacy.choices import MessageClass
 from privacy.queries.wording import worded
 
+TITLE = _("E-mails about positions")
 REFUSALS: dict[type[Exception], Any] = {
     letters.PositionClosed: _("This order is not open any more. Choose another."),
     letters.NotConfirmed: _("The candidate has not confirmed an e-mail address. Call instead."),
@@ -88,16 +90,21 @@ def _is_reached(candidate: Candidate) -> bool:
     return candidate.is_confirmed
 
 
+def _letters(request: HttpRequest, candidate: Candidate) -> list[Any]:
+    return [candidate.letters.visible_to(request.user)]
+
+
 def letters_panel(request: HttpRequest, candidate: Candidate) -> Panel:
-    found = candidate.letters.visible_to(request.user).select_related("job_ad", "job_order", "written_by")
+    (found,) = _letters(request, candidate)
     rows = [
         (each.position, show.moment(each.written_at), str(each.written_by), each.get_message_class_display())
-        for each in found.order_by("-written_at", "-pk")
+        for each in found.select_related("job_ad", "job_order", "written_by").order_by("-written_at", "-pk")
     ]
     heads = (_("position"), _("written"), _("by"), _("class"))
-    return Panel(_("E-mails about positions"), heads, rows, _("None."))
+    return Panel(TITLE, heads, rows)
 
 
+PANEL = Folded("letters", TITLE, letters_panel, _letters, _("None."))
 STEP = Step(
     "write", _("Write about a position"), _write, "candidates.change_candidate", _("Written; it is sent within a minute."),
     form=LetterForm, initial=_begin, draft=_draft, is_open=_is_reached, refusals=REFUSALS,

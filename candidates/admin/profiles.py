@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import people, profiles
 from candidates.forms.profiles import fact_forms, facts_in
-from candidates.models import Candidate, Profile
+from candidates.models import Candidate, Certificate, Education, Profile, WorkExperience
 from privacy.admin import show
 from privacy.admin.base import now
 from privacy.admin.show import Panel
 from privacy.admin.site import Page, WorkspaceSite
 from privacy.admin.steps import OUT_OF_REACH
+from privacy.queries import together
 
 TITLE = _("Skills and facts")
 CHANGE = "candidates.change_candidate"
@@ -47,47 +48,49 @@ def _changed(request: HttpRequest, candidate: Candidate, forms: dict[str, Any]) 
     return redirect(candidate.get_absolute_url())
 
 
-def facts_panel(request: HttpRequest, candidate: Candidate) -> Panel:
-    """What can be searched for; set aside with what the person applied with."""
-    rows = [(label, value) for label, value in _told(request, candidate) if value]
+def profile_panels(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+    """What can be searched for, and the CV; set aside with what the person applied with. Read in one statement."""
+    profile, certificates, skills, languages, work, education = together.rows(
+        *(rows.visible_to(request.user) for rows in (
+            Profile.objects.filter(candidate=candidate), candidate.certificates.order_by("name", "pk"),
+            candidate.skills.order_by("name", "pk"), candidate.languages.order_by("-level", "language"),
+            candidate.work.in_order(), candidate.education.in_order(),
+        ))
+    )  # fmt: skip
+    told = [
+        *(_told_of(profile[0]) if profile else ()),
+        (_("skills"), ", ".join(map(str, skills))),
+        (_("certificates"), format_html_join(", ", "{}", ((_certificate(each),) for each in certificates))),
+        (_("languages"), ", ".join(map(str, languages))),
+    ]
+    return [_facts_panel(request, candidate, told), *_cv_panel(work, education)]
+
+
+def _facts_panel(request: HttpRequest, candidate: Candidate, told: list[tuple[Any, Any]]) -> Panel:
     may = request.user.has_perm(CHANGE)
     note = show.link(reverse("admin:facts", args=[candidate.pk]), gettext("Change skills and facts")) if may else ""
     empty = _("Nothing is written down yet: only the documents and the name are searched.")
-    return Panel(TITLE, (_("what"), _("noted")), rows, empty, note)
+    return Panel(TITLE, (_("what"), _("noted")), [(label, value) for label, value in told if value], empty, note)
 
 
-def cv_panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+def _cv_panel(work: list[WorkExperience], education: list[Education]) -> list[Panel]:
     """Work and education as the person wrote them, in the person's order; nobody else changes them."""
     rows = [
         (str(name), f"{row}", show.text(row.period), show.text(row.description))
-        for name, found in ((_("Work"), candidate.work), (_("Education"), candidate.education))
-        for row in found.visible_to(request.user).in_order()
+        for name, found in ((_("Work"), work), (_("Education"), education))
+        for row in found
     ]
     heads = (_("what"), _("where"), _("when"), _("description"))
     return [Panel(_("Work and education"), heads, rows, "")] if rows else []
 
 
-def _told(request: HttpRequest, candidate: Candidate) -> list[tuple[Any, Any]]:
-    def seen(rows: Any) -> Any:
-        return rows.visible_to(request.user)
+def _told_of(profile: Profile) -> list[tuple[Any, Any]]:
+    begins = (profile.get_availability_display(), profile.available_from and show.plain_day(profile.available_from))
+    return [(_("place"), profile.place), (_("can begin"), " ".join(str(each) for each in begins if each))]
 
-    profile = seen(Profile.objects).filter(candidate=candidate).first()
-    begins = (
-        [profile.get_availability_display(), profile.available_from and show.plain_day(profile.available_from)]
-        if profile
-        else []
-    )
-    certificates = [
-        show.with_tag(each, show.plain_day(each.valid_until), "neutral") if each.valid_until else str(each)
-        for each in seen(candidate.certificates).order_by("name", "pk")
-    ]
-    return [
-        (_("place"), profile.place if profile else ""),
-        (_("can begin"), " ".join(str(each) for each in begins if each)),
-        (_("skills"), ", ".join(map(str, seen(candidate.skills).order_by("name", "pk")))),
-        (_("certificates"), format_html_join(", ", "{}", ((each,) for each in certificates))),
-        (_("languages"), ", ".join(map(str, seen(candidate.languages).order_by("-level", "language")))),
-    ]
+
+def _certificate(each: Certificate) -> str:
+    return show.with_tag(each, show.plain_day(each.valid_until), "neutral") if each.valid_until else str(each)
 
 
 admin.site.add_page(Page("facts", TITLE, "candidates", CHANGE, page, "candidates/candidate/<uuid:pk>/facts/"))

@@ -16,6 +16,7 @@ from candidates.queries import references as reading
 from privacy.actions import trail
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
+from privacy.admin.folding import Folded
 from privacy.admin.people import erase_step
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
@@ -77,14 +78,16 @@ def checks_panel(request: HttpRequest, application: Application) -> list[Panel]:
     return [Panel(_("References"), (_("referee"), _("state"), _("asked")), rows)] if rows else []
 
 
-def referees_panel(request: HttpRequest, candidate: Candidate) -> list[Panel]:
+def _named(request: HttpRequest, candidate: Candidate) -> list[Any]:
+    return [reading.referees_of(candidate).visible_to(request.user)]
+
+
+def referees_panel(request: HttpRequest, candidate: Candidate) -> Panel:
     """Beneath a candidate."""
-    if not request.user.has_perm("candidates.view_referee"):
-        return []
-    named = reading.referees_of(candidate).visible_to(request.user)
+    (named,) = _named(request, candidate)
     rows = [(show.link(each.get_absolute_url(), each), each.relation, show.day(each.named_at)) for each in named]
     heads = (_("referee"), _("knows the candidate as"), _("named"))
-    return [Panel(_("Referees"), heads, rows, _("Nobody named yet."))]
+    return Panel(_("Referees"), heads, rows)
 
 
 @admin.register(Referee)
@@ -184,4 +187,7 @@ class ReferenceQuestionAdmin(WorkspaceAdmin):
 
 
 admin.site.add_panels(Application, checks_panel)
-admin.site.add_panels(Candidate, referees_panel)
+admin.site.add_panels(
+    Candidate,
+    Folded("referees", _("Referees"), referees_panel, _named, _("Nobody named yet."), "candidates.view_referee"),
+)

@@ -15,6 +15,7 @@ from candidates.models import Candidate, SharingPermission
 from clients.models import JobOrder
 from privacy.admin import show
 from privacy.admin.base import PersonAdmin, now
+from privacy.admin.folding import Folded
 from privacy.admin.paginator import CAP
 from privacy.admin.show import Panel
 from privacy.admin.site import Waiting
@@ -33,6 +34,8 @@ REFUSALS: dict[type[Exception], Any] = {
     permissions.AlreadyAsked: _("The candidate has been asked already, and has not answered yet."),
 }
 
+TITLE = _("Being presented")
+NOT_ASKED = _("Not asked yet.")
 MOST = 20  # of the orders somebody cannot be asked about yet
 
 
@@ -88,16 +91,24 @@ def standing(permission: SharingPermission) -> str:
     return show.tag(_("may be presented") if is_yes else _("not interested"), "success" if is_yes else "danger")
 
 
+def _asked(request: HttpRequest, candidate: Candidate) -> list[Any]:
+    """What was asked, and to whom the candidate is never presented."""
+    return [getattr(candidate, name).visible_to(request.user) for name in ("permissions", "blocked_employers")]
+
+
 def panel(request: HttpRequest, candidate: Candidate) -> Panel:
-    found = candidate.permissions.visible_to(request.user).select_related("job_order__company")
+    found, employers = _asked(request, candidate)
     rows = [
         (show.link(_page(each), each.job_order), standing(each), show.day(each.asked_at), show.day(each.answered_at))
-        for each in found.order_by("-asked_at", "pk")[:50]
+        for each in found.select_related("job_order__company").order_by("-asked_at", "pk")[:50]
     ]
-    blocked = ", ".join(map(str, candidate.blocked_employers.visible_to(request.user).order_by("org_number")))
+    blocked = ", ".join(map(str, employers.order_by("org_number")))
     note = _("Never presented to: %(employers)s.") % {"employers": blocked} if blocked else ""
     heads = (_("job order"), _("state"), _("asked"), _("answered"))
-    return Panel(_("Being presented"), heads, rows, _("Not asked yet."), note=note)
+    return Panel(TITLE, heads, rows, NOT_ASKED, note=note)
+
+
+PANEL = Folded("sharing", TITLE, panel, _asked, NOT_ASKED)
 
 
 def _page(permission: SharingPermission) -> str:

@@ -20,9 +20,8 @@ SAME = {
 }
 
 
-def of(candidate: Candidate, *, among: CandidateQuerySet) -> list[tuple[Candidate, list[Any]]]:
-    """Those it may be, with what they have in common; a name alone is a hint."""
-    email = email_of(candidate)
+def of(candidate: Candidate, email: str, *, among: CandidateQuerySet) -> list[tuple[Candidate, list[Any]]]:
+    """Those it may be, with what they have in common; a name alone is a hint. `email` is the candidate's address."""
     others = who_may_be(
         email=email, phone=candidate.phone, first_name=candidate.first_name, last_name=candidate.last_name,
         among=among.exclude(pk=candidate.pk),

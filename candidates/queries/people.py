@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,10 @@ from candidates.models import (
     CandidateQuerySet,
     Document,
     JobAlert,
+    ListEntry,
     Tag,
     TagList,
+    TagUse,
 )
 from privacy.ports import Actor
 
@@ -47,6 +49,14 @@ def with_email(candidates: CandidateQuerySet) -> QuerySet[Candidate]:
     confirmed = addresses().filter(user__subject=OuterRef("subject")).values("email")[:1]
     address = Coalesce(NullIf(F("unconfirmed_email"), Value("")), Subquery(confirmed), Value(""))
     return candidates.annotate(email=address)
+
+
+def with_marks(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Whether there are tags to take away, and lists to take somebody off: `is_tagged` and `is_listed`."""
+    return candidates.annotate(
+        is_tagged=Exists(TagUse.objects.filter(candidate=OuterRef("pk"))),
+        is_listed=Exists(ListEntry.objects.filter(candidate=OuterRef("pk"))),
+    )
 
 
 def addresses() -> QuerySet[EmailAddress]:

@@ -14,17 +14,16 @@ from django.utils import timezone
 
 from privacy.actions import subjects, trail
 from privacy.admin import once
-from privacy.admin.answering import AnsweringAdmin
 from privacy.admin.filters import staff
+from privacy.admin.folding import FoldingAdmin
 from privacy.admin.moments import MomentField
-from privacy.admin.show import Panel
 from privacy.choices import Verb
 from privacy.forms.days import Day, DayField
 
 ASKED_HOW = ("", "__exact", "__isnull", "__isempty", "__id__exact")  # the endings Django's filters use here
 
 
-class WorkspaceAdmin(AnsweringAdmin):
+class WorkspaceAdmin(FoldingAdmin):
     """Read-only unless `add` or `change` is written, no log entries, no counting of large tables."""
 
     workspace = True
@@ -81,10 +80,6 @@ class WorkspaceAdmin(AnsweringAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404  # the trail is the history
-
-    def panels(self, request: HttpRequest, row: Any) -> list[Panel]:
-        """Tables beneath the row; an app above adds its own through the site."""
-        return [panel for source in self.admin_site.panels_of(self.model) for panel in source(request, row)]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Beside a choice only what helps to make it: a new row, and no new colleagues."""

@@ -176,6 +176,9 @@ class RecipientNoticeAdmin(PersonAdmin):
         return show.day(row.created_at)
 
 
+ONLY_TYPED = _("Only what the person has typed in applications, with the statement beside it.")
+
+
 def sources_panel(request: HttpRequest, subject_id: uuid.UUID, *, hidden: Iterable[str] = ()) -> Panel:
     """Where we have it from, and whether the person knows; but of the models `hidden`."""
     rows = [
@@ -185,8 +188,7 @@ def sources_panel(request: HttpRequest, subject_id: uuid.UUID, *, hidden: Iterab
         for row in told.of_person(subject_id).exclude(object_label__in=[*hidden])
     ]  # fmt: skip
     heads = (_("received from"), _("received"), _("told"), _("how"))
-    empty = _("Only what the person has typed in applications, with the statement beside it.")
-    return Panel(_("Where we have it from"), heads, rows, empty)
+    return Panel(_("Where we have it from"), heads, rows, ONLY_TYPED)
 
 
 @work.add

@@ -22,13 +22,16 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Panel:
-    """A table on the page of a row."""
+    """A table on the page of a row. One with an address is folded: it is read there, and here is how much it has."""
 
     title: Text
     heads: tuple[Text, ...]
     rows: list[tuple[Any, ...]]
     empty: Text = NOTHING
     note: Text = ""
+    name: str = ""
+    url: str = ""
+    count: int | None = None
 
     @property
     def lines(self) -> list[list[tuple[Text, Any]]]:

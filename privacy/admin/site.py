@@ -26,11 +26,11 @@ from django.views.decorators.http import require_POST
 
 from privacy.admin import once
 from privacy.admin.choosing import Choices
+from privacy.admin.folding import Folded, Panels
 from privacy.admin.menu import Menus
 from privacy.admin.show import Panel
 
 Text = str | Promise
-Panels = Callable[[HttpRequest, Any], list[Panel]]
 Names = Callable[[HttpRequest, Collection[UUID]], Mapping[UUID, str]]
 
 
@@ -74,7 +74,7 @@ class WorkspaceSite(AdminSite):
         super().__init__(name)
         self._waiting: list[Callable[[HttpRequest], list[Waiting]]] = []
         self._pages: list[Page] = []
-        self._panels: dict[type[Model], list[Panels]] = defaultdict(list)
+        self._panels: dict[type[Model], list[Panels | Folded]] = defaultdict(list)
         self._names: list[Names] = []
         self._at_home: list[Callable[[HttpRequest], list[Panel]]] = []
         self._menus = Menus(self._menu)
@@ -101,11 +101,11 @@ class WorkspaceSite(AdminSite):
         self._pages.append(page)
         self._menus.forget()
 
-    def add_panels(self, model: type[Model], source: "Panels") -> None:
-        """Let an app above put its tables beneath a row of an app below."""
+    def add_panels(self, model: type[Model], source: Panels | Folded) -> None:
+        """Let an app above put its tables beneath a row of an app below, open or folded."""
         self._panels[model].append(source)
 
-    def panels_of(self, model: type[Model]) -> list["Panels"]:
+    def panels_of(self, model: type[Model]) -> list[Panels | Folded]:
         return self._panels[model]
 
     def add_names(self, source: "Names") -> None:

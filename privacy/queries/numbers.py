@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from privacy.models import Subject
 
@@ -14,3 +14,8 @@ def numbers_of(subject_id: uuid.UUID) -> list[uuid.UUID]:
         return []
     numbers = Subject.objects.filter(Q(pk=known.root_id) | Q(merged_into=known.root_id)).order_by("pk")
     return sorted(numbers.values_list("pk", flat=True), key=lambda number: number != known.root_id)
+
+
+def numbers_under(root: uuid.UUID) -> QuerySet[Subject, uuid.UUID]:
+    """The same as a part of a statement, for whoever knows the number the person goes by now."""
+    return Subject.objects.filter(Q(pk=root) | Q(merged_into=root)).values_list("pk", flat=True)

@@ -81,23 +81,6 @@ def test_the_home_page_costs_the_same_however_much_waits(count, client, adviser,
     assert [line.count for line in response.context["waiting"] if line.count] == [count]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_candidate_costs_the_same_whatever_there_is(
-    count, client, adviser, approved_periods, django_assert_num_queries
-):
-    candidate = made.CandidateFactory()
-    for _ in range(count):
-        used = made.ApplicationDocumentFactory(application__candidate=candidate)
-        made.NoteFactory(application=used.application)
-        made.OfferFactory(application__candidate=candidate)
-        made.PresentationItemFactory(candidate=candidate)
-        made.OutgoingMailFactory(subject=candidate.subject)
-    client.get(page(candidate))
-
-    with django_assert_num_queries(59):
-        client.get(page(candidate))
-
-
 def test_a_long_list_is_not_counted_to_its_end(client, adviser, monkeypatch):
     monkeypatch.setattr("privacy.admin.paginator.CAP", 2)
     made.CandidateFactory.create_batch(4)

@@ -143,12 +143,18 @@ class Page:
     def addresses(self, number: str) -> list[str]:
         """Where it answers about this number; of a page for steps one, with `PROVE=1` one for each step there is.
 
-        All of them fetch the row in one place, and each is pressed by `done_with_rows` in any case.
+        All of them fetch the row in one place, and each is pressed by `done_with_rows` in any case. What is folded on a
+        page is read each by itself.
         """
+        if self.name.endswith("_panel"):
+            return [self._address(number, each.name) for each in self._desk().folded()]
         if not self.name.endswith("_step"):
             return [self._address(number, "")]
-        steps = admin.site._registry[apps.get_model(self.model)].steps
+        steps = self._desk().steps
         return [self._address(number, step.name) for step in (steps if IS_LONG else steps[:1])]
+
+    def _desk(self) -> Any:
+        return admin.site._registry[apps.get_model(self.model)]
 
     def _address(self, number: str, step: str) -> str:
         filled = PLACE.sub(lambda place: step if step and place[2] == "name" else number, self.route)

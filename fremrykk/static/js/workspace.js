@@ -19,3 +19,38 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   half.reportValidity();
 });
+
+// A folded table is read where it stands: its title leads to its page, and what that page shows of it is put beneath the title.
+// Whatever goes wrong on the way, the link does what a link does.
+async function unfold(link) {
+  const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+  const shown = page.getElementById(link.parentElement.id).parentElement;
+  const rows = document.createElement("div");
+  rows.id = `${link.parentElement.id}-rows`;
+  rows.append(...[...shown.children].slice(1));
+  link.closest(".ws-folded").append(rows);
+  link.setAttribute("aria-controls", rows.id);
+}
+
+const folded = [...document.querySelectorAll("a[data-unfold]")];
+const isOpen = (link) => link.getAttribute("aria-expanded") === "true";
+for (const link of folded) link.setAttribute("aria-expanded", "false");
+
+document.addEventListener("click", async (event) => {
+  const jump = event.target.closest(".ws-jump a");
+  if (jump) folded.find((each) => `#${each.parentElement.id}` === jump.hash && !isOpen(each))?.click();
+  const link = event.target.closest("a[data-unfold]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const panel = link.closest(".ws-folded");
+  if (panel.getAttribute("aria-busy") === "true") return;
+  panel.setAttribute("aria-busy", "true");
+  try {
+    if (!panel.children[1]) await unfold(link);
+    link.setAttribute("aria-expanded", String(!isOpen(link)));
+    panel.children[1].hidden = !isOpen(link);
+  } catch {
+    location.assign(link.href);
+  }
+  panel.setAttribute("aria-busy", "false");
+});

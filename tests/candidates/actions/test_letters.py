@@ -23,7 +23,7 @@ from tests.factories import (
     RestrictionFactory,
     StaffFactory,
 )
-from tests.workspace import colleague, log_in
+from tests.workspace import colleague, log_in, read_whole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P42")]
 
@@ -171,7 +171,7 @@ def test_it_is_read_first_as_the_candidate_will_and_sent_by_the_second_press(set
     assert "Les om &lt;den&gt;." in draft.content.decode()
     assert (draft.status_code, changed.status_code, sent.status_code) == (200, 200, 302)
     assert [letter.position for letter in PositionLetter.objects.all()] == ["Kokk"]
-    assert "Kokk" in client.get(sent.url).content.decode()
+    assert "Kokk" in read_whole(client, sent.url)
 
 
 def test_what_cannot_be_sent_says_why_and_keeps_what_was_typed():

@@ -148,7 +148,7 @@ def test_likely_ones_are_offered_with_what_they_have_in_common():
     by_hand(first_name="K", last_name="B", phone="+4740000001", unconfirmed_email="kari@example.test")
     by_hand(first_name="Ola", last_name="Dal", phone="+4740000002")
 
-    found = duplicates.of(one, among=Candidate.objects.all())
+    found = duplicates.of(one, one.unconfirmed_email, among=Candidate.objects.all())
 
     assert sorted(len(alike) for _who, alike in found) == [1, 2]
     assert {word for _who, alike in found for word in alike} == {*duplicates.SAME.values()}

@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -110,7 +111,7 @@ def test_people_read_the_answers_and_no_answer_moves_anybody(english, ad):
     pages = [
         f"/admin/applications/{sent.pk}/read/",
         sent.get_absolute_url(),
-        sent.candidate.get_absolute_url(),
+        reverse("admin:candidates_candidate_panel", args=[sent.candidate_id, "screening"]),
     ]
 
     for page in pages:
