@@ -87,3 +87,19 @@ def test_the_usual_order_is_read_from_either_end_however_long_the_list(adviser, 
 
     assert (shown.is_in_other_order, list(shown.queryset.query.order_by)) == (False, keys)
     assert shown.result_list == list(Candidate.objects.order_by(*keys))
+
+
+def test_two_of_the_same_name_are_told_apart_before_one_is_chosen(adviser):
+    people = [
+        CandidateFactory(first_name="Kari", last_name="Kanariberg", unconfirmed_email=f"{name}@example.test")
+        for name in ("en", "to")
+    ]
+    asked = {"app_label": "candidates", "model_name": "application", "field_name": "candidate", "term": "kanariberg"}
+
+    offered = adviser.get("/admin/autocomplete/", asked).json()["results"]
+
+    assert sorted(each["text"] for each in offered) == [
+        "Kari Kanariberg, en@example.test",
+        "Kari Kanariberg, to@example.test",
+    ]
+    assert {each["id"] for each in offered} == {str(each.pk) for each in people}

@@ -83,6 +83,11 @@ class CandidateAdmin(PersonAdmin):
         """Who is shown by a search is in the trail."""
         searches.record_found(people=[each.subject_id for each in rows], by=request.user, at=now())
 
+    def offered(self, row: Candidate) -> str:
+        """Two of the same name are told apart before one is chosen."""
+        email = getattr(row, "email", "")
+        return f"{row}, {email}" if email else str(row)
+
     def looked_at(self, request: HttpRequest, row: Candidate) -> None:
         people.record_view(candidate=row, by=request.user, at=now())
 

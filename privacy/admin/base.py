@@ -75,6 +75,10 @@ class WorkspaceAdmin(FoldingAdmin):
             self.found(request, list(shown["cl"].result_list))
         return response
 
+    def offered(self, row: Any) -> str:
+        """How a row is called where one is chosen while somebody types."""
+        return str(row)
+
     def found(self, request: HttpRequest, rows: list[Any]) -> None:
         """Hook: these rows are shown to somebody who searched, in the list or while typing whom to choose."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 MOST_PAGES = 10  # whoever scrolls further types another letter
 
@@ -37,6 +37,9 @@ class Choices(AutocompleteJsonView):
 
     def get_paginator(self, queryset: QuerySet[Any], per_page: int, *args: Any, **kwargs: Any) -> Uncounted:
         return Uncounted(queryset, per_page, *args, **kwargs)
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.offered(obj)}
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context = super().get_context_data(**more)
