@@ -35,6 +35,12 @@ def _assign(request: HttpRequest, candidate: Candidate, data: dict[str, Any]) ->
     people.assign(candidate=candidate, by=request.user, at=now(), **data)
 
 
+def _told_apart(_page: PersonAdmin, row: Candidate) -> str:
+    """Two of the same name, before one is chosen."""
+    email = getattr(row, "email", "")
+    return f"{row}, {email}" if email else str(row)
+
+
 @admin.register(Candidate)
 class CandidateAdmin(PersonAdmin):
     menu_order = 5
@@ -64,6 +70,8 @@ class CandidateAdmin(PersonAdmin):
         erase_step("candidates.delete_candidate"),
     )  # fmt: skip
 
+    offered = _told_apart
+
     # --- reading ---
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """What was found is said where something was searched for."""
@@ -82,11 +90,6 @@ class CandidateAdmin(PersonAdmin):
     def found(self, request: HttpRequest, rows: list[Candidate]) -> None:
         """Who is shown by a search is in the trail."""
         searches.record_found(people=[each.subject_id for each in rows], by=request.user, at=now())
-
-    def offered(self, row: Candidate) -> str:
-        """Two of the same name are told apart before one is chosen."""
-        email = getattr(row, "email", "")
-        return f"{row}, {email}" if email else str(row)
 
     def looked_at(self, request: HttpRequest, row: Candidate) -> None:
         people.record_view(candidate=row, by=request.user, at=now())
