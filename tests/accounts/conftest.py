@@ -13,12 +13,6 @@ def logins(db: None):
     return import_module("tests.accounts.logins")
 
 
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings) -> None:
-    """A hash made to be slow would be most of these tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def person(logins):
     return logins.make_person("kari@example.test")

@@ -9,13 +9,13 @@ import statistics
 import time
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from privacy.models import OutgoingMail
 from tests.factories import CandidateFactory
+from tests.hashing import OneRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.asvs("AUT-05")]
 UNKNOWN = "nobody@example.test"
@@ -32,13 +32,13 @@ POSTS = {
 def hashed(monkeypatch) -> list[str]:
     """Each time a password is hashed, which is the one slow thing there is."""
     done: list[str] = []
-    encode = MD5PasswordHasher.encode
+    encode = OneRound.encode
 
-    def counted(self, password, salt):
+    def counted(self, password, *given):
         done.append(password)
-        return encode(self, password, salt)
+        return encode(self, password, *given)
 
-    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    monkeypatch.setattr(OneRound, "encode", counted)
     return done
 
 
