@@ -14,9 +14,12 @@ from tests.database_role import by_force
 
 REMEMBER = """
 CREATE SCHEMA seeds;
-DO $$ DECLARE name text; BEGIN
+DO $$ DECLARE name text; has_rows boolean; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('CREATE TABLE seeds.%1$I AS TABLE public.%1$I', name);
+    EXECUTE format('SELECT EXISTS (TABLE public.%I)', name) INTO has_rows;
+    IF has_rows THEN
+      EXECUTE format('CREATE TABLE seeds.%1$I AS TABLE public.%1$I', name);
+    END IF;
   END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA seeds TO fremrykk_app;
@@ -31,8 +34,8 @@ DO $$ DECLARE name text; columns text; trigger text; BEGIN
     EXECUTE format('DELETE FROM public.%I', name);
   END LOOP;
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'seeds' LOOP
-    SELECT string_agg(quote_ident(column_name), ', ') INTO columns FROM information_schema.columns
-      WHERE table_schema = 'public' AND table_name = name AND is_generated = 'NEVER';
+    SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+      WHERE attrelid = format('public.%I', name)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
     EXECUTE format('INSERT INTO public.%1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM seeds.%1$I', name, columns);
   END LOOP;
   SET LOCAL session_replication_role = DEFAULT;
