@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,36 +20,33 @@ MANAGE = [sys.executable, "manage.py"]
 console = Console(highlight=False, soft_wrap=True)
 
 
-def of_the_source() -> dict[str, Command]:
+def lanes() -> list[dict[str, Command]]:
+    """What must come one after the other; the lanes run beside each other, those that take longest first."""
     templates = sorted((ROOT / "templates").rglob("*.html"))
-    return {
-        "lint": [BIN / "ruff", "check", "."],
-        "format": [BIN / "ruff", "format", "--check", "."],
-        "types": [BIN / "mypy"],
-        "imports between apps and rooms": [BIN / "lint-imports", "--no-logo"],
-        "templates": [BIN / "djade", "--target-version", "5.2", "--check", *templates],
-        "dependencies": [BIN / "deptry", "."],
-        "parts and licences": [sys.executable, "-m", "fremrykk.local.parts"],
-    }
-
-
-def of_the_program() -> dict[str, Command]:
-    """In this order: the last ones ask the database the ones before have made."""
-    return {
-        "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
-        "migrations of full tables": [sys.executable, "-m", "fremrykk.local.unsafe_migrations"],
-        "database": [*MANAGE, "migrate", "--verbosity", "0"],
-        "declarations and system checks": [*MANAGE, "check", "--database", "default", "--fail-level", "WARNING"],
-        "translations": [sys.executable, "-m", "fremrykk.local.translations", "check"],
-    }
+    return [
+        {"types": [BIN / "mypy"]},
+        {
+            "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+            "database": [*MANAGE, "migrate", "--verbosity", "0"],
+            "declarations and system checks": [*MANAGE, "check", "--database", "default", "--fail-level", "WARNING"],
+        },
+        {"translations": [sys.executable, "-m", "fremrykk.local.translations", "check"]},
+        {"migrations of full tables": [sys.executable, "-m", "fremrykk.local.unsafe_migrations"]},
+        {"imports between apps and rooms": [BIN / "lint-imports", "--no-logo"]},
+        {"dependencies": [BIN / "deptry", "."]},
+        {"parts and licences": [sys.executable, "-m", "fremrykk.local.parts"]},
+        {"templates": [BIN / "djade", "--target-version", "5.2", "--check", *templates]},
+        {"lint": [BIN / "ruff", "check", "."]},
+        {"format": [BIN / "ruff", "format", "--check", "."]},
+    ]
 
 
 def main() -> int:
     with world() as (_, environment):
         environment["DATABASE_URL"] = as_role(environment["DATABASE_URL"], OWNER)  # whoever migrates
-        with ThreadPoolExecutor() as pool:  # beside each other: most of the time goes to the types
-            lanes = [pool.submit(failing, each, environment) for each in (of_the_source(), of_the_program())]
-        failed = [name for lane in lanes for name in lane.result()]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = [pool.submit(failing, lane, environment) for lane in lanes()]
+        failed = [name for lane in found for name in lane.result()]
     if failed:
         console.print(f"\n[bold red]Not in order: {', '.join(failed)}[/]")
     return 1 if failed else 0
@@ -59,6 +57,7 @@ def failing(checks: dict[str, Command], environment: dict[str, str]) -> list[str
 
 
 def passes(name: str, command: Command, environment: dict[str, str]) -> bool:
+    began = time.monotonic()
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -68,7 +67,8 @@ def passes(name: str, command: Command, environment: dict[str, str]) -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    console.print(f"[bold {'red' if done.returncode else 'green'}]{'✗' if done.returncode else '✓'}[/] {name}")
+    sign = "[bold red]✗[/]" if done.returncode else "[bold green]✓[/]"
+    console.print(f"{sign} {name} [dim]{time.monotonic() - began:.0f} s[/]")
     if done.returncode:
         console.print(done.stdout, markup=False)
     return done.returncode == 0
