@@ -1,6 +1,7 @@
 """What every page of the program must be, read from its answer without a browser; and an example of each page there is."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.urls import Resolver404, resolve
 
@@ -10,7 +11,7 @@ from tests.factories import ClientCompanyFactory
 from tests.inline import Inline
 from tests.page_types import Kept
 from tests.source import ROOT
-from tests.spoken import Spoken
+from tests.spoken import spoken
 
 FAR = 5_000  # company numbers the demo does not use
 TABLE = ROOT / "tests" / "doors.txt"
@@ -18,16 +19,17 @@ TABLE = ROOT / "tests" / "doors.txt"
 
 def faults(page: str, language: str) -> Iterator[str]:
     """Language, one heading, nothing from elsewhere, nothing inline, no way to nowhere."""
-    spoken, links = Spoken(page), Links(page)
-    if spoken.language != language:
-        yield f"says it is in {spoken.language or 'no language'}"
-    if spoken.heads != 1:
-        yield f"has {spoken.heads} first headings"
+    read, links = spoken(page), Links(page)
+    if read.language != language:
+        yield f"says it is in {read.language or 'no language'}"
+    if read.heads != 1:
+        yield f"has {read.heads} first headings"
     yield from wrong(links)
     yield from (f"has inline {each}" for each in Inline(page).found)
     yield from (f"leads to {each}, which no page has" for each in links.leads_to if not is_known(each))
 
 
+@cache
 def is_known(address: str) -> bool:
     path = address.removeprefix(SITE).split("#")[0].split("?")[0]
     if not path.startswith("/") or path.startswith(("//", "/static/")):

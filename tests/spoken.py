@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -54,14 +55,19 @@ class Spoken(HTMLParser):
         return next(iter(self.said), "")
 
 
+@lru_cache(maxsize=500)  # the pages of one test, each of which is asked two or three things
+def spoken(page: str) -> Spoken:
+    return Spoken(page)
+
+
 def out_of_place(page: str, known: Iterable[str] = (), own_words: Callable[[str], str] = str) -> list[str]:
     """Texts with small words of the other language than the one they are said to be in; `known` ones are taken out first,
     and of what is left only the program's own words are asked for."""
-    said = Spoken(page).said
+    said = spoken(page).said
     return [
         text
         for language, other in (("nb", "en"), ("en", "nb"))
-        for text in said[language]
+        for text in said.get(language, ())
         if _has(SMALL[other], text) and _has(SMALL[other], without(own_words(text), known))
     ]
 
