@@ -6,6 +6,14 @@ INSTALL := $(PYTHON) fremrykk/local/install.py
 # Without compiled modules every program the tests start compiles thousands of them anew: half of its start.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What has a longer form than `make test` has time for: the machine, the races, the walks past every page.
+PROVED := tests/privacy/machine tests/privacy/residue tests/privacy/test_crashes.py tests/privacy/test_mailing_size.py \
+  tests/privacy/test_races.py tests/privacy/test_reference.py tests/privacy/test_restriction_walk.py \
+  tests/accounts/test_rotate_keys_killed.py tests/accounts/test_tells_nothing.py tests/candidates/adapters/test_strange_files.py \
+  tests/candidates/employment/test_sealed_walk.py tests/candidates/test_import_size.py tests/operation/test_drill.py \
+  tests/test_crawl.py tests/test_full_table.py tests/test_late_writers.py tests/test_more_than_asked.py tests/test_naughty.py \
+  tests/test_stories.py
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage prove faults fuzz check bench drill format messages lock sbom
 
@@ -26,7 +34,7 @@ coverage: ## the same, and which branches no test takes (half as long again)
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
-	@PROVE=1 exec $(RUN) pytest tests/privacy/machine tests/privacy/test_reference.py tests/privacy/test_crashes.py tests/privacy/test_races.py tests/privacy/test_restriction_walk.py tests/privacy/residue/test_controls.py tests/privacy/test_mailing_size.py tests/candidates/test_import_size.py tests/test_naughty.py $(ARGS)
+	@PROVE=1 exec $(RUN) pytest $(PROVED) $(ARGS)
 
 faults: ## a whole agency, killed, frozen and cut off at moments chance chooses (RUNS=20 of each, SEED=7 repeats one)
 	@$(INSTALL) dev

@@ -22,6 +22,7 @@ IN_TWO_LANGUAGES = (
     "/privacy/termsversion/",
 )  # what was written, in the language it was written in
 SORTING = {"o"}  # the same list in another order
+AGAIN = re.compile(r"_history\?|_changelist\?.")  # of every model the same page, and the same list with fewer rows
 
 
 class Links(HTMLParser):
@@ -58,6 +59,7 @@ class Crawl:
 
     client: Client
     foreign: Callable[[str], list[str]]  # the words on a page that are in another language
+    is_short: bool = False  # without what is the same page over again: for who comes after somebody who has read it
     seen: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)  # the same pages as they were answered
@@ -101,6 +103,8 @@ class Crawl:
         """Of each kind a few are enough, and one question to a list at a time."""
         asked = parse_qsl(urlsplit(address).query)
         if len(asked) > 1 or any(key in SORTING for key, _value in asked):
+            return False
+        if self.is_short and AGAIN.search(kind(address)):
             return False
         self.seen[kind(address)] += 1
         return self.seen[kind(address)] <= OF_EACH_KIND

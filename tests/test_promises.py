@@ -4,6 +4,7 @@ After marking a test:  .venv/bin/python -m tests.test_promises   takes its promi
 """
 
 import re
+from pathlib import Path
 
 from privacy.queries import promises
 from tests.source import ROOT, modules, name
@@ -32,6 +33,15 @@ def test_no_proved_promise_is_called_pending():
 
 def test_no_mark_names_a_promise_that_was_never_made():
     assert (marked() | set(pending())) - ALL == set()
+
+
+def test_whatever_looks_longer_when_asked_is_asked_by_make_prove():
+    made = re.search(r"^PROVED := (.*?[^\\])$", (ROOT / "Makefile").read_text(), re.MULTILINE | re.DOTALL)[1]
+    asked = [ROOT / path for path in made.replace("\\", " ").split()]
+    longer = [path for path in (ROOT / "tests").rglob("test_*.py") if 'environ.get("PROVE")' in path.read_text()]
+
+    assert [path for path in longer if path != Path(__file__) and not {path, *path.parents} & {*asked}] == []
+    assert [path for path in asked if not path.exists()] == []
 
 
 def test_every_check_of_a_promise_is_known_to_the_program():

@@ -63,6 +63,8 @@ COMMANDS_NOT_RUN = {
 IS_LONG = bool(os.environ.get("PROVE"))
 OWN = ("min-side/", "konto/")  # the reader's own: what one may do here as a colleague changes nothing in them
 COLLEAGUES = ("admin/", "dokument/", "avtale/")  # where the role counts; everywhere else one colleague is as another
+# One code for all models, and who may see the page of a row may ask for them.
+ALIKE = re.compile(r"_(history|delete)$|<path:object_id>/$")
 STRANGERS = ("another person", "nobody")
 ONE_OF_EACH_SORT = (Role.MANAGER, *STRANGERS)
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -194,10 +196,16 @@ def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
 
 
 def _is_read(page: Page, reader: Reader) -> bool:
-    """The workspace by each colleague, every other page by one reader of each sort; of those, one's own by strangers alone."""
+    """The workspace by each colleague, every other page by one reader of each sort; of those, one's own by strangers alone.
+
+    What a colleague may not open at all is held by `test_doors`, and asked here by the manager and by strangers.
+    """
     if page.route.startswith(OWN):
         return reader.name in (ONE_OF_EACH_SORT if IS_LONG else STRANGERS)
-    return IS_LONG or page.route.startswith(COLLEAGUES) or reader.name in ONE_OF_EACH_SORT
+    if IS_LONG or reader.name in ONE_OF_EACH_SORT:
+        return True
+    is_open = not page.model or reader.may_open(apps.get_model(page.model))
+    return is_open and page.route.startswith(COLLEAGUES) and not ALIKE.search(page.name)
 
 
 def _is_asked(page: Page, reader: Reader) -> bool:

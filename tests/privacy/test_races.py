@@ -27,7 +27,7 @@ from tests.turns import Point, Turns
 
 IS_LONG = os.environ.get("PROVE") == "1"
 SHORT = settings(
-    max_examples=300 if IS_LONG else 5,
+    max_examples=300 if IS_LONG else 3,
     stateful_step_count=24 if IS_LONG else 14,
     deadline=None,
     database=None,

@@ -25,7 +25,7 @@ from tests.privacy.machine.world import make_agency
 
 IS_LONG = os.environ.get("PROVE") == "1"
 SHORT = settings(
-    max_examples=400 if IS_LONG else 8,
+    max_examples=400 if IS_LONG else 6,
     stateful_step_count=60 if IS_LONG else 25,
     deadline=None,
     database=None,
