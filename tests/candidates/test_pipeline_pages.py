@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from candidates.actions import applications
-from candidates.models import Application, StageChange
+from candidates.choices import Stage
+from candidates.models import Application, Candidate, StageChange
 from privacy.actions import erasure, restrictions
 from privacy.models import OutgoingMail, TrailEntry
 from tests import factories as made
@@ -70,6 +71,22 @@ def test_a_pipeline_costs_the_same_however_long(asked, queries, count, client, o
 
     with django_assert_num_queries(queries):
         client.get(board(order, **asked))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("asked", "queries"), [({}, 7), ({"view": "list"}, 8), ({"stage": "offer"}, 8)])
+def test_a_board_with_somebody_in_every_stage_costs_no_more(
+    asked, queries, count, client, order, adviser, django_assert_num_queries
+):
+    for stage in Stage:
+        applicants(order, count, stage=stage)
+    Candidate.objects.update(adviser=adviser)
+    client.get(board(order, **asked))
+
+    with django_assert_num_queries(queries):
+        shown = client.get(board(order, **asked)).context["board"]
+
+    assert [column.count for column in shown.columns] == [count] * 6
 
 
 def test_a_button_of_a_card_moves_it(client, order):
