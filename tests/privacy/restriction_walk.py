@@ -198,12 +198,13 @@ def _seen_on(page: Page, person: Person, reader: Reader) -> Iterator[str]:
 def _is_read(page: Page, reader: Reader) -> bool:
     """The workspace by each colleague, every other page by one reader of each sort; of those, one's own by strangers alone.
 
-    What a colleague may not open at all is held by `test_doors`, and asked here by the manager and by strangers.
+    What a colleague may not open at all is held by `test_doors`, and asked here by the manager and by nobody in particular: for the
+    workspace all who do not work here are one.
     """
     if page.route.startswith(OWN):
         return reader.name in (ONE_OF_EACH_SORT if IS_LONG else STRANGERS)
     if IS_LONG or reader.name in ONE_OF_EACH_SORT:
-        return True
+        return IS_LONG or not page.model or reader.name != "another person"
     is_open = not page.model or reader.may_open(apps.get_model(page.model))
     return is_open and page.route.startswith(COLLEAGUES) and not ALIKE.search(page.name)
 
