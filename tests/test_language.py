@@ -161,7 +161,7 @@ def untranslatable(template: str) -> list[str]:
     """Words that stand in a template outside every translate tag."""
     text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", template, flags=re.DOTALL)
     text = re.sub(r"{% blocktrans.*?{% endblocktrans(?:late)? %}", "", text, flags=re.DOTALL)
-    text = re.sub(r"<(script|style)\b.*?</\1>|{% block bodyclass %}.*?{% endblock %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"<(script|style|code)\b.*?</\1>|{% block bodyclass %}.*?{% endblock %}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
     aloud = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]+)"', text)
     words = re.findall(r"[^\W\d_]{2,}", unescape(re.sub(r"<[^>]*>", " ", text)) + " ".join(aloud))
