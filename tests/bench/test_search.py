@@ -18,6 +18,7 @@ OPENED = {"queries": 10, "seconds": [0.1] * 20}
 
 @pytest.fixture(scope="module", autouse=True)
 def seeded(made_once):
+    searching._rows.cache_clear()
     call_command("seed_scale", "--candidates", str(PEOPLE))
 
 
