@@ -30,6 +30,7 @@ from candidates.models import (
     TestResult,
 )
 from candidates.queries import duplicates, figures, periods, search
+from candidates.queries.people import email_of
 from clients.models import ClientCompany, JobAd, SubUnit
 from privacy.models import Collection, Hold, Recipient, RetentionPeriod, Subject
 from privacy.queries import explain, promises, reviews
@@ -90,7 +91,8 @@ def test_every_kind_of_candidate_is_there():
     )
     assert (PresentationAnswer.objects.count(), SharingPermission.objects.waiting().count()) == (1, 1)
     assert (Offer.objects.waiting().count(), Placement.objects.count(), SpecialCheck.objects.count()) == (1, 7, 1)
-    assert duplicates.of(Candidate.objects.filter(first_name="Emil").first(), among=Candidate.objects.all()) != []
+    emil = Candidate.objects.filter(first_name="Emil").first()
+    assert duplicates.of(emil, email_of(emil), among=Candidate.objects.all()) != []
     assert list(Hold.objects.values_list("subject", flat=True)) == [candidate("Thomas").subject_id]
     assert candidate("Sara").applications.count() == 2
 

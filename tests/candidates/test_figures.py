@@ -134,7 +134,7 @@ def test_the_page_costs_the_same_however_much_there_is(count, client, order, tex
     moved(applications(texts, order, count, at=timezone.now() - datetime.timedelta(days=9)))
     client.get(PAGE)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         response = client.get(PAGE, {"period": "all"})
 
     assert response.context["parts"][0].panel.rows[-2:] and response.status_code == 200

@@ -42,9 +42,17 @@ def of_other_nights():
     PurgeRun.objects.update(as_of=timezone.localdate(then), started_at=then, brake_cause="", braked_at=None)
 
 
+def last_run():
+    return PurgeRun.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
+
+def after(earlier):
+    return PurgeRun.objects.filter(pk__gt=earlier)
+
+
 def all_ended(earlier):
     """Or were interrupted, as a later one has noted."""
-    return all(run.ended_at or run.interrupted_at for run in PurgeRun.objects.order_by("pk")[earlier:])
+    return all(run.ended_at or run.interrupted_at for run in after(earlier))
 
 
 def left_of(people):
@@ -64,7 +72,7 @@ def wait_until(agency, done, what):
 def killed_in_the_middle(agency, dice, earlier):
     """Some moment after a run has begun; the sweep begins another."""
     ordered(agency, PURGE)
-    wait_until(agency, lambda: PurgeRun.objects.count() > earlier, "no purge began")
+    wait_until(agency, lambda: after(earlier).exists(), "no purge began")
     time.sleep(dice.uniform(0, 0.5))
     agency["worker"].kill()
 
@@ -77,12 +85,12 @@ def told_by_two_clocks(agency, _dice, _earlier):
 def test_who_is_due_goes_and_nobody_else(agency, ad, harm):
     for seed in SEEDS:
         with agency.seen():
+            earlier = last_run()  # from now on the agency may begin one by itself
             of_other_nights()
             due, others = (
                 arrived(f"{harm.__name__}{seed}", "due", DUE),
                 arrived(f"{harm.__name__}{seed}", "not", NOT_DUE),
             )
-            earlier = PurgeRun.objects.count()
         harm(agency, Random(seed), earlier)
         began = time.monotonic()
         agency.heal()
@@ -99,8 +107,7 @@ def test_who_is_due_goes_and_nobody_else(agency, ad, harm):
             assert Erasure.objects.filter(subject_uuid__in=due).count() == EACH
             assert PurgeFailure.objects.count() == 0
             assert not list(checker._rows_and_files(agency.files))
-            runs = PurgeRun.objects.order_by("pk")[earlier:]
-            erased = sum(run.erased for run in runs)
+            erased = sum(run.erased for run in after(earlier))
         # One killed after its commit counts none.
         assert erased in ({0, EACH} if harm is killed_in_the_middle else {EACH})
         report.NOTES.append(
@@ -116,12 +123,12 @@ def test_a_clock_that_jumps_erases_nobody(agency, ad, days):
     with agency.seen():
         of_other_nights()
         people = arrived(f"jump{days}", "later", DUE_IN_A_YEAR if days > 0 else DUE)
-        last = PurgeRun.objects.latest("pk").pk if PurgeRun.objects.exists() else 0
+        last = last_run()
     worker.env = {**right, "AHEAD": str(days)}
     try:
         worker.start()
         ordered(agency, PURGE, EXPIRE)
-        ended = PurgeRun.objects.filter(pk__gt=last, ended_at__isnull=False)
+        ended = after(last).filter(ended_at__isnull=False)
         wait_until(agency, ended.exists, "no purge ended")
         with agency.seen():
             run = ended.earliest("pk")

@@ -70,8 +70,8 @@ class Try:
         """Read by this process, on the try's own database and journal."""
         with monkeypatch.context() as patch:
             patch.setitem(connection.settings_dict, "NAME", TRIED)
-            patch.setattr(storages["journal"], "_location", str(self.journal))
             patch.setattr(storages["journal"], "location", str(self.journal))
+            patch.setattr(storages["journal"], "_location", str(self.journal))
             connection.close()
             try:
                 return crash_world.seen(self.files)

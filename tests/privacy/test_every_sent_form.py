@@ -23,8 +23,8 @@ ONLY_ASK = {
 }  # fmt: skip
 IN_PARTS = {"admin:applications_batch", "admin:pipeline"}  # each row by itself, tried below
 NEVER = re.compile(
-    r"_(changelist|history|delete)$|<path:object_id>/$"
-)  # what is chosen in a list leads to a page that asks
+    r"_(changelist|history|delete)$|_panel |<path:object_id>/$"
+)  # what is chosen in a list leads to a page that asks; a panel is only read
 PAYROLL = ("admin:reveal_number", "admin:report_control", "admin:report_pay", "admin:report_pay_file")
 OTHER_ROLE = dict.fromkeys(PAYROLL, "payroll")  # where the manager is not let in
 OF_A_MODEL = ("_add", "_change", "_step")
