@@ -57,7 +57,7 @@ def apply(visitor: Client, ad, said: dict[str, str], marks: Marks) -> None:
 
 def confirm(visitor: Client, email: str) -> Candidate:
     mail = OutgoingMail.objects.get(to=email)
-    visitor.post(re.search(r"/soknad/bekreft/\S+/", mail.body_text)[0])
+    visitor.post(re.search(r"/soknad/bekreft/\S+/", logins.said_in(mail))[0])
     return Candidate.objects.get(subject__user__email=email)
 
 
