@@ -38,14 +38,8 @@ SELECT id FROM candidates_candidate WHERE {} ORDER BY created_at DESC, id LIMIT 
 """
 HAS = """EXISTS (SELECT FROM candidates_document
   WHERE candidate_id = candidates_candidate.id AND state IN ('clean', 'unscanned') AND text ILIKE %s)"""
-SENT = (
-    "SELECT",
-    "EXPLAIN",
-    "SET LOCAL",
-    "SAVEPOINT",
-    "RELEASE",
-    "ROLLBACK TO",
-)  # of what the search sends, all but the trail
+# Of what the search sends, all but the trail.
+SENT = ("SELECT", "EXPLAIN", "SET LOCAL", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 EXPLAINED = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 TIMES = 12  # a list is opened
 

@@ -15,7 +15,7 @@ Asked = Mapping[str, str]  # what stands in the address of the search
 
 
 def shapes(seed: int, candidates: int) -> dict[str, Sequence[Asked]]:
-    """Sixteen shapes a plan can go wrong in, and two that are usual. Middling: too many to look at each, too few to be met soon."""
+    """Seventeen shapes a plan can go wrong in, and two that are usual. Middling: too many to look at each, too few to be met soon."""
     rng = Random(seed)  # noqa: S311
     people = [number - number % words.OWN_EACH + 1 for number in rng.sample(range(candidates - words.OWN_EACH), EACH)]
     common, usual = words.COMMON[:EACH], words.COMMON[25 : 25 + EACH]
@@ -39,6 +39,7 @@ def shapes(seed: int, candidates: int) -> dict[str, Sequence[Asked]]:
         "a town and a word": [f"{town} {word}" for town, word in zip(TOWNS[:EACH], usual, strict=True)],
         "a phrase": [f'"{one} {other}"' for one, other in zip(common, common[1:] + common[:1], strict=True)],
         "not this word": [f"{one} -{other}" for one, other in zip(common, usual, strict=True)],
+        "not a very common word": [f"{one} -{other}" for one, other in zip(usual, common, strict=True)],
     }  # fmt: skip
     asked: dict[str, Sequence[Asked]] = {name: [{"q": text} for text in texts] for name, texts in typed.items()}
     middle = Candidate.objects.order_by("-created_at", "pk")[candidates // 2].pk

@@ -4,7 +4,6 @@ Left to itself the planner walks the date index looking for a word that few have
 for a word that nobody has, four for one of a hundred's, instead of some milliseconds.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,4 +92,4 @@ def _planned(word: Word) -> int:
     with connection.cursor() as cursor:
         cursor.execute(PLANNED, [word.core])
         (plan,) = cursor.fetchone()
-    return int((plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]["Plan Rows"])
+    return int(plan[0]["Plan"]["Plan Rows"])

@@ -36,9 +36,8 @@ class KeyedList(ChangeList):
         """Rows with the same key follow as the index has them, from whichever end it is read."""
         if not self.params.get(ORDER_VAR):
             return super().get_ordering(request, queryset)
-        order = super().get_ordering(
-            request, queryset.order_by()
-        )  # the list's own order would stand behind the one asked for
+        # Not the list's own order: it would stand behind the one asked for.
+        order = super().get_ordering(request, queryset.order_by())
         if len(order) != 2 or order[-1] != "-pk":
             return order
         usual = list(self.model_admin.get_ordering(request))

@@ -32,7 +32,7 @@ def test_each_shape_is_searched_by_the_programs_own_search_and_by_hand():
     asked = {name: many[:1] for name, many in every.items() if name in ("no hit", "one hit", "a very common word")}
     said = {name: searching._measured(reader, many, 1) for name, many in asked.items()}
 
-    assert len(every) == 18
+    assert len(every) == 19
     assert [said[name]["found"] for name in asked][:2] == [[0], [1]]
     assert said["a very common word"]["found"][0] > 100
     assert {len(each[which]) for each in said.values() for which in ("program", "bare")} == {1}

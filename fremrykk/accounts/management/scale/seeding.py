@@ -20,9 +20,8 @@ from privacy.models import Erasure, Subject
 
 AT_ONCE = 5_000
 HANDS = 2  # while the database takes in one batch, another is made up
-IN_LARGE_PIECES = (
-    "SET LOCAL gin_pending_list_limit TO '128MB'"  # words go into the index of texts some thousand documents at a time
-)
+# Words go into the index of texts some thousand documents at a time.
+IN_LARGE_PIECES = "SET LOCAL gin_pending_list_limit TO '128MB'"
 Tick = Callable[[int], None]
 
 # The vocabulary the adviser's search takes near spellings from, as `candidates.actions.words` learns it of one document.
