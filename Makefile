@@ -14,6 +14,9 @@ PROVED := tests/privacy/machine tests/privacy/residue tests/privacy/test_crashes
   tests/test_crawl.py tests/test_full_table.py tests/test_late_writers.py tests/test_more_than_asked.py tests/test_naughty.py \
   tests/test_stories.py
 
+# Measures how long others wait: no other fault beside it.
+ALONE := tests/faults/test_slow_clients.py
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage prove faults fuzz check bench drill format messages lock sbom
 
@@ -38,7 +41,10 @@ prove: ## what `make test` looks at for seconds, for as long as it takes: the ma
 
 faults: ## a whole agency, killed, frozen and cut off at moments chance chooses (RUNS=20 of each, SEED=7 repeats one)
 	@$(INSTALL) dev
-	@RUNS=$${RUNS:-20} SEED=$${SEED:-$$(date +%s)} exec $(RUN) pytest tests/faults $(ARGS)
+	@$(PYTHON) fremrykk/local/debian.py nginx
+	@export RUNS=$${RUNS:-20} SEED=$${SEED:-$$(date +%s)}; \
+	$(RUN) pytest tests/faults -n $${HANDS:-4} --dist worksteal --deselect $(ALONE) $(ARGS) && \
+	if [ -z "$(ARGS)" ]; then exec $(RUN) pytest -s $(ALONE); fi
 
 fuzz: ## ten thousand requests that make no sense, at every address, as everybody (SEED=7 others, DRAW=1 draws each page)
 	@$(INSTALL) dev

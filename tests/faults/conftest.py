@@ -45,6 +45,18 @@ def ad(whole_agency):
     return whole_agency[1]
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What one of several processes has seen, for the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["faults"] = (report.LIVES, report.NOTES)
+
+
+def pytest_testnodedown(node) -> None:
+    lives, notes = getattr(node, "workeroutput", {}).get("faults", ((), ()))
+    report.LIVES.extend(lives)
+    report.NOTES.extend(notes)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in report.lines():
         terminalreporter.write_line(line)

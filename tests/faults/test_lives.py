@@ -31,5 +31,5 @@ HARMS = ALL if os.environ.get("RUNS") else [nemesis.database_killed]
 def test_nothing_acknowledged_is_lost(agency, ad, harm):
     for seed in SEEDS:
         life = live(agency, ad, harm, seed)
-        report.LIVES.append(life)
+        report.lived(life)
         assert life.ledger.acknowledged > 0
