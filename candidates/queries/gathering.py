@@ -1,15 +1,15 @@
-"""Whom the rarest word of a search fits at all, before anything else is asked of anybody.
+"""Whom the rarest words of a search fit at all, before anything else is asked of anybody.
 
 Left to itself the planner walks the date index looking for a word that few have: 10 to 24 seconds over a million candidates
 for a word that nobody has, four for one of a hundred's, instead of some milliseconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
 from candidates.models import Candidate
 from candidates.models.plain import whole_name
@@ -21,9 +21,11 @@ MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
 MOST_LOOKED_FOR = 3  # words, the rarest first
 FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
+AS_DEAR = 10  # asking one person for a word takes as long as the index takes for so many whom it fits
+NAME = "name"
 
 # One row for each kind of place: whether there are more, and those there are.
-GATHER = "SELECT count(*) > %s, (array_agg(who::text))[1:%s] FROM ({}) AS found (place, who) GROUP BY place"
+GATHER = "SELECT place, count(*) > %s, (array_agg(who::text))[1:%s] FROM ({}) AS found (place, who) GROUP BY place"
 PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ to_tsquery('simple', %s)"
 # A word in all its guises the planner takes for a common one, and would read every text for it.
 BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
@@ -31,14 +33,27 @@ BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqs
 
 @dataclass(frozen=True)
 class Gathered:
-    """Some people whom a word fits; all there are, or some of many."""
+    """Everybody whom each of `words` fits; without words, some of the many whom one fits."""
 
-    people: Sequence[str]
-    is_all: bool
+    people: frozenset[str]
+    known: frozenset[str] = frozenset()  # those of them whom each fits by name or address
+    words: tuple[Word, ...] = ()
+
+    @property
+    def is_all(self) -> bool:
+        return bool(self.words)
 
     @property
     def are_few(self) -> bool:
         return self.is_all and len(self.people) <= FEW
+
+    def __and__(self, other: "Gathered") -> "Gathered":
+        return Gathered(self.people & other.people, self.known & other.known, self.words + other.words)
+
+    def of(self, found: QuerySet[Candidate], readable: Q | None) -> QuerySet[Candidate]:
+        """Those who are in `found`; by what may be read, or else by name."""
+        found = found.filter(_is_any(self.people))
+        return found.filter(_is_any(self.known) | readable) if self.is_all and readable else found
 
 
 class IsAny(Func):
@@ -48,28 +63,33 @@ class IsAny(Func):
     output_field = BooleanField()
 
 
-def rarest(words: Sequence[Word], addressed: Sequence[str] = ()) -> Gathered | None:
-    """Of a word of which all can be gathered, the rarest first; else some of one. `addressed`: whom it fits by an address."""
+def gathered(words: Sequence[Word], addressed: Iterable[str] = ()) -> Gathered | None:
+    """Whom the rarest words fit, as long as the index is quicker than asking everybody there is so far; else some of one.
+
+    `addressed`: whom a single word fits by an address.
+    """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
     planned = {word: _planned(word) for word in words}
-    some = None
+    every = some = None
     for word in sorted(words, key=lambda each: planned[each])[:MOST_LOOKED_FOR]:
+        if every and planned[word] > min(most, AS_DEAR * len(every.people)):
+            break
         found = _gather(word, SAMPLE if planned[word] > most else most, addressed)
         if found.is_all:
-            return found
+            every = every & found if every else found
         some = some or found
-    return some
+    return every or some
 
 
-def among(found: QuerySet[Candidate], people: Sequence[str]) -> QuerySet[Candidate]:
-    return found.filter(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
+def _is_any(people: Iterable[str]) -> Q:
+    return Q(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
 
 
-def _gather(word: Word, most: int, addressed: Sequence[str]) -> Gathered:
+def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
     by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
     rows = [
         *(facts.values_list(Value(str(place)), "candidate") for place, facts in enumerate(places.facts(word))),
-        by_name.values_list(Value("name"), "pk"),
+        by_name.values_list(Value(NAME), "pk"),
     ]
     if word.query:
         rows.append(places.texts(word.query).values_list(Value("text"), "candidate"))
@@ -78,11 +98,13 @@ def _gather(word: Word, most: int, addressed: Sequence[str]) -> Gathered:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(AS_PLANNED if most == SAMPLE else BY_INDEX)
         cursor.execute(GATHER.format(statement), [most, most, *values])
-        found = cursor.fetchall()
+        rows = cursor.fetchall()
         cursor.execute(AS_PLANNED)
-    if common := [people for is_more, people in found if is_more]:
-        return Gathered(common[0][:SAMPLE], is_all=False)
-    return Gathered(list({pk for _is_more, people in found for pk in people}.union(addressed)), is_all=True)
+    found = {place: people for place, _is_more, people in rows}
+    if common := [people for _place, is_more, people in rows if is_more]:
+        return Gathered(frozenset(common[0][:SAMPLE]))
+    known = frozenset(found.get(NAME, ())).union(addressed)
+    return Gathered(known.union(*found.values()), known, (word,))
 
 
 def _planned(word: Word) -> int:

@@ -64,13 +64,14 @@ def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None =
     wanted = [word for word in words if not word.is_unwanted]
     addressed = [str(pk) for pk in places.by_address(wanted[0])] if len(wanted) == 1 else []
     found: QuerySet[Any] = among.alias(whole_name=whole_name())
-    gathered = gathering.rarest(wanted, addressed)
+    gathered = gathering.gathered(wanted, addressed)
     if gathered and gathered.is_all:
-        found = gathering.among(found, gathered.people)
+        found = gathered.of(found, readable) if gathered.people else found.none()
     for word in words:
-        fits = _fits(word, readable, [] if word.is_unwanted else addressed)
-        found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
-    some = gathering.among(found, gathered.people) if gathered and not gathered.is_all else None
+        if not (gathered and word in gathered.words):
+            fits = _fits(word, readable, [] if word.is_unwanted else addressed)
+            found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
+    some = gathered.of(found, readable) if gathered and not gathered.is_all else None
     return Found(found, some, gathered is not None and gathered.are_few)
 
 

@@ -1,4 +1,5 @@
 import time
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,9 +8,9 @@ from hypothesis import strategies as st
 from candidates.actions import words
 from candidates.choices import DocumentState
 from candidates.models import Candidate, SearchWord
-from candidates.queries import search
+from candidates.queries import gathering, search
 from tests.database_role import by_force
-from tests.factories import NOW, CandidateFactory, DocumentFactory, UserFactory
+from tests.factories import NOW, CandidateFactory, DocumentFactory, RestrictionFactory, SkillFactory, UserFactory
 
 
 @pytest.fixture
@@ -99,6 +100,50 @@ def test_only_among_those_the_reader_may_see(with_cv):
 
     assert list(search.candidates("kokk", among=Candidate.objects.visible_to(me))) == [mine]
     assert list(search.candidates("kokk", among=Candidate.objects.visible_to(UserFactory()))) == []
+
+
+LIMITS = [(0, 0), (0, 1_000), (1, 1_000), (2, 1), (60_000, 0), (60_000, 1_000)]
+
+
+@pytest.fixture
+def mixed(db):
+    """Each has a name, a skill and a CV of the same four words; of some the CV may not be read."""
+    dice = Random(7)
+    for _ in range(40):
+        said = dice.sample(["storm", "fjell", "kokk", "truck"], 4)
+        candidate = CandidateFactory(first_name=said[0].title(), last_name="Xylander")
+        SkillFactory(candidate=candidate, name=said[1])
+        document = DocumentFactory(candidate=candidate, text=" ".join(said[2 : 2 + dice.randrange(3)]))
+        words.learn(document_id=document.pk)
+        if dice.random() < 0.3:
+            RestrictionFactory(subject=candidate.subject, category="document")
+
+
+@pytest.mark.parametrize(
+    "typed", ["storm", "storm kokk", "storm xylander", "truck fjell kokk", "kokk -storm", "zwqxvc kokk"]
+)
+def test_who_is_found_does_not_hang_on_what_is_gathered(mixed, monkeypatch, typed):
+    """Gathered, asked one by one, or both: one word or all of them, of everybody or of some."""
+    answers = []
+    for most, as_dear in LIMITS:
+        monkeypatch.setattr(gathering, "MOST_GATHERED", most)
+        monkeypatch.setattr(gathering, "MOST_OF_SEVERAL", most)
+        monkeypatch.setattr(gathering, "AS_DEAR", as_dear)
+        answers.append([each.pk for each in search.candidates(typed)])
+
+    assert answers == [answers[0]] * len(LIMITS)
+    assert (len(answers[0]) > 1) is (typed != "zwqxvc kokk")
+
+
+def test_a_name_is_found_where_the_documents_may_not_be_read(with_cv):
+    """Also with another word: each by the name alone, or not at all."""
+    aside = with_cv("kokk")
+    RestrictionFactory(subject=aside.subject, category="document")
+    read = with_cv("kokk")
+
+    found = {typed: {*search.candidates(typed)} for typed in ("kokk", "zara xylander", "zara kokk")}
+
+    assert found == {"kokk": {read}, "zara xylander": {aside, read}, "zara kokk": {read}}
 
 
 def test_the_headline_is_plain_text_around_the_hit(with_cv):
