@@ -51,6 +51,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.workeroutput["faults"] = (report.LIVES, report.NOTES)
 
 
+@pytest.hookimpl(optionalhook=True)  # of xdist
 def pytest_testnodedown(node) -> None:
     lives, notes = getattr(node, "workeroutput", {}).get("faults", ((), ()))
     report.LIVES.extend(lives)

@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from django.utils import timezone
 
-from tests.faults import nemesis, report
+from privacy.actions import files
+from tests.faults import checker, nemesis, report
 from tests.faults.trial import SEEDS, live
 
 pytestmark = pytest.mark.django_db(transaction=True)  # so that the run has a database whose copy the agency begins with
@@ -33,3 +35,13 @@ def test_nothing_acknowledged_is_lost(agency, ad, harm):
         life = live(agency, ad, harm, seed)
         report.lived(life)
         assert life.ledger.acknowledged > 0
+    with agency.seen():
+        assert left_over_a_day_later(agency) == ([], set())
+
+
+def left_over_a_day_later(agency):
+    """Rows without a file, and files without a row: whoever died between the two has left one."""
+    a_day_later = timezone.now() + 2 * files.GRACE
+    _buried, lost = files.reconcile(at=a_day_later)
+    files.sweep(at=a_day_later)
+    return lost, checker.orphans(agency.files)
