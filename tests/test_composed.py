@@ -10,7 +10,7 @@ from tests.composed import machine
 from tests.proxied import proxy, require_proxy
 from tests.source import ROOT
 
-pytestmark = pytest.mark.django_db  # so that there is a database; what is written is committed
+pytestmark = pytest.mark.django_db(transaction=True)  # what the parts write, each minute, is emptied out again
 EXAMPLE = (ROOT / ".env.example").read_text()
 README = (ROOT / "README.md").read_text()
 
