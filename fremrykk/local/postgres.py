@@ -34,6 +34,7 @@ AS_COMPOSED = (
     "maintenance_work_mem=256MB",
     "max_wal_size=4GB",
     "jit=off",
+    "gin_pending_list_limit=256kB",
 )
 
 
