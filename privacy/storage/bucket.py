@@ -92,10 +92,18 @@ class BucketStorage(S3Storage):
                 client.delete_object(Bucket=self.bucket_name, **version)
 
     def hidden(self) -> Iterator[str]:
-        """The name of each version nobody sees: earlier ones, and what a mark hides. The program leaves none behind."""
-        pages = self.connection.meta.client.get_paginator("list_object_versions")
+        """The name of each version nobody sees: earlier ones, and what a mark hides. The program leaves none behind.
+
+        But for a twin of the file itself: an upload whose answer was lost is sent again. It goes with the file.
+        """
+        pages, latest = self.connection.meta.client.get_paginator("list_object_versions"), None
         for page in pages.paginate(Bucket=self.bucket_name, Prefix=self.location):
-            yield from (each["Key"] for each in page.get("Versions", ()) if not each["IsLatest"])
+            for each in page.get("Versions", ()):  # of each name the newest first
+                content = each["Key"], each["ETag"]
+                if each["IsLatest"]:
+                    latest = content
+                elif content != latest:
+                    yield each["Key"]
 
     def _versions(self, name: str) -> Iterator[dict[str, str]]:
         """Each version of this very name; the listing begins with it, and goes on to names that begin the same."""

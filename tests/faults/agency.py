@@ -55,8 +55,8 @@ class Agency:
         self["broker"].start()
         self.heal()
 
-    def heal(self) -> None:
-        """Whatever is dead is begun anew, whatever is frozen goes on: what systemd, Docker or somebody on call does."""
+    def heal(self) -> list[str]:
+        """Whatever is dead is begun anew, whatever is frozen goes on: what systemd, Docker or somebody on call does. Says what was dead."""
         for part in self.parts.values():
             if part.is_running:
                 part.thaw()
@@ -65,6 +65,7 @@ class Agency:
             part.begin()
         for part in begun:
             part.wait()
+        return [part.name for part in begun]
 
     def end(self) -> None:
         """For good: nobody will miss what is in it."""

@@ -105,6 +105,11 @@ class Desk:
             erasure.erase_person(subject_id=gone.subject_id, cause=ErasureCause.PERSON, by=None, at=self.at)
             gone.is_erased = True
 
+    def all_go(self) -> None:
+        while any(not each.is_erased for each in self.sent):
+            self.erase()
+        files.sweep(at=self.at)
+
     def order(self) -> None:
         if left := [each for each in self.sent if not each.is_erased]:
             packages.order(subject_id=self.dice.choice(left).subject_id, by=None, at=self.at)

@@ -3,12 +3,14 @@
 import datetime
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from candidates.models import Application
 from privacy.actions import retention
 from privacy.models import RetentionPeriod
 from tests.factories import (
@@ -59,9 +61,15 @@ def person(email: str, *, sent: datetime.datetime):
     """A candidate with one application that came with a file; gives the candidate and the file's name."""
     candidate = CandidateFactory(account__email=email, last_active_at=sent, created_at=sent)
     application = ApplicationFactory(
-        candidate=candidate, submitted_at=sent, stage_since=sent, job_ad=None, job_order=None
+        candidate=candidate, submitted_at=sent, stage_since=sent, job_ad=None, job_order=None, **_told()
     )
     document = DocumentFactory(candidate=candidate, uploaded_at=sent)
     ApplicationDocumentFactory(application=application, document=document)
     retention.refresh(candidate.subject_id)
     return candidate, str(document.file)
+
+
+def _told() -> dict[str, Any]:
+    """As everybody was: texts of one's own would each have a manager who approved them, and is written to at every alarm."""
+    first = Application.objects.order_by("pk").first()
+    return {name: getattr(first, name) for name in ("notice", "terms", "sharing_notice")} if first else {}

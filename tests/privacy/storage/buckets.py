@@ -39,8 +39,15 @@ class Bucket:
 
     def kept(self, kind: str = "Versions") -> list[str]:
         """The key of every version, or of every `DeleteMarkers`."""
-        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.name)
-        return [each["Key"] for page in pages for each in page.get(kind, ())]
+        return [each["Key"] for each in self._listed(kind)]
+
+    def contents(self) -> set[tuple[str, str]]:
+        """The same with what the service takes its content for: an upload that was sent twice is there once."""
+        return {(each["Key"], each["ETag"]) for each in self._listed("Versions")}
+
+    def _listed(self, kind: str) -> Iterator[dict[str, str]]:
+        for page in self.client.get_paginator("list_object_versions").paginate(Bucket=self.name):
+            yield from page.get(kind, ())
 
 
 @pytest.fixture(scope="session")

@@ -145,6 +145,21 @@ def test_the_scan_for_residue_finds_versions_nobody_sees(bucket, settings):
     assert list(in_files(["nobody-is-called-this"])) == []
 
 
+def test_an_upload_that_was_sent_twice_hides_nothing_and_goes_whole(bucket, settings):
+    """Its first answer was lost; in between somebody else's version would be hidden."""
+    settings.STORAGES = {"hidden": {"BACKEND": "privacy.storage.bucket.BucketStorage", "OPTIONS": bucket.options}}
+    for content in (b"CV", b"CV"):
+        bucket.client.put_object(Bucket=bucket.name, Key=NAME, Body=content)
+    twins = list(in_files(["nobody-is-called-this"]))
+    for content in (b"another", b"CV"):
+        bucket.client.put_object(Bucket=bucket.name, Key=NAME, Body=content)
+    found = [each.times for each in in_files(["nobody-is-called-this"])]
+
+    storages["hidden"].delete(NAME)
+
+    assert (twins, found, bucket.kept()) == ([], [1], [])
+
+
 # moto lets everybody in: the negative control of a bucket somebody left open.
 @pytest.mark.asvs("UPL-15")
 def test_a_bucket_that_answers_anybody_is_found_out(plain_bucket):
