@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from celery import Celery
+from django.db import transaction
 from django.utils import timezone
 
 from privacy.choices import BrakeCause
@@ -69,6 +70,12 @@ def wait_until(agency, done, what):
         time.sleep(0.3)
 
 
+def tonight_is_over(agency):
+    """Or the agency would begin it while the first are only arriving."""
+    ordered(agency, PURGE)
+    wait_until(agency, lambda: PurgeRun.objects.exists() and all_ended(0), "no purge ended")
+
+
 def killed_in_the_middle(agency, dice, earlier):
     """Some moment after a run has begun; the sweep begins another."""
     ordered(agency, PURGE)
@@ -83,14 +90,13 @@ def told_by_two_clocks(agency, _dice, _earlier):
 
 @pytest.mark.parametrize("harm", [killed_in_the_middle, told_by_two_clocks], ids=lambda harm: harm.__name__)
 def test_who_is_due_goes_and_nobody_else(agency, ad, harm):
+    tonight_is_over(agency)
     for seed in SEEDS:
-        with agency.seen():
-            earlier = last_run()  # from now on the agency may begin one by itself
+        with agency.seen(), transaction.atomic():  # all at once: the agency may begin a run by itself from then on
+            due = arrived(f"{harm.__name__}{seed}", "due", DUE)
+            others = arrived(f"{harm.__name__}{seed}", "not", NOT_DUE)
+            earlier = last_run()
             of_other_nights()
-            due, others = (
-                arrived(f"{harm.__name__}{seed}", "due", DUE),
-                arrived(f"{harm.__name__}{seed}", "not", NOT_DUE),
-            )
         harm(agency, Random(seed), earlier)
         began = time.monotonic()
         agency.heal()
