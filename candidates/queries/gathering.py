@@ -98,11 +98,11 @@ def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(AS_PLANNED if most == SAMPLE else BY_INDEX)
         cursor.execute(GATHER.format(statement), [most, most, *values])
-        rows = cursor.fetchall()
+        answered = cursor.fetchall()
         cursor.execute(AS_PLANNED)
-    found = {place: people for place, _is_more, people in rows}
-    if common := [people for _place, is_more, people in rows if is_more]:
+    if common := [people for _place, is_more, people in answered if is_more]:
         return Gathered(frozenset(common[0][:SAMPLE]))
+    found = {place: people for place, _is_more, people in answered}
     known = frozenset(found.get(NAME, ())).union(addressed)
     return Gathered(known.union(*found.values()), known, (word,))
 
