@@ -13,10 +13,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from candidates.models import Candidate
 from fremrykk import database_roles
+from fremrykk.accounts.apps import finish
 from fremrykk.accounts.checks import roles_hold
 from fremrykk.database_roles import ADDED_TO_ONLY, COUNTED, NEVER_DELETED, OWNER, PROGRAM, READ_ONLY
 from fremrykk.local.postgres import as_role
@@ -146,6 +148,25 @@ def test_a_right_given_or_taken_by_hand_is_named_and_the_next_migrate_mends_it(d
         cursor.execute(f"SET ROLE {OWNER}")
         database_roles.grant()
     assert database_roles.differences() == []
+
+
+def test_migrate_of_the_version_before_leaves_the_rights_of_a_newer_database_alone(caplog):
+    with by_force() as cursor:
+        cursor.execute(f"SET ROLE {OWNER}")
+        MigrationRecorder(connection).record_applied("privacy", "9999_from_tomorrow")
+        cursor.execute("CREATE TABLE privacy_ledgeroftomorrow (id integer)")
+        cursor.execute(f"GRANT SELECT, INSERT ON privacy_ledgeroftomorrow TO {PROGRAM}")
+
+        finish(using="default")
+
+        cursor.execute("SELECT has_table_privilege(%s, 'privacy_ledgeroftomorrow', 'DELETE')", [PROGRAM])
+        assert cursor.fetchone() == (False,)
+        assert "migrated by a newer program" in caplog.text
+
+        MigrationRecorder(connection).record_unapplied("privacy", "9999_from_tomorrow")
+        finish(using="default")  # the negative control: a table the list does not name is a table like any other
+        cursor.execute("SELECT has_table_privilege(%s, 'privacy_ledgeroftomorrow', 'DELETE')", [PROGRAM])
+        assert cursor.fetchone() == (True,)
 
 
 def test_a_server_without_the_role_is_told_so_before_anything_is_migrated(monkeypatch):

@@ -1,7 +1,11 @@
+import logging
+
 from django.apps import AppConfig, apps
 from django.core.management.base import CommandError
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class AccountsConfig(AppConfig):
@@ -33,9 +37,15 @@ def refuse_too_little(using: str, **kwargs: object) -> None:
 
 
 def finish(using: str, **kwargs: object) -> None:
-    """After each `migrate`: the groups hold what their roles may, and the program what it may in the database."""
-    from fremrykk import database_roles
+    """After each `migrate`: the groups hold what their roles may, and the program what it may in the database.
+
+    Not on the database of a newer program: of a table it does not know, this one would give everything away.
+    """
+    from fremrykk import database_roles, migrated
     from fremrykk.accounts.actions import roles
 
+    if migrated.is_newer():
+        logger.warning("the database was migrated by a newer program: rights and roles stay as that one left them")
+        return
     roles.sync()
     database_roles.grant()

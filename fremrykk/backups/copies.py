@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files.storage import Storage, storages
 
 from fremrykk.backups.places import HALF, Counted, Places, whole
+from privacy.actions import files
 
 
 class JournalLost(Exception):
@@ -49,13 +50,30 @@ def give_files(places: Places, listed: Path) -> tuple[int, list[str]]:
         if not path.is_file() or path.stat().st_size != size:
             lost.append(name)
             continue
-        with path.open("rb") as file:
-            stored = storage.save(name, file)
-        if stored != name:
-            storage.delete(stored)
-            raise FileExistsError(name)
+        _give(storage, name, path)
         given += 1
     return given, lost
+
+
+def give_lost_files(places: Places) -> tuple[int, list[str]]:
+    """Bring back every file that a row names and storage lacks; returns how many, and those the copy lacks too."""
+    storage, given, lost = storages["files_raw"], 0, []
+    for name in files.lost():
+        path = places.files / name
+        if not path.is_file():
+            lost.append(name)
+            continue
+        _give(storage, name, path)
+        given += 1
+    return given, lost
+
+
+def _give(storage: Storage, name: str, path: Path) -> None:
+    with path.open("rb") as file:
+        stored = storage.save(name, file)
+    if stored != name:
+        storage.delete(stored)
+        raise FileExistsError(name)
 
 
 def read_list(listed: Path) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from fremrykk import VERSION
-from fremrykk.backups import copies, manifests, programs
+from fremrykk.backups import copies, manifests, programs, pruning
 from fremrykk.backups.boxes import Box
 from fremrykk.backups.manifests import Manifest, Part
 from fremrykk.backups.places import Counted, Places, whole
@@ -22,11 +22,15 @@ from privacy.models import JournalHead
 from privacy.storage.sealing import seal
 
 
-def take(*, at: datetime.datetime, places: Places, key: str, afresh: bool = False) -> Manifest:
-    """A whole backup under the name of its moment. Raises `Busy`, `JournalLost`, `Failed`, OSError."""
+def take(*, at: datetime.datetime, places: Places, key: str, days: int, afresh: bool = False) -> tuple[Manifest, int]:
+    """A whole backup under the name of its moment, and how many went that were over, after so many `days`.
+
+    They go first as well: on a full disk no new one would ever be written. Raises `Busy`, `JournalLost`, `Failed`, OSError.
+    """
     name = manifests.name_at(at)
     with places.alone():
         copies.refuse_if_lost(places)
+        gone = pruning.prune(places, at=at, days=days)
         with _snapshot() as snapshot:
             head = JournalHead.objects.get()
             migrations = sorted(f"{app}.{step}" for app, step in MigrationRecorder(connection).applied_migrations())
@@ -48,7 +52,8 @@ def take(*, at: datetime.datetime, places: Places, key: str, afresh: bool = Fals
             parts=[dump, _part(f"{name}.files", out)],
         )
         manifests.write(manifest, places)
-    return manifest
+        gone += pruning.prune(places, at=at, days=days)
+    return manifest, gone
 
 
 def follow(*, places: Places) -> int:

@@ -1,6 +1,5 @@
 """Whether each part of the program answers, each a question of its own: `manage.py doctor` asks them all."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 from redis import Redis
 
@@ -18,17 +16,17 @@ from candidates.adapters.virus_scanner import NoScanner, scanner_at
 from candidates.models import Document
 from candidates.models.document import document_storage
 from candidates.ports import Verdict
+from fremrykk import migrated
 from fremrykk.backups import watching
 from fremrykk.operation import runs
 from fremrykk.operation.advice import ADVICE
 from fremrykk.queue import app
 from privacy.choices import AlarmCode
-from privacy.queries import fence, vitals
+from privacy.queries import fence, room, vitals
 from privacy.storage import FileTampered, KeyMissing
 from privacy.storage.bucket import BucketStorage
 
 LEAST_VERSION = 150_000  # as PostgreSQL counts them
-LEAST_FREE = 0.1  # of a disk
 ANSWERS_WITHIN = 3.0  # seconds
 
 
@@ -52,11 +50,9 @@ def database() -> Iterator[Trouble]:
     connection.ensure_connection()
     if (version := connection.connection.info.server_version) < LEAST_VERSION:
         yield Trouble(f"PostgreSQL is {version // 10_000}.", "Upgrade it: 15 is the oldest that will do.")
-    executor = MigrationExecutor(connection)
-    known, applied = set(executor.loader.disk_migrations), set(executor.loader.applied_migrations)
-    if left := len(known - applied):
+    if left := migrated.left():
         yield Trouble(f"{left} migrations are not applied.", "manage.py migrate")
-    if {each for each in applied - known if each[0] in executor.loader.migrated_apps}:
+    if migrated.is_newer():
         yield Trouble(
             "The database was migrated by a newer program.", "Run that version, or restore the backup of before."
         )
@@ -144,13 +140,10 @@ def mail() -> Iterator[Trouble]:
 
 
 def disks() -> Iterator[Trouble]:
-    for name in ("files_raw", "journal"):
-        folder = getattr(storages[name], "location", None)
-        found = shutil.disk_usage(folder) if folder else None
-        if found and found.free < found.total * LEAST_FREE:
-            yield Trouble(
-                f"{found.free // 10**9} GB are free on the disk with {folder}.", "Make room before uploads are refused."
-            )
+    for folder, free in room.short():
+        yield Trouble(
+            f"{free / 10**9:.1f} GB are free on the disk with {folder}.", "Make room before uploads are refused."
+        )
 
 
 def backups() -> Iterator[Trouble]:

@@ -76,11 +76,11 @@ def reconcile(*, at: datetime.datetime) -> tuple[int, list[str]]:
     for names in _batches(_names_in(storage, "")):
         for name in _unknown(names):
             orphans += _bury_if_old(storage, name, at)
-    lost = list(islice(_lost(storage), MOST))
-    FileCheck.objects.update_or_create(id=1, defaults={"checked_at": at, "lost": len(lost)})
-    for name in lost:
+    missing = list(islice(lost(), MOST))
+    FileCheck.objects.update_or_create(id=1, defaults={"checked_at": at, "lost": len(missing)})
+    for name in missing:
         logger.error("a row names a file that is not there: %s", name)
-    return orphans, lost
+    return orphans, missing
 
 
 def _batches(names: Iterator[str]) -> Iterator[list[str]]:
@@ -110,8 +110,9 @@ def _bury_if_old(storage: Storage, name: str, at: datetime.datetime) -> bool:
     return is_old
 
 
-def _lost(storage: Storage) -> Iterator[str]:
+def lost() -> Iterator[str]:
     """Names in rows whose file is not there: not in its folder's list, not when asked for, and the row still is."""
+    storage = storages[FILES]
     for rows, field in _rows_with_files():
         names = rows.order_by(field).values_list(field, flat=True).iterator(chunk_size=MOST)
         for folder, within in groupby(names, key=posixpath.dirname):

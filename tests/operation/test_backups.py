@@ -1,6 +1,7 @@
 """Backups: whole or none, sealed for a key that lies elsewhere, gone in time, and noticed when they stop."""
 
 import datetime
+import errno
 import io
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from fremrykk import VERSION
-from fremrykk.backups import boxes, copies, drilling, manifests, pruning, restoring, watching
+from fremrykk.backups import boxes, copies, drilling, manifests, pruning, restoring, taking, watching
 from fremrykk.backups.manifests import Manifest, Part
 from fremrykk.backups.places import HALF, Busy, Places, whole
 from fremrykk.operation import numbers, probes
@@ -22,7 +23,7 @@ from privacy.queries import vitals
 from privacy.storage import FileTampered
 from privacy.storage.sealing import KeyMissing, OpenedFile, seal
 from tests.drill.place import NotBack
-from tests.factories import NOW, StaffFactory, SubjectFactory
+from tests.factories import NOW, DocumentFactory, StaffFactory, SubjectFactory
 from tests.privacy_fixtures import approve_periods
 from tests.source import ROOT
 
@@ -192,6 +193,28 @@ def test_a_file_the_copy_lacks_is_named(there):
     assert copies.give_files(there, there.database / "x.files") == (0, ["ab/one"])
 
 
+@pytest.mark.django_db
+def test_only_what_a_row_names_is_brought_back_while_the_program_runs(there, capsys):
+    stays, goes, uncopied = (DocumentFactory() for _ in range(3))
+    taken(there)
+    raw, names_of = storages["files_raw"], [each.file.name for each in (stays, goes, uncopied)]
+    (there.files / uncopied.file.name).unlink()
+    sealed = (there.files / stays.file.name).read_bytes()
+    for name in names_of:
+        raw.delete(name)
+    type(goes).objects.filter(pk=goes.pk).delete()
+
+    call_command("restore", "--lost-files")
+
+    assert [raw.exists(name) for name in names_of] == [True, False, False]
+    with raw.open(stays.file.name) as back:
+        assert back.read() == sealed
+    assert capsys.readouterr().out.splitlines() == [
+        "1 files are brought back; of 1 there is no copy.",
+        f"  no file: {uncopied.file.name}",
+    ]
+
+
 def test_what_was_sealed_anew_is_copied_when_asked(there):
     storage = storages["files_raw"]
     storage.save("ab/one", ContentFile(b"one"))
@@ -258,6 +281,22 @@ def test_the_newest_stays_however_old_and_old_leftovers_go(there):
     pruning.prune(there, at=NOW, days=30)
 
     assert (names(there), left.exists()) == ([made.name], False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_loses_what_is_over_before_a_new_one_is_written(there, monkeypatch):
+    at = timezone.now()
+    newest, over = (backup_of(there, at - age * DAY) for age in (29, 31))
+
+    def full(*args):
+        assert names(there) == [newest.name]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(taking, "_dump", full)
+    with pytest.raises(CommandError, match=r"No backup was taken: No space left on device"):
+        call_command("backup")
+
+    assert (names(there), over.name in names(there)) == ([newest.name], False)
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from fremrykk.backups.programs import Failed
 
 LOST = (
     "The journal in JOURNAL_URL ends before its copy, or says something else at {0}: nothing was copied over it. "
-    "If the journal is lost, stop the program; `manage.py restore` brings the segments back (RUNBOOK.md, The journal is lost)."
+    "If the journal is lost, stop the program; what is missing is copied back by hand (RUNBOOK.md, The journal is lost)."
 )
 
 
@@ -59,8 +59,7 @@ class Command(BaseCommand):
             raise CommandError("--keep-days is a number of days: at least 1.")
         places = _places()
         pruning.refuse_too_long(days, at)
-        made = taking.take(at=at, places=places, key=settings.BACKUP_KEY, afresh=afresh)
-        gone = pruning.prune(places, at=at, days=days)
+        made, gone = taking.take(at=at, places=places, key=settings.BACKUP_KEY, days=days, afresh=afresh)
         took = (timezone.now() - at).total_seconds()
         size = sum(part.size for part in made.parts)
         self.stdout.write(

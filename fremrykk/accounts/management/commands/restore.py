@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from fremrykk.backups import boxes, manifests, restoring
+from fremrykk.backups import boxes, copies, manifests, restoring
 from fremrykk.backups.boxes import BoxKey
 from fremrykk.backups.manifests import Manifest
 from fremrykk.backups.places import Places
@@ -18,7 +18,10 @@ from privacy.queries import fence
 
 
 class Command(BaseCommand):
-    help = "Restore a whole backup: the database, the files it names, and what the journal lost. Then `replay`."
+    help = (
+        "Restore a whole backup: the database, the files it names, and what the journal lost. Then `replay`. "
+        "Or bring back lost files alone, while the program runs (--lost-files)."
+    )
     requires_system_checks: list[str] = []  # the database may be empty, or not be ours yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,10 +39,15 @@ class Command(BaseCommand):
             help="connections at once, for a large database; more than one need --through",
         )
         parser.add_argument("--through", type=Path, metavar="FOLDER", help="where the opened dump may lie meanwhile")
+        parser.add_argument(
+            "--lost-files", action="store_true", help="only files that rows name and storage lacks; needs no key"
+        )
         parser.add_argument("--list", action="store_true", help="only say which whole backups there are")
 
     def handle(self, *args: Any, **options: Any) -> None:
         places = _places()
+        if options["lost_files"]:
+            return self._give_lost_files(places)
         found = list(manifests.all_whole(places))
         if options["list"]:
             return self._list(found)
@@ -58,6 +66,15 @@ class Command(BaseCommand):
                 f"Not all was restored ({error.strerror}): mend that, and start again with --replace."
             ) from None
         return self._say(manifest, done)
+
+    def _give_lost_files(self, places: Places) -> None:
+        try:
+            given, lost = copies.give_lost_files(places)
+        except OSError as error:
+            raise CommandError(f"Not all was brought back ({error.strerror}): mend that, and start again.") from None
+        self.stdout.write(f"{given} files are brought back; of {len(lost)} there is no copy.")
+        for name in lost:
+            self.stdout.write(f"  no file: {name}")
 
     def _list(self, found: list[Manifest]) -> None:
         for each in found:
