@@ -37,6 +37,7 @@ coverage: ## the same, and which branches no test takes (half as long again)
 
 prove: ## what `make test` looks at for seconds, for as long as it takes: the machine, races, crashes at every step
 	@$(INSTALL) dev
+	@$(PYTHON) fremrykk/local/debian.py chromium
 	@PROVE=1 exec $(RUN) pytest $(PROVED) $(ARGS)
 
 faults: ## a whole agency, killed, frozen and cut off at moments chance chooses (RUNS=20 of each, SEED=7 repeats one)
@@ -63,10 +64,13 @@ drill: ## lose everything and get it back: backup, erasures, loss, restore, repl
 	@exec $(RUN) tests.drill
 
 format: ## put code and templates in the house's shape
+	@$(INSTALL) dev
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . ; \
 	  find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 messages: ## collect the texts to translate into the catalogue
+	@$(INSTALL) dev
+	@$(PYTHON) fremrykk/local/debian.py gettext
 	@$(RUN) fremrykk.local.translations collect
 
 sbom: ## what the program ships with, as CycloneDX in var/sbom/, and whether we allow each licence
@@ -74,4 +78,5 @@ sbom: ## what the program ships with, as CycloneDX in var/sbom/, and whether we 
 	@exec $(RUN) fremrykk.local.parts
 
 lock: ## write requirements/ and package-lock.json anew, with hashes and without addresses
+	@$(INSTALL) dev
 	@$(RUN) fremrykk.local.lock

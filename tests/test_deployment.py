@@ -247,6 +247,43 @@ def test_scanner_is_set_as_the_readme_says_it_must_be():
     assert (said["AlertEncryptedDoc"], said["TCPSocket"], said["LocalSocket"]) == ("no", "3310", "/tmp/clamd.sock")
 
 
+@pytest.mark.parametrize(("file", "away"), [("without-certbot", "certificates"), ("without-scanner", "scanner")])
+def test_a_part_may_be_left_out_and_nobody_waits_for_it(file, away):
+    changed = yaml.safe_load((ROOT / "docker" / f"{file}.yml").read_text())
+
+    assert changed == {"services": {away: {"profiles": ["never"]}}}
+    assert {name for name, service in SERVICES.items() if away in service.get("depends_on", {})} == set()
+
+
+def test_mail_may_be_delivered_into_a_folder_of_the_machine():
+    volumes = yaml.safe_load((ROOT / "docker" / "inbox-on-disk.yml").read_text())["volumes"]
+    folder = volumes["inbox"]["driver_opts"]["device"]
+
+    assert "inbox:/data/inbox" in SERVICES["worker"]["volumes"]
+    assert (
+        f"`install -d -o 10001 -m 700 {folder} {folder}/cur {folder}/new {folder}/tmp`"
+        in (ROOT / "README.md").read_text()
+    )
+
+
+def test_files_beside_the_composed_one_are_explained():
+    beside = {path.name for path in (ROOT / "docker").glob("*.yml")}
+
+    assert beside == set(re.findall(r"^\| `docker/([\w-]+\.yml)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+
+
+def test_an_image_is_built_by_one_service_alone():
+    built = [service["image"] for service in SERVICES.values() if "build" in service]
+
+    assert sorted(built) == ["fremrykk-proxy:local", "fremrykk:local"]
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_what_is_kept_in_memory_is_a_folder_everybody_may_write_to(service):
+    """Of a tmpfs Docker makes the owner root and keeps the folder's mode: only these are open to all in every image."""
+    assert set(SERVICES[service].get("tmpfs", [])) <= {"/tmp", "/var/run/postgresql"}
+
+
 def test_what_is_measured_is_measured_with_the_settings_of_the_composed_database():
     command = yaml.safe_load(COMPOSE)["services"]["database"]["command"]
 
