@@ -1,4 +1,4 @@
-"""`make bench`: what the purge, the public pages, a search and large files cost, on servers of its own.
+"""`make bench`: what the purge, the public pages, a search, large files and copies of everything cost, on servers of its own.
 
 Ends with 1 when a budget is missed by more than 20 %.
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import pages, purge, report, search, uploads
+from bench import exports, pages, purge, report, search, uploads
 from fremrykk.local.throwaway import world
 
 RESULTS = Path(__file__).parent / "results"
@@ -38,11 +38,17 @@ def uploading(asked: argparse.Namespace) -> int:
         return uploads.compare(asked, environment, report.about(environment))
 
 
+def exporting(asked: argparse.Namespace) -> int:
+    with world(careless=False) as (_, environment):
+        return exports.compare(asked, environment, report.about(environment))
+
+
 PARTS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "purge": purging,
     "pages": serving,
     "search": searching,
     "uploads": uploading,
+    "exports": exporting,
 }
 
 
@@ -53,7 +59,8 @@ def main(arguments: Sequence[str], parts: Mapping[str, Callable[[argparse.Namesp
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="make bench", description="What the purge, the public pages, a search and large files cost."
+        prog="make bench",
+        description="What the purge, the public pages, a search, large files and copies of everything cost.",
     )
     parser.add_argument("--only", choices=PARTS, help="one part of it")
     parser.add_argument("--candidates", type=int, default=100_000)
@@ -65,6 +72,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ads", type=int, default=200)
     parser.add_argument("--applicants", type=int, default=50, help="who send a large CV at once")
+    parser.add_argument("--copies", type=int, default=100, help="who order a copy of their data at once")
     parser.add_argument("--clients", type=int, default=8, help="who ask at once")
     parser.add_argument("--requests", type=int, default=400, help="of each page in each round")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder the tables are written to")
