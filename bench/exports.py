@@ -54,16 +54,23 @@ def measured(inside: copies.Process, asked: argparse.Namespace, environment: cop
         done = threading.Event()
         with ThreadPoolExecutor(1) as reader:
             looks = reader.submit(look_until, port, done.is_set)
-            inside.ask("order", *people)
-            began = time.perf_counter()
-            while (ready := inside.ask("made").get("ready", 0)) < len(people):
-                if time.perf_counter() - began > PATIENCE:
-                    break
-                time.sleep(0.5)
-            seconds = time.perf_counter() - began
-            done.set()
-            meanwhile = looks.result()
-    return Went(seconds, ready, alone, meanwhile, heaviest.worker)
+            try:
+                seconds, ready = ordered(inside, people)
+            finally:
+                done.set()
+        return Went(seconds, ready, alone, looks.result(), heaviest.worker)
+
+
+def ordered(inside: copies.Process, people: Sequence[str]) -> tuple[float, int]:
+    """How long until every copy is ready, or patience is over; and how many are."""
+    began = time.perf_counter()
+    inside.ask("order", *people)
+    while True:
+        ready = inside.ask("made").get("ready", 0)
+        seconds = time.perf_counter() - began
+        if ready == len(people) or seconds > PATIENCE:
+            return seconds, ready
+        time.sleep(0.5)
 
 
 def look(port: int) -> float:

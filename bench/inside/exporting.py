@@ -1,5 +1,6 @@
 """A process that is asked to let many people order a copy of their data, and how many copies are made."""
 
+import uuid
 from collections import Counter
 from random import Random
 
@@ -25,7 +26,7 @@ def order(*people: str) -> None:
     """Each orders a copy, all at once."""
     at = timezone.now()
     for person in people:
-        packages.order(subject_id=person, by=None, at=at)
+        packages.order(subject_id=uuid.UUID(person), by=None, at=at)
 
 
 def made() -> dict[str, int]:
