@@ -26,10 +26,11 @@ def weed(folder: Path) -> Iterator[str]:
     identities.write_text(json.dumps({"identities": [{"name": "tests", "credentials": keys, "actions": MAY}]}))
     ports = [f"-{part}.port{kind}={free_port()}" for part in ("master", "volume", "filer") for kind in ("", ".grpc")]
     door = free_port()
+    # Iceberg and Lance listen on ports that are the same for every one of them: two would not live beside each other.
     command = [
         PROGRAM, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", *ports, "-filer", "-s3", f"-s3.port={door}",
         f"-s3.port.grpc={free_port()}", f"-s3.config={identities}", "-volume.max=300", "-master.volumeSizeLimitMB=30",
-        "-master.telemetry=false",
+        "-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0",
     ]  # fmt: skip
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as program:
         try:
