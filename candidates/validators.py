@@ -63,6 +63,7 @@ SENTENCES = {
     "encrypted": _("The file needs a password. Remove the password and try again."),
     "damaged": _("The file is damaged and cannot be opened. Save it again and try once more."),
     "unreadable": _("The file could not be read. Save it as a new PDF and try again."),
+    "busy": _("There was no time to look into the file just now. Try once more in a while."),
     "too_many_pages": _("The document has too many pages. It may have at most 500."),
     "too_many_pixels": _("The picture is too large. Make it smaller and try again."),
     "bomb": _("The file unfolds to far more than it seems to hold, so it cannot be opened safely. Save it as a new PDF."),

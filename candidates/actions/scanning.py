@@ -93,6 +93,9 @@ def read_text(*, pk: uuid.UUID, inspector: Inspector, at: datetime.datetime) -> 
         logger.warning("document %s: text not read: %s", pk, type(error).__name__)
         _save(document, next_at=at + _back_off(document))
         return
+    if found.reason == "busy":
+        _save(document, next_at=at + _back_off(document))
+        return
     if not found.is_accepted:
         _save(document, text_state=TextState.UNREADABLE, next_at=None)
         return

@@ -1,8 +1,11 @@
 """Runs the sandbox program on a file, with a clock, and takes its word only in the form agreed."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -20,6 +23,7 @@ CONTENT_TYPES = (
     "image/jpeg",
     "image/png",
 )
+BUSY = b'{"verdict": "refused", "reason": "busy"}'
 # JSON may write a letter in 6 bytes.
 ANSWER_BYTES_A_LETTER = 6
 
@@ -51,19 +55,26 @@ class SandboxInspector:
         return bounds(rule, memory=self.memory, cpu_seconds=self.cpu_seconds)
 
     def _run(self, arguments: list[str], data: bytes, seconds: float, answer_size: int) -> bytes:
-        """The child's answer; empty if it was killed, fell over, or said more than it may."""
+        """The child's answer; empty if it was killed, fell over, or said more than it may.
+
+        `BUSY` where its time was over before it had half of it: a machine with other work says nothing of the file.
+        """
         # -s -E -B: no user packages, no environment, nothing written; the environment is empty besides.
         command = [sys.executable, "-s", "-E", "-B", "-m", self.program, *arguments]
         with subprocess.Popen(
             command, cwd=ROOT, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as child:
-            clock = Timer(seconds, child.kill)
+            began, clock = time.monotonic(), Timer(seconds, os.kill, (child.pid, signal.SIGKILL))
             clock.start()
             try:
                 answer = _converse(child, data, answer_size)
             finally:
                 clock.cancel()
-                child.kill()
+                clock.join()
+                is_late = time.monotonic() - began >= seconds
+                had = _ended(child)
+        if is_late and had < seconds / 2:
+            return BUSY
         return answer if len(answer) <= answer_size else b""
 
 
@@ -79,6 +90,14 @@ def bounds(rule: UploadRule, *, memory: int = MEMORY, cpu_seconds: int = CPU_SEC
         "cpu-seconds": cpu_seconds,
     }
     return [f"--{name}={number}" for name, number in numbers.items()]
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> float:
+    """Kill it, unless it has ended; the seconds of processor it has had. Its number is its own until it is waited for."""
+    os.kill(child.pid, signal.SIGKILL)
+    _pid, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
 
 
 def _converse(child: "subprocess.Popen[bytes]", data: bytes, answer_size: int) -> bytes:

@@ -56,7 +56,7 @@ class Patience:
 
     def judge(self, source: FileSource, *, extension: str, kind: str) -> Inspection:
         if self._left <= 0:
-            return Inspection(reason="unreadable")
+            return Inspection(reason="busy")
         began = time.monotonic()
         try:
             return self._inspector.judge(source, extension=extension, kind=kind)

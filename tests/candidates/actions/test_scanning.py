@@ -171,6 +171,18 @@ def test_a_file_that_cannot_be_read_says_so_and_does_not_wait(db):
     assert (Document.objects.get().text_state, scanning.waiting(at=NOW + 600 * MINUTE)) == ("unreadable", [])
 
 
+def test_a_file_nobody_had_time_for_is_read_later_and_given_up_in_the_end(db):
+    document, busy = scanned(), Says(None)
+    busy.read = lambda source, **kind: Inspection(reason="busy")
+
+    scanning.read_text(pk=document.pk, inspector=busy, at=NOW)
+    assert (Document.objects.get().text_state, Document.objects.get().next_at) == ("waiting", NOW + MINUTE)
+
+    for attempt in range(1, 6):
+        scanning.read_text(pk=document.pk, inspector=busy, at=NOW + attempt * 60 * MINUTE)
+    assert (Document.objects.get().text_state, Document.objects.get().attempts) == ("unreadable", 6)
+
+
 def test_a_file_that_kills_its_reader_is_given_up(db):
     document = scanned()
 

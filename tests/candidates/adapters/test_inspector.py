@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from candidates.adapters import inspector
 from candidates.adapters.inspector import ROOT, SandboxInspector, understood
 from candidates.ports import Inspection
 from candidates.validators import RULES, SENTENCES
@@ -141,14 +142,24 @@ def test_the_doors_are_shut(statement, outcome):
 
 
 @pytest.mark.asvs("UPL-06", "UPL-17")
-def test_a_child_that_hangs_is_killed():
+def test_a_child_that_hangs_is_killed_and_its_file_not_blamed():
     inspector = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=1)
     began = time.monotonic()
 
     found = inspector.judge(pdf_cv(), extension="pdf", kind="cv")
 
-    assert found == Inspection(reason="unreadable")
+    assert found == Inspection(reason="busy")
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.asvs("UPL-06")
+@pytest.mark.parametrize(("had", "reason"), [(0.49, "busy"), (0.5, "unreadable")])
+def test_a_file_is_blamed_for_time_its_child_was_given(monkeypatch, had, reason):
+    ended = inspector._ended
+    monkeypatch.setattr(inspector, "_ended", lambda child: (ended(child), had)[1])
+    slow = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=1)
+
+    assert slow.judge(pdf_cv(), extension="pdf", kind="cv") == Inspection(reason=reason)
 
 
 @pytest.mark.parametrize("program", ["aborting", "chattering", "lying"])
