@@ -4,8 +4,9 @@ Left to itself the planner walks the date index looking for a word that few have
 for a word that nobody has, four for one of a hundred's, instead of some milliseconds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
@@ -22,11 +23,14 @@ SAMPLE = 1_500  # of a word that more have: enough to know that they are more th
 MOST_LOOKED_FOR = 3  # words, the rarest first
 FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
 AS_DEAR = 10  # asking one person for a word takes as long as the index takes for so many whom it fits
-NAME = "name"
+BY_NAME = ("name", "unconfirmed", "account")  # who is known by it, and not by what may not be read
 
 # One row for each kind of place: whether there are more, and those there are.
-GATHER = "SELECT place, count(*) > %s, (array_agg(who::text))[1:%s] FROM ({}) AS found (place, who) GROUP BY place"
-PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ to_tsquery('simple', %s)"
+GATHER = """
+SELECT place, count(*) > %s, coalesce((array_agg(who::text) FILTER (WHERE who IS NOT NULL))[1:%s], '{{}}')
+FROM ({}) AS found (place, who) GROUP BY place
+"""
+PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ %s::tsquery"
 # A word in all its guises the planner takes for a common one, and would read every text for it.
 BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
 
@@ -63,10 +67,10 @@ class IsAny(Func):
     output_field = BooleanField()
 
 
-def gathered(words: Sequence[Word], addressed: Iterable[str] = ()) -> Gathered | None:
+def gathered(words: Sequence[Word], as_address: Word | None = None) -> Gathered | None:
     """Whom the rarest words fit, as long as the index is quicker than asking everybody there is so far; else some of one.
 
-    `addressed`: whom a single word fits by an address.
+    `as_address`: the word, if there is one alone and an address that begins with it.
     """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
     planned = {word: _planned(word) for word in words}
@@ -74,7 +78,7 @@ def gathered(words: Sequence[Word], addressed: Iterable[str] = ()) -> Gathered |
     for word in sorted(words, key=lambda each: planned[each])[:MOST_LOOKED_FOR]:
         if every and planned[word] > min(most, AS_DEAR * len(every.people)):
             break
-        found = _gather(word, SAMPLE if planned[word] > most else most, addressed)
+        found = _gather(word, SAMPLE if planned[word] > most else most, is_address=word == as_address)
         if found.is_all:
             every = every & found if every else found
         some = some or found
@@ -85,15 +89,8 @@ def _is_any(people: Iterable[str]) -> Q:
     return Q(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
 
 
-def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
-    by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
-    rows = [
-        *(facts.values_list(Value(str(place)), "candidate") for place, facts in enumerate(places.facts(word))),
-        by_name.values_list(Value(NAME), "pk"),
-    ]
-    if word.query:
-        rows.append(places.texts(word.query).values_list(Value("text"), "candidate"))
-    first, *others = (each.order_by()[: most + 1] for each in rows)
+def _gather(word: Word, most: int, *, is_address: bool) -> Gathered:
+    first, *others = (rows.order_by()[: most + 1] for rows in _rows(word, is_address=is_address))
     statement, values = first.union(*others, all=True).query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(AS_PLANNED if most == SAMPLE else BY_INDEX)
@@ -103,8 +100,22 @@ def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
     if common := [people for _place, is_more, people in answered if is_more]:
         return Gathered(frozenset(common[0][:SAMPLE]))
     found = {place: people for place, _is_more, people in answered}
-    known = frozenset(found.get(NAME, ())).union(addressed)
+    known = frozenset[str]().union(*(found.get(place, ()) for place in BY_NAME))
     return Gathered(known.union(*found.values()), known, (word,))
+
+
+def _rows(word: Word, *, is_address: bool) -> Iterator[QuerySet[Any, Any]]:
+    """Where it may stand, and who."""
+    by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
+    name, *by_address = BY_NAME
+    yield by_name.values_list(Value(name), "pk")
+    for place, facts in enumerate(places.facts(word)):
+        yield facts.values_list(Value(str(place)), "candidate")
+    if word.query:
+        yield places.said(word).values_list(Value("text"), "candidate")
+    if is_address:
+        for place, rows in zip(by_address, places.by_address(word), strict=True):
+            yield rows.values_list(Value(place), "who")
 
 
 def _planned(word: Word) -> int:

@@ -4,7 +4,7 @@ A word may stand anywhere: "kari kokk bergen" is a name, a word of the CV and a 
 order it is shown is for whoever searches to say, and for nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -62,14 +62,14 @@ def candidates(text: str, *, among: CandidateQuerySet | None = None, readable: Q
 def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None = None) -> Found:
     """Those of `among` whom every word fits and no unwanted one. Without `readable` all of `among` may be looked through."""
     wanted = [word for word in words if not word.is_unwanted]
-    addressed = [str(pk) for pk in places.by_address(wanted[0])] if len(wanted) == 1 else []
+    as_address = wanted[0] if len(wanted) == 1 and places.begins_address(wanted[0]) else None
     found: QuerySet[Any] = among.alias(whole_name=whole_name())
-    gathered = gathering.gathered(wanted, addressed)
+    gathered = gathering.gathered(wanted, as_address)
     if gathered and gathered.is_all:
         found = gathered.of(found, readable) if gathered.people else found.none()
     for word in words:
         if not (gathered and word in gathered.words):
-            fits = _fits(word, readable, [] if word.is_unwanted else addressed)
+            fits = _fits(word, readable, is_address=word == as_address)
             found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
     some = gathered.of(found, readable) if gathered and not gathered.is_all else None
     return Found(found, some, gathered is not None and gathered.are_few)
@@ -101,14 +101,14 @@ def snippets(words: list[Word], people: list[UUID]) -> dict[UUID, str]:
 
 
 # --- one word ---
-def _fits(word: Word, readable: Q | None, addressed: Sequence[str]) -> Q:
+def _fits(word: Word, readable: Q | None, *, is_address: bool) -> Q:
     """Asked in this order: most are found by their documents, and comparing names is slow."""
-    said = Q(Asked(places.texts(word.query).filter(candidate=OuterRef("pk")))) if word.query else Q()
+    said = Q(Asked(places.said(word).filter(candidate=OuterRef("pk")))) if word.query else Q()
     for rows in places.facts(word):
         said |= Q(Asked(rows.filter(candidate=OuterRef("pk"))))
     known = places.named(word)
-    if addressed:
-        known |= Q(pk__in=addressed)
+    if is_address:
+        known |= places.has_address(word)
     return (said & readable if readable else said) | known
 
 
