@@ -105,15 +105,24 @@ def text_query(words: list[Word]) -> str:
     return " | ".join(f"({word.query})" for word in words if word.query and not word.is_unwanted)
 
 
+def are_too_many(text: str) -> bool:
+    """Whether some of what was typed is not asked for."""
+    return len(_every_part(text)) > MOST_WORDS
+
+
 def _parts(text: str) -> list[tuple[str, bool, bool]]:
-    """At most twelve words of the first 500 letters, without what PostgreSQL cannot store: word, in quotes, unwanted."""
+    return _every_part(text)[:MOST_WORDS]
+
+
+def _every_part(text: str) -> list[tuple[str, bool, bool]]:
+    """The words of the first 500 letters, without what PostgreSQL cannot store: word, in quotes, unwanted."""
     storable = text[:MOST_LETTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
     found = []
     for no_phrase, phrase, no_word, word in TYPED.findall(unicodedata.normalize("NFC", storable)):
         part = " ".join((phrase or word).split())
         if part.strip("-"):
             found.append((part, bool(phrase), bool(no_phrase or no_word)))
-    return list(dict.fromkeys(found))[:MOST_WORDS]
+    return list(dict.fromkeys(found))
 
 
 def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:

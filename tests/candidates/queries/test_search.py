@@ -9,6 +9,7 @@ from candidates.actions import merging, words
 from candidates.choices import DocumentState
 from candidates.models import Candidate, SearchWord
 from candidates.queries import gathering, search
+from candidates.queries.words import asked as words_asked
 from tests.database_role import by_force
 from tests.factories import (
     NOW,
@@ -212,36 +213,51 @@ def test_only_among_those_the_reader_may_see(with_cv):
     assert list(search.candidates("kokk", among=Candidate.objects.visible_to(UserFactory()))) == []
 
 
-LIMITS = [(0, 0), (0, 1_000), (1, 1_000), (2, 1), (60_000, 0), (60_000, 1_000)]
+LIMITS = {"MOST_GATHERED": 0, "MOST_OF_SEVERAL": 0, "AS_DEAR": 1_000, "SAMPLE": 1, "FEW": 0}
+WAYS = [{}, *({name: LIMITS[name] for name in names} for names in (
+    ["MOST_GATHERED", "MOST_OF_SEVERAL", "SAMPLE"], ["FEW"], ["AS_DEAR"], ["FEW", "AS_DEAR"], list(LIMITS),
+)), {"AS_DEAR": 0}, {"AS_DEAR": 0, "FEW": 0}, *({"MOST_GATHERED": most, "MOST_OF_SEVERAL": most, "SAMPLE": 1} for most in (1, 2, 5))]  # fmt: skip
 
 
 @pytest.fixture
 def mixed(db):
     """Each has a name, a skill and a CV of the same four words; of some the CV may not be read."""
     dice = Random(7)
-    for _ in range(40):
+    for number in range(40):
         said = dice.sample(["storm", "fjell", "kokk", "truck"], 4)
-        candidate = CandidateFactory(first_name=said[0].title(), last_name="Xylander")
+        candidate = CandidateFactory(
+            first_name=said[0].title(), last_name="Xylander", account__email=f"{said[3]}{number}@example.test"
+        )
         SkillFactory(candidate=candidate, name=said[1])
-        document = DocumentFactory(candidate=candidate, text=" ".join(said[2 : 2 + dice.randrange(3)]))
+        document = DocumentFactory(
+            candidate=candidate,
+            text=" ".join(said[2 : 2 + dice.randrange(3)]) + " e-post på engelsk" * dice.randrange(2),
+        )
         words.learn(document_id=document.pk)
         if dice.random() < 0.3:
             RestrictionFactory(subject=candidate.subject, category="document")
 
 
+@pytest.mark.parametrize("is_all_readable", [True, False])
 @pytest.mark.parametrize(
-    "typed", ["storm", "storm kokk", "storm xylander", "truck fjell kokk", "kokk -storm", "zwqxvc kokk"]
-)
-def test_who_is_found_does_not_hang_on_what_is_gathered(mixed, monkeypatch, typed):
+    "typed",
+    ["storm", "storm kokk", "storm xylander", "truck fjell kokk", "kokk -storm", "zwqxvc kokk", '"e-post på engelsk" kokk',
+     "e-post kokk", "truck, fjell", "truck1", "fjell fjell", "storm fjell truck kokk -post"],
+)  # fmt: skip
+def test_who_is_found_does_not_hang_on_what_is_gathered(mixed, monkeypatch, typed, is_all_readable):
     """Gathered, asked one by one, or both: one word or all of them, of everybody or of some."""
     answers = []
-    for most, as_dear in LIMITS:
-        monkeypatch.setattr(gathering, "MOST_GATHERED", most)
-        monkeypatch.setattr(gathering, "MOST_OF_SEVERAL", most)
-        monkeypatch.setattr(gathering, "AS_DEAR", as_dear)
-        answers.append([each.pk for each in search.candidates(typed)])
+    for way in WAYS:
+        with monkeypatch.context() as limits:
+            for name, value in way.items():
+                limits.setattr(gathering, name, value)
+            answers.append(
+                {each.pk for each in search.matching(words_asked(typed), Candidate.objects.all()).people}
+                if is_all_readable
+                else [each.pk for each in search.candidates(typed)]
+            )
 
-    assert answers == [answers[0]] * len(LIMITS)
+    assert answers == [answers[0]] * len(WAYS)
     assert (len(answers[0]) > 1) is (typed != "zwqxvc kokk")
 
 
