@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
@@ -17,7 +16,7 @@ from candidates.models.plain import whole_name
 from candidates.queries import places
 from candidates.queries.words import Word
 
-MOST_GATHERED = 20_000  # of each kind of place a word stands in
+MOST_GATHERED = 10_000  # of each kind of place a word stands in
 MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few, and would be walked to for seconds
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
 MOST_LOOKED_FOR = 3  # words, the rarest first
@@ -37,15 +36,12 @@ BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqs
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everybody whom each of `words` fits; without words, some of the many whom one fits."""
+    """Everybody whom each of `words` fits; or, of one word that many have, some."""
 
     people: frozenset[str]
-    known: frozenset[str] = frozenset()  # those of them whom each fits by name or address
-    words: tuple[Word, ...] = ()
-
-    @property
-    def is_all(self) -> bool:
-        return bool(self.words)
+    known: frozenset[str]  # those of them whom each fits by name or address
+    words: tuple[Word, ...]
+    is_all: bool = True
 
     @property
     def are_few(self) -> bool:
@@ -56,8 +52,10 @@ class Gathered:
 
     def of(self, found: QuerySet[Candidate], readable: Q | None) -> QuerySet[Candidate]:
         """Those who are in `found`; by what may be read, or else by name."""
-        found = found.filter(_is_any(self.people))
-        return found.filter(_is_any(self.known) | readable) if self.is_all and readable else found
+        if not self.people:
+            return found.none()
+        found = found.filter(_is_any("pk", self.people))
+        return found.filter(_is_any("pk", self.known) | readable) if readable else found
 
 
 class IsAny(Func):
@@ -70,52 +68,66 @@ class IsAny(Func):
 def gathered(words: Sequence[Word], as_address: Word | None = None) -> Gathered | None:
     """Whom the rarest words fit, as long as the index is quicker than asking everybody there is so far; else some of one.
 
+    Once they are few, they are asked for all other words here: once, and not for their number and again for the page.
     `as_address`: the word, if there is one alone and an address that begins with it.
     """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
     planned = {word: _planned(word) for word in words}
-    every = some = None
-    for word in sorted(words, key=lambda each: planned[each])[:MOST_LOOKED_FOR]:
-        if every and planned[word] > min(most, AS_DEAR * len(every.people)):
+    every: Gathered | None = None
+    some: Gathered | None = None
+    for looked_for, word in enumerate(sorted(words, key=lambda each: planned[each])):
+        is_dear = planned[word] > (min(most, AS_DEAR * len(every.people)) if every else most)
+        if every and every.are_few:
+            found = _gather(_rows(word, every.people if is_dear else None), word, most)
+        elif looked_for >= MOST_LOOKED_FOR or (is_dear and (every or some)):
             break
-        found = _gather(word, SAMPLE if planned[word] > most else most, is_address=word == as_address)
+        else:
+            found = _gather(_rows(word, is_address=word == as_address), word, SAMPLE if is_dear else most)
         if found.is_all:
             every = every & found if every else found
         some = some or found
+        if every and not every.people:
+            break
     return every or some
 
 
-def _is_any(people: Iterable[str]) -> Q:
-    return Q(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
+def _is_any(who: str, people: Iterable[str]) -> Q:
+    """Written as one text: Python takes longer to write a list than the database to look it up."""
+    return Q(IsAny(F(who), Value(f"{{{','.join(people)}}}", output_field=TextField())))
 
 
-def _gather(word: Word, most: int, *, is_address: bool) -> Gathered:
-    first, *others = (rows.order_by()[: most + 1] for rows in _rows(word, is_address=is_address))
+def _gather(rows: Iterable[QuerySet[Any, Any]], word: Word, most: int) -> Gathered:
+    first, *others = (each.order_by()[: most + 1] for each in rows)
     statement, values = first.union(*others, all=True).query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(AS_PLANNED if most == SAMPLE else BY_INDEX)
         cursor.execute(GATHER.format(statement), [most, most, *values])
         answered = cursor.fetchall()
         cursor.execute(AS_PLANNED)
-    if common := [people for _place, is_more, people in answered if is_more]:
-        return Gathered(frozenset(common[0][:SAMPLE]))
+    if common := [(place, people[:SAMPLE]) for place, is_more, people in answered if is_more]:
+        place, some = common[0]
+        return Gathered(frozenset(some), frozenset(some if place in BY_NAME else ()), (word,), is_all=False)
     found = {place: people for place, _is_more, people in answered}
     known = frozenset[str]().union(*(found.get(place, ()) for place in BY_NAME))
     return Gathered(known.union(*found.values()), known, (word,))
 
 
-def _rows(word: Word, *, is_address: bool) -> Iterator[QuerySet[Any, Any]]:
-    """Where it may stand, and who."""
+def _rows(word: Word, within: Iterable[str] | None = None, *, is_address: bool = False) -> Iterator[QuerySet[Any, Any]]:
+    """Where it may stand, and who; `within`: of these people only."""
     by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
     name, *by_address = BY_NAME
-    yield by_name.values_list(Value(name), "pk")
+    yield _of(within, "pk", by_name).values_list(Value(name), "pk")
     for place, facts in enumerate(places.facts(word)):
-        yield facts.values_list(Value(str(place)), "candidate")
+        yield _of(within, "candidate", facts).values_list(Value(str(place)), "candidate")
     if word.query:
-        yield places.said(word).values_list(Value("text"), "candidate")
+        yield _of(within, "candidate", places.said(word)).values_list(Value("text"), "candidate")
     if is_address:
         for place, rows in zip(by_address, places.by_address(word), strict=True):
             yield rows.values_list(Value(place), "who")
+
+
+def _of(people: Iterable[str] | None, who: str, found: QuerySet[Any]) -> QuerySet[Any]:
+    return found if people is None else found.filter(_is_any(who, people))
 
 
 def _planned(word: Word) -> int:

@@ -24,7 +24,7 @@ from privacy.models import restricted_persons
 from privacy.queries import waiting
 
 MOST_COUNTED = 1_000
-LONGEST_WAIT, LONGEST_COUNT = "5s", "100ms"
+LONGEST_WAIT, LONGEST_COUNT = "5s", "50ms"
 BEGIN, END = "\ue000", "\ue001"  # around a hit; letters nobody writes
 
 
@@ -63,16 +63,22 @@ def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None =
     """Those of `among` whom every word fits and no unwanted one. Without `readable` all of `among` may be looked through."""
     wanted = [word for word in words if not word.is_unwanted]
     as_address = wanted[0] if len(wanted) == 1 and places.begins_address(wanted[0]) else None
-    found: QuerySet[Any] = among.alias(whole_name=whole_name())
+    everyone: QuerySet[Any] = among.alias(whole_name=whole_name())
     gathered = gathering.gathered(wanted, as_address)
-    if gathered and gathered.is_all:
-        found = gathered.of(found, readable) if gathered.people else found.none()
+    if gathered is None:
+        return Found(_narrowed(everyone, words, readable, as_address))
+    rest = [word for word in words if word not in gathered.words]
+    those = _narrowed(gathered.of(everyone, readable), rest, readable, as_address)
+    if gathered.is_all:
+        return Found(those, are_few=gathered.are_few)
+    return Found(_narrowed(everyone, words, readable, as_address), some=those)
+
+
+def _narrowed(found: QuerySet[Any], words: list[Word], readable: Q | None, as_address: Word | None) -> QuerySet[Any]:
     for word in words:
-        if not (gathered and word in gathered.words):
-            fits = _fits(word, readable, is_address=word == as_address)
-            found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
-    some = gathered.of(found, readable) if gathered and not gathered.is_all else None
-    return Found(found, some, gathered is not None and gathered.are_few)
+        fits = _fits(word, readable, is_address=word == as_address)
+        found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
+    return found
 
 
 def counted(found: Found) -> int | None:
