@@ -117,8 +117,8 @@ def _rows(word: Word, within: Iterable[str] | None = None, *, is_address: bool =
     by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
     name, *by_address = BY_NAME
     yield _of(within, "pk", by_name).values_list(Value(name), "pk")
-    for place, facts in enumerate(places.facts(word)):
-        yield _of(within, "candidate", facts).values_list(Value(str(place)), "candidate")
+    for number, facts in enumerate(places.facts(word)):
+        yield _of(within, "candidate", facts).values_list(Value(str(number)), "candidate")
     if word.query:
         yield _of(within, "candidate", places.said(word)).values_list(Value("text"), "candidate")
     if is_address:

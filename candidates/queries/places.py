@@ -87,12 +87,15 @@ def begins_address(word: Word) -> bool:
 
 
 def by_address(word: Word) -> tuple[Any, Any]:
-    """Whose address begins so, as `who`: one not confirmed yet; an account's, also of one merged into theirs, or nobody."""
-    root = Coalesce("user__subject__merged_into", "user__subject")
-    owner = Candidate.objects.filter(subject=OuterRef("root")).values("pk")
+    """Whose address begins so, as `who`: one not confirmed yet; an account's, also of one merged into theirs, or nobody.
+
+    Addresses are read by their own index, and each owner looked up: joined, all accounts might be read.
+    """
+    own = Candidate.objects.filter(subject__user=OuterRef("user")).values("pk")
+    merged = Candidate.objects.filter(subject__aliases__user=OuterRef("user")).values("pk")
     return (
         Candidate.objects.filter(_unconfirmed(word)).annotate(who=F("pk")),
-        _accounts(word).annotate(root=root).annotate(who=Subquery(owner)),
+        _accounts(word).annotate(who=Coalesce(Subquery(merged), Subquery(own))),
     )
 
 

@@ -145,8 +145,7 @@ def _guises(words: list[str]) -> dict[str, Guises]:
         cores[place].append(_any_of(beginnings))
         alone[place].append(_alone(lexeme, words[place - 1].lower()))
         stems[place] = plain_stem
-    found = {place: [" & ".join(each[place]) for each in (every, cores, alone)] for place in every}
-    return {words[place - 1]: Guises(*queries, stems[place]) for place, queries in found.items()}
+    return {words[at - 1]: Guises(_all(every[at]), _all(cores[at]), _all(alone[at]), stems[at]) for at in every}
 
 
 def _beginnings(lexeme: str, stem: str, english: str) -> list[str]:
@@ -158,6 +157,10 @@ def _beginnings(lexeme: str, stem: str, english: str) -> list[str]:
 def _alone(lexeme: str, typed: str) -> str:
     """ "leder" is `led`, "lederen" `leder`."""
     return _any_of([_quoted(each) for each in dict.fromkeys([lexeme, typed if typed.isalnum() else lexeme])])
+
+
+def _all(queries: list[str]) -> str:
+    return " & ".join(queries)
 
 
 def _any_of(lexemes: list[str]) -> str:
