@@ -52,7 +52,7 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         with search.in_time():
             typed = words.asked(asked.get("q", ""))
             among = filters.filtered(searchable_by(request.user, today), asked, today)
-            found = search.matching(typed, among if typed or "q" not in asked else among.none())
+            found = search.settled(search.matching(typed, among if typed or "q" not in asked else among.none()))
             count = search.counted(found)
             shown = paging.page(
                 found.people.prefetch_related(*RELATED), sort=form.order, are_few=found.are_few, **edges

@@ -54,8 +54,8 @@ class Gathered:
         """Those who are in `found`; by what may be read, or else by name."""
         if not self.people:
             return found.none()
-        found = found.filter(_is_any("pk", self.people))
-        return found.filter(_is_any("pk", self.known) | readable) if readable else found
+        found = found.filter(is_any("pk", self.people))
+        return found.filter(is_any("pk", self.known) | readable) if readable else found
 
 
 class IsAny(Func):
@@ -91,7 +91,7 @@ def gathered(words: Sequence[Word], as_address: Word | None = None) -> Gathered 
     return every or some
 
 
-def _is_any(who: str, people: Iterable[str]) -> Q:
+def is_any(who: str, people: Iterable[str]) -> Q:
     """Written as one text: Python takes longer to write a list than the database to look it up."""
     return Q(IsAny(F(who), Value(f"{{{','.join(people)}}}", output_field=TextField())))
 
@@ -127,7 +127,7 @@ def _rows(word: Word, within: Iterable[str] | None = None, *, is_address: bool =
 
 
 def _of(people: Iterable[str] | None, who: str, found: QuerySet[Any]) -> QuerySet[Any]:
-    return found if people is None else found.filter(_is_any(who, people))
+    return found if people is None else found.filter(is_any(who, people))
 
 
 def _planned(word: Word) -> int:

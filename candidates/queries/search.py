@@ -30,11 +30,15 @@ BEGIN, END = "\ue000", "\ue001"  # around a hit; letters nobody writes
 
 @dataclass(frozen=True)
 class Found:
-    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by. `are_few`: they are known."""
+    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by. `are_few`: they are known.
+
+    `number`: of those who are settled.
+    """
 
     people: QuerySet[Candidate]
     some: QuerySet[Candidate] | None = None
     are_few: bool = False
+    number: int | None = None
 
 
 @contextmanager
@@ -81,8 +85,18 @@ def _narrowed(found: QuerySet[Any], words: list[Word], readable: Q | None, as_ad
     return found
 
 
+def settled(found: Found) -> Found:
+    """The few are asked everything here: once, and not for their number and again for the page. Within `in_time`."""
+    if not found.are_few:
+        return found
+    people = [str(pk) for pk in found.people.order_by().values_list("pk", flat=True)]
+    return Found(Candidate.objects.filter(gathering.is_any("pk", people)), are_few=True, number=len(people))
+
+
 def counted(found: Found) -> int | None:
     """How many, up to one more than a thousand; None where nobody would wait for the number. Within `in_time`."""
+    if found.number is not None:
+        return min(found.number, MOST_COUNTED + 1)
     if found.some is not None and (few := _up_to(found.some)) > MOST_COUNTED:
         return few
     try:

@@ -207,6 +207,16 @@ def test_where_nothing_that_was_typed_is_a_word_nobody_is_found(typed, client, a
     assert found(client.get(ADDRESS, {"q": typed})) == []
 
 
+def test_the_few_are_counted_as_they_are_shown(client, adviser, monkeypatch):
+    """Their page asks each of them everything as well."""
+    monkeypatch.setattr(search, "_up_to", lambda _found: 0)
+    wanted = {whole().pk for _ in range(3)}
+
+    response = client.get(ADDRESS, {"q": "kokk", "place": "bergen"})
+
+    assert ({*found(response)}, response.context["count"]) == (wanted, 3)
+
+
 def slowly() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(1)")
@@ -246,6 +256,7 @@ def test_so_many_that_some_of_them_are_enough_are_more_than_are_counted(client, 
 @pytest.mark.parametrize(("people", "said"), [(2, "2 candidates"), (26, "More candidates than are counted.")])
 def test_what_takes_too_long_to_count_is_shown_all_the_same(people, said, client, adviser, monkeypatch, settings):
     settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(gathering, "FEW", 0)
     monkeypatch.setattr(search, "LONGEST_COUNT", "1ms")
     monkeypatch.setattr(search, "_up_to", lambda _found: slowly())
     for _ in range(people):
@@ -288,7 +299,7 @@ def test_a_search_costs_the_same_however_many_are_found(count, client, adviser, 
         tagged(whole())
     client.get(ADDRESS)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(33):
         response = client.get(ADDRESS, {"q": "kokk"})
 
     assert len(found(response)) == count
