@@ -51,7 +51,8 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     try:
         with search.in_time():
             typed = words.asked(asked.get("q", ""))
-            found = search.matching(typed, filters.filtered(searchable_by(request.user, today), asked, today))
+            among = filters.filtered(searchable_by(request.user, today), asked, today)
+            found = search.settled(search.matching(typed, among if typed or "q" not in asked else among.none()))
             count = search.counted(found)
             shown = paging.page(
                 found.people.prefetch_related(*RELATED), sort=form.order, are_few=found.are_few, **edges
@@ -65,7 +66,8 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     return {
         "hits": [(each, getattr(each, "profile", None), _mark(marked.get(each.pk, ""))) for each in shown.people],
         "count": count, "most": search.MOST_COUNTED, "is_capped": (count or 0) > search.MOST_COUNTED,
-        "is_asked": True, "query": _query(request.GET),
+        "is_asked": True, "is_cut": words.are_too_many(asked.get("q", "")), "most_words": words.MOST_WORDS,
+        "query": _query(request.GET),
         "earlier": _query(request.GET, before=shown.before) if shown.before else "",
         "later": _query(request.GET, after=shown.after) if shown.after else "",
     }  # fmt: skip

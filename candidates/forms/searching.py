@@ -42,8 +42,9 @@ class SearchForm(forms.Form):
     certificate = forms.CharField(label=_("Certificate"), max_length=100, required=False, help_text=_("Still valid."))
     language = forms.ChoiceField(label=_("Language"), choices=[*ANY, *SpokenLanguage.choices], required=False)
     level = forms.TypedChoiceField(
-        label=_("At least"), choices=[*ANY, *LanguageLevel.choices], coerce=int, empty_value=None, required=False
-    )
+        label=_("At least"), choices=[*ANY, *LanguageLevel.choices], coerce=int, empty_value=None, required=False,
+        help_text=_("Counts where a language is chosen."),
+    )  # fmt: skip
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
     availability = forms.ChoiceField(label=_("Availability"), choices=[*ANY, *Availability.choices], required=False)
     begin_by = DayField(label=_("Can begin by"), required=False)

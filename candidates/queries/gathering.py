@@ -4,10 +4,10 @@ Left to itself the planner walks the date index looking for a word that few have
 for a word that nobody has, four for one of a hundred's, instead of some milliseconds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
@@ -16,32 +16,32 @@ from candidates.models.plain import whole_name
 from candidates.queries import places
 from candidates.queries.words import Word
 
-MOST_GATHERED = 20_000  # of each kind of place a word stands in
+MOST_GATHERED = 10_000  # of each kind of place a word stands in
 MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few, and would be walked to for seconds
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
 MOST_LOOKED_FOR = 3  # words, the rarest first
 FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
 AS_DEAR = 10  # asking one person for a word takes as long as the index takes for so many whom it fits
-NAME = "name"
+BY_NAME = ("name", "unconfirmed", "account")  # who is known by it, and not by what may not be read
 
 # One row for each kind of place: whether there are more, and those there are.
-GATHER = "SELECT place, count(*) > %s, (array_agg(who::text))[1:%s] FROM ({}) AS found (place, who) GROUP BY place"
-PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ to_tsquery('simple', %s)"
+GATHER = """
+SELECT place, count(*) > %s, coalesce((array_agg(who::text) FILTER (WHERE who IS NOT NULL))[1:%s], '{{}}')
+FROM ({}) AS found (place, who) GROUP BY place
+"""
+PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ %s::tsquery"
 # A word in all its guises the planner takes for a common one, and would read every text for it.
 BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everybody whom each of `words` fits; without words, some of the many whom one fits."""
+    """Everybody whom each of `words` fits; or, of one word that many have, some."""
 
     people: frozenset[str]
-    known: frozenset[str] = frozenset()  # those of them whom each fits by name or address
-    words: tuple[Word, ...] = ()
-
-    @property
-    def is_all(self) -> bool:
-        return bool(self.words)
+    known: frozenset[str]  # those of them whom each fits by name or address
+    words: tuple[Word, ...]
+    is_all: bool = True
 
     @property
     def are_few(self) -> bool:
@@ -52,8 +52,10 @@ class Gathered:
 
     def of(self, found: QuerySet[Candidate], readable: Q | None) -> QuerySet[Candidate]:
         """Those who are in `found`; by what may be read, or else by name."""
-        found = found.filter(_is_any(self.people))
-        return found.filter(_is_any(self.known) | readable) if self.is_all and readable else found
+        if not self.people:
+            return found.none()
+        found = found.filter(is_any("pk", self.people))
+        return found.filter(is_any("pk", self.known) | readable) if readable else found
 
 
 class IsAny(Func):
@@ -63,36 +65,38 @@ class IsAny(Func):
     output_field = BooleanField()
 
 
-def gathered(words: Sequence[Word], addressed: Iterable[str] = ()) -> Gathered | None:
+def gathered(words: Sequence[Word], as_address: Word | None = None) -> Gathered | None:
     """Whom the rarest words fit, as long as the index is quicker than asking everybody there is so far; else some of one.
 
-    `addressed`: whom a single word fits by an address.
+    Once they are few, they are asked for all other words here: once, and not for their number and again for the page.
+    `as_address`: the word, if there is one alone and an address that begins with it.
     """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
     planned = {word: _planned(word) for word in words}
-    every = some = None
-    for word in sorted(words, key=lambda each: planned[each])[:MOST_LOOKED_FOR]:
-        if every and planned[word] > min(most, AS_DEAR * len(every.people)):
+    every: Gathered | None = None
+    some: Gathered | None = None
+    for looked_for, word in enumerate(sorted(words, key=lambda each: planned[each])):
+        is_dear = planned[word] > (min(most, AS_DEAR * len(every.people)) if every else most)
+        if every and every.are_few:
+            found = _gather(_rows(word, every.people if is_dear else None), word, most)
+        elif looked_for >= MOST_LOOKED_FOR or (is_dear and (every or some)):
             break
-        found = _gather(word, SAMPLE if planned[word] > most else most, addressed)
+        else:
+            found = _gather(_rows(word, is_address=word == as_address), word, SAMPLE if is_dear else most)
         if found.is_all:
             every = every & found if every else found
         some = some or found
+        if every and not every.people:
+            break
     return every or some
 
 
-def _is_any(people: Iterable[str]) -> Q:
-    return Q(IsAny(F("pk"), Value(list(people), output_field=ArrayField(TextField()))))
+def is_any(who: str, people: Iterable[str]) -> Q:
+    """Written as one text: Python takes longer to write a list than the database to look it up."""
+    return Q(IsAny(F(who), Value(f"{{{','.join(people)}}}", output_field=TextField())))
 
 
-def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
-    by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
-    rows = [
-        *(facts.values_list(Value(str(place)), "candidate") for place, facts in enumerate(places.facts(word))),
-        by_name.values_list(Value(NAME), "pk"),
-    ]
-    if word.query:
-        rows.append(places.texts(word.query).values_list(Value("text"), "candidate"))
+def _gather(rows: Iterable[QuerySet[Any, Any]], word: Word, most: int) -> Gathered:
     first, *others = (each.order_by()[: most + 1] for each in rows)
     statement, values = first.union(*others, all=True).query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -100,11 +104,30 @@ def _gather(word: Word, most: int, addressed: Iterable[str]) -> Gathered:
         cursor.execute(GATHER.format(statement), [most, most, *values])
         answered = cursor.fetchall()
         cursor.execute(AS_PLANNED)
-    if common := [people for _place, is_more, people in answered if is_more]:
-        return Gathered(frozenset(common[0][:SAMPLE]))
+    if common := [(place, people[:SAMPLE]) for place, is_more, people in answered if is_more]:
+        place, some = common[0]
+        return Gathered(frozenset(some), frozenset(some if place in BY_NAME else ()), (word,), is_all=False)
     found = {place: people for place, _is_more, people in answered}
-    known = frozenset(found.get(NAME, ())).union(addressed)
+    known = frozenset[str]().union(*(found.get(place, ()) for place in BY_NAME))
     return Gathered(known.union(*found.values()), known, (word,))
+
+
+def _rows(word: Word, within: Iterable[str] | None = None, *, is_address: bool = False) -> Iterator[QuerySet[Any, Any]]:
+    """Where it may stand, and who; `within`: of these people only."""
+    by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
+    name, *by_address = BY_NAME
+    yield _of(within, "pk", by_name).values_list(Value(name), "pk")
+    for number, facts in enumerate(places.facts(word)):
+        yield _of(within, "candidate", facts).values_list(Value(str(number)), "candidate")
+    if word.query:
+        yield _of(within, "candidate", places.said(word)).values_list(Value("text"), "candidate")
+    if is_address:
+        for place, rows in zip(by_address, places.by_address(word), strict=True):
+            yield rows.values_list(Value(place), "who")
+
+
+def _of(people: Iterable[str] | None, who: str, found: QuerySet[Any]) -> QuerySet[Any]:
+    return found if people is None else found.filter(is_any(who, people))
 
 
 def _planned(word: Word) -> int:

@@ -4,7 +4,7 @@ A word may stand anywhere: "kari kokk bergen" is a name, a word of the CV and a 
 order it is shown is for whoever searches to say, and for nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,17 +24,21 @@ from privacy.models import restricted_persons
 from privacy.queries import waiting
 
 MOST_COUNTED = 1_000
-LONGEST_WAIT, LONGEST_COUNT = "5s", "100ms"
+LONGEST_WAIT, LONGEST_COUNT = "5s", "50ms"
 BEGIN, END = "\ue000", "\ue001"  # around a hit; letters nobody writes
 
 
 @dataclass(frozen=True)
 class Found:
-    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by. `are_few`: they are known."""
+    """Whom everything asked for fits; where they are many, `some` of them, enough to be counted by. `are_few`: they are known.
+
+    `number`: of those who are settled.
+    """
 
     people: QuerySet[Candidate]
     some: QuerySet[Candidate] | None = None
     are_few: bool = False
+    number: int | None = None
 
 
 @contextmanager
@@ -62,21 +66,37 @@ def candidates(text: str, *, among: CandidateQuerySet | None = None, readable: Q
 def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None = None) -> Found:
     """Those of `among` whom every word fits and no unwanted one. Without `readable` all of `among` may be looked through."""
     wanted = [word for word in words if not word.is_unwanted]
-    addressed = [str(pk) for pk in places.by_address(wanted[0])] if len(wanted) == 1 else []
-    found: QuerySet[Any] = among.alias(whole_name=whole_name())
-    gathered = gathering.gathered(wanted, addressed)
-    if gathered and gathered.is_all:
-        found = gathered.of(found, readable) if gathered.people else found.none()
+    as_address = wanted[0] if len(wanted) == 1 and places.begins_address(wanted[0]) else None
+    everyone: QuerySet[Any] = among.alias(whole_name=whole_name())
+    gathered = gathering.gathered(wanted, as_address)
+    if gathered is None:
+        return Found(_narrowed(everyone, words, readable, as_address))
+    rest = [word for word in words if word not in gathered.words]
+    those = _narrowed(gathered.of(everyone, readable), rest, readable, as_address)
+    if gathered.is_all:
+        return Found(those, are_few=gathered.are_few)
+    return Found(_narrowed(everyone, words, readable, as_address), some=those)
+
+
+def _narrowed(found: QuerySet[Any], words: list[Word], readable: Q | None, as_address: Word | None) -> QuerySet[Any]:
     for word in words:
-        if not (gathered and word in gathered.words):
-            fits = _fits(word, readable, [] if word.is_unwanted else addressed)
-            found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
-    some = gathered.of(found, readable) if gathered and not gathered.is_all else None
-    return Found(found, some, gathered is not None and gathered.are_few)
+        fits = _fits(word, readable, is_address=word == as_address)
+        found = found.exclude(fits) if word.is_unwanted else found.filter(fits)
+    return found
+
+
+def settled(found: Found) -> Found:
+    """The few are asked everything here: once, and not for their number and again for the page. Within `in_time`."""
+    if not found.are_few:
+        return found
+    people = [str(pk) for pk in found.people.order_by().values_list("pk", flat=True)]
+    return Found(Candidate.objects.filter(gathering.is_any("pk", people)), are_few=True, number=len(people))
 
 
 def counted(found: Found) -> int | None:
     """How many, up to one more than a thousand; None where nobody would wait for the number. Within `in_time`."""
+    if found.number is not None:
+        return min(found.number, MOST_COUNTED + 1)
     if found.some is not None and (few := _up_to(found.some)) > MOST_COUNTED:
         return few
     try:
@@ -101,14 +121,14 @@ def snippets(words: list[Word], people: list[UUID]) -> dict[UUID, str]:
 
 
 # --- one word ---
-def _fits(word: Word, readable: Q | None, addressed: Sequence[str]) -> Q:
+def _fits(word: Word, readable: Q | None, *, is_address: bool) -> Q:
     """Asked in this order: most are found by their documents, and comparing names is slow."""
-    said = Q(Asked(places.texts(word.query).filter(candidate=OuterRef("pk")))) if word.query else Q()
+    said = Q(Asked(places.said(word).filter(candidate=OuterRef("pk")))) if word.query else Q()
     for rows in places.facts(word):
         said |= Q(Asked(rows.filter(candidate=OuterRef("pk"))))
     known = places.named(word)
-    if addressed:
-        known |= Q(pk__in=addressed)
+    if is_address:
+        known |= places.has_address(word)
     return (said & readable if readable else said) | known
 
 

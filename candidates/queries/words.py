@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ MOST_WORDS = 12
 SHORTEST_PREFIX = 3  # shorter ones would walk half of the index
 SHORTEST_STEM = 4
 ESCAPED_FOR_LIKE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
-TYPED = re.compile(r'(-?)"([^"]*)(?:"|$)|(-?)([^\s"]+)')
+TYPED = re.compile(r'(-?)"([^"]*)(?:"|$)|(-?)([^\s",;]+)')
 
 # "får" does not ask for "far"; whoever types "far", or has no such key, is given both.
 LEXEMES = """
@@ -30,7 +31,8 @@ SELECT typed.place, parsed.lexeme, coalesce((ts_lexize('norwegian_stem', parsed.
     ORDER BY similarity(word, parsed.lexeme) DESC, word LIMIT 20
   ) || ARRAY(
     SELECT word FROM candidates_searchword
-    WHERE length(parsed.lexeme) >= 5 AND word LIKE '%%' || parsed.part || '%%'
+    WHERE length(parsed.lexeme) >= 3 AND word LIKE parsed.part
+      AND (length(parsed.lexeme) >= 5 OR length(word) >= length(parsed.lexeme) + 3)
     ORDER BY length(word), word LIMIT 50
   ) || ARRAY(
     SELECT word FROM candidates_searchword
@@ -41,7 +43,8 @@ SELECT typed.place, parsed.lexeme, coalesce((ts_lexize('norwegian_stem', parsed.
   )
 FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place)
 CROSS JOIN LATERAL (
-  SELECT lexeme, replace(replace(replace(lexeme, '\\', '\\\\'), '%%', '\\%%'), '_', '\\_') AS part
+  SELECT lexeme, '%%' || replace(replace(replace(lexeme, '\\', '\\\\'), '%%', '\\%%'), '_', '\\_')
+    || CASE WHEN length(lexeme) >= 5 THEN '%%' ELSE '' END AS part
   FROM unnest(to_tsvector('norwegian', typed.word))
 ) AS parsed
 """
@@ -51,9 +54,21 @@ FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place) ORDER BY place
 """
 
 
+class Guises(NamedTuple):
+    """Tsqueries: for a word in any of its guises, for how it begins, for itself alone; and what it begins with in a list of facts."""
+
+    query: str
+    core: str
+    alone: str
+    stem: str
+
+
 @dataclass(frozen=True)
 class Word:
-    """One word, or some in quotes, of what was typed. `query` is a tsquery, empty for a stop word; `core` what of it is most met."""
+    """One word, or some in quotes, of what was typed. `query` is a tsquery, empty for a stop word; `core` what of it is most met.
+
+    An unwanted word asks for itself alone: whoever does not want "leder" has nothing against "lederutdanning".
+    """
 
     typed: str
     query: str
@@ -72,9 +87,17 @@ def asked(text: str) -> list[Word]:
     singles = _guises([part for part, is_phrase, _unwanted in parts if not is_phrase])
     words = []
     for (part, is_phrase, is_unwanted), (plain, phrase) in zip(parts, _compared(parts), strict=True):
-        query, core, stem = (phrase, phrase, plain) if is_phrase else singles.get(part, ("", "", plain))
-        words.append(Word(part, query, core, plain, stem, is_phrase, is_unwanted))
-    return [word for word in words if word.query] or words
+        guises = Guises(phrase, phrase, phrase, plain) if is_phrase else singles.get(part, Guises("", "", "", plain))
+        query = guises.alone if is_unwanted else guises.query
+        if plain:  # nothing is left of a lone accent
+            words.append(Word(part, query, guises.core, plain, guises.stem, is_phrase, is_unwanted))
+    return [word for word in words if word.query or word in _standing_alone(words)]
+
+
+def _standing_alone(words: list[Word]) -> list[Word]:
+    """Stop words that are all that is wanted: "Mine -kokk" asks for somebody of that name."""
+    wanted = [word for word in words if not word.is_unwanted]
+    return [] if any(word.query for word in wanted) else wanted or [word for word in words if not word.query]
 
 
 def text_query(words: list[Word]) -> str:
@@ -82,15 +105,24 @@ def text_query(words: list[Word]) -> str:
     return " | ".join(f"({word.query})" for word in words if word.query and not word.is_unwanted)
 
 
+def are_too_many(text: str) -> bool:
+    """Whether some of what was typed is not asked for."""
+    return len(_every_part(text)) > MOST_WORDS
+
+
 def _parts(text: str) -> list[tuple[str, bool, bool]]:
-    """At most twelve words of the first 500 letters, without what PostgreSQL cannot store: word, in quotes, unwanted."""
+    return _every_part(text)[:MOST_WORDS]
+
+
+def _every_part(text: str) -> list[tuple[str, bool, bool]]:
+    """The words of the first 500 letters, without what PostgreSQL cannot store: word, in quotes, unwanted."""
     storable = text[:MOST_LETTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
     found = []
     for no_phrase, phrase, no_word, word in TYPED.findall(unicodedata.normalize("NFC", storable)):
         part = " ".join((phrase or word).split())
         if part.strip("-"):
             found.append((part, bool(phrase), bool(no_phrase or no_word)))
-    return list(dict.fromkeys(found))[:MOST_WORDS]
+    return list(dict.fromkeys(found))
 
 
 def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:
@@ -99,25 +131,36 @@ def _compared(parts: list[tuple[str, bool, bool]]) -> list[tuple[str, str]]:
         return [(plain, phrase) for plain, phrase in cursor.fetchall()]
 
 
-def _guises(words: list[str]) -> dict[str, tuple[str, str, str]]:
-    """Word -> a tsquery asking for it in any of its guises, one for how it begins, and what it begins with in a list of facts."""
+def _guises(words: list[str]) -> dict[str, Guises]:
+    """Of each word that is no stop word."""
     if not words:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES, [words])
         rows = cursor.fetchall()
-    every, cores, stems = defaultdict(list), defaultdict(list), {}
+    every, cores, alone, stems = defaultdict(list), defaultdict(list), defaultdict(list), {}
     for place, lexeme, stem, plain_stem, english, near in rows:
         beginnings = _beginnings(lexeme, stem, english)
         every[place].append(_any_of([*beginnings, *map(_quoted, dict.fromkeys(near))]))
         cores[place].append(_any_of(beginnings))
+        alone[place].append(_alone(lexeme, words[place - 1].lower()))
         stems[place] = plain_stem
-    return {words[place - 1]: (" & ".join(every[place]), " & ".join(cores[place]), stems[place]) for place in every}
+    return {words[at - 1]: Guises(_all(every[at]), _all(cores[at]), _all(alone[at]), stems[at]) for at in every}
 
 
 def _beginnings(lexeme: str, stem: str, english: str) -> list[str]:
-    long = [each for each in dict.fromkeys([stem, english]) if len(each) >= SHORTEST_PREFIX]
-    return [f"{_quoted(each)}:*" for each in long] or [_quoted(lexeme)]
+    """The English stem is taken of what was typed, as it is: of "c++" that is no word."""
+    stems = dict.fromkeys([stem, english if english.isalnum() else ""])
+    return [f"{_quoted(each)}:*" for each in stems if len(each) >= SHORTEST_PREFIX] or [_quoted(lexeme)]
+
+
+def _alone(lexeme: str, typed: str) -> str:
+    """ "leder" is `led`, "lederen" `leder`."""
+    return _any_of([_quoted(each) for each in dict.fromkeys([lexeme, typed if typed.isalnum() else lexeme])])
+
+
+def _all(queries: list[str]) -> str:
+    return " & ".join(queries)
 
 
 def _any_of(lexemes: list[str]) -> str:

@@ -74,3 +74,7 @@ def test_a_plot_is_a_picture_with_every_shape_in_it_and_no_name_on_another():
 
     assert ("a < b" in [each.text for each in words], len(names)) == (True, 16)
     assert min(below - above for above, below in pairwise(names)) > 14.9
+
+
+def test_ninety_five_of_a_hundred_is_nothing_that_was_not_measured():
+    assert 0.9 * 5000 < search.p95([1, 2, 3, 4, 5]) <= 5000

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from candidates.actions import words
 from candidates.models import Candidate, SavedSearch
 from candidates.queries import gathering, paging, search
+from candidates.queries.words import asked as words_of
 from privacy.models import TrailEntry
 from tests import factories as made
 from tests import workspace
@@ -189,24 +190,58 @@ def test_the_count_is_right_or_says_more_than(client, adviser, monkeypatch, sett
     assert "More than 2 candidates." in more.text
 
 
+@pytest.mark.parametrize(("count", "is_said"), [(12, False), (13, True)])
+def test_words_that_are_too_many_are_told_of(count, is_said, client, adviser, settings):
+    settings.LANGUAGE_CODE = "en"
+    whole()
+
+    response = client.get(ADDRESS, {"q": " ".join(["kokk", *(f"-ord{'a' * number}" for number in range(1, count))])})
+
+    assert ("Only the first 12 words were searched for." in response.text, len(found(response))) == (is_said, 1)
+
+
+@pytest.mark.parametrize("typed", ["---", ",", "\u0301", "-\u0301"])
+def test_where_nothing_that_was_typed_is_a_word_nobody_is_found(typed, client, adviser):
+    whole()
+
+    assert found(client.get(ADDRESS, {"q": typed})) == []
+
+
+def test_the_few_are_counted_as_they_are_shown(client, adviser, monkeypatch):
+    """Their page asks each of them everything as well."""
+    monkeypatch.setattr(search, "_up_to", lambda _found: 0)
+    wanted = {whole().pk for _ in range(3)}
+
+    response = client.get(ADDRESS, {"q": "kokk", "place": "bergen"})
+
+    assert ({*found(response)}, response.context["count"]) == (wanted, 3)
+
+
 def slowly() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(1)")
     return 0
 
 
-def test_common_words_are_found_as_rare_ones(client, adviser, monkeypatch):
-    monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
-    monkeypatch.setattr(gathering, "SAMPLE", 2)
+@pytest.mark.parametrize("typed", ["kokk hotell", "kokk"])
+def test_common_words_are_found_as_rare_ones(typed, client, adviser, monkeypatch):
+    """More than are gathered, and more than are taken as some of them."""
+    for limit in ("MOST_GATHERED", "MOST_OF_SEVERAL", "SAMPLE"):
+        monkeypatch.setattr(gathering, limit, 1)
     wanted = {whole().pk for _ in range(3)}
 
-    response = client.get(ADDRESS, {"q": "kokk hotell"})
+    response = client.get(ADDRESS, {"q": typed})
 
     assert ({*found(response)}, response.context["count"]) == (wanted, 3)
+    assert gathering.gathered(words_of(typed)).is_all is False
 
 
 def test_so_many_that_some_of_them_are_enough_are_more_than_are_counted(client, adviser, monkeypatch):
-    monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
+    """Three of the four are counted, and nobody else."""
+    counted = []
+    up_to = search._up_to
+    monkeypatch.setattr(search, "_up_to", lambda people: counted.append(people.count()) or up_to(people))
+    monkeypatch.setattr(gathering, "MOST_GATHERED", 0)
     monkeypatch.setattr(gathering, "SAMPLE", 3)
     monkeypatch.setattr(search, "MOST_COUNTED", 2)
     for _ in range(4):
@@ -215,11 +250,13 @@ def test_so_many_that_some_of_them_are_enough_are_more_than_are_counted(client, 
     response = client.get(ADDRESS, {"q": "kokk"})
 
     assert (response.context["count"], response.context["is_capped"], len(found(response))) == (3, True, 4)
+    assert counted == [3]
 
 
 @pytest.mark.parametrize(("people", "said"), [(2, "2 candidates"), (26, "More candidates than are counted.")])
 def test_what_takes_too_long_to_count_is_shown_all_the_same(people, said, client, adviser, monkeypatch, settings):
     settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(gathering, "FEW", 0)
     monkeypatch.setattr(search, "LONGEST_COUNT", "1ms")
     monkeypatch.setattr(search, "_up_to", lambda _found: slowly())
     for _ in range(people):
@@ -262,7 +299,7 @@ def test_a_search_costs_the_same_however_many_are_found(count, client, adviser, 
         tagged(whole())
     client.get(ADDRESS)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(33):
         response = client.get(ADDRESS, {"q": "kokk"})
 
     assert len(found(response)) == count

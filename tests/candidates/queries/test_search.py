@@ -5,12 +5,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from candidates.actions import words
+from candidates.actions import merging, words
 from candidates.choices import DocumentState
 from candidates.models import Candidate, SearchWord
 from candidates.queries import gathering, search
+from candidates.queries.words import asked as words_asked
 from tests.database_role import by_force
-from tests.factories import NOW, CandidateFactory, DocumentFactory, RestrictionFactory, SkillFactory, UserFactory
+from tests.factories import (
+    NOW,
+    CandidateFactory,
+    DocumentFactory,
+    RestrictionFactory,
+    SkillFactory,
+    StaffFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -40,14 +49,88 @@ def with_cv(db):
         ("lærer bergen", "Lærer i barneskolen i Bergen"),
         ("jeg er lærer", "Lærer"),
         ("c++", "C++ og Rust"),
+        ("hr,", "Jobbet med HR og IT"),
+        ("r&d", "R&D ved NTNU"),
         ("blåbær", "Blåbærsyltetøy"),
+        ("kunde-rådgiver", "Kunde-rådgiver i banken"),
+        ("salgs-leder", "Salgs-leder"),
+        ("helse-sekretær", "Helse-sekretær"),
+        ("sykepleier-vikar", "Sykepleier-vikar"),
+        ('"e-post og telefon"', "Svarte på e-post og telefon"),
+        ("leder", "Avdelingsleder"),
+        ("kokker", "Ferjekokk"),
+        ("rust -zwqxvc", "C++ og Rust"),
     ],
 )
 def test_a_word_is_found_in_its_guises(with_cv, typed, written):
+    """And another word that begins alike is not taken for it."""
     candidate = with_cv(written)
-    with_cv("Kokk på hotell i Tromsø")
+    with_cv("Rask dataflyt: catering på hotell i Tromsø, hroptatyr, italiensk")
 
     assert list(search.candidates(typed)) == [candidate]
+
+
+@pytest.mark.parametrize("typed", ["truck, excel", "truck,excel", "excel; truck", "Trucks, -word"])
+def test_a_comma_between_words_is_not_of_them(db, typed):
+    candidate = CandidateFactory(first_name="Zara", last_name="Xylander")
+    for name in ("Truck", "Excel"):
+        SkillFactory(candidate=candidate, name=name)
+
+    assert list(search.candidates(typed)) == [candidate]
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "stays", "goes"),
+    [
+        ("leder", "ledig fra august, ledelse", "leder i kommunen"),
+        ("leder", "arbeidsledig", "Lederen"),
+        ("LEDER", "avdelingsleder", "ledere og andre"),
+        ("java", "javascript", "Java og SQL"),
+        ("kokker", "kokosmakroner", "kokk"),
+        ("c++", "C, cobol", "C++"),
+        ("kunde-rådgiver", "rådgiver for en kunde", "kunde-rådgiver"),
+        ('"kokk på hotell"', "hotell med kokk", "kokk på hotell"),
+    ],
+)
+def test_an_unwanted_word_hides_who_wrote_it_and_nobody_else(with_cv, unwanted, stays, goes):
+    shown, _hidden = with_cv(f"sykepleier, {stays}"), with_cv(f"sykepleier, {goes}")
+
+    assert list(search.candidates(f"sykepleier -{unwanted}")) == [shown]
+
+
+@pytest.mark.parametrize(("unwanted", "stays", "goes"), [("java", "JavaScript", "Java"), ("c", "Cobol", "C (ANSI)")])
+def test_an_unwanted_word_is_a_whole_word_of_a_fact(with_cv, unwanted, stays, goes):
+    shown, hidden = with_cv("sykepleier"), with_cv("sykepleier")
+    SkillFactory(candidate=shown, name=stays)
+    SkillFactory(candidate=hidden, name=goes)
+
+    assert list(search.candidates(f"sykepleier -{unwanted}")) == [shown]
+
+
+def test_an_unwanted_name_is_a_whole_name(with_cv):
+    karin, kari = with_cv("sykepleier"), with_cv("sykepleier")
+    Candidate.objects.filter(pk=karin.pk).update(first_name="Karin")
+    Candidate.objects.filter(pk=kari.pk).update(first_name="Kari")
+
+    assert list(search.candidates("sykepleier -kari")) == [karin]
+
+
+def test_an_unwanted_word_does_not_make_a_stop_word_nothing(with_cv):
+    """Mine is a name too."""
+    mine, _other = with_cv("snekker"), with_cv("snekker")
+    Candidate.objects.filter(pk=mine.pk).update(first_name="Mine")
+
+    assert list(search.candidates("Mine -kokk")) == [mine]
+
+
+def test_a_lone_accent_is_no_word(with_cv):
+    kokk, _other = with_cv("kokk"), with_cv("snekker")
+
+    assert [list(search.candidates(typed)) for typed in ("\u0301", "kokk \u0301", "kokk -\u0301")] == [
+        [],
+        [kokk],
+        [kokk],
+    ]
 
 
 def test_every_word_must_fit(with_cv):
@@ -85,6 +168,34 @@ def test_addresses_are_found_by_their_beginning(db):
     assert set(search.candidates("storm.")) == {confirmed, waiting}
 
 
+def test_the_address_of_an_account_that_was_merged_finds_the_person(db, approved_periods):
+    into = CandidateFactory(account__email="kari@ny.test")
+    lost = CandidateFactory(account__email="kari@gammel.test")
+    said = {name: getattr(into, name) for name in ("first_name", "last_name", "phone", "language")}
+    merging.merge(lost=lost, into=into, by=StaffFactory(), at=NOW, **said)
+
+    answers = [list(search.candidates(typed)) for typed in ("kari@gammel", "kari@ny")]
+
+    assert answers == [[into], [into]]
+
+
+def test_an_address_is_looked_for_among_all_of_them(db, monkeypatch):
+    monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
+    monkeypatch.setattr(gathering, "SAMPLE", 1)
+    """Not among the first thousand that begin alike, whoever those are of."""
+    people = [
+        CandidateFactory(first_name="Zara", last_name="Xylander", unconfirmed_email=f"storm{number}@example.test")
+        for number in range(3)
+    ] + [
+        CandidateFactory(first_name="Zara", last_name="Xylander", account__email=f"storm{number}@example.test")
+        for number in range(3, 6)
+    ]
+
+    answers = [list(search.candidates("storm", among=Candidate.objects.filter(pk=each.pk))) for each in people]
+
+    assert answers == [[each] for each in people]
+
+
 def test_newest_first_each_once_and_ties_by_number(with_cv):
     twins = sorted([with_cv("kokk"), with_cv("kokk")], key=lambda candidate: candidate.pk)
     older = with_cv("kokk og kokkelærling")
@@ -102,36 +213,53 @@ def test_only_among_those_the_reader_may_see(with_cv):
     assert list(search.candidates("kokk", among=Candidate.objects.visible_to(UserFactory()))) == []
 
 
-LIMITS = [(0, 0), (0, 1_000), (1, 1_000), (2, 1), (60_000, 0), (60_000, 1_000)]
+RARE_ONLY = {"MOST_GATHERED": 0, "MOST_OF_SEVERAL": 0, "SAMPLE": 1}  # of every word only some are gathered
+WAYS = [
+    {}, RARE_ONLY, {"FEW": 0}, {"AS_DEAR": 0}, {"AS_DEAR": 0, "FEW": 0}, {"AS_DEAR": 1_000}, {"AS_DEAR": 1_000, "FEW": 0},
+    RARE_ONLY | {"AS_DEAR": 1_000, "FEW": 0},
+    *(RARE_ONLY | {"MOST_GATHERED": most, "MOST_OF_SEVERAL": most} for most in (1, 2, 5)),
+]  # fmt: skip
 
 
 @pytest.fixture
 def mixed(db):
     """Each has a name, a skill and a CV of the same four words; of some the CV may not be read."""
     dice = Random(7)
-    for _ in range(40):
+    for number in range(40):
         said = dice.sample(["storm", "fjell", "kokk", "truck"], 4)
-        candidate = CandidateFactory(first_name=said[0].title(), last_name="Xylander")
+        candidate = CandidateFactory(
+            first_name=said[0].title(), last_name="Xylander", account__email=f"{said[3]}{number}@example.test"
+        )
         SkillFactory(candidate=candidate, name=said[1])
-        document = DocumentFactory(candidate=candidate, text=" ".join(said[2 : 2 + dice.randrange(3)]))
+        document = DocumentFactory(
+            candidate=candidate,
+            text=" ".join(said[2 : 2 + dice.randrange(3)]) + " e-post på engelsk" * dice.randrange(2),
+        )
         words.learn(document_id=document.pk)
         if dice.random() < 0.3:
             RestrictionFactory(subject=candidate.subject, category="document")
 
 
+@pytest.mark.parametrize("is_all_readable", [True, False])
 @pytest.mark.parametrize(
-    "typed", ["storm", "storm kokk", "storm xylander", "truck fjell kokk", "kokk -storm", "zwqxvc kokk"]
-)
-def test_who_is_found_does_not_hang_on_what_is_gathered(mixed, monkeypatch, typed):
+    "typed",
+    ["storm", "storm kokk", "storm xylander", "truck fjell kokk", "kokk -storm", "zwqxvc kokk", '"e-post på engelsk" kokk',
+     "e-post kokk", "truck, fjell", "truck1", "fjell fjell", "storm fjell truck kokk -post"],
+)  # fmt: skip
+def test_who_is_found_does_not_hang_on_what_is_gathered(mixed, monkeypatch, typed, is_all_readable):
     """Gathered, asked one by one, or both: one word or all of them, of everybody or of some."""
     answers = []
-    for most, as_dear in LIMITS:
-        monkeypatch.setattr(gathering, "MOST_GATHERED", most)
-        monkeypatch.setattr(gathering, "MOST_OF_SEVERAL", most)
-        monkeypatch.setattr(gathering, "AS_DEAR", as_dear)
-        answers.append([each.pk for each in search.candidates(typed)])
+    for way in WAYS:
+        with monkeypatch.context() as limits:
+            for name, value in way.items():
+                limits.setattr(gathering, name, value)
+            answers.append(
+                {each.pk for each in search.matching(words_asked(typed), Candidate.objects.all()).people}
+                if is_all_readable
+                else [each.pk for each in search.candidates(typed)]
+            )
 
-    assert answers == [answers[0]] * len(LIMITS)
+    assert answers == [answers[0]] * len(WAYS)
     assert (len(answers[0]) > 1) is (typed != "zwqxvc kokk")
 
 
