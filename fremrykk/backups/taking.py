@@ -27,33 +27,37 @@ def take(*, at: datetime.datetime, places: Places, key: str, days: int, afresh: 
 
     They go first as well: on a full disk no new one would ever be written. Raises `Busy`, `JournalLost`, `Failed`, OSError.
     """
-    name = manifests.name_at(at)
     with places.alone():
         copies.refuse_if_lost(places)
         gone = pruning.prune(places, at=at, days=days)
-        with _snapshot() as snapshot:
-            head = JournalHead.objects.get()
-            migrations = sorted(f"{app}.{step}" for app, step in MigrationRecorder(connection).applied_migrations())
-            dump = _dump(places, f"{name}.dump", snapshot, Box(key))
-        with whole(places.database / f"{name}.files") as out:
-            count, size = copies.take_files(places, out, afresh=afresh)
-        copies.take_journal(places)
-        manifest = Manifest(
-            name=name,
-            program=VERSION,
-            server=connection.connection.info.server_version,
-            migrations=migrations,
-            journal=head.number,
-            digest=head.digest,
-            keys=manifests.fingerprints(),
-            sealed_for=key,
-            files=count,
-            bytes=size,
-            parts=[dump, _part(f"{name}.files", out)],
-        )
-        manifests.write(manifest, places)
+        manifest = _taken(manifests.name_at(at), places, key, afresh)
         gone += pruning.prune(places, at=at, days=days)
     return manifest, gone
+
+
+def _taken(name: str, places: Places, key: str, afresh: bool) -> Manifest:
+    with _snapshot() as snapshot:
+        head = JournalHead.objects.get()
+        migrations = sorted(f"{app}.{step}" for app, step in MigrationRecorder(connection).applied_migrations())
+        dump = _dump(places, f"{name}.dump", snapshot, Box(key))
+    with whole(places.database / f"{name}.files") as out:
+        count, size = copies.take_files(places, out, afresh=afresh)
+    copies.take_journal(places)
+    manifest = Manifest(
+        name=name,
+        program=VERSION,
+        server=connection.connection.info.server_version,
+        migrations=migrations,
+        journal=head.number,
+        digest=head.digest,
+        keys=manifests.fingerprints(),
+        sealed_for=key,
+        files=count,
+        bytes=size,
+        parts=[dump, _part(f"{name}.files", out)],
+    )
+    manifests.write(manifest, places)
+    return manifest
 
 
 def follow(*, places: Places) -> int:
