@@ -180,9 +180,9 @@ def test_the_address_of_an_account_that_was_merged_finds_the_person(db, approved
 
 
 def test_an_address_is_looked_for_among_all_of_them(db, monkeypatch):
+    """Not among the first thousand that begin alike, whoever those are of."""
     monkeypatch.setattr(gathering, "MOST_GATHERED", 1)
     monkeypatch.setattr(gathering, "SAMPLE", 1)
-    """Not among the first thousand that begin alike, whoever those are of."""
     people = [
         CandidateFactory(first_name="Zara", last_name="Xylander", unconfirmed_email=f"storm{number}@example.test")
         for number in range(3)
