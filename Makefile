@@ -44,7 +44,7 @@ faults: ## a whole agency, killed, frozen and cut off at moments chance chooses 
 	@$(INSTALL) dev
 	@$(PYTHON) fremrykk/local/debian.py nginx
 	@export RUNS=$${RUNS:-20} SEED=$${SEED:-$$(date +%s)}; \
-	$(RUN) pytest -v tests/faults -n $${HANDS:-8} --dist worksteal --deselect $(ALONE) $(ARGS) $(if $(ARGS),,&& $(RUN) pytest -s $(ALONE))
+	$(RUN) pytest -v tests/faults -n $${HANDS:-8} --dist load --maxschedchunk 1 --deselect $(ALONE) $(ARGS) $(if $(ARGS),,&& $(RUN) pytest -s $(ALONE))
 
 fuzz: ## ten thousand requests that make no sense, at every address, as everybody (SEED=7 others, DRAW=1 draws each page)
 	@$(INSTALL) dev
