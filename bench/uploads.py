@@ -16,6 +16,7 @@ from statistics import median, quantiles
 from bench import copies, pages, report, serving
 from bench.report import Row
 from fremrykk.local import programs
+from fremrykk.local.children import children
 from tests.faults.visitor import APPLICATION, RECEIPT, Visitor
 from tests.files import pdf_picture
 
@@ -53,7 +54,7 @@ class Heaviest:
             for name in ("web", "worker"):
                 for child in children(running[name].pid):
                     setattr(self, name, max(getattr(self, name), peak(child)))
-                    self.parser = max([self.parser, *(peak(parser) for parser in children(child))])
+                    self.parser = max([self.parser, *(peak(parser) for parser in below(child))])
 
     def end(self) -> None:
         self._done.set()
@@ -159,11 +160,9 @@ def watched(running: programs.Running) -> Iterator[Heaviest]:
         watcher.join()
 
 
-def children(pid: int) -> list[int]:
-    try:
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:  # over by now
-        return []
+def below(pid: int) -> list[int]:
+    """Its children and theirs."""
+    return [each for child in children(pid) for each in (child, *below(child))]
 
 
 def peak(pid: int) -> float:

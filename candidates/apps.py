@@ -12,7 +12,6 @@ class CandidatesConfig(AppConfig):
         from candidates import personal_data, registries  # noqa: F401
         from candidates.actions.applications import position_closed
         from candidates.adapters.inspector import SandboxInspector
-        from candidates.adapters.many import many_inspector
         from candidates.adapters.paper import SandboxPaper
         from candidates.adapters.pdf_judge import StrictPdfJudge
         from candidates.adapters.virus_scanner import scanner_at
@@ -20,9 +19,7 @@ class CandidatesConfig(AppConfig):
         from clients.registries import on_ad_closed, on_order_closed, use_pdf_judge
         from clients.registries import pipelines as known_pipelines
 
-        outside = registries.Outside(
-            SandboxInspector(), scanner_at(settings.CLAMAV_URL), many_inspector, SandboxPaper()
-        )
+        outside = registries.Outside(SandboxInspector(), scanner_at(settings.CLAMAV_URL), SandboxPaper())
         registries.use(outside)
         use_pdf_judge(StrictPdfJudge(outside.inspector, outside.virus_scanner))
         on_order_closed.append(position_closed)

@@ -54,8 +54,7 @@ def scan_anew() -> None:
 @shared_task
 def go_on_importing(pk: int) -> None:
     """Check the list, or import it, from where it stands to the end; then have the purge tried."""
-    with outside().many_judge() as judge:
-        import_checking.check(pk=pk, judge=judge, at=timezone.now())
+    import_checking.check(pk=pk, judge=outside().inspector, at=timezone.now())
     import_running.go_on(pk=pk, at=timezone.now())
     if pk in imports.untried():
         import_forecast.make(pk=pk, at=timezone.now())

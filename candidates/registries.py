@@ -1,17 +1,14 @@
 """The outside systems the jobs and views use; filled at start-up, in `apps.py`, which alone knows the adapters."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from candidates.ports import FileJudge, Inspector, Paper, VirusScanner
+from candidates.ports import Inspector, Paper, VirusScanner
 
 
 @dataclass(frozen=True)
 class Outside:
     inspector: Inspector
     virus_scanner: VirusScanner
-    many_judge: Callable[[], AbstractContextManager[FileJudge]]
     paper: Paper
 
 

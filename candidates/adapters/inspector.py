@@ -1,20 +1,16 @@
-"""Runs the sandbox program on a file, with a clock, and takes its word only in the form agreed."""
+"""Has the sandbox program look into a file, and takes its word only in the form agreed."""
 
 import json
 import os
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 
+from candidates.adapters.staying import Staying
 from candidates.ports import FileSource, Inspection
 from candidates.validators import RULES, SENTENCES, UploadRule
 
-ROOT = Path(__file__).resolve().parents[2]
-# Address space; resident memory stays below 512 MB, as the libraries alone map 200 MB.
+# Address space: what a file takes, beside the libraries, which alone map some 70 MB.
 MEMORY = 640_000_000
 CPU_SECONDS = 20
 CONTENT_TYPES = (
@@ -23,14 +19,13 @@ CONTENT_TYPES = (
     "image/jpeg",
     "image/png",
 )
-BUSY = b'{"verdict": "refused", "reason": "busy"}'
 # JSON may write a letter in 6 bytes.
 ANSWER_BYTES_A_LETTER = 6
 
 
 @dataclass(frozen=True)
 class SandboxInspector:
-    """`candidates.ports.Inspector` over `python -m candidates.sandbox.inspect`, one child process a file."""
+    """`candidates.ports.Inspector` over `python -m candidates.sandbox.inspect`, one program for this process."""
 
     judge_seconds: float = 10
     read_seconds: float = 40
@@ -46,69 +41,39 @@ class SandboxInspector:
 
     def _ask(self, mode: str, source: FileSource, extension: str, rule: UploadRule, seconds: float) -> Inspection:
         data = contents(source, rule.max_size + 1)
-        answer = self._run(
-            [mode, extension, *self._bounds(rule)], data, seconds, 1000 + ANSWER_BYTES_A_LETTER * rule.max_text
-        )
-        return understood(answer, rule)
-
-    def _bounds(self, rule: UploadRule) -> list[str]:
-        return bounds(rule, memory=self.memory, cpu_seconds=self.cpu_seconds)
-
-    def _run(self, arguments: list[str], data: bytes, seconds: float, answer_size: int) -> bytes:
-        """The child's answer; empty if it was killed, fell over, or said more than it may.
-
-        `BUSY` where its time was over before it had half of it: a machine with other work says nothing of the file.
-        """
-        # -s -E -B: no user packages, no environment, nothing written; the environment is empty besides.
-        command = [sys.executable, "-s", "-E", "-B", "-m", self.program, *arguments]
-        with subprocess.Popen(
-            command, cwd=ROOT, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as child:
-            began, clock = time.monotonic(), Timer(seconds, os.kill, (child.pid, signal.SIGKILL))
-            clock.start()
-            try:
-                answer = _converse(child, data, answer_size)
-            finally:
-                clock.cancel()
-                clock.join()
-                is_late = time.monotonic() - began >= seconds
-                had = _ended(child)
-        if is_late and had < seconds / 2:
-            return BUSY
-        return answer if len(answer) <= answer_size else b""
+        longest, until = 1000 + ANSWER_BYTES_A_LETTER * rule.max_text, time.monotonic() + seconds
+        order = {
+            "mode": mode, "extension": extension, "size": len(data), "seconds": seconds, "until": until,
+            "longest": longest, "memory": self.memory, "cpu_seconds": self.cpu_seconds, **bounds(rule),
+        }  # fmt: skip
+        asked = program(self.program)
+        answer = asked.ask(json.dumps(order).encode() + b"\n" + data, until=until, longest=longest)
+        found = understood(answer, rule) if answer else Inspection(reason="busy")
+        if found.reason == "unreadable":
+            asked.begin_anew()  # whoever tries what brings a parser down learns nothing of the next one's memory
+        return found
 
 
-def bounds(rule: UploadRule, *, memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> list[str]:
-    numbers = {
-        "max-size": rule.max_size,
-        "max-pages": rule.max_pages,
-        "max-unpacked": rule.max_unpacked,
-        "max-members": rule.max_members,
-        "max-text": rule.max_text,
-        "max-pixels": rule.max_pixels,
-        "memory": memory,
-        "cpu-seconds": cpu_seconds,
-    }
-    return [f"--{name}={number}" for name, number in numbers.items()]
+_programs: dict[str, Staying] = {}
 
 
-def _ended(child: "subprocess.Popen[bytes]") -> float:
-    """Kill it, unless it has ended; the seconds of processor it has had. Its number is its own until it is waited for."""
-    os.kill(child.pid, signal.SIGKILL)
-    _pid, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return used.ru_utime + used.ru_stime
+def program(name: str) -> Staying:
+    """Shared by all inspectors of this process."""
+    return _programs.get(name) or _programs.setdefault(name, Staying(name))
 
 
-def _converse(child: "subprocess.Popen[bytes]", data: bytes, answer_size: int) -> bytes:
-    """The child reads to the end before it answers, so writing first and reading then cannot lock the two up."""
-    assert child.stdin is not None and child.stdout is not None
-    try:
-        child.stdin.write(data)
-        child.stdin.close()
-    except BrokenPipeError:
-        pass  # it died before it had read all: it has no answer either
-    return child.stdout.read(answer_size + 1)
+def _in_a_fork() -> None:
+    for each in _programs.values():
+        each.disown()
+    _programs.clear()
+
+
+os.register_at_fork(after_in_child=_in_a_fork)
+
+
+def bounds(rule: UploadRule) -> dict[str, object]:
+    names = ("max_pages", "max_unpacked", "max_members", "max_text", "max_pixels")
+    return {"max_size": rule.max_size, "bounds": {name: getattr(rule, name) for name in names}}
 
 
 def contents(source: FileSource, most: int) -> bytes:

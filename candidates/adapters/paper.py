@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from threading import Timer
 from typing import Any
 
-from candidates.adapters.inspector import ROOT
+from candidates.adapters.staying import ROOT
 from candidates.ports import Area, Covered, PaperFailed
 
 MEMORY = 900_000_000  # address space; a drawn page takes some tens of megabytes of it

@@ -62,6 +62,14 @@ def bound_to(parent: int, dies_with: int) -> Callable[[], None]:
     return before_exec
 
 
+def children(pid: int) -> list[int]:
+    """None of a process that is over."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
 def give_to_servant(folder: Path) -> None:
     if os.geteuid() == 0:
         servant = pwd.getpwnam(SERVANT)

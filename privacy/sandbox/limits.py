@@ -14,7 +14,7 @@ SIGKILL = 9
 
 
 def set_sizes(*, memory: int, cpu_seconds: int) -> None:
-    """Before the libraries are loaded: memory, processor time, and not one byte written to a file."""
+    """Before a file is looked into: memory, processor time, and not one byte written to a file."""
     for kind, bound in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_seconds),
@@ -22,6 +22,18 @@ def set_sizes(*, memory: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (bound, bound))
+
+
+def end_with(parent: int) -> None:
+    """With the process of this number, which may be gone already."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def hide() -> None:
+    """From other processes of the same user: nobody reads or writes this one's memory."""
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def shut_doors() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from candidates.actions import import_checking, import_running, imports
-from candidates.adapters.many import many_inspector
+from candidates.adapters.inspector import SandboxInspector
 from candidates.models import Import, ImportRow
 from tests.factories import NOW
 from tests.files import pdf_cv
@@ -46,8 +46,7 @@ class Listed:
 def checked(listed: Listed, *, by=None, at=NOW, source_name="Gammelt register") -> Import:
     """As far as the check goes."""
     run = import_checking.begin(source_name=source_name, csv_path=listed.path, files_path=listed.folder, by=by, at=at)
-    with many_inspector() as judge:
-        import_checking.check(pk=run.pk, judge=judge, at=at)
+    import_checking.check(pk=run.pk, judge=SandboxInspector(), at=at)
     return Import.objects.get(pk=run.pk)
 
 

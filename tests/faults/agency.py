@@ -16,6 +16,7 @@ from django.db import connection
 
 from fremrykk.database_roles import OWNER, PROGRAM
 from fremrykk.local import postgres, programs, valkey
+from fremrykk.local.children import children
 from fremrykk.local.folders import executable, private, reachable, socket_folder
 from fremrykk.local.servers import wheel
 from tests import prepared
@@ -149,6 +150,6 @@ class Agency:
 
 READY = {
     "web": lambda part: programs.answers(int(part.command[part.command.index("--bind") + 1].rpartition(":")[2])),
-    "worker": lambda part: len(part.children()) >= 2,
+    "worker": lambda part: len(children(part.pid)) >= 2,
     "beat": lambda part: part.is_running,
 }

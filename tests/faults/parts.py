@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fremrykk.local.children import Command, start, stop
+from fremrykk.local.children import Command, children, start, stop
 from tests.source import ROOT
 
 PATIENCE = 90  # seconds until a program must be ready; the machine may be busy
@@ -74,12 +74,9 @@ class Part:
     def thaw(self) -> None:
         self._tell_all(signal.SIGCONT)
 
-    def children(self) -> list[int]:
-        return [int(number) for number in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
-
     def kill_child(self, which: int) -> None:
         """One of its processes, while it lives on itself."""
-        if found := self.children():
+        if found := children(self.pid):
             with suppress(ProcessLookupError):
                 os.kill(found[which % len(found)], signal.SIGKILL)
 

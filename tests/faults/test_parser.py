@@ -4,15 +4,16 @@ Each way a child can end, one by one, and what it may not do: `tests/candidates/
 themselves: `tests/hostile_files.py`.
 """
 
-import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
 from candidates.adapters.inspector import SandboxInspector, contents
+from candidates.adapters.inspector import program as staying
 from candidates.choices import TextState
 from candidates.models import Document
+from fremrykk.local.children import children
+from tests.candidates.adapters.processes import wait_until
 from tests.factories import DocumentFactory
 from tests.faults.desk import Desk
 from tests.faults.rounds import IS_LONG, SEEDS, noted, told
@@ -46,8 +47,11 @@ def a_file(dice, number):
     return pdf_cv() + f"%{dice.choice(ENDS)}\n".encode(), ""
 
 
-def children():
-    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+def looking():
+    """Who keeps an order or looks into a file, below the programs that stay."""
+    programs = [staying(name) for name in (WHOLE.program, *(f"tests.candidates.adapters.{end}" for end in ENDS))]
+    running = [child for program in programs for child in (program._child, *program._leaving) if child]
+    return [pid for child in running for pid in children(child.pid)]
 
 
 def test_whatever_a_parser_dies_of_the_next_file_is_read():
@@ -60,7 +64,7 @@ def test_whatever_a_parser_dies_of_the_next_file_is_read():
                 DocumentFactory(content=content, state="clean", text="", text_state="waiting", next_at=None).pk
                 for content, _word in held
             ]
-            before, desk = children(), Desk(dice, inspector=Brought())
+            desk = Desk(dice, inspector=Brought())
 
             desk.read_files()
             desk.settle()  # who hangs takes no time, and is asked for again: it may have been the machine
@@ -69,7 +73,8 @@ def test_whatever_a_parser_dies_of_the_next_file_is_read():
             assert [(found[pk].text, found[pk].text_state) for pk in kept] == [
                 (word, TextState.READ if word else TextState.UNREADABLE) for _content, word in held
             ]
-            assert (children() - before, desk.waits()) == (set(), False)
+            assert not desk.waits()
+            wait_until(lambda: looking() == [])
             unreadable += sum(not word for _content, word in held)
             Document.objects.all().delete()
     noted("parser", f"{unreadable} files brought it down, each other was read in the same turn")

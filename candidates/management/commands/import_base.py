@@ -79,8 +79,8 @@ class Command(BaseCommand):
             import_checking.again(run=run, at=timezone.now())
 
     def _check(self, run: Import) -> None:
-        with self._progress("checked") as tick, outside().many_judge() as judge:
-            import_checking.check(pk=run.pk, judge=judge, at=timezone.now(), tick=tick)
+        with self._progress("checked") as tick:
+            import_checking.check(pk=run.pk, judge=outside().inspector, at=timezone.now(), tick=tick)
 
     def _import(self, run: Import, by: Any) -> None:
         if run.state == ImportState.CHECKED:

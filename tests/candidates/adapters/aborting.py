@@ -1,3 +1,6 @@
 import os
 
-os.abort()
+from candidates.sandbox import inspect
+
+inspect.answer = lambda data, order: os.abort()
+inspect.main()

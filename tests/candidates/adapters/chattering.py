@@ -1,5 +1,12 @@
 import sys
 
-sys.stdin.buffer.read()
-while True:
-    sys.stdout.write("x" * 100_000)
+from candidates.sandbox import inspect
+
+
+def answer(data, order):
+    while True:
+        sys.stdout.write("x" * 100_000)
+
+
+inspect.answer = answer
+inspect.main()

@@ -1,5 +1,10 @@
-from privacy.sandbox.limits import set_sizes
+from candidates.sandbox import inspect
 
-set_sizes(memory=640_000_000, cpu_seconds=1)
-while True:
-    pass
+
+def answer(data, order):
+    while True:
+        pass
+
+
+inspect.answer = answer
+inspect.main()

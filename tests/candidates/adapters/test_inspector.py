@@ -1,3 +1,4 @@
+import json
 import socket
 import subprocess
 import sys
@@ -7,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from candidates.adapters import inspector
-from candidates.adapters.inspector import ROOT, SandboxInspector, understood
+from candidates.adapters.inspector import SandboxInspector, bounds, program, understood
+from candidates.adapters.staying import ROOT
 from candidates.ports import Inspection
 from candidates.validators import RULES, SENTENCES
+from fremrykk.local.children import children
+from tests.candidates.adapters.processes import is_running, wait_until
 from tests.files import docx_cv, docx_members, paragraphs, pdf_cv, relationships, word_part, zipped
 from tests.hostile_files import HONEST, HOSTILE, flate_bomb, port_files
 
@@ -143,23 +146,60 @@ def test_the_doors_are_shut(statement, outcome):
 
 @pytest.mark.asvs("UPL-06", "UPL-17")
 def test_a_child_that_hangs_is_killed_and_its_file_not_blamed():
-    inspector = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=1)
-    began = time.monotonic()
+    inspector = replace(INSPECTOR, program="tests.candidates.adapters.hanging")
+    assert inspector.judge(pdf_cv(), extension="pdf", kind="cv").is_accepted  # it has begun
+    wait_until(lambda: not looking(inspector.program))
+    began, found = time.monotonic(), []
+    looked = threading.Thread(target=lambda: found.append(hung(replace(inspector, judge_seconds=3))))
+    looked.start()
 
-    found = inspector.judge(pdf_cv(), extension="pdf", kind="cv")
+    wait_until(lambda: looking(inspector.program))
+    (parser,) = looking(inspector.program)
+    looked.join()
 
-    assert found == Inspection(reason="busy")
-    assert time.monotonic() - began < 5
+    assert found == [Inspection(reason="busy")]
+    assert 3 <= time.monotonic() - began < 20
+    wait_until(lambda: not is_running(parser))
+
+
+def hung(inspector):
+    return inspector.judge(pdf_cv() + b"%hanging", extension="pdf", kind="cv")
+
+
+def looking(name):
+    """Who looks into a file: below who keeps its order."""
+    return [each for keeper in children(program(name)._child.pid) for each in children(keeper)]
+
+
+def an_order(**changed):
+    given = {
+        "mode": "judge", "extension": "pdf", "size": 1, "seconds": 1, "until": 0, "longest": 1000, "memory": 640_000_000,
+        "cpu_seconds": 20, **bounds(RULES["cv"]),
+    }  # fmt: skip
+    return given | changed
+
+
+HAD = """
+import os, sys, time, types
+from candidates.sandbox import inspect
+wait4 = os.wait4
+os.wait4 = lambda *child: (*wait4(*child)[:2], types.SimpleNamespace(ru_utime={had}, ru_stime=0))
+inspect.answer = lambda data, order: time.sleep(60)
+order = inspect.Order(**{order})
+sys.stdout.buffer.write(inspect._looked_at(b"x", order))
+"""
 
 
 @pytest.mark.asvs("UPL-06")
 @pytest.mark.parametrize(("had", "reason"), [(0.49, "busy"), (0.5, "unreadable")])
-def test_a_file_is_blamed_for_time_its_child_was_given(monkeypatch, had, reason):
-    ended = inspector._ended
-    monkeypatch.setattr(inspector, "_ended", lambda child: (ended(child), had)[1])
-    slow = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=1)
+def test_a_file_is_blamed_for_time_its_child_was_given(had, reason):
+    ended = in_a_process(HAD.format(had=had, order=an_order()))
 
-    assert slow.judge(pdf_cv(), extension="pdf", kind="cv") == Inspection(reason=reason)
+    assert json.loads(ended.stdout) == {"verdict": "refused", "reason": reason}
+
+
+def in_a_process(code, **given):
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, check=True, **given)
 
 
 @pytest.mark.parametrize("program", ["aborting", "chattering", "lying"])
@@ -171,29 +211,50 @@ def test_a_child_that_fails_is_not_believed(program):
 
 @pytest.mark.asvs("UPL-06", "UPL-17")
 def test_processor_time_is_bounded():
-    inspector = replace(INSPECTOR, program="tests.candidates.adapters.spinning", cpu_seconds=1)
+    inspector = replace(INSPECTOR, program="tests.candidates.adapters.spinning", cpu_seconds=1, judge_seconds=120)
+    began = time.monotonic()
 
     assert inspector.judge(pdf_cv(), extension="pdf", kind="cv") == Inspection(reason="unreadable")
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.asvs("UPL-08", "UPL-17")
+def test_who_looks_into_a_file_is_behind_every_wall_and_holds_nothing_but_its_answer():
+    order = an_order(until=time.monotonic() + 60, seconds=60)
+    asked = json.dumps(order).encode() + b"\nx"
+
+    told = json.loads(program("tests.candidates.adapters.telling").ask(asked, until=order["until"], longest=1000))
+
+    assert told == {
+        "open": [1, 2],
+        "bounds": {
+            "RLIMIT_AS": 640_000_000, "RLIMIT_CPU": 20, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 0,
+            "RLIMIT_NPROC": 0,
+        },
+        "tried": ["OSError", "OSError", "BlockingIOError"],
+        "root": False,
+    }  # fmt: skip
+
+
+# The peak of this process alone: what getrusage tells includes the tests' own process, before the exec.
+PEAK = """
+import sys
+from privacy.sandbox.limits import set_sizes, shut_doors
+from candidates.sandbox import image, docx, inspect, pdf
+status, data, order = open("/proc/self/status"), sys.stdin.buffer.read(), inspect.Order(**{order})
+set_sizes(memory=order.memory, cpu_seconds=order.cpu_seconds)
+shut_doors()
+reason = inspect.answer(data, order)["reason"]
+status.seek(0)
+print(reason, status.read().split("VmHWM:")[1].split()[0])
+"""
 
 
 @pytest.mark.asvs("UPL-06")
 def test_a_bomb_does_not_fill_memory():
-    # The peak of this process alone: what getrusage tells includes the tests' own process, before the exec.
-    code = (
-        "import sys; status = open('/proc/self/status'); from candidates.sandbox.inspect import main; main(sys.argv[1:]);"
-        "status.seek(0); sys.stderr.write(status.read().split('VmHWM:')[1].split()[0])"
-    )
-    arguments = ["judge", "pdf", *INSPECTOR._bounds(RULES["cv"])]
     for times in (1, 2, 3):
-        run = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            input=flate_bomb(times),
-            cwd=ROOT,
-            env={},
-            capture_output=True,
-            check=True,
-        )
-        assert int(run.stderr) < 512_000
+        reason, peak = in_a_process(PEAK.format(order=an_order()), input=flate_bomb(times)).stdout.split()
+        assert (reason, int(peak) < 512_000) == (b"bomb", True)
 
 
 def test_the_web_side_holds_no_parser():

@@ -1,4 +1,4 @@
-"""Files of every kind people and attackers send, judged one after another in one sandbox: all hostile refused, all honest taken."""
+"""Files of every kind people and attackers send, judged one after another: all hostile refused, all honest taken."""
 
 import os
 import random
@@ -6,7 +6,7 @@ import random
 import pypdfium2
 import pytest
 
-from candidates.adapters.many import many_inspector
+from candidates.adapters.inspector import SandboxInspector
 from candidates.validators import SENTENCES
 from tests import hostile_files, hostile_pdfs, hostile_words
 from tests.files import pdf_cv
@@ -23,8 +23,7 @@ pytestmark = pytest.mark.asvs("UPL-04")
 
 @pytest.fixture(scope="module")
 def judge():
-    with many_inspector() as inspector:
-        yield lambda data, extension: inspector.judge(data, extension=extension, kind="certificate").reason
+    return lambda data, extension: SandboxInspector().judge(data, extension=extension, kind="certificate").reason
 
 
 @pytest.mark.asvs("UPL-06", "UPL-08", "UPL-09", "UPL-11", "UPL-13")
