@@ -25,6 +25,10 @@ from privacy.admin.show import Panel
 from privacy.admin.site import Page, Waiting, WorkspaceSite
 from privacy.admin.steps import Step
 
+SHUT = _(
+    "The program may not look into: %(folders)s. Whoever runs the server must give the folder and what is in it to the user "
+    "the program runs as."
+)
 MAY, LOOK_AGAIN = "candidates.change_import", "5"
 COLORS = {ImportState.CHECKED: "warning", ImportState.DONE: "success", ImportState.FAILED: "danger"}
 
@@ -44,7 +48,10 @@ class AddForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [(name, name) for name in import_folders.places()]  # type: ignore[attr-defined]
+        place = self.fields["place"]
+        place.choices = [(name, name) for name in import_folders.places()]  # type: ignore[attr-defined]
+        if shut := import_folders.shut():
+            place.help_text = SHUT % {"folders": ", ".join(shut)}
 
 
 def _start(request: HttpRequest, run: Import, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The lists an operator put on the server for the manager: each in a folder of its own, with its files beside it."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +24,22 @@ def places() -> dict[str, Place]:
     return {place.name: place for place in sorted(_found(), key=lambda place: place.name)[:MOST]}
 
 
+def shut() -> list[str]:
+    """Folders there are, and whoever the program runs as may not look into: their lists are in no choice."""
+    root = [Path(settings.IMPORT_FOLDER)] if settings.IMPORT_FOLDER else []
+    return [folder.name for folder in (*root, *_folders()) if not os.access(folder, os.R_OK | os.X_OK)]
+
+
 def _found() -> Iterator[Place]:
-    root = Path(settings.IMPORT_FOLDER) if settings.IMPORT_FOLDER else None
-    for folder in _children(root) if root else ():
-        if folder.is_dir():
-            for path in _children(folder):
-                if path.suffix.lower() == ".csv" and path.is_file():
-                    yield Place(f"{folder.name}/{path.name}", path, folder)
+    for folder in _folders():
+        for path in _children(folder):
+            if path.suffix.lower() == ".csv" and path.is_file():
+                yield Place(f"{folder.name}/{path.name}", path, folder)
+
+
+def _folders() -> list[Path]:
+    root = settings.IMPORT_FOLDER
+    return [folder for folder in _children(Path(root)) if folder.is_dir()] if root else []
 
 
 def _children(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 
 import pytest
 from django.core.management import call_command
@@ -53,6 +54,20 @@ def test_the_list_is_chosen_checked_and_what_is_wrong_shown(client, listed):
     assert shown(checked, "Row by row")[-1][2] == "Last name: begins like a formula. Write the text itself."
     fetched = client.get(reverse("admin:import_problems", args=[run.pk])).content.decode("utf-8-sig")
     assert "No row names the file +løs.pdf." in fetched
+
+
+def test_a_folder_nobody_may_look_into_is_named(client, listed, monkeypatch):
+    workspace.sign_in_confirmed(client, "manager")
+    (listed.folder.parent / "<eldre>").mkdir()
+    listed.add(*KARI).write()
+    assert "may not look into" not in client.get(ADD).content.decode()
+    may = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: "eldre" not in str(path) and may(path, mode))
+
+    shown = client.get(ADD).content.decode()
+
+    assert "The program may not look into: &lt;eldre&gt;." in shown
+    assert "register/liste.csv" in shown
 
 
 def test_imported_chosen_about_looked_through_and_closed(client, listed):
