@@ -14,13 +14,14 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Valu
 from candidates.models import Candidate
 from candidates.models.plain import whole_name
 from candidates.queries import places
-from candidates.queries.words import Word
+from candidates.queries.words import Word, but_not
 
 MOST_GATHERED = 10_000  # of each kind of place a word stands in
 MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few, and would be walked to for seconds
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
 MOST_LOOKED_FOR = 3  # words, the rarest first
 FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
+FEW_LACK = 0.05  # of all documents, as the planner thinks: they are several times fewer, since words go together
 AS_DEAR = 10  # asking one person for a word takes as long as the index takes for so many whom it fits
 BY_NAME = ("name", "unconfirmed", "account")  # who is known by it, and not by what may not be read
 
@@ -29,7 +30,8 @@ GATHER = """
 SELECT place, count(*) > %s, coalesce((array_agg(who::text) FILTER (WHERE who IS NOT NULL))[1:%s], '{{}}')
 FROM ({}) AS found (place, who) GROUP BY place
 """
-PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document WHERE search @@ %s::tsquery"
+PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document"
+FITTING = " WHERE search @@ %s::tsquery"
 # A word in all its guises the planner takes for a common one, and would read every text for it.
 BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
 
@@ -65,24 +67,30 @@ class IsAny(Func):
     output_field = BooleanField()
 
 
-def gathered(words: Sequence[Word], as_address: Word | None = None) -> Gathered | None:
+def gathered(words: Sequence[Word], as_address: Word | None = None, unwanted: Sequence[Word] = ()) -> Gathered | None:
     """Whom the rarest words fit, as long as the index is quicker than asking everybody there is so far; else some of one.
 
     Once they are few, they are asked for all other words here: once, and not for their number and again for the page.
-    `as_address`: the word, if there is one alone and an address that begins with it.
+    `as_address`: the word, if there is one alone and an address that begins with it. `unwanted`: where hardly anybody
+    lacks these, those are gathered who have a text with the word and without them. They are still to be asked, as it
+    may stand elsewhere; walked to person by person they would take longer than anybody waits.
     """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
-    planned = {word: _planned(word) for word in words}
+    planned = {word: _planned(word.core) for word in words}
     every: Gathered | None = None
     some: Gathered | None = None
     for looked_for, word in enumerate(sorted(words, key=lambda each: planned[each])):
         is_dear = planned[word] > (min(most, AS_DEAR * len(every.people)) if every else most)
         if every and every.are_few:
-            found = _gather(_rows(word, every.people if is_dear else None), word, most)
+            found = _gather(_rows(word, word.query, every.people if is_dear else None), word, most)
         elif looked_for >= MOST_LOOKED_FOR or (is_dear and (every or some)):
             break
+        elif is_dear and unwanted and _planned(but_not(word.core, unwanted)) <= FEW_LACK * _planned():
+            rows = _rows(word, but_not(word.query, unwanted), is_address=word == as_address)
+            found = _gather(rows, word, MOST_OF_SEVERAL)
         else:
-            found = _gather(_rows(word, is_address=word == as_address), word, SAMPLE if is_dear else most)
+            rows = _rows(word, word.query, is_address=word == as_address)
+            found = _gather(rows, word, SAMPLE if is_dear else most)
         if found.is_all:
             every = every & found if every else found
         some = some or found
@@ -112,15 +120,17 @@ def _gather(rows: Iterable[QuerySet[Any, Any]], word: Word, most: int) -> Gather
     return Gathered(known.union(*found.values()), known, (word,))
 
 
-def _rows(word: Word, within: Iterable[str] | None = None, *, is_address: bool = False) -> Iterator[QuerySet[Any, Any]]:
-    """Where it may stand, and who; `within`: of these people only."""
+def _rows(
+    word: Word, query: str, within: Iterable[str] | None = None, *, is_address: bool = False
+) -> Iterator[QuerySet[Any, Any]]:
+    """Where it may stand, and who: in a document, as this tsquery says; `within`: of these people only."""
     by_name = Candidate.objects.alias(whole_name=whole_name()).filter(places.named(word))
     name, *by_address = BY_NAME
     yield _of(within, "pk", by_name).values_list(Value(name), "pk")
     for number, facts in enumerate(places.facts(word)):
         yield _of(within, "candidate", facts).values_list(Value(str(number)), "candidate")
-    if word.query:
-        yield _of(within, "candidate", places.said(word)).values_list(Value("text"), "candidate")
+    if query:
+        yield _of(within, "candidate", places.texts(query)).values_list(Value("text"), "candidate")
     if is_address:
         for place, rows in zip(by_address, places.by_address(word), strict=True):
             yield rows.values_list(Value(place), "who")
@@ -130,11 +140,11 @@ def _of(people: Iterable[str] | None, who: str, found: QuerySet[Any]) -> QuerySe
     return found if people is None else found.filter(is_any(who, people))
 
 
-def _planned(word: Word) -> int:
-    """In how many documents the database thinks it stands. Only how it is looked for hangs on it, not who is found."""
-    if not word.core:
+def _planned(query: str | None = None) -> int:
+    """How many documents the database thinks it fits, or has. Only how a word is looked for hangs on it, not who is found."""
+    if query == "":
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(PLANNED, [word.core])
+        cursor.execute(*([PLANNED] if query is None else [PLANNED + FITTING, [query]]))
         (plan,) = cursor.fetchone()
     return int(plan[0]["Plan"]["Plan Rows"])

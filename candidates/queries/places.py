@@ -34,9 +34,9 @@ def texts(text: str) -> Any:
 
 
 def said(word: Word) -> Any:
-    """The documents it stands in. Short stems are many words': of an unwanted one ("leder", "ledig") the text is asked too."""
+    """The documents it stands in. Of an unwanted one the text is asked too, where a stem is many words'."""
     found = texts(word.query)
-    if word.is_unwanted and len(word.stem) < SHORTEST_STEM:
+    if word.is_unwanted and word.is_many_words:
         found = found.filter(text__iregex=_whole(word.typed, ENDINGS))
     return found
 

@@ -68,7 +68,7 @@ def matching(words: list[Word], among: QuerySet[Candidate], readable: Q | None =
     wanted = [word for word in words if not word.is_unwanted]
     as_address = wanted[0] if len(wanted) == 1 and places.begins_address(wanted[0]) else None
     everyone: QuerySet[Any] = among.alias(whole_name=whole_name())
-    gathered = gathering.gathered(wanted, as_address)
+    gathered = gathering.gathered(wanted, as_address, [word for word in words if word.is_unwanted])
     if gathered is None:
         return Found(_narrowed(everyone, words, readable, as_address))
     rest = [word for word in words if word not in gathered.words]

@@ -8,6 +8,7 @@ spelt nearly so, or the same without accents: all taken from the vocabulary of e
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,6 +79,11 @@ class Word:
     is_phrase: bool = False
     is_unwanted: bool = False
 
+    @property
+    def is_many_words(self) -> bool:
+        """Its stem is that of others too: "leder", "ledig"."""
+        return len(self.stem) < SHORTEST_STEM
+
 
 def asked(text: str) -> list[Word]:
     """What was typed, word for word; of stop words only those that stand alone."""
@@ -103,6 +109,15 @@ def _standing_alone(words: list[Word]) -> list[Word]:
 def text_query(words: list[Word]) -> str:
     """A tsquery for any of what is wanted: what a headline marks."""
     return " | ".join(f"({word.query})" for word in words if word.query and not word.is_unwanted)
+
+
+def but_not(query: str, unwanted: Iterable[Word]) -> str:
+    """A tsquery for a text that has none of these, as far as the index alone can tell.
+
+    It knows neither in which order words stand, nor what a short stem was.
+    """
+    told = [word.query for word in unwanted if word.query and not word.is_phrase and not word.is_many_words]
+    return " & ".join([f"({query})", *(f"!({each})" for each in told)]) if query else ""
 
 
 def are_too_many(text: str) -> bool:
