@@ -18,6 +18,7 @@ from candidates.queries.words import Word, but_not
 
 MOST_GATHERED = 10_000  # of each kind of place a word stands in
 MOST_OF_SEVERAL = 60_000  # of one of several words: those who have both are few, and would be walked to for seconds
+UNKNOWN = 0.01  # of all documents: the planner thinks of a word it knows nothing of that it stands in a third of these
 SAMPLE = 1_500  # of a word that more have: enough to know that they are more than anybody counts
 MOST_LOOKED_FOR = 3  # words, the rarest first
 FEW = 5_000  # all of these are put in order sooner than the order is walked until twenty-five are met
@@ -32,8 +33,10 @@ FROM ({}) AS found (place, who) GROUP BY place
 """
 PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM candidates_document"
 FITTING = " WHERE search @@ %s::tsquery"
-# A word in all its guises the planner takes for a common one, and would read every text for it.
-BY_INDEX, AS_PLANNED = "SET LOCAL enable_seqscan TO off", "SET LOCAL enable_seqscan TO DEFAULT"
+# A word in all its guises the planner takes for a common one, and would read every text for it. With little memory the index
+# forgets which texts of a page it meant, and each is read: of a million people that is seconds.
+BY_INDEX = "SET LOCAL enable_seqscan TO off; SET LOCAL work_mem TO '64MB'"
+AS_PLANNED = "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,16 @@ def gathered(words: Sequence[Word], as_address: Word | None = None, unwanted: Se
     """
     most = MOST_GATHERED if len(words) == 1 else MOST_OF_SEVERAL
     planned = {word: _planned(word.core) for word in words}
+    total = _planned() if max(planned.values(), default=0) > most else 0
     every: Gathered | None = None
     some: Gathered | None = None
     for looked_for, word in enumerate(sorted(words, key=lambda each: planned[each])):
-        is_dear = planned[word] > (min(most, AS_DEAR * len(every.people)) if every else most)
+        is_dear = planned[word] > (min(most, AS_DEAR * len(every.people)) if every else max(most, UNKNOWN * total))
         if every and every.are_few:
             found = _gather(_rows(word, word.query, every.people if is_dear else None), word, most)
         elif looked_for >= MOST_LOOKED_FOR or (is_dear and (every or some)):
             break
-        elif is_dear and unwanted and _planned(but_not(word.core, unwanted)) <= FEW_LACK * _planned():
+        elif is_dear and unwanted and _planned(but_not(word.core, unwanted)) <= FEW_LACK * total:
             rows = _rows(word, but_not(word.query, unwanted), is_address=word == as_address)
             found = _gather(rows, word, MOST_OF_SEVERAL)
         else:
