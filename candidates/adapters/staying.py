@@ -63,10 +63,9 @@ class Staying:
     def _hand_over(self, order: socket.socket) -> "subprocess.Popen[bytes] | None":
         with self._lock:
             for _attempt in range(2):
-                door = self._door or self._begin()
                 try:
-                    socket.send_fds(door, [b"o"], [order.fileno()])
-                except OSError:  # it died since the last
+                    socket.send_fds(self._door or self._begin(), [b"o"], [order.fileno()])
+                except OSError:  # it died since the last, or the machine has no room for one
                     self._forget()
                     continue
                 self._orders += 1
@@ -79,15 +78,15 @@ class Staying:
     def _begin(self) -> socket.socket:
         # -s -E -B: no user packages, no environment, nothing written; the environment is empty besides.
         command = [sys.executable, "-s", "-E", "-B", "-m", self.program]
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._child = subprocess.Popen(
                 command, cwd=ROOT, env={}, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-        self._door, self._orders = ours, 0
+        self._orders = 0
         atexit.unregister(self.close)
         atexit.register(self.close)
-        return ours
+        return self._door
 
     def _end(self, child: "subprocess.Popen[bytes] | None") -> None:
         """Unless somebody who asked beside us has begun another by now."""
@@ -97,9 +96,9 @@ class Staying:
 
     def _forget(self) -> None:
         """It ends by itself at a closed door, after what it was handed before."""
-        if self._door is not None and self._child is not None:
+        if self._door is not None:
             self._door.close()
-            self._leaving = [each for each in (*self._leaving, self._child) if each.poll() is None]
+        self._leaving = [each for each in (*self._leaving, self._child) if each and each.poll() is None]
         self._child = self._door = None
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
@@ -71,6 +72,14 @@ def test_one_that_was_killed_is_begun_anew_and_the_file_judged():
 
 def test_one_that_cannot_begin_blames_no_file():
     assert judged(replace(INSPECTOR, program="tests.candidates.adapters.not_there")) == Inspection(reason="busy")
+
+
+def test_a_machine_without_room_for_one_blames_no_file(monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr("subprocess.Popen", Mock(side_effect=OSError))
+        assert judged() == Inspection(reason="busy")
+
+    assert judged() == TAKEN
 
 
 def test_an_order_under_way_outlives_the_program():
