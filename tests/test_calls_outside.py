@@ -173,7 +173,7 @@ def test_the_readme_says_what_the_program_does():
 def test_nothing_else_of_the_program_calls_outside():
     """Whoever opens a line to somewhere is on this list, and in the README."""
     opens = re.compile(
-        r"Redis\.from_url|create_connection\(|HTTPS?Connection\b|socket\.socket\(|smtplib\.SMTP\b|S3Storage\b|urlopen\("
+        r"Redis\.from_url|create_connection\(|HTTPS?Connection\b|socket\.socket\((?!fileno=)|smtplib\.SMTP\b|S3Storage\b|urlopen\("
         r"|^(?:import|from) (?:requests|httpx|urllib3|aiohttp|ftplib|paramiko|imaplib|poplib)\b|sentry_sdk\.init",
         re.MULTILINE,
     )
