@@ -124,6 +124,24 @@ def test_it_is_begun_anew_after_what_brought_a_parser_down_and_after_many(how, m
     wait_until(lambda: not any(each.poll() is None for each in program(inspector.program)._leaving))
 
 
+def test_who_looks_into_a_file_ends_with_who_keeps_its_order():
+    hanging = replace(INSPECTOR, program="tests.candidates.adapters.hanging", judge_seconds=60)
+    judged(hanging)
+    first, found = staying(hanging), []
+    wait_until(lambda: children(first.pid) == [])
+    asker = threading.Thread(target=lambda: found.append(judged(hanging, pdf_cv() + b"%hanging")))
+    asker.start()
+    wait_until(lambda: any(children(keeper) for keeper in children(first.pid)))
+    (keeper,) = children(first.pid)
+    (parser,) = children(keeper)
+    time.sleep(0.5)  # behind its walls by now
+    os.kill(keeper, signal.SIGKILL)
+    asker.join()
+
+    wait_until(lambda: not is_running(parser))
+    assert found == [Inspection(reason="busy")]
+
+
 def test_half_an_answer_is_none():
     assert judged(replace(INSPECTOR, program="tests.candidates.adapters.breaking_off")) == Inspection(reason="busy")
 
