@@ -12,10 +12,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from playwright.sync_api import Browser, Route
+
+from tests import axe
 
 SITE = "http://localhost"
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -122,8 +123,7 @@ class Reader:
     def violations(self) -> list[tuple[str, str]]:
         """With every fold open: axe does not look into one that is closed, also where the wide page shows it."""
         self.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        found = Axe().run(self.page).response["violations"]
-        return [(each["id"], node["html"][:300]) for each in found for node in each["nodes"]]
+        return axe.violations(self.page)
 
     def close(self) -> None:
         self.context.close()

@@ -1,10 +1,9 @@
 """The question about cookies in a real browser, on a phone: heard, reached, answered without JavaScript, covering nothing."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests import site_world
+from tests import axe, site_world
 from tests.privacy.cookie_world import use_campaigns
 
 SIZES = "buttons => buttons.map(each => [each.offsetWidth, each.offsetHeight, getComputedStyle(each).backgroundColor])"
@@ -27,9 +26,9 @@ def test_the_question_on_a_phone_is_fair_covers_nothing_and_needs_no_script(
     assert len({tuple(each) for each in buttons.evaluate_all(SIZES)}) == 1
     assert buttons.evaluate_all("buttons => buttons.filter(each => each.scrollWidth > each.clientWidth).length") == 0
     assert region.evaluate("each => getComputedStyle(each).position") == "static"
-    assert (page.evaluate("document.activeElement.tagName"), Axe().run(page).response["violations"]) == ("BODY", [])
+    assert (page.evaluate("document.activeElement.tagName"), axe.violations(page)) == ("BODY", [])
     page.goto("/informasjonskapsler/")
-    assert (Axe().run(page).response["violations"], page.evaluate("document.documentElement.scrollWidth")) == ([], 390)
+    assert (axe.violations(page), page.evaluate("document.documentElement.scrollWidth")) == ([], 390)
     page.close()
 
     plain = browser.new_page(base_url=live_server.url, locale="nb-NO", viewport=view, java_script_enabled=False)
@@ -41,5 +40,6 @@ def test_the_question_on_a_phone_is_fair_covers_nothing_and_needs_no_script(
     assert [each["value"] for each in plain.context.cookies() if each["name"] == "informasjonskapsler"] == [
         "2.campaign"
     ]
+    plain.wait_for_load_state()
     assert plain.get_by_role("button", name="Godta alle").count() == 0
     plain.close()

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
@@ -21,8 +20,8 @@ from playwright.sync_api import Browser, Page, expect
 from candidates.actions import presentations, references
 from candidates.models import Application, Candidate, Document, PresentationAnswer
 from privacy.models import Erasure, OutgoingMail, Package
+from tests import axe, files, site_world
 from tests import factories as made
-from tests import files, site_world
 from tests.accounts.logins import mailed_code
 from tests.candidates.drafts import put_together
 from tests.privacy.cookie_world import use_campaigns
@@ -72,8 +71,7 @@ class Person:
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert self.page.locator("html").get_attribute("lang") == self.language
         if self.scripts and width == 390:
-            violations = Axe().run(self.page).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+            assert axe.violations(self.page) == []
 
 
 TWO = ["nb-script-390", "en-plain-1280"]
@@ -113,6 +111,7 @@ def answers_about_cookies(person: Person, browser: Browser) -> None:
     page.get_by_role("button", name=person.word("Choose"), exact=True).click()
     page.locator("#kind-campaign").check()
     person.press("Save what I have ticked")
+    page.wait_for_load_state()
     assert choices(page) == ["2.campaign"]
     assert (urlsplit(page.url).path, page.locator(".cookie-choice").count()) == ("/", 0)
     page.goto("/informasjonskapsler/")
@@ -163,7 +162,7 @@ def has_errors(person: Person, field: str) -> None:
     assert (box.get_attribute("aria-invalid"), box.get_attribute("id") in links) == ("true", True)
     assert told.inner_text() in page.locator(".summary").inner_text()
     if person.scripts:
-        assert page.evaluate("document.activeElement.className") == "summary"
+        expect(page.locator(".summary")).to_be_focused()
     person.finds_nothing_wrong()
 
 

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import CandidateFactory, OutgoingMailFactory
 from tests.workspace import colleague, sign_in_browser
@@ -73,9 +73,9 @@ def test_without_a_script_its_title_leads_to_its_page_and_back(browser: Browser,
     page.goto(candidate.get_absolute_url())
 
     page.locator("#panel-mails > a").click()
-    shown = (page.locator("h1").inner_text(), page.get_by_text("Takk for samtalen").is_visible())
+    expect(page.locator("h1")).to_have_text(str(candidate))
+    expect(page.get_by_text("Takk for samtalen")).to_be_visible()
     page.locator(".breadcrumbs a").last.click()
 
-    assert shown == (str(candidate), True)
     assert page.url == live_server.url + candidate.get_absolute_url()
     context.close()

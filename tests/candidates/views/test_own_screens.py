@@ -5,11 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from candidates.choices import DocumentState, Stage
 from candidates.models import Candidate
+from tests import axe
 from tests.accounts.logins import mailed_code
 from tests.factories import (
     NOW,
@@ -62,11 +62,12 @@ def page(browser_page):
 def look(page, name: str) -> dict[str, object]:
     """What is wrong with the page as it stands, at both widths."""
     wrong = {}
+    page.wait_for_load_state()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         if SHOTS:
             page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        found = [each["id"] for each in Axe().run(page).response["violations"]]
+        found = axe.violations(page)
         too_wide = page.evaluate("document.documentElement.scrollWidth") - width
         if found or too_wide > 0:
             wrong[f"{name} at {width}"] = (found, too_wide)
@@ -99,7 +100,6 @@ def test_the_farewell_comes_after_a_code_and_is_clear_to_everyone(page, approved
     page.locator("main button[form=send]").click()
     page.locator("#id_code").fill(mailed_code("kari@example.test"))
     page.locator("#id_code").press("Enter")
-    page.wait_for_load_state()
     wrong = look(page, "23-farewell")
 
     assert wrong == {}

@@ -1,9 +1,9 @@
 """The pages and the copy as they are seen: on a telephone, by keyboard and screen reader, in both languages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from privacy.models import Package
+from tests import axe
 from tests.factories import ApplicationFactory, DocumentFactory, PackageFactory
 from tests.privacy.package.world import copy_of
 from tests.workspace import sign_in_browser
@@ -12,7 +12,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 def faults(page):
-    found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
+    found = axe.violations(page)
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return [*found, *([("too wide", page.url)] if too_wide else [])]
 
