@@ -1,6 +1,7 @@
 """A page waits for the database only so long. Whoever asked then reads what helps, and keeps what they had written."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
 from psycopg.errors import LockNotAvailable, QueryCanceled
 from redis.exceptions import RedisError
 
@@ -44,27 +46,37 @@ class answer_the_late:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not was_ended(error):
-            return None
-        match = request.resolver_match
-        say(Event.GIVEN_UP, route=match.view_name if match else "-")
-        count()
-        told = HttpResponse(page(request), status=503, headers={"Retry-After": COME_BACK, "Cache-Control": "no-store"})
-        told._has_been_logged = True  # type: ignore[attr-defined] # by us, with the page's name: Django calls it an error
-        return told
+        return answer(request) if was_ended(error) else None
 
 
-def was_ended(error: Exception) -> bool:
+def answer_a_fault(request: HttpRequest) -> HttpResponse:
+    """What Django asks for where nobody answered: before or behind the view, with the session or the account, one may
+    be late as well. Everything else is a 500."""
+    error = sys.exception()
+    return answer(request) if error and was_ended(error) else server_error(request)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    match = request.resolver_match
+    say(Event.GIVEN_UP, route=match.view_name if match else "-")
+    count()
+    told = HttpResponse(page(request), status=503, headers={"Retry-After": COME_BACK, "Cache-Control": "no-store"})
+    told._has_been_logged = True  # type: ignore[attr-defined] # by us, with the page's name: Django calls it an error
+    return told
+
+
+def was_ended(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled | LockNotAvailable)
 
 
 def page(request: HttpRequest) -> str:
-    """In the workspace with its menu, if the database answers for that."""
+    """In the workspace with its menu, if the database answers for that and has said who asks."""
     told = {"kept": list(kept(request)), "files": bool(request.FILES), "is_sent": request.method == "POST"}
     match = request.resolver_match
-    if match and match.namespace == "admin" and admin.site.has_permission(request):
+    if match and match.namespace == "admin" and hasattr(request, "asked_as"):
         try:
-            return render_to_string("admin/late.html", admin.site.each_context(request) | told, request)
+            if admin.site.has_permission(request):
+                return render_to_string("admin/late.html", admin.site.each_context(request) | told, request)
         except DatabaseError:
             logger.warning("the menu of a page that came late came too late as well")
     return render_to_string("late.html", told, request)

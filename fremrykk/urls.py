@@ -10,3 +10,4 @@ urlpatterns = [
     path("", include("fremrykk.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
+handler500 = "fremrykk.late.answer_a_fault"

@@ -5,6 +5,7 @@ import re
 import time
 from contextlib import closing
 from html import unescape
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -83,6 +84,26 @@ def test_the_web_process_gives_up_a_page_and_says_what_helps(served, locked):
     ]  # fmt: skip
     assert [line for line in lines if line["level"] == "error"] == []
     assert ("kanarifugl" in served.log.read_text(), cache.get(late.GIVEN_UP) >= 2) == (False, True)
+
+
+@pytest.mark.parametrize("table", ["accounts_user", "django_session"])
+def test_who_is_asked_for_too_long_before_the_page_has_its_turn_is_told_the_same(served, table):
+    colleagues = Client()
+    log_in(colleagues, colleague("adviser"))
+    cookie = f"__Host-sessionid={colleagues.cookies['sessionid'].value}"
+    served.ask("GET", "/admin/", Cookie=cookie)
+    with closing(psycopg.connect(database_of_the_test())) as other:
+        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+
+        page = served.ask("GET", "/admin/", Cookie=cookie, Accept_Language="en")
+        sent = served.ask("POST", "/kontakt/", urlencode(QUESTION), Cookie=cookie, Accept_Language="nb")
+
+    assert [each.status for each in (page, sent)] == [503, 503]
+    assert [heading(each.text) for each in (page, sent)] == [HEADING["en"], HEADING["nb"]]
+    assert (page.headers["Retry-After"], "ws-menu" in page.text) == (late.COME_BACK, False)
+    assert form_of(sent.text) == QUESTION
+    lines = [json.loads(line) for line in served.log.read_text().splitlines() if line.startswith("{")]
+    assert [line for line in lines if line["level"] == "error"] == []
 
 
 def test_jobs_and_commands_keep_the_longer_time(db):
