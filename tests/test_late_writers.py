@@ -21,6 +21,8 @@ from django.utils import translation
 from playwright.sync_api import Locator, expect
 
 from candidates.models import Application, Candidate, Document
+from candidates.views.drafts import REFUSALS
+from privacy.actions.subjects import PersonIsGone
 from privacy.models import ConsentEvent, Erasure, Hold, InboxCase, OutgoingMail, Subject
 from tests.accounts.logins import ask_for_code
 from tests.candidates.views.test_applying import form as application_form
@@ -130,6 +132,22 @@ def test_an_application_that_comes_too_late_is_somebody_news(world, moment, lang
         )
     assert said in words(response)
     assert OutgoingMail.objects.filter(subject=application.candidate.subject, to=world.user.email).count() == 1
+
+
+@pytest.mark.parametrize(("moment", "language"), MOMENTS)
+def test_a_draft_that_comes_too_late_stands_in_the_form_to_be_sent_as_somebody_new(world, moment, language):
+    client, ad = browser_of(world.user, language), world.staff.ad
+    typed = application_form(message="Skrevet mens det gamle ble slettet.", save="1")
+
+    response, had_to_wait = while_the_purge_stands(
+        world, moment, lambda: client.post(f"/stillinger/{ad.slug}/sok/", typed)
+    )
+
+    assert (had_to_wait, response.status_code) == (True, 200)
+    with translation.override(language):
+        assert str(REFUSALS[PersonIsGone]) in words(response)
+    assert response.context["form"]["message"].value() == "Skrevet mens det gamle ble slettet."
+    assert (Candidate.objects.count(), client.get(reverse("min_side")).status_code) == (0, 302)
 
 
 @pytest.mark.parametrize(("moment", "language"), MOMENTS)

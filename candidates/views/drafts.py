@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from candidates.actions import documents, drafts
 from candidates.forms.applying import ApplicationForm
 from candidates.models import Candidate
 from candidates.queries import people
+from candidates.views.form_page import NotSaved
 from candidates.views.own import own_page
 from clients.models import JobAd
 from privacy import queries as privacy
@@ -23,10 +25,20 @@ from privacy.queries import own_storage
 
 REFUSALS: dict[type[Exception], Any] = {
     drafts.NotConfirmed: gettext_lazy("Confirm your e-mail address first: then a draft can be saved."),
-    drafts.TooMany: gettext_lazy("You have ten drafts. Delete one first."),
-    documents.TooMany: gettext_lazy("You have a hundred documents here, and more do not fit. Remove one first."),
-    PersonIsGone: gettext_lazy("What we had stored about you was deleted while you wrote."),
-    IsRestricted: gettext_lazy("Your data are restricted: they are stored and used for nothing else (GDPR art. 18)."),
+    drafts.TooMany: gettext_lazy(
+        "You have ten drafts, and more do not fit. Delete one under “Begun, not sent” in another window, then save once more."
+    ),
+    documents.TooMany: gettext_lazy(
+        "You have a hundred documents here, and more do not fit. Remove one under “My documents” in another window, then save "
+        "once more, or save without files."
+    ),
+    PersonIsGone: gettext_lazy(
+        "What we had stored about you was deleted while you wrote. What you wrote just now stands below: send it as somebody "
+        "new, or leave it."
+    ),
+    IsRestricted: gettext_lazy(
+        "Your data are restricted: they are stored and used for nothing else (GDPR art. 18). So no draft can be saved."
+    ),
 }
 
 
@@ -43,16 +55,17 @@ def my_drafts(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 
 def keep(request: HttpRequest, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
-    """What the form's button “Save for later” does."""
+    """What the form's button “Save for later” does. Raises `NotSaved`, with what the person is told above all that was typed."""
     own = people.for_person(request.user)
     if own is None:
         return redirect("min_side")
     try:
         drafts.save(candidate=own, ad=ad, by=request.user, at=timezone.now(), **form.begun)
     except tuple(REFUSALS) as refusal:
-        messages.warning(request, REFUSALS[type(refusal)])
-    else:
-        messages.success(request, _("Saved. Here you find it again, and your files under My documents."))
+        if isinstance(refusal, PersonIsGone):
+            logout(request)
+        raise NotSaved(REFUSALS[type(refusal)]) from refusal
+    messages.success(request, _("Saved. Here you find it again, and your files under My documents."))
     return redirect("my_drafts")
 
 

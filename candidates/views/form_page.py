@@ -28,6 +28,14 @@ KEEPS_NOT = {*KINDS, "resume", "homepage"}
 Make = Callable[..., ApplicationForm]
 
 
+class NotSaved(Exception):
+    """A draft was refused, for a reason the person is told; what was typed stands."""
+
+    def __init__(self, reason: Any) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 def for_ad(ad: JobAd) -> str:
     return f"ad:{ad.pk}"
 
@@ -99,7 +107,10 @@ class Filled:
         self.form = self.make(self.request.POST, self.request.FILES, initial={})
         self.form.relax()
         if self.form.is_valid():
-            return self.send(save)
+            try:
+                return self.send(save)
+            except NotSaved as refusal:
+                self.form.add_error(None, refusal.reason)
         self._put_aside()
         self.form.relax(is_draft=False)
         return self._shown(self.form)

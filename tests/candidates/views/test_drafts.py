@@ -1,16 +1,24 @@
 import datetime
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from candidates.actions import drafts, people
+from candidates.actions import documents, drafts, people
 from candidates.models import Application, ApplicationDraft, Document
 from privacy.actions import purge
 from tests.candidates.sent import pdf
 from tests.candidates.views.test_applying import address, form
-from tests.factories import ApplicationDraftFactory, CandidateFactory, JobAdFactory, ScreeningQuestionFactory
+from tests.factories import (
+    ApplicationDraftFactory,
+    CandidateFactory,
+    DocumentFactory,
+    JobAdFactory,
+    ScreeningQuestionFactory,
+)
 from tests.workspace import log_in, sign_in
 
 
@@ -110,3 +118,52 @@ def test_a_draft_is_gone_thirty_days_after_its_last_change_and_the_person_stays(
 def _purged(day, draft):
     purge.run(as_of=day, at=timezone.now())
     return ApplicationDraft.objects.filter(pk=draft.pk).exists()
+
+
+# --- refused, and nothing typed is lost ---
+def full_of_drafts(kari):
+    ApplicationDraftFactory.create_batch(drafts.MOST, candidate=kari)
+
+
+def full_of_documents(kari):
+    DocumentFactory.create_batch(documents.MOST, candidate=kari)
+
+
+def no_longer_confirmed(kari):
+    kari.unconfirmed_email = "ny@example.test"
+    kari.save(update_fields=["unconfirmed_email"])
+
+
+REFUSED = {
+    full_of_drafts: "You have ten drafts, and more do not fit.",
+    full_of_documents: "You have a hundred documents here, and more do not fit.",
+    no_longer_confirmed: "Confirm your e-mail address first",
+}
+
+
+@pytest.mark.parametrize("fill", REFUSED)
+def test_what_is_refused_as_a_draft_stands_in_the_form_with_the_file(own, kari, ad, fill, strict_templates):
+    fill(kari)
+    before = Document.objects.count()
+
+    answer = own.post(address(ad), form(**BEGUN))
+    shown = answer.context["form"]
+    kept = re.findall(r'name="kept" value="([^"]+)"', answer.content.decode())
+
+    assertContains(answer, REFUSED[fill])
+    assert (shown["message"].value(), [each.name for each in shown.aside]) == ("Jeg er", [pdf().name])
+    assert (len(kept), Document.objects.count(), ad.drafts.count()) == (1, before, 0)
+
+
+def test_what_was_refused_is_saved_once_there_is_room(own, kari, ad):
+    full_of_drafts(kari)
+    refused = own.post(address(ad), form(**BEGUN))
+    kept = re.findall(r'name="kept" value="([^"]+)"', refused.content.decode())
+    kari.drafts.first().delete()
+    again = form(**BEGUN, kept=[unescape(each) for each in kept])
+    del again["cv"]
+
+    own.post(address(ad), again)
+
+    assert ad.drafts.get().message == "Jeg er"
+    assert Document.objects.get().original_name == pdf().name
