@@ -9,6 +9,7 @@ from django.utils import timezone
 from candidates.actions import (
     alerting,
     assignments,
+    counting,
     import_checking,
     import_forecast,
     import_running,
@@ -75,6 +76,11 @@ def send_alerts() -> None:
 @shared_task
 def prune_words() -> None:
     words.prune()
+
+
+@shared_task
+def count_figures(key: str) -> None:
+    counting.count(key=key, at=timezone.now())
 
 
 @shared_task

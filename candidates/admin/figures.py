@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.actions import counting
 from candidates.admin import stages
 from candidates.admin.charts import Chart, chart
 from candidates.choices import CampaignChannel, Origin, Stage
-from candidates.forms.figures import FiguresForm, quarter_name
-from candidates.queries import figures, periods, search
+from candidates.forms.figures import YEAR, FiguresForm, quarter_name
+from candidates.queries import figures, periods
+from candidates.queries.figures import Choices, Scope
 from candidates.queries.import_words import harmless_cell
 from candidates.queries.small_counts import FEW
 from privacy.admin.show import NOTHING, Panel, Text
@@ -28,6 +30,7 @@ from privacy.queries.waiting import TookTooLong
 
 TITLE = gettext_lazy("Figures")
 APP = "candidates"
+A_WHILE = "60"  # seconds until the worker may have counted
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,12 @@ class Part:
 
 
 def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
-    form = _form(request)
+    form, known = _answered(request)
     context: dict[str, Any] = {"title": TITLE, "subtitle": None, "form": form, "few": FEW}
-    try:
-        context["parts"] = _parts(form)
-    except TookTooLong:
-        context["is_too_broad"] = True
+    if known:
+        context |= {"parts": _parts(form, known.figures), "counted_at": known.counted_at}
+    else:
+        context["again"] = request.get_full_path()
     asked = {name: request.GET.get(name, "") for name in form.fields if form.is_valid()}
     query = urlencode({name: value for name, value in asked.items() if value})
     context["csv_url"] = reverse("admin:figures_csv") + (f"?{query}" if query else "")
@@ -53,36 +56,41 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
 
 def sheet(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     """For a spreadsheet, which runs none of it: table, row, column, number."""
-    try:
-        parts = _parts(_form(request))
-    except TookTooLong:
-        return HttpResponse(_("This takes too long to count now. Choose a shorter period."), "text/plain", status=503)
+    form, known = _answered(request)
+    if known is None:
+        said = _("There is much to count, and it is done in the background. Fetch the sheet again in a minute or two.")
+        return HttpResponse(said, "text/plain; charset=utf-8", status=503, headers={"Retry-After": A_WHILE})
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="figures-{timezone.localdate():%Y-%m-%d}.csv"'
     writer = csv.writer(response, delimiter=";")
-    for part in parts:
+    for part in _parts(form, known.figures):
         writer.writerow(map(harmless_cell, (part.panel.title, *part.panel.heads[1:])))
         writer.writerows(map(harmless_cell, row) for row in part.panel.rows)
         writer.writerow(())
     return response
 
 
-def _form(request: HttpRequest) -> FiguresForm:
-    spans = periods.spans(timezone.localdate())
-    form = FiguresForm(request.GET, spans=spans, offered=figures.choices(spans["all"]))
+def _answered(request: HttpRequest) -> tuple[FiguresForm, counting.Known | None]:
+    """What is asked for, and the figures; None while the worker counts them."""
+    now = timezone.now()
+    spans = periods.spans(timezone.localdate(now))
+    try:
+        offered = counting.offered(at=now)
+    except TookTooLong:  # the worker finds that as well
+        counting.ask(counting.Question(Scope(), YEAR))
+        return FiguresForm({}, spans=spans, offered=Choices([], [])), None
+    form = FiguresForm(request.GET, spans=spans, offered=offered)
     form.is_valid()
-    return form
+    return form, counting.find(counting.Question(form.scope, form.chosen_period), at=now)
 
 
-def _parts(form: FiguresForm) -> list[Part]:
-    scope, span = form.scope, form.span
-    with search.in_time():
-        return [
-            _quarters(figures.by_quarter(scope, form.spans["all"])),
-            _sources(figures.by_source(scope, span)),
-            _stays(figures.time_in_stage(scope, span), figures.time_to_fill(scope, span)),
-            *([] if form.cleaned_data.get("of") else [_titles(figures.by_title(scope, span)), _pages(*span.between)]),
-        ]
+def _parts(form: FiguresForm, found: figures.Figures) -> list[Part]:
+    return [
+        _quarters(found.quarters),
+        _sources(found.sources),
+        _stays(found.stays, found.fill),
+        *([] if found.titles is None else [_titles(found.titles), _pages(*form.span.between)]),
+    ]
 
 
 # --- the tables ---

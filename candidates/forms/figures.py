@@ -10,7 +10,8 @@ from candidates.queries.figures import Choices, Scope
 from candidates.queries.periods import Span
 
 MOST = 500  # of each kind, in the list to choose from
-WHOLE = {"year": gettext_lazy("the last four quarters"), "all": gettext_lazy("the last two years")}
+YEAR = "year"
+WHOLE = {YEAR: gettext_lazy("the last four quarters"), "all": gettext_lazy("the last two years")}
 
 
 def quarter_name(year: int, number: int) -> str:
@@ -34,9 +35,14 @@ class FiguresForm(forms.Form):
         self.fields["of"].choices = [("", _("all positions")), *((name, group) for name, group in groups if group)]  # type: ignore[attr-defined]
 
     @property
-    def span(self) -> Span:
+    def chosen_period(self) -> str:
         """What is asked for; the last four quarters where that cannot be told."""
-        return self.spans.get(self._chosen("period"), self.spans["year"])
+        asked = self._chosen("period")
+        return asked if asked in self.spans else YEAR
+
+    @property
+    def span(self) -> Span:
+        return self.spans[self.chosen_period]
 
     @property
     def scope(self) -> Scope:

@@ -191,6 +191,29 @@ def _took(key: Any, group: dict[str, Any] | None) -> Took:
     return Took(key, shown(count), shown_days(count, None if seconds is None else max(seconds, 0) / DAY))
 
 
+# --- all of it ---
+@dataclass(frozen=True)
+class Figures:
+    """Everything the page shows of people's applications; `titles` only where all positions are asked for."""
+
+    quarters: list[Reached]
+    sources: list[Reached]
+    stays: list[Took]
+    fill: Took
+    titles: list[Reached] | None
+
+
+def counted(scope: Scope, span: Span, *, whole: Span) -> Figures:
+    """`whole`: the quarters that are always shown, whichever are asked for."""
+    return Figures(
+        by_quarter(scope, whole),
+        by_source(scope, span),
+        time_in_stage(scope, span),
+        time_to_fill(scope, span),
+        by_title(scope, span) if scope == Scope() else None,
+    )
+
+
 # --- what may be chosen ---
 @dataclass(frozen=True)
 class Choices:
@@ -211,3 +234,9 @@ def choices(span: Span) -> Choices:
         (plain, written.most_common(1)[0][0]) for plain, written in of_title.items() if plain and written.total() >= FEW
     )
     return Choices(titles, [(number, title, client) for number, title, client, _same, count in orders if count >= FEW])
+
+
+def named(numbers: list[int]) -> list[tuple[int, str, str]]:
+    """These orders with their titles and clients, as far as they are still there to be counted."""
+    orders = JobOrder.objects.filter(pk__in=numbers).exclude(company__in=of_restricted())
+    return list(orders.order_by("title", "pk").values_list("pk", "title", "company__name"))

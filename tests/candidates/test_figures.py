@@ -5,10 +5,15 @@ import datetime
 import io
 
 import pytest
+from celery import current_app
+from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
-from candidates.queries import figures, periods
+from candidates.actions import counting
+from candidates.queries import figures, periods, search
 from candidates.queries.figures import Scope
 from candidates.queries.small_counts import shown, shown_days
 from privacy.actions import restrictions
@@ -134,7 +139,7 @@ def test_the_page_costs_the_same_however_much_there_is(count, client, order, tex
     moved(applications(texts, order, count, at=timezone.now() - datetime.timedelta(days=9)))
     client.get(PAGE)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):  # the limits of time among them
         response = client.get(PAGE, {"period": "all"})
 
     assert response.context["parts"][0].panel.rows[-2:] and response.status_code == 200
@@ -166,3 +171,141 @@ def test_a_cell_of_the_sheet_runs_nothing(client, texts):
     (row,) = [row for row in rows if row and "HYPERLINK" in row[0]]
     assert row == ['\'=HYPERLINK("http://evil.example.test")', "5", "0", "0", "0"]
     assert not [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell]
+
+
+# --- too much for a page ---
+@pytest.fixture
+def much(monkeypatch):
+    """The database takes longer for one of the tables than anybody waits; lets go when called."""
+
+    def slow(*asked):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    def let_go():
+        monkeypatch.setattr(figures, "by_source", by_source)
+
+    by_source = figures.by_source
+    monkeypatch.setattr(search, "LONGEST_WAIT", "50ms")
+    monkeypatch.setattr(figures, "by_source", slow)
+    return let_go
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the worker is asked to count."""
+    current_app.loader.import_default_modules()
+    found = []
+    monkeypatch.setattr(counting, "nudge", lambda task, key: found.append((task, key)))
+    return found
+
+
+def work(asked):
+    for task, key in asked:
+        current_app.tasks[task](key)
+
+
+def received(response):
+    return [row[0] for part in response.context["parts"] for row in part.panel.rows if row[1] == "5"]
+
+
+@pytest.mark.django_db
+def test_what_nobody_would_wait_for_is_counted_by_the_worker_and_then_shown(client, order, texts, much, asked):
+    workspace.sign_in(client, "manager")
+    now = timezone.now()
+    applications(texts, order, 5, at=now)
+
+    told = [
+        client.get(PAGE, {"period": "all"}),
+        client.get(PAGE, {"period": "all"}),
+        client.get(SHEET, {"period": "all"}),
+    ]
+    much()
+    work(asked)
+    shown, sheet = client.get(PAGE, {"period": "all"}), client.get(SHEET, {"period": "all"})
+
+    assert [each.status_code for each in told] == [200, 200, 503]
+    assert ("parts" in told[0].context, told[2]["Retry-After"]) == (False, "60")
+    assertContains(told[0], f'href="{PAGE}?period=all">Look again</a>')
+    assert len(asked) == 1  # however many look
+    assertContains(shown, "Counted ")
+    assert "Sykepleier" in received(shown)
+    assert "Sykepleier;5;" in sheet.text
+    assert now < shown.context["counted_at"] < timezone.now()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_shown_without_counting_and_counted_anew_after_an_hour(
+    client, order, texts, much, asked, time_machine
+):
+    workspace.sign_in(client, "manager")
+    applications(texts, order, 5, at=timezone.now())
+    client.get(PAGE)
+    much()
+    work(asked)
+    applications(texts, order, 5, at=timezone.now())
+
+    kept = client.get(PAGE)
+    time_machine.move_to(timezone.now() + counting.FRESH + datetime.timedelta(seconds=1))
+    workspace.sign_in(client, "manager")
+    older = client.get(PAGE)
+    work(asked[1:])
+
+    assert ["Sykepleier" in received(each) for each in (kept, older, client.get(PAGE))] == [True, True, False]
+    assert len(asked) == 2
+
+
+@pytest.mark.django_db
+def test_also_what_there_is_to_choose_from_is_found_by_the_worker(client, order, texts, monkeypatch, asked):
+    def slow(span):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    workspace.sign_in(client, "manager")
+    applications(texts, order, 5, at=timezone.now())
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "LONGEST_WAIT", "50ms")
+        patched.setattr(figures, "choices", slow)
+        told = client.get(PAGE, {"of": f"order:{order.pk}"})
+    work(asked)
+    monkeypatch.setattr(figures, "choices", slow)
+    name = order.company.name
+
+    shown = client.get(PAGE, {"of": f"order:{order.pk}"})
+
+    assertContains(told, "Look again")
+    assertContains(shown, f"Sykepleier – {name}")
+    assert not shown.context["form"].errors
+    assert name not in repr(cache.get(counting.OFFERED))  # a client may be a person
+
+
+@pytest.mark.django_db
+def test_a_client_set_aside_meanwhile_is_offered_no_more(client, texts):
+    workspace.sign_in(client, "manager")
+    company = made.SoleProprietorFactory().company
+    applications(texts, made.JobOrderFactory(title="Sykepleier", company=company), 5, at=timezone.now())
+    counting.ask(question := counting.Question(Scope(), "year"))
+    counting.count(key=question.key, at=timezone.now())
+    before = client.get(PAGE)
+    made.RestrictionFactory(subject=company.proprietor.subject)
+
+    after = client.get(PAGE)
+
+    assert [f"Sykepleier – {company.name}" in each.text for each in (before, after)] == [True, False]
+
+
+@pytest.mark.django_db
+def test_without_a_cache_the_page_says_the_same_and_what_is_little_is_counted(client, order, much, settings):
+    workspace.sign_in(client, "manager")
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+
+    told = client.get(PAGE)
+    much()
+
+    assertContains(told, "Look again")
+    assert "parts" in client.get(PAGE).context
+
+
+def test_a_question_that_was_answered_meanwhile_is_not_counted_twice(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        counting.count(key="figures-1-x", at=timezone.now())

@@ -1,0 +1,117 @@
+"""Figures nobody would wait for on a page: the worker counts them, and they are kept in the cache for a day.
+
+Kept are rounded numbers, titles of positions and numbers of orders: of nobody. Nothing is lost with them. Where the cache
+or the worker is away the page says that they are being counted, and whoever looks again has them asked for again.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from candidates.queries import figures, periods, search
+from candidates.queries.figures import Choices, Figures, Scope
+from privacy.ports import nudge
+from privacy.queries.waiting import TookTooLong
+
+logger = logging.getLogger(__name__)
+
+KEPT = datetime.timedelta(days=1)
+FRESH = datetime.timedelta(hours=1)
+ASKED = datetime.timedelta(minutes=15)  # longer than counting takes; then a worker that died is asked once more
+OFFERED = "figures-1-offered"  # the number goes up when what is kept is written otherwise
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which positions, and the word for the period as `periods.spans` has it."""
+
+    scope: Scope
+    period: str
+
+    @property
+    def key(self) -> str:
+        asked = repr((self.scope.title, self.scope.order, self.period))
+        return f"figures-1-{sha256(asked.encode()).hexdigest()}"
+
+    def count(self, today: datetime.date) -> Figures:
+        spans = periods.spans(today)
+        return figures.counted(self.scope, spans[self.period], whole=spans["all"])
+
+
+@dataclass(frozen=True)
+class Known:
+    """`counted_at`: by the worker; None: just now."""
+
+    figures: Figures
+    counted_at: datetime.datetime | None = None
+
+
+def offered(*, at: datetime.datetime) -> Choices:
+    """What the page has to choose from: as the worker found it where it was asked, else as it is now.
+
+    Raises `TookTooLong` where there is too much for that, and nothing is kept yet.
+    """
+    kept: Choices | None = _kept(OFFERED)
+    if kept is not None:
+        return replace(kept, orders=figures.named([number for number, *_words in kept.orders]))
+    with search.in_time():
+        return figures.choices(periods.spans(timezone.localdate(at))["all"])
+
+
+def find(question: Question, *, at: datetime.datetime) -> Known | None:
+    """The figures: kept, or counted now; None while the worker counts them. What is older than an hour is counted anew."""
+    kept: Known | None = _kept(question.key)
+    if kept is None:
+        try:
+            with search.in_time():
+                return Known(question.count(timezone.localdate(at)))
+        except TookTooLong:
+            ask(question)
+            return None
+    if kept.counted_at and kept.counted_at < at - FRESH:
+        ask(question)
+    return kept
+
+
+def ask(question: Question) -> None:
+    """Once, whoever else looks meanwhile."""
+    try:
+        if cache.add(_asked(question.key), question, _seconds(ASKED)):
+            nudge("candidates.jobs.count_figures", question.key)
+    except RedisError:
+        logger.warning("figures were not asked for: the cache does not answer")
+
+
+def count(*, key: str, at: datetime.datetime) -> None:
+    """What the worker does for whoever asked: minutes, where there are millions."""
+    question: Question | None = _kept(_asked(key))
+    if question is None:  # counted meanwhile
+        return
+    today = timezone.localdate(at)
+    found = figures.choices(periods.spans(today)["all"])
+    without_names = [(number, "", "") for number, *_words in found.orders]  # a client may be a person
+    cache.set(OFFERED, replace(found, orders=without_names), _seconds(KEPT))
+    cache.set(key, Known(question.count(today), at), _seconds(KEPT))
+    cache.delete(_asked(key))
+
+
+def _asked(key: str) -> str:
+    return f"{key}-asked"
+
+
+def _seconds(time: datetime.timedelta) -> int:
+    return int(time.total_seconds())
+
+
+def _kept(key: str) -> Any:
+    try:
+        return cache.get(key)
+    except RedisError:
+        logger.warning("figures were not looked up: the cache does not answer")
+        return None
