@@ -249,12 +249,12 @@ def test_somebody_merged_meanwhile_gets_it_under_the_new_number(candidate):
     assert OutgoingMail.objects.get().subject_id == other.subject_id
 
 
-def test_no_plain_copy_is_left_in_the_spool(candidate):
-    before = set(Path(tempfile.gettempdir()).glob(f"{SPOOL}*"))
+def test_no_plain_copy_is_left_in_the_spool(candidate, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # others tidy up in the common one meanwhile
 
     build(ordered(candidate.subject_id))
 
-    assert set(Path(tempfile.gettempdir()).glob(f"{SPOOL}*")) == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_worker_left_in_the_spool_is_removed_by_the_next(candidate, tmp_path, monkeypatch):
