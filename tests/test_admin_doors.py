@@ -177,9 +177,8 @@ def test_a_notice_in_force_is_not_changed(client):
     workspace.sign_in(client, "manager")
     notice = made.NoticeFactory()
 
-    response = client.post(reverse("admin:privacy_notice_change", args=[notice.pk]), {"text_nb": "Noe annet"})
+    client.post(reverse("admin:privacy_notice_change", args=[notice.pk]), {"text_nb": "Noe annet", "text_en": "Else"})
 
-    assert response.status_code == 403
     assert Notice.objects.get(pk=notice.pk).text_nb == notice.text_nb
 
 

@@ -118,7 +118,9 @@ class CampaignAdmin(WorkspaceAdmin):
     )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return campaigns.FIXED if obj and obj.opened_at else ()
+        """From its opening on; but what was sent from a page of before is refused, and not passed over."""
+        is_fixed = obj and obj.opened_at and not request.POST.keys() & set(campaigns.FIXED)
+        return campaigns.FIXED if is_fixed else ()
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "statement_url":

@@ -58,8 +58,8 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID, other: uuid.U
     theirs = duplicates.with_account(*both)
     typed = request.POST if request.method == "POST" else None
     form = MergeForm(typed, both=both, goes_on=theirs or list(both))
-    if form.is_valid():
-        return _merged(request, form)
+    if form.is_valid() and (answer := _merged(request, form)):
+        return answer
     for each in both:  # also beneath a form that is refused
         people.record_view(candidate=each, by=request.user, at=now())
     context = {
@@ -69,13 +69,18 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID, other: uuid.U
     return TemplateResponse(request, "admin/merge.html", site.each_context(request) | context)
 
 
-def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse:
+def _merged(request: HttpRequest, form: MergeForm) -> HttpResponse | None:
+    """Where to go now; None to show the form again, with why not."""
     lost, into, stays = form.settled()
     try:
         merging.merge(lost=lost, into=into, by=request.user, at=now(), **stays)  # type: ignore[arg-type]
     except tuple(REFUSALS) as error:
-        messages.error(request, next(text for kind, text in REFUSALS.items() if isinstance(error, kind)))
-        return redirect("admin:candidates_candidate_changelist")
+        why = next(text for kind, text in REFUSALS.items() if isinstance(error, kind))
+        if type(error) in OUT_OF_REACH:
+            messages.error(request, why)
+            return redirect("admin:candidates_candidate_changelist")
+        form.add_error(None, why)
+        return None
     messages.success(request, gettext("They are one now: all that both had is on this card."))
     return redirect(into.get_absolute_url())
 

@@ -30,18 +30,22 @@ def page(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpRespon
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user), pk=pk)
     forms = fact_forms(request.POST if request.method == "POST" else None, profiles.of(candidate))
     answers = [form.is_valid() for form in forms.values()]  # each, so that all errors are told at once
-    if request.method == "POST" and all(answers):
-        return _changed(request, candidate, forms)
+    if request.method == "POST" and all(answers) and (answer := _changed(request, candidate, forms)):
+        return answer
     people.record_view(candidate=candidate, by=request.user, at=now())
     context = {"title": TITLE, "subtitle": candidate, "candidate": candidate, **forms}
     return TemplateResponse(request, "admin/facts.html", site.each_context(request) | context)
 
 
-def _changed(request: HttpRequest, candidate: Candidate, forms: dict[str, Any]) -> HttpResponse:
+def _changed(request: HttpRequest, candidate: Candidate, forms: dict[str, Any]) -> HttpResponse | None:
+    """Where to go now; None to show again what was typed, where the person is still here to be read of."""
     facts = facts_in(forms["form"], forms["certificates"], forms["languages"])
     try:
         profiles.update(candidate=candidate, facts=facts, by=request.user, at=now())
     except tuple(OUT_OF_REACH) as error:
+        if Candidate.objects.visible_to(request.user).filter(pk=candidate.pk).exists():
+            forms["form"].add_error(None, OUT_OF_REACH[type(error)])
+            return None
         messages.error(request, OUT_OF_REACH[type(error)])
         return redirect("admin:candidates_candidate_changelist")
     messages.success(request, _("Saved."))

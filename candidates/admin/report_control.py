@@ -42,7 +42,10 @@ SAID = OUT_OF_REACH | REFUSALS
 
 def pay(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Gross pay of the month, one row for each employee. Whoever is shown here can read that they were."""
-    report = get_object_or_404(AuthorityReport.objects.visible_to(request.user).filter(sent_at=None), pk=pk)
+    reports = AuthorityReport.objects.visible_to(
+        request.user
+    )  # what is sent meanwhile refuses it, and all that was typed stands
+    report = get_object_or_404(reports if request.method == "POST" else reports.filter(sent_at=None), pk=pk)
     names = report_panels.named(request, report)
     lines = [
         (line.pk, {name: getattr(line, name) for name in reading.PAY}, names[line.pk]) for line in report.lines.known()

@@ -1,5 +1,6 @@
 """Agreements with clients: drafted, sent, signed once, never changed, followed by the next version."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -13,6 +14,7 @@ from clients.admin import agreement_steps
 from clients.models import Agreement, Signatory
 from clients.models.terms import TERMS
 from privacy.admin import show
+from privacy.admin.answering import can_be_written
 from privacy.admin.base import PersonAdmin, WorkspaceAdmin, now
 from privacy.admin.people import root_of, storage_panel
 from privacy.admin.show import Panel
@@ -55,7 +57,7 @@ class AgreementAdmin(WorkspaceAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is signed is read."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
+        return super().has_change_permission(request, obj) and can_be_written(request, obj, attrgetter("is_draft"))
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Agreement:
         return agreements.draft(**data)

@@ -12,6 +12,7 @@ from clients.models import Newsletter
 from clients.queries import newsletters as asked
 from privacy.actions.mails import Suppressed
 from privacy.admin import show
+from privacy.admin.answering import can_be_written
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.show import Panel
 from privacy.admin.steps import Step
@@ -90,7 +91,7 @@ class NewsletterAdmin(WorkspaceAdmin):
         newsletters.change(newsletter=row, by=request.user, at=now(), **data)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.sent_at is None)
+        return super().has_change_permission(request, obj) and can_be_written(request, obj, _is_draft)
 
     def panels(self, request: HttpRequest, row: Newsletter) -> list[Panel]:
         return [*_mailings(row), *_as_read(row)]

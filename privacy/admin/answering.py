@@ -1,10 +1,12 @@
 """The part of a page that says what came of what was sent: written, or refused with all that was typed still there."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +16,12 @@ from privacy.admin.stepping import SteppingAdmin
 from privacy.admin.steps import OUT_OF_REACH, Text
 
 REFUSAL = "_refusal"  # what an action said to this request
+
+
+def can_be_written(request: HttpRequest, row: Any, is_open: Callable[[Any], bool]) -> bool:
+    """Whether the page is a form. What is sent is taken to the action also when a colleague has closed the row meanwhile:
+    it refuses, and what was typed stands there."""
+    return row is None or request.method == "POST" or is_open(row)
 
 
 class AnsweringAdmin(SteppingAdmin):
@@ -33,16 +41,17 @@ class AnsweringAdmin(SteppingAdmin):
             if once.was_sent(request):
                 raise once.SentBefore
             return super().changeform_view(request, object_id, *args, **kwargs)
-        except tuple(self.refusals) as error:
-            text = next(text for kind, text in self.refusals.items() if isinstance(error, kind))
-            setattr(request, REFUSAL, text)
-            return super().changeform_view(request, object_id, *args, **kwargs)
         except once.SentBefore:
             messages.success(request, once.SENT_BEFORE)
             return redirect(request.path if object_id else self.list_url())
-        except tuple(OUT_OF_REACH) as error:
-            messages.error(request, OUT_OF_REACH[type(error)])
-            return redirect(self.list_url())
+        except tuple(self.refusals | OUT_OF_REACH) as error:
+            refusals = self.refusals | OUT_OF_REACH
+            text = next(text for kind, text in refusals.items() if isinstance(error, kind))
+            if object_id and self.get_object(request, unquote(object_id)) is None:
+                messages.error(request, text)
+                return redirect(self.list_url())
+            setattr(request, REFUSAL, text)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:

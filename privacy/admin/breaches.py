@@ -1,6 +1,6 @@
 """The register of breaches: written down, reported, told, closed."""
 
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy import registries
 from privacy.actions import breaches
 from privacy.admin import show
+from privacy.admin.answering import can_be_written
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
 from privacy.admin.moments import MomentField
@@ -146,7 +147,7 @@ class BreachAdmin(WorkspaceAdmin):
         return () if obj is None else self.get_fields(request, obj)[len(BreachForm.Meta.fields) :]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_change_permission(request, obj) and can_be_written(request, obj, attrgetter("is_open"))
 
     def panels(self, request: HttpRequest, row: Breach) -> list[Panel]:
         return [_to_write_to_by_hand(self, request, row)] if row.is_open else []

@@ -14,7 +14,12 @@ APP = "privacy"
 
 
 def confirm_again(request: HttpRequest) -> None:
-    """Asks for the password or the second factor, unless it was given a moment ago; the POST goes on after that."""
+    """Asks for the password or the second factor, unless it was given a moment ago; the POST goes on after that.
+
+    allauth goes on with it at an address without a query only, and drops it at another. What was in the query goes along.
+    """
+    if request.method == "POST" and is_reauthentication_required(request, app=APP):
+        request.GET, request.META["QUERY_STRING"] = request.GET, ""  # read before it is emptied
     raise_if_reauthentication_required(request, app=APP)
 
 

@@ -131,9 +131,10 @@ def _said(
     model_admin: Any, request: HttpRequest, row: Model, step: Step, form: forms.Form, taken: Taken
 ) -> HttpResponse:  # fmt: skip
     messages.add_message(request, messages.SUCCESS if taken.is_done else messages.ERROR, taken.sentence)
-    if (form.fields or step.preview) and not taken.is_done and not taken.is_gone:  # what was typed or shown is not lost
+    is_gone = taken.is_gone and not model_admin.get_queryset(request).filter(pk=row.pk).exists()
+    if (form.fields or step.preview) and not taken.is_done and not is_gone:  # what was typed or shown is not lost
         return _ask(model_admin, request, step, form, rows=[row], back=model_admin.url_of(row))
-    if taken.is_gone:
+    if is_gone:
         return redirect(model_admin.list_url())
     return redirect(_afterwards(model_admin, step, row) if taken.is_done else model_admin.url_of(row))
 

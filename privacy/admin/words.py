@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import notices, register
 from privacy.admin import show
+from privacy.admin.answering import can_be_written
 from privacy.admin.base import WorkspaceAdmin, now
 from privacy.admin.filters import staff
 from privacy.admin.show import Panel
@@ -123,7 +124,7 @@ class NoticeAdmin(WorkspaceAdmin):
         return () if obj is None else ("in_force_from", "approved_by", "approved_at")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or _is_draft(obj))
+        return super().has_change_permission(request, obj) and can_be_written(request, obj, _is_draft)
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> Notice:
         return notices.draft(**data)

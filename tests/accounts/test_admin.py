@@ -82,6 +82,17 @@ def test_roles_are_set_only_by_somebody_who_has_just_confirmed(client, logins, m
     assert beginner.roles == ["adviser"]
 
 
+def test_who_confirms_first_has_it_done_also_from_a_list_that_was_filtered(client, logins, manager):
+    logins.log_in(client, manager)
+    sent = {"email": "ny@example.test", "name": "Ny", "roles": ["adviser"]}
+
+    asked = client.post(f"{LIST}add/?_changelist_filters=q%3Dxyz", sent)
+    done = client.post(asked.url, {"password": logins.PASSWORD})
+
+    assert User.objects.get(email="ny@example.test").roles == ["adviser"]
+    assert "q%3Dxyz" in done.url  # the filter is kept
+
+
 def test_an_invitation_is_mailed(desk, beginner):
     desk.post(f"{LIST}{beginner.pk}/step/invite/")
 

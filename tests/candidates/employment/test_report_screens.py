@@ -261,6 +261,9 @@ def test_it_is_noted_as_sent_with_its_receipt_and_corrected_by_the_next(client, 
     assert correction.lines.get().hourly_pay == 30000
     shut = client.get(page("report_pay", report))
     assert shut.status_code == 404
+    too_late = client.post(page("report_pay", report), typed(report, overtime_pay="812,25"))
+    assert ("812,25" in too_late.text, "It is sent: what is wrong" in too_late.text) == (True, True)
+    assert "812.25" not in client.get(report.get_absolute_url()).text
 
 
 def test_what_is_dropped_is_gone(client, payroll):
