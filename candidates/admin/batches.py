@@ -6,7 +6,6 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -22,7 +21,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from candidates import emails
 from candidates.actions import applications
 from candidates.actions import messages as writing
-from candidates.admin import stages
+from candidates.admin import batch_forms, stages
+from candidates.admin.batch_forms import NO_NUMBER, MessageForm, WordsForm
 from candidates.choices import Stage
 from candidates.models import Application, StageText
 from candidates.queries import board
@@ -35,55 +35,16 @@ from privacy.admin.steps import MOST_AT_ONCE, OUT_OF_REACH
 from privacy.choices import Language
 from privacy.emails import Message
 from privacy.queries.wording import worded
-from privacy.validators import holds_national_id
 
-IN_LANGUAGE = {Language.NB: gettext_lazy("in Norwegian"), Language.EN: gettext_lazy("in English")}
 LONGEST_KEY = 10  # digits
-NO_NUMBER = gettext_lazy("There is a national identity number in the text. Take it out: it is never sent by e-mail.")
 REFUSALS: dict[type[Exception], Any] = stages.REFUSALS | {
     writing.NotConfirmed: gettext_lazy("no e-mail went: the address is not confirmed. Call instead."),
     writing.HoldsNumber: NO_NUMBER,
     writing.Withdrawn: gettext_lazy("the application was withdrawn."),
 }
-
-
-class WordsForm(forms.Form):
-    """The words, in each language one of the readers reads."""
-
-    with_subject_line = False
-    label: str | Promise = gettext_lazy("Reason")
-    help_text: str | Promise = gettext_lazy("Each candidate gets this by e-mail, with your name.")
-
-    def __init__(self, *args: Any, languages: list[Language], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in languages:
-            where = IN_LANGUAGE[language]
-            if self.with_subject_line:
-                label = f"{gettext_lazy('Subject line')}, {where}"
-                self.fields[f"subject_line_{language}"] = forms.CharField(label=label, max_length=150)
-            self.fields[f"text_{language}"] = forms.CharField(
-                label=f"{self.label}, {where}", max_length=4_000, widget=forms.Textarea, help_text=self.help_text
-            )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for name, value in list(data.items()):
-            if holds_national_id(value):
-                self.add_error(name, NO_NUMBER)
-            elif name.startswith("subject_line_"):
-                data[name] = " ".join(value.split())
-        return data
-
-    def words(self, application: Application) -> dict[str, str]:
-        """What is said to this one: `text`, and the subject line where there is one."""
-        ending = f"_{emails.language_for(application)}"
-        return {name.removesuffix(ending): said for name, said in self.cleaned_data.items() if name.endswith(ending)}
-
-
-class MessageForm(WordsForm):
-    with_subject_line = True
-    label = gettext_lazy("Text")
-    help_text = gettext_lazy("Greeting, position, link and your name are added. Nothing about other people.")
+# Sent once more it is refused once more.
+LASTING = (*OUT_OF_REACH, applications.WrongMove, writing.NotConfirmed, writing.Withdrawn)
+Refused = list[tuple[Application, Exception]]
 
 
 @dataclass(frozen=True)
@@ -130,31 +91,54 @@ def batch(site: WorkspaceSite, request: HttpRequest, name: str) -> HttpResponse:
     """Ask for the words, show every mail, then do it: three presses, and nothing happens before the last."""
     if not request.user.has_perm(stages.MAY):
         raise PermissionDenied
-    deed, back = DEEDS.get(name), _back(request)
+    back = _ours(request, "back", reverse("admin:candidates_application_changelist"))
     rows = board.chosen(request.POST.getlist("_selected_action")[: MOST_AT_ONCE + 1], reader=request.user)
-    if deed is None or not rows or len(rows) > MOST_AT_ONCE:
+    is_something = bool(rows or batch_forms.typed_in(request))
+    if name not in DEEDS or not is_something or len(rows) > MOST_AT_ONCE:
         messages.error(request, _("Choose between 1 and %(most)d applications.") % {"most": MOST_AT_ONCE})
         return redirect(back)
-    return ask(site, request, name, rows, back)
+    return ask(site, request, name, rows, back, _ours(request, "leave", back))
 
 
-def ask(site: WorkspaceSite, request: HttpRequest, name: str, rows: list[Application], back: str) -> HttpResponse:
-    deed = DEEDS[name]
-    languages = [language for language in Language if language in {emails.language_for(row) for row in rows}]
-    form = deed.form(request.POST if _is_typed(request) else None, languages=languages, initial=_begun(request, name))
+def ask(
+    site: WorkspaceSite, request: HttpRequest, name: str, rows: list[Application], back: str, leave: str = ""
+) -> HttpResponse:
+    """The form, the mails, or the form once more for those who were refused. Done, one is led `back`; else one may `leave`."""
+    form = _form(request, name, rows)
     seen = {str(row.pk): request.POST.get(f"seen-{row.pk}", row.stage) for row in rows}
-    context: dict[str, Any] = {"panels": [], "digest": ""}
-    if form.is_valid():
-        digest = sha256(repr(sorted([*form.cleaned_data.items(), *seen.items()])).encode()).hexdigest()
-        if request.POST.get("read") == digest:
-            _do_all(request, name, rows, seen, form)
-            return redirect(back)
-        context = {"panels": [_mails(request, deed, rows, form)], "digest": digest}
-    context |= {
-        "title": deed.title, "subtitle": None, "deed": deed, "form": form, "back": back, "name": name,
-        "rows": [(row, seen[str(row.pk)]) for row in rows], "texts": texts_for(name),
-    }  # fmt: skip
+    ways: dict[str, Any] = {"name": name, "form": form, "back": back, "leave": leave or back}
+    shown = [(row, seen[str(row.pk)]) for row in rows]
+    if not form.is_valid():
+        return _page(site, request, rows=shown, **ways)
+    digest = sha256(repr(sorted([*form.cleaned_data.items(), *seen.items()])).encode()).hexdigest()
+    if request.POST.get("read") != digest:
+        return _page(
+            site, request, rows=shown, digest=digest, panels=[_mails(request, DEEDS[name], rows, form)], **ways
+        )
+    refused = _do_all(request, name, rows, seen, form)
+    if not refused:
+        return redirect(back)
+    left = _say_why(request, refused, seen, form)
+    return _page(site, request, rows=[(row, row.stage) for row in left], is_refused=True, **ways)
+
+
+def _page(site: WorkspaceSite, request: HttpRequest, *, name: str, **more: Any) -> HttpResponse:
+    deed = DEEDS[name]
+    context: dict[str, Any] = {"panels": [], "digest": "", "is_refused": False, "name": name, "texts": texts_for(name)}
+    context |= {"title": deed.title, "subtitle": None, "deed": deed} | more
     return TemplateResponse(request, "admin/batch.html", site.each_context(request) | context)
+
+
+def _form(request: HttpRequest, name: str, rows: list[Application]) -> WordsForm:
+    """In the languages its readers read; with no reader left, all that was typed."""
+    form = DEEDS[name].form
+    if not rows:
+        return form(initial=request.POST.dict(), languages=batch_forms.typed_in(request))
+    read = {emails.language_for(row) for row in rows}
+    languages = [language for language in Language if language in read]
+    if "asked" in request.POST and "begin" not in request.POST:
+        return form(request.POST, languages=languages)
+    return form(initial=_begun(request, name), languages=languages)
 
 
 def texts_for(name: str) -> QuerySet[StageText]:
@@ -163,15 +147,18 @@ def texts_for(name: str) -> QuerySet[StageText]:
     return kept.filter(stage=Stage.REJECTED) if name == "reject" else kept.exclude(stage=Stage.REJECTED)
 
 
-def _is_typed(request: HttpRequest) -> bool:
-    return "asked" in request.POST and "begin" not in request.POST
-
-
 def _begun(request: HttpRequest, name: str) -> dict[str, str]:
-    """The words of the text that was chosen to begin with."""
-    chosen = request.POST.get("text", "") if "begin" in request.POST else ""
-    text = texts_for(name).filter(pk=chosen).first() if is_number(chosen) and len(chosen) < LONGEST_KEY else None
-    return text.words() if text else {}
+    """The words of the text that was chosen to begin with; what somebody typed stands."""
+    if "begin" not in request.POST:
+        return {}
+    chosen, texts = request.POST.get("text", ""), texts_for(name)
+    text = texts.filter(pk=chosen).first() if is_number(chosen) and len(chosen) < LONGEST_KEY else None
+    if text is None:
+        return request.POST.dict()
+    typed = batch_forms.own_words(request, texts)
+    if typed:
+        messages.info(request, _("What you wrote yourself stands. Empty a field to have the words of the text there."))
+    return text.words() | typed
 
 
 def _mails(request: HttpRequest, deed: Deed, rows: list[Application], form: WordsForm) -> Panel:
@@ -188,8 +175,9 @@ def _mails(request: HttpRequest, deed: Deed, rows: list[Application], form: Word
     return Panel(gettext_lazy("As they read it"), heads, cells)
 
 
-def _do_all(request: HttpRequest, name: str, rows: list[Application], seen: dict[str, str], form: WordsForm) -> None:
+def _do_all(request: HttpRequest, name: str, rows: list[Application], seen: dict[str, str], form: WordsForm) -> Refused:
     deed = DEEDS[name]
+    refused: Refused = []
     done = again = 0
     for row in rows:
         try:
@@ -199,22 +187,42 @@ def _do_all(request: HttpRequest, name: str, rows: list[Application], seen: dict
         except once.SentBefore:
             again += 1
         except tuple(OUT_OF_REACH | REFUSALS) as error:
-            why = next(text for kind, text in (OUT_OF_REACH | REFUSALS).items() if isinstance(error, kind))
-            who = _("Somebody on the list") if type(error) in OUT_OF_REACH else str(row)
-            messages.warning(request, _("%(row)s: %(why)s") % {"row": who, "why": why})
+            refused.append((row, error))
     if again:
         messages.success(request, once.SENT_BEFORE)
     if done:
         text = ngettext("%(step)s: done for %(count)d.", "%(step)s: done for %(count)d.", done)
         messages.success(request, text % {"step": deed.title, "count": done})
+    return refused
 
 
-def _back(request: HttpRequest) -> str:
-    """The page one came from, if it is one of ours."""
-    asked = request.POST.get("back", "")
-    ours = reverse("admin:index")
-    fits = asked.startswith(ours) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if fits else reverse("admin:candidates_application_changelist")
+def _say_why(request: HttpRequest, refused: Refused, seen: dict[str, str], form: WordsForm) -> list[Application]:
+    """Each with its reason, among the errors of the form; and those it may still be done for, as they stand now."""
+    fresh = {row.pk: row for row in board.chosen([str(row.pk) for row, _error in refused], reader=request.user)}
+    left = []
+    for old, error in refused:
+        row = fresh.get(old.pk)
+        form.add_error(None, _why(row, seen[str(old.pk)], error))
+        is_moved_out = isinstance(error, applications.MovedMeanwhile) and row is not None and not row.is_in_progress
+        if row is not None and not is_moved_out and not isinstance(error, LASTING):
+            left.append(row)
+    return left
+
+
+def _why(row: Application | None, seen: str, error: Exception) -> str:
+    why = next(text for kind, text in (OUT_OF_REACH | REFUSALS).items() if isinstance(error, kind))
+    if row is None or type(error) in OUT_OF_REACH:
+        return _("%(row)s: %(why)s") % {"row": _("Somebody on the list"), "why": why}
+    if row.stage == seen:
+        return _("%(row)s: %(why)s") % {"row": row, "why": why}
+    return _("%(row)s, now in “%(stage)s”: %(why)s") % {"row": row, "stage": row.get_stage_display(), "why": why}
+
+
+def _ours(request: HttpRequest, field: str, otherwise: str) -> str:
+    """The page that is named there, if it is one of ours."""
+    asked = request.POST.get(field, "")
+    fits = asked.startswith(reverse("admin:index")) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if fits else otherwise
 
 
 admin.site.add_page(

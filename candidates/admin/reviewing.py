@@ -86,7 +86,7 @@ def _decided(
         raise PermissionDenied
     to, onward = request.POST.get("to", ""), _onward(application, stage, place, request.GET.get("look", ""))
     if to == "reject":
-        return batches.ask(site, request, "reject", [application], onward)
+        return batches.ask(site, request, "reject", [application], onward, leave=request.get_full_path())
     if to not in stages.LABELS:
         messages.error(request, _("Choose what to do with them."))
         return redirect(request.get_full_path())
