@@ -22,3 +22,25 @@ def test_what_a_person_typed_is_shown_as_it_was_typed(browser_page, live_server,
     assert browser_page.title() == f"{case} – Henvendelse – Fremrykk"
     browser_page.goto(reverse("admin:review_application", args=[note.application.pk]))
     assert (browser_page.get_by_text(EVIL).count() > 0, "owned" in browser_page.title()) == (True, False)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("AUT-07")
+def test_whoever_writes_keeps_the_session_and_whoever_only_looks_does_not(browser_page, approved_periods):
+    told = []
+    browser_page.on("request", lambda asked: told.append(asked.method) if "jsi18n" in asked.url else None)
+    browser_page.clock.install()
+    sign_in_browser(browser_page, colleague("adviser"))
+    browser_page.goto(reverse("admin:clients_joborder_add"))
+    told.clear()
+    text = browser_page.locator("[name=title]")
+
+    browser_page.clock.fast_forward("29:00")
+    before = list(told)
+    for word in ("Leder ", "av ", "natten"):
+        text.press_sequentially(word)
+        browser_page.clock.fast_forward("04:00")
+    browser_page.wait_for_load_state("networkidle")
+
+    assert (before, told) == ([], ["HEAD", "HEAD"])

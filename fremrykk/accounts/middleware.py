@@ -3,6 +3,7 @@
 And the way out: whoever leaves, or is put out, takes along what the browser has kept.
 """
 
+import re
 import time
 from collections.abc import Callable
 
@@ -14,12 +15,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
-from fremrykk import networks
+from fremrykk import late, networks
 from fremrykk.accounts import queries
 from fremrykk.accounts.choices import SessionKey
 from fremrykk.accounts.models import User
@@ -28,7 +30,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 IDLE = 30 * 60  # staff; AUT-07
 ABSOLUTE = 12 * 60 * 60  # everybody
-TOO_MANY, COME_BACK = 429, "300"
+FOUND, TOO_MANY, COME_BACK = 302, 429, "300"
 NOTED_EVERY = 60  # seconds between two writes of "seen"
 
 # Where a secret is tried: passwords, codes, second factors, and the pages that ask for them again.
@@ -63,18 +65,36 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
 
 
 def end_old_sessions(get_response: Answer) -> Answer:
-    """Staff: 30 minutes without a click. Everybody: 12 hours after the login, whatever happens."""
+    """Staff: 30 minutes without a click, or a key in a form. Everybody: 12 hours after the login, whatever happens."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            if _is_old(request):
-                logout(request)
-                messages.info(request, _("You have been logged out because it has been a while. Log in again."))
-            else:
-                _note(request)
-        return get_response(request)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        if not _is_old(request):
+            _note(request)
+            return get_response(request)
+        logout(request)
+        messages.info(request, _("You have been logged out because it has been a while. Log in again."))
+        response = get_response(request)
+        return _handed_back(request, response) if request.method == "POST" and _is_door(response) else response
 
     return middleware
+
+
+def _is_door(response: HttpResponse) -> bool:
+    doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    return response.status_code == FOUND and response["Location"].startswith(doors)
+
+
+def _handed_back(request: HttpRequest, to_login: HttpResponse) -> HttpResponse:
+    """The session ended while a text was written, and nothing was saved: here it is, to be copied."""
+    typed = [value for _name, value in late.kept(request) if re.search(r"\S\s+\S", value)]  # words, and no mark of ours
+    if not typed:
+        return to_login
+    context = {"typed": typed, "files": bool(request.FILES), "login": to_login["Location"]}
+    response = render(request, "logged_out.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def _is_old(request: HttpRequest) -> bool:

@@ -1,10 +1,13 @@
 import datetime
 import re
+from html import unescape
 
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
+from candidates.models import Note
 from candidates.templatetags import own_pages
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
@@ -47,6 +50,47 @@ def test_a_person_stays_without_a_click_for_twelve_hours_at_most(client, logins,
         clock.shift(HOUR + 1)
 
         assert (before, client.get("/konto/").status_code) == (200, 302)
+
+
+@pytest.mark.parametrize(("language", "heading"), [("nb", "Du er logget ut"), ("en", "You have been logged out")])
+def test_what_was_written_for_too_long_is_handed_back_to_be_copied(client, logins, adviser, language, heading):
+    typed = {"text": "Ringte <b>to</b> ganger.\nSvarte ikke.", "seen": "abc:def-ghi", "candidate": "1"}
+    with time_machine.travel(NINE, tick=False) as clock:
+        logins.log_in(client, adviser)
+        client.cookies["django_language"] = language
+        clock.shift(31 * MINUTE)
+        answer = client.post("/admin/candidates/note/add/", typed)
+
+    assertContains(answer, f"<h1>{heading}</h1>", status_code=403)
+    texts = re.findall(r"<textarea[^>]*>\n?(.*?)</textarea>", answer.text, re.DOTALL)
+    assert [unescape(each) for each in texts] == [typed["text"]]  # words only, and no mark of ours
+    assert 'href="/konto/login/?next=/admin/candidates/note/add/"' in answer.text
+    assert ("no-store" in answer["Cache-Control"], logins.who(client), Note.objects.count()) == (True, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/admin/logout/", {}),
+        ("/admin/candidates/note/add/", {"password": "a b", "text": "to ord"}),
+        ("/min-side/profil/", {}),
+    ],
+)
+def test_where_nothing_was_written_or_a_secret_one_is_led_to_the_login(client, logins, adviser, path, sent):
+    with time_machine.travel(NINE, tick=False) as clock:
+        logins.log_in(client, adviser)
+        clock.shift(31 * MINUTE)
+
+        assert client.post(path, sent).status_code in (302, 404)
+
+
+def test_a_page_that_is_open_to_all_receives_what_was_written_all_the_same(client, logins, adviser, approved_periods):
+    question = {"name": "Kari Nordmann", "email": "kari@example.test", "kind": "privacy", "message": "Hva koster det?"}
+    with time_machine.travel(NINE, tick=False) as clock:
+        logins.log_in(client, adviser)
+        clock.shift(31 * MINUTE)
+
+        assert client.post("/kontakt/", question).status_code == 302
 
 
 def test_the_session_cookie_ends_with_the_browser_for_a_password_login(client, logins, adviser):

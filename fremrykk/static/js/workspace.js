@@ -54,3 +54,12 @@ document.addEventListener("click", async (event) => {
   }
   panel.setAttribute("aria-busy", "false");
 });
+
+// Whoever writes is here. The session ends half an hour after the last it heard of somebody, so it is told, every few minutes.
+const TELL_EVERY = 5 * 60 * 1000;
+let told = Date.now();
+document.addEventListener("input", () => {
+  if (Date.now() - told < TELL_EVERY) return;
+  told = Date.now();
+  fetch("/admin/jsi18n/", { method: "HEAD", cache: "no-store" }).catch(() => {});
+});
