@@ -22,6 +22,7 @@ from candidates.forms.applying import ApplicationForm
 from candidates.models import Application
 from candidates.queries import campaigns, people
 from candidates.views import drafts, form_page
+from candidates.views.too_late import TooLate
 from clients.models import JobAd
 from clients.views.positions import no_longer_vacant
 from privacy.actions.subjects import PersonIsGone
@@ -39,7 +40,9 @@ SHOWN_FOR = 60 * 60  # seconds
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     ad = get_object_or_404(JobAd.objects.shown(now), slug=slug)
-    return _received(request, ad) if ad.is_open(now) else no_longer_vacant(request, ad, now)
+    if ad.is_open(now):
+        return _received(request, ad)
+    return _too_late(request, ad) if request.method == "POST" else no_longer_vacant(request, ad, now)
 
 
 @login_not_required
@@ -55,13 +58,18 @@ def _received(request: HttpRequest, ad: JobAd | None) -> HttpResponse:
     return filled.page() or filled.send(partial(_sent, request, ad))
 
 
+def _too_late(request: HttpRequest, ad: JobAd) -> HttpResponse:
+    """The ad closed while it was written: what was typed is not lost, and is received only if the person sends it on."""
+    return TooLate(request, partial(_form, request, None), ad, to=reverse("register")).page()
+
+
 def _sent(request: HttpRequest, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
     now = timezone.now()
     try:
         followed = campaigns.followed(request)
         submission = _submitted(request, form, position=ad, at=now, language=get_language(), campaign=followed)
     except applications.PositionClosed:
-        return no_longer_vacant(request, ad, now)
+        return _too_late(request, ad)
     if submission.is_new:
         _count(request, form, ad)
     token = signing.dumps(str(submission.application.pk), salt=SALT)

@@ -48,8 +48,8 @@ class Filled:
     save: Callable[[ApplicationForm], HttpResponse] | None = None  # for whoever may keep a draft
 
     def __init__(self, request: HttpRequest, make: Make, ad: JobAd | None, more: dict[str, Any] | None = None) -> None:
-        self.request, self.make = request, make
-        self.context = {"ad": ad, "lead": None, "is_too_much": False} | (more or {})
+        self.request, self.make, self.sent = request, make, request.POST
+        self.context = {"ad": ad, "lead": None, "is_too_much": False, "closed": None} | (more or {})
 
     def page(self) -> HttpResponse | None:
         """The page to answer with; none when `form` is in order and shall be sent."""
@@ -137,7 +137,7 @@ class Filled:
 
     def _typed(self) -> ApplicationForm:
         """What was typed, unjudged."""
-        sent = self.request.POST
+        sent = self.sent
         typed: dict[str, Any] = {name: sent[name] for name in sent if name not in KEEPS_NOT}
         return self.make(initial=typed | {name: sent.getlist(name) for name in (KEPT, "own_documents")})
 

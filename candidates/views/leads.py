@@ -21,6 +21,7 @@ from candidates.models import Lead
 from candidates.queries import leads
 from candidates.views import form_page
 from candidates.views.applying import SALT
+from candidates.views.too_late import TooLate
 from clients.models import JobAd
 from privacy import queries as privacy
 from privacy.actions import erasure
@@ -39,13 +40,16 @@ def answer_lead(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("answer") == "no":
         return _deleted(request, lead)
     ad = _position(lead)
-    filled = form_page.Filled(request, partial(_form, request, lead), ad, {"lead": lead})
-    return filled.page() or filled.send(partial(_registered, lead, ad))
+    filled = form_page.Filled(request, partial(_form, lead, ad), ad, {"lead": lead})
+    return filled.page() or filled.send(partial(_registered, request, lead, ad))
 
 
-def _registered(lead: Lead, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
+def _registered(request: HttpRequest, lead: Lead, ad: JobAd | None, form: ApplicationForm) -> HttpResponse:
     given = {"position": ad, "lead": lead, "language": get_language()}
-    application = applications.submit(by=None, at=timezone.now(), **given, **form.sent).application
+    try:
+        application = applications.submit(by=None, at=timezone.now(), **given, **form.sent).application
+    except applications.PositionClosed:
+        return TooLate(request, partial(_form, lead, None), ad, to=request.path, more={"lead": lead}).page()
     return redirect(f"{reverse('receipt')}?for={signing.dumps(str(application.pk), salt=SALT)}")
 
 
@@ -63,12 +67,12 @@ def _position(lead: Lead) -> JobAd | None:
     return ad if ad and ad.is_open(timezone.now()) else None
 
 
-def _form(request: HttpRequest, lead: Lead, *sent: Any, initial: dict[str, Any]) -> ApplicationForm:
+def _form(lead: Lead, ad: JobAd | None, *sent: Any, initial: dict[str, Any]) -> ApplicationForm:
     known = {"first_name": lead.first_name, "last_name": lead.last_name, "phone": lead.phone, "message": lead.answer}
     form = ApplicationForm(
         *sent,
         inspector=registries.outside().inspector,
-        ad=_position(lead),
+        ad=ad,
         own_email=lead.email,
         initial=known | initial,
     )

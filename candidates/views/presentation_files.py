@@ -17,7 +17,7 @@ from candidates.actions import presentation_files, presentation_reading
 from candidates.models import PresentationReader
 from candidates.queries import printed_presentation as printed
 from candidates.views.documents import LOCKED_DOWN
-from candidates.views.presentation import by_link, confirmed
+from candidates.views.presentation_door import by_link, confirmed
 from privacy.ports import PdfFailed
 from privacy.registries import pdf_maker
 from privacy.views import limits

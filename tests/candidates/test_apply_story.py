@@ -5,9 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from candidates.models import Application
+from clients.models import JobAd
 from tests import files, site_world
 from tests.factories import ScreeningQuestionFactory
 
@@ -42,7 +44,7 @@ def look(page: Page, name: str) -> None:
 
 
 def drop(page: Page, field: str, name: str, content: bytes) -> None:
-    zone = page.locator(f"[data-drop]:has([name={field}])")
+    zone = page.locator(f"[data-drop].is-ready:has([name={field}])")  # the script is there
     zone.evaluate(DROP, [name, "application/pdf", base64.b64encode(content).decode()])
 
 
@@ -73,3 +75,26 @@ def test_a_dropped_file_is_looked_at_sent_and_kept_when_the_form_comes_back(brow
     look(browser_page, "receipt-390")
     assert [document.original_name for document in Application.objects.get().documents.all()] == ["Min CV.pdf"]
     assert complaints == []
+
+
+def test_a_position_that_closed_meanwhile_leaves_a_registration_that_can_be_sent(browser_page: Page, open_ad):
+    fill_in(browser_page, open_ad)
+    drop(browser_page, "cv", "Min CV.pdf", files.pdf_cv())
+    JobAd.objects.update(closed_at=timezone.now())
+
+    browser_page.get_by_role("button", name="Send søknaden").click()
+    expect(browser_page.locator(".said.warning")).to_contain_text("tar ikke imot søknader lenger")
+    expect(browser_page.locator("[name=first_name]")).to_have_value("Kari")
+    look(browser_page, "too-late-390")
+    drop(browser_page, "certificates", "Vitnemål.pdf", files.pdf_cv())
+    browser_page.get_by_role("button", name="Send registreringen").click()
+    expect(browser_page.locator("#error-summary")).to_be_visible()  # the terms: asked again, with all that was typed
+    browser_page.check("[name=terms_accepted]")
+    drop(browser_page, "diplomas", "Fagbrev.pdf", files.pdf_cv())
+    browser_page.get_by_role("button", name="Send registreringen").click()
+
+    expect(browser_page.locator("h1")).to_have_text("Vi har fått registreringen din")
+    received = Application.objects.get()
+    assert (received.origin, received.candidate.first_name) == ("registered", "Kari")
+    names = received.documents.order_by("original_name").values_list("original_name", flat=True)
+    assert list(names) == ["Fagbrev.pdf", "Min CV.pdf", "Vitnemål.pdf"]

@@ -110,7 +110,8 @@ for (const form of document.querySelectorAll("form[data-form=apply]")) {
     request.upload.addEventListener("load", () => { bar.removeAttribute("value"); status.textContent = words.looking; });
     request.addEventListener("load", () => {
       // The answer is a page of its own: the receipt at its address, or this form with what is to be put right.
-      if (new URL(request.responseURL).pathname !== location.pathname) { location.assign(request.responseURL); return; }
+      if (new URL(request.responseURL).pathname !== new URL(form.action).pathname) { location.assign(request.responseURL); return; }
+      history.replaceState(null, "", request.responseURL); // a form that went to another address comes back at that one
       show(request.responseText);
     });
     request.addEventListener("error", () => {
@@ -119,7 +120,7 @@ for (const form of document.querySelectorAll("form[data-form=apply]")) {
       status.textContent = "";
       form.querySelector(".actions").before(Object.assign(document.createElement("p"), { className: "said warning", role: "alert", textContent: words.failed }));
     });
-    request.open("POST", location.href);
+    request.open("POST", form.action);
     request.send(data);
   }
 
