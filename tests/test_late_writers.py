@@ -241,7 +241,7 @@ def faults_of(response) -> list[str]:
     said = [*messages.get_messages(response.wsgi_request)] or [*response.context["messages"]]
     form = response.context.get("adminform")
     above = [str(each) for each in said if each.level >= messages.WARNING]
-    return above + (form.form.non_field_errors() if form and form.form.is_bound else [])
+    return above + [str(each) for each in (form.form.non_field_errors() if form and form.form.is_bound else ())]
 
 
 @pytest.mark.parametrize(("what", "moment", "language"), each_at_a_moment(AT_WORK))
