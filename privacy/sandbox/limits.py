@@ -42,7 +42,7 @@ def shut_doors() -> None:
     A limit of no further descriptors is what makes connect() and open() fail everywhere, also where the machine permits
     neither a namespace of one's own nor another user; those two come on top.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc, parent = ctypes.CDLL(None, use_errno=True), os.getppid()
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if libc.unshare(CLONE_NEWNET) != 0:
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
@@ -52,5 +52,5 @@ def shut_doors() -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-    libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)  # another user has none
+    end_with(parent)  # another user has not said so yet
     hide()
