@@ -11,11 +11,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.utils import timezone
 from redis.exceptions import RedisError
 
-from candidates.queries import figures, periods, search
+from candidates.queries import figures, search
 from candidates.queries.figures import Choices, Figures, Scope
+from candidates.queries.periods import Span
 from privacy.ports import nudge
 from privacy.queries.waiting import TookTooLong
 
@@ -29,19 +29,18 @@ OFFERED = "figures-1-offered"  # the number goes up when what is kept is written
 
 @dataclass(frozen=True)
 class Question:
-    """Which positions, and the word for the period as `periods.spans` has it."""
+    """Which positions, which quarters, and those that are always shown."""
 
     scope: Scope
-    period: str
+    span: Span
+    whole: Span
 
     @property
     def key(self) -> str:
-        asked = repr((self.scope.title, self.scope.order, self.period))
-        return f"figures-1-{sha256(asked.encode()).hexdigest()}"
+        return f"figures-1-{sha256(repr(self).encode()).hexdigest()}"
 
-    def count(self, today: datetime.date) -> Figures:
-        spans = periods.spans(today)
-        return figures.counted(self.scope, spans[self.period], whole=spans["all"])
+    def count(self) -> Figures:
+        return figures.counted(self.scope, self.span, whole=self.whole)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Known:
     counted_at: datetime.datetime | None = None
 
 
-def offered(*, at: datetime.datetime) -> Choices:
+def offered(whole: Span) -> Choices:
     """What the page has to choose from: as the worker found it where it was asked, else as it is now.
 
     Raises `TookTooLong` where there is too much for that, and nothing is kept yet.
@@ -61,7 +60,7 @@ def offered(*, at: datetime.datetime) -> Choices:
     if kept is not None:
         return replace(kept, orders=figures.named([number for number, *_words in kept.orders]))
     with search.in_time():
-        return figures.choices(periods.spans(timezone.localdate(at))["all"])
+        return figures.choices(whole)
 
 
 def find(question: Question, *, at: datetime.datetime) -> Known | None:
@@ -70,7 +69,7 @@ def find(question: Question, *, at: datetime.datetime) -> Known | None:
     if kept is None:
         try:
             with search.in_time():
-                return Known(question.count(timezone.localdate(at)))
+                return Known(question.count())
         except TookTooLong:
             ask(question)
             return None
@@ -93,11 +92,10 @@ def count(*, key: str, at: datetime.datetime) -> None:
     question: Question | None = _kept(_asked(key))
     if question is None:  # counted meanwhile
         return
-    today = timezone.localdate(at)
-    found = figures.choices(periods.spans(today)["all"])
+    found = figures.choices(question.whole)
     without_names = [(number, "", "") for number, *_words in found.orders]  # a client may be a person
     cache.set(OFFERED, replace(found, orders=without_names), _seconds(KEPT))
-    cache.set(key, Known(question.count(today), at), _seconds(KEPT))
+    cache.set(key, Known(question.count(), at), _seconds(KEPT))
     cache.delete(_asked(key))
 
 

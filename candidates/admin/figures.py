@@ -75,13 +75,13 @@ def _answered(request: HttpRequest) -> tuple[FiguresForm, counting.Known | None]
     now = timezone.now()
     spans = periods.spans(timezone.localdate(now))
     try:
-        offered = counting.offered(at=now)
+        offered = counting.offered(spans["all"])
     except TookTooLong:  # the worker finds that as well
-        counting.ask(counting.Question(Scope(), YEAR))
+        counting.ask(counting.Question(Scope(), spans[YEAR], spans["all"]))
         return FiguresForm({}, spans=spans, offered=Choices([], [])), None
     form = FiguresForm(request.GET, spans=spans, offered=offered)
     form.is_valid()
-    return form, counting.find(counting.Question(form.scope, form.chosen_period), at=now)
+    return form, counting.find(counting.Question(form.scope, form.span, spans["all"]), at=now)
 
 
 def _parts(form: FiguresForm, found: figures.Figures) -> list[Part]:

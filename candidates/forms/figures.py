@@ -35,14 +35,9 @@ class FiguresForm(forms.Form):
         self.fields["of"].choices = [("", _("all positions")), *((name, group) for name, group in groups if group)]  # type: ignore[attr-defined]
 
     @property
-    def chosen_period(self) -> str:
-        """What is asked for; the last four quarters where that cannot be told."""
-        asked = self._chosen("period")
-        return asked if asked in self.spans else YEAR
-
-    @property
     def span(self) -> Span:
-        return self.spans[self.chosen_period]
+        """What is asked for; the last four quarters where that cannot be told."""
+        return self.spans.get(self._chosen("period"), self.spans[YEAR])
 
     @property
     def scope(self) -> Scope:

@@ -200,6 +200,11 @@ def asked(monkeypatch):
     return found
 
 
+def asked_for():
+    spans = periods.spans(timezone.localdate())
+    return spans["year"], spans["all"]
+
+
 def work(asked):
     for task, key in asked:
         current_app.tasks[task](key)
@@ -284,7 +289,7 @@ def test_a_client_set_aside_meanwhile_is_offered_no_more(client, texts):
     workspace.sign_in(client, "manager")
     company = made.SoleProprietorFactory().company
     applications(texts, made.JobOrderFactory(title="Sykepleier", company=company), 5, at=timezone.now())
-    counting.ask(question := counting.Question(Scope(), "year"))
+    counting.ask(question := counting.Question(Scope(), *asked_for()))
     counting.count(key=question.key, at=timezone.now())
     before = client.get(PAGE)
     made.RestrictionFactory(subject=company.proprietor.subject)
@@ -309,3 +314,12 @@ def test_without_a_cache_the_page_says_the_same_and_what_is_little_is_counted(cl
 def test_a_question_that_was_answered_meanwhile_is_not_counted_twice(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         counting.count(key="figures-1-x", at=timezone.now())
+
+
+def test_in_another_quarter_it_is_another_question():
+    days = (datetime.date(2026, 12, 31), datetime.date(2027, 1, 1), datetime.date(2027, 1, 2))
+    spans = [periods.spans(day) for day in days]
+
+    keys = [counting.Question(Scope(), each["year"], each["all"]).key for each in spans]
+
+    assert [len({*keys}), keys[1] == keys[2]] == [2, True]
