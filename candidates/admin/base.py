@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
@@ -127,6 +127,11 @@ def _linked(entry: Any) -> str:
     return show.link(reverse("admin:candidates_taglist_change", args=[entry.list_id]), entry.list_name)
 
 
+def _shown(request: HttpRequest) -> QuerySet[Candidate]:
+    """Whoever may be on a list today, and be read by this colleague."""
+    return in_base(timezone.localdate()).visible_to(request.user)
+
+
 @admin.register(TagList)
 class TagListAdmin(WorkspaceAdmin):
     menu_order = 8
@@ -136,7 +141,10 @@ class TagListAdmin(WorkspaceAdmin):
     refusals = LIST_REFUSALS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TagList]:
-        return super().get_queryset(request).annotate(people=Count("entries"))
+        """With how many the page of the list shows: whoever is set aside is not counted either (GDPR art. 18(2))."""
+        shown = _shown(request).filter(list_entries__list=OuterRef("pk")).order_by().values("list_entries__list")
+        number = Subquery(shown.annotate(number=Count("pk")).values("number"))
+        return super().get_queryset(request).annotate(people=Coalesce(number, 0))
 
     def add(self, request: HttpRequest, data: dict[str, Any]) -> TagList:
         return base.make_list(by=request.user, at=now(), **_tidy(data))
@@ -146,7 +154,7 @@ class TagListAdmin(WorkspaceAdmin):
 
     def panels(self, request: HttpRequest, row: TagList) -> list[Panel]:
         """Who is on it; whoever is shown finds it in the own history."""
-        found = in_base(timezone.localdate()).visible_to(request.user).filter(list_entries__list=row)
+        found = _shown(request).filter(list_entries__list=row)
         people = list(found.order_by(by_name(), "pk")[:MOST_SHOWN])
         searches.record_found(people=[each.subject_id for each in people], by=request.user, at=now())
         rows = [(show.link(each.get_absolute_url(), each), show.day(each.created_at)) for each in people]

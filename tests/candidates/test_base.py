@@ -255,6 +255,22 @@ def test_whom_the_day_has_put_outside_is_not_shown_on_a_list(client):
     assert str(entry.candidate) not in response.text
 
 
+def test_a_list_counts_whom_it_shows(client):
+    workspace.sign_in(client, "adviser")
+    entry, empty = made.ListEntryFactory(), made.TagListFactory(name="Tom")
+    others = [made.ListEntryFactory(list=entry.list).candidate for _each in range(2)]
+    numbers = [_numbers(client)]
+    made.RestrictionFactory(subject=others[0].subject)
+    numbers.append(_numbers(client))
+    others[1].applications.update(submitted_at=timezone.now() - datetime.timedelta(days=800))
+
+    assert [*numbers, _numbers(client)] == [{entry.list: each, empty: 0} for each in (3, 2, 1)]
+
+
+def _numbers(client):
+    return {row: row.people for row in client.get("/admin/candidates/taglist/").context["cl"].result_list}
+
+
 def test_the_data_say_so_when_somebody_outside_is_marked():
     inside, outside = chose_the_base(), for_one_position()
     made.TagUseFactory(candidate=inside)
