@@ -79,8 +79,9 @@ def prune_words() -> None:
 
 
 @shared_task
-def count_figures(key: str) -> None:
-    counting.count(key=key, at=timezone.now())
+def count_figures() -> None:
+    """Also the sweep, for a question whose nudge was lost."""
+    counting.count(at=timezone.now())
 
 
 @shared_task

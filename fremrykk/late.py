@@ -24,7 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 GIVEN_UP = "pages-given-up"
 COME_BACK = "30"  # seconds
 NEVER_KEPT = ("account_", "mfa_")  # pages of passwords and codes
-SECRET = ("password", "code", "token")
+SECRET = {"password", "password1", "password2", "oldpassword", "code", "token"}
 
 
 def keep_pages_short() -> None:
@@ -87,7 +87,7 @@ def kept(request: HttpRequest) -> Iterator[tuple[str, str]]:
     match = request.resolver_match
     if request.method != "POST" or (match and match.view_name.startswith(NEVER_KEPT)):
         return
-    if any(word in name for name in request.POST for word in SECRET if name != "csrfmiddlewaretoken"):
+    if request.POST.keys() & SECRET:
         return
     for name, values in request.POST.lists():
         yield from ((name, value) for value in values if name != "csrfmiddlewaretoken")

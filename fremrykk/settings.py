@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "fremrykk.accounts.middleware.say_when_to_come_back",
     "fremrykk.accounts.middleware.remember_devices",
     "fremrykk.accounts.middleware.end_old_sessions",
+    "fremrykk.accounts.middleware.hand_back_words",
     "fremrykk.accounts.middleware.refuse_locked_out",
     "fremrykk.accounts.middleware.require_second_factor",
     "axes.middleware.AxesMiddleware",

@@ -42,5 +42,6 @@ TIMETABLE: dict[str, Entry] = {
     "go-on-with-imports": {"task": "candidates.jobs.go_on_with_imports", "schedule": crontab(minute="*/2")},
     "send-alerts": {"task": "candidates.jobs.send_alerts", "schedule": crontab(hour="7-20", minute="*/15")},
     "tell-of-endings": {"task": "candidates.jobs.tell_of_endings", "schedule": crontab(minute="*/15")},
+    "count-figures": {"task": "candidates.jobs.count_figures", "schedule": crontab(minute="*/5")},
     "prune-words": {"task": "candidates.jobs.prune_words", "schedule": crontab(minute="*/5")},
 }

@@ -146,8 +146,15 @@ def test_a_draft_that_comes_too_late_stands_in_the_form_to_be_sent_as_somebody_n
     assert (had_to_wait, response.status_code) == (True, 200)
     with translation.override(language):
         assert str(REFUSALS[PersonIsGone]) in words(response)
-    assert response.context["form"]["message"].value() == "Skrevet mens det gamle ble slettet."
+    form = response.context["form"]
+    assert form["message"].value() == "Skrevet mens det gamle ble slettet."
+    assert (form["email"].value(), form.fields["email"].disabled, form.may_save) == (world.user.email, False, False)
+    assert [each.name for each in form.aside] == [typed["cv"].name]
+    again = typed | {"email": form["email"].value(), "kept": [each.token for each in form.aside]}
+    del again["cv"], again["save"]
     assert (Candidate.objects.count(), client.get(reverse("min_side")).status_code) == (0, 302)
+    assert client.post(f"/stillinger/{ad.slug}/sok/", again).status_code == 302
+    assert Application.objects.get().message == "Skrevet mens det gamle ble slettet."
 
 
 @pytest.mark.parametrize(("moment", "language"), MOMENTS)

@@ -1,11 +1,12 @@
 """Figures nobody would wait for on a page: the worker counts them, and they are kept in the cache for a day.
 
 Kept are rounded numbers, titles of positions and numbers of orders: of nobody. Nothing is lost with them. Where the cache
-or the worker is away the page says that they are being counted, and whoever looks again has them asked for again.
+is away the page says that they are being counted, and whoever looks again has them asked for again.
 """
 
 import datetime
 import logging
+import pickle
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -23,8 +24,12 @@ logger = logging.getLogger(__name__)
 
 KEPT = datetime.timedelta(days=1)
 FRESH = datetime.timedelta(hours=1)
-ASKED = datetime.timedelta(minutes=15)  # longer than counting takes; then a worker that died is asked once more
-OFFERED = "figures-1-offered"  # the number goes up when what is kept is written otherwise
+LONGEST = datetime.timedelta(minutes=15)  # then a worker that died while it counted is taken for dead
+# One question at a time, so that counting never takes the whole worker: whoever has another asks it by looking again.
+ASKED, COUNTING = "figures-asked", "figures-counting"
+OFFERED = "figures-offered"
+# Of a version of the program before or after this one.
+UNREADABLE = (AttributeError, ImportError, TypeError, pickle.UnpicklingError)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        return f"figures-1-{sha256(repr(self).encode()).hexdigest()}"
+        return f"figures-{sha256(repr(self).encode()).hexdigest()}"
 
     def count(self) -> Figures:
         return figures.counted(self.scope, self.span, whole=self.whole)
@@ -51,16 +56,32 @@ class Known:
     counted_at: datetime.datetime | None = None
 
 
-def offered(whole: Span) -> Choices:
-    """What the page has to choose from: as the worker found it where it was asked, else as it is now.
+@dataclass(frozen=True)
+class Offered:
+    choices: Choices  # orders by their numbers: a client may be a person
+    counted_at: datetime.datetime
 
-    Raises `TookTooLong` where there is too much for that, and nothing is kept yet.
+    @property
+    def named(self) -> Choices:
+        return replace(self.choices, orders=figures.named([number for number, *_words in self.choices.orders]))
+
+
+def offered(whole: Span, *, at: datetime.datetime) -> Choices:
+    """What the page has to choose from: as the worker found it within the hour, else as it is now.
+
+    Raises `TookTooLong` where there is too much for that, and nothing is kept.
     """
-    kept: Choices | None = _kept(OFFERED)
-    if kept is not None:
-        return replace(kept, orders=figures.named([number for number, *_words in kept.orders]))
-    with search.in_time():
-        return figures.choices(whole)
+    kept: Offered | None = _kept(OFFERED)
+    if kept and kept.counted_at > at - FRESH:
+        return kept.named
+    try:
+        with search.in_time():
+            return figures.choices(whole)
+    except TookTooLong:
+        ask(Question(Scope(), whole, whole))
+        if kept is None:
+            raise
+        return kept.named
 
 
 def find(question: Question, *, at: datetime.datetime) -> Known | None:
@@ -79,28 +100,26 @@ def find(question: Question, *, at: datetime.datetime) -> Known | None:
 
 
 def ask(question: Question) -> None:
-    """Once, whoever else looks meanwhile."""
+    """The worker, once, whoever else looks meanwhile."""
     try:
-        if cache.add(_asked(question.key), question, _seconds(ASKED)):
-            nudge("candidates.jobs.count_figures", question.key)
+        if cache.add(ASKED, question, _seconds(LONGEST)):
+            nudge("candidates.jobs.count_figures")
     except RedisError:
         logger.warning("figures were not asked for: the cache does not answer")
 
 
-def count(*, key: str, at: datetime.datetime) -> None:
-    """What the worker does for whoever asked: minutes, where there are millions."""
-    question: Question | None = _kept(_asked(key))
-    if question is None:  # counted meanwhile
+def count(*, at: datetime.datetime) -> None:
+    """What the worker does for whoever asked, also when the nudge was lost: minutes, where there are millions."""
+    question: Question | None = _kept(ASKED)
+    if question is None or not cache.add(COUNTING, at, _seconds(LONGEST)):
         return
-    found = figures.choices(question.whole)
-    without_names = [(number, "", "") for number, *_words in found.orders]  # a client may be a person
-    cache.set(OFFERED, replace(found, orders=without_names), _seconds(KEPT))
-    cache.set(key, Known(question.count(), at), _seconds(KEPT))
-    cache.delete(_asked(key))
-
-
-def _asked(key: str) -> str:
-    return f"{key}-asked"
+    try:
+        found = figures.choices(question.whole)
+        numbers = replace(found, orders=[(number, "", "") for number, *_words in found.orders])
+        cache.set(OFFERED, Offered(numbers, at), _seconds(KEPT))
+        cache.set(question.key, Known(question.count(), at), _seconds(KEPT))
+    finally:
+        cache.delete_many([ASKED, COUNTING])
 
 
 def _seconds(time: datetime.timedelta) -> int:
@@ -112,4 +131,6 @@ def _kept(key: str) -> Any:
         return cache.get(key)
     except RedisError:
         logger.warning("figures were not looked up: the cache does not answer")
-        return None
+    except UNREADABLE:
+        logger.warning("figures of another version of the program are counted anew")
+    return None

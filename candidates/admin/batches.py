@@ -111,7 +111,7 @@ def ask(
     if not form.is_valid():
         return _page(site, request, rows=shown, **ways)
     digest = sha256(repr(sorted([*form.cleaned_data.items(), *seen.items()])).encode()).hexdigest()
-    if request.POST.get("read") != digest:
+    if request.POST.get("read") != digest or "again" in request.POST:
         return _page(
             site, request, rows=shown, digest=digest, panels=[_mails(request, DEEDS[name], rows, form)], **ways
         )

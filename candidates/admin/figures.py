@@ -18,9 +18,9 @@ from candidates.actions import counting
 from candidates.admin import stages
 from candidates.admin.charts import Chart, chart
 from candidates.choices import CampaignChannel, Origin, Stage
-from candidates.forms.figures import YEAR, FiguresForm, quarter_name
+from candidates.forms.figures import FiguresForm, quarter_name
 from candidates.queries import figures, periods
-from candidates.queries.figures import Choices, Scope
+from candidates.queries.figures import Choices
 from candidates.queries.import_words import harmless_cell
 from candidates.queries.small_counts import FEW
 from privacy.admin.show import NOTHING, Panel, Text
@@ -57,6 +57,9 @@ def page(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
 def sheet(site: WorkspaceSite, request: HttpRequest) -> HttpResponse:
     """For a spreadsheet, which runs none of it: table, row, column, number."""
     form, known = _answered(request)
+    if form.errors:
+        said = _("This cannot be chosen: open the page of the figures, and fetch the sheet from there.")
+        return HttpResponse(said, "text/plain; charset=utf-8", status=400)
     if known is None:
         said = _("There is much to count, and it is done in the background. Fetch the sheet again in a minute or two.")
         return HttpResponse(said, "text/plain; charset=utf-8", status=503, headers={"Retry-After": A_WHILE})
@@ -75,9 +78,8 @@ def _answered(request: HttpRequest) -> tuple[FiguresForm, counting.Known | None]
     now = timezone.now()
     spans = periods.spans(timezone.localdate(now))
     try:
-        offered = counting.offered(spans["all"])
-    except TookTooLong:  # the worker finds that as well
-        counting.ask(counting.Question(Scope(), spans[YEAR], spans["all"]))
+        offered = counting.offered(spans["all"], at=now)
+    except TookTooLong:
         return FiguresForm({}, spans=spans, offered=Choices([], [])), None
     form = FiguresForm(request.GET, spans=spans, offered=offered)
     form.is_valid()

@@ -42,9 +42,8 @@ SAID = OUT_OF_REACH | REFUSALS
 
 def pay(site: WorkspaceSite, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Gross pay of the month, one row for each employee. Whoever is shown here can read that they were."""
-    reports = AuthorityReport.objects.visible_to(
-        request.user
-    )  # what is sent meanwhile refuses it, and all that was typed stands
+    reports = AuthorityReport.objects.visible_to(request.user)
+    # One that was sent meanwhile refuses what was typed, which stands there.
     report = get_object_or_404(reports if request.method == "POST" else reports.filter(sent_at=None), pk=pk)
     names = report_panels.named(request, report)
     lines = [

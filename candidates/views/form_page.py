@@ -25,6 +25,7 @@ NOT_STORED = _(
     "minutes and send it again, or write to us."
 )
 KEEPS_NOT = {*KINDS, "resume", "homepage"}
+SHOWN_FOR = "shown_for"  # the ad a form of a link stands for: it may close before the form is sent
 Make = Callable[..., ApplicationForm]
 
 
@@ -82,8 +83,8 @@ class Filled:
         """What a button asks for that sends nothing."""
         if {"fill", "unfill"} & self.request.POST.keys() or self.request.FILES.get("resume"):
             return self._filled_in()
-        if "save" in self.request.POST and self.save:
-            return self._saved(self.save)
+        if "save" in self.request.POST:
+            return self._saved(self.save) if self.save else self._shown(self._typed())
         return self._shown(self._typed()) if "back" in self.request.POST else None
 
     def _filled_in(self) -> HttpResponse:
@@ -110,10 +111,22 @@ class Filled:
             try:
                 return self.send(save)
             except NotSaved as refusal:
-                self.form.add_error(None, refusal.reason)
+                self._stands(refusal.reason)
         self._put_aside()
         self.form.relax(is_draft=False)
         return self._shown(self.form)
+
+    def _stands(self, reason: Any) -> None:
+        """What was typed, with why it is not saved. Whoever is gone is a stranger now: the form asks for the address, and
+        offers no draft and no documents of their own."""
+        if not self.request.user.is_authenticated:
+            typed = self.request.POST.copy()
+            typed["email"] = self.form.initial["email"]
+            typed.pop("own_documents", None)
+            self.save, self.form = None, self.make(typed, self.request.FILES, initial={})
+            self.form.relax()
+            self.form.is_valid()
+        self.form.add_error(None, reason)
 
     def _is_too_much(self) -> bool:
         return limits.is_spent(self.request, "applications", MOST) or limits.is_spent(self.request, "tries", MOST_TRIES)
@@ -153,6 +166,7 @@ class Filled:
         sent, form = self.request.POST, self.form
         hidden = [(name, value) for name in form.fields if name not in KINDS for value in sent.getlist(name)]
         hidden += [(KEPT, each.token) for each in form.aside]
+        hidden += [(SHOWN_FOR, ad) for ad in sent.getlist(SHOWN_FOR)]
         more = {"form": form, "rows": looking_over.rows(form), "hidden": hidden}
         return render(self.request, "candidates/look_over.html", self.context | more)
 

@@ -39,7 +39,9 @@ def answer_lead(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "candidates/lead_over.html", status=410)
     if request.method == "POST" and request.POST.get("answer") == "no":
         return _deleted(request, lead)
-    ad = _position(lead)
+    ad, named = _position(lead), lead.campaign.job_ad
+    if named and not ad and request.POST.get(form_page.SHOWN_FOR) == str(named.pk):
+        return _too_late(request, lead, named)
     filled = form_page.Filled(request, partial(_form, lead, ad), ad, {"lead": lead})
     return filled.page() or filled.send(partial(_registered, request, lead, ad))
 
@@ -49,8 +51,12 @@ def _registered(request: HttpRequest, lead: Lead, ad: JobAd | None, form: Applic
     try:
         application = applications.submit(by=None, at=timezone.now(), **given, **form.sent).application
     except applications.PositionClosed:
-        return TooLate(request, partial(_form, lead, None), ad, to=request.path, more={"lead": lead}).page()
+        return _too_late(request, lead, ad)
     return redirect(f"{reverse('receipt')}?for={signing.dumps(str(application.pk), salt=SALT)}")
+
+
+def _too_late(request: HttpRequest, lead: Lead, ad: JobAd) -> HttpResponse:
+    return TooLate(request, partial(_form, lead, None), ad, to=request.path, more={"lead": lead}).page()
 
 
 def _deleted(request: HttpRequest, lead: Lead) -> HttpResponse:

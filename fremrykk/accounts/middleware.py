@@ -25,6 +25,7 @@ from fremrykk import late, networks
 from fremrykk.accounts import queries
 from fremrykk.accounts.choices import SessionKey
 from fremrykk.accounts.models import User
+from privacy.validators import holds_national_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -68,13 +69,22 @@ def end_old_sessions(get_response: Answer) -> Answer:
     """Staff: 30 minutes without a click, or a key in a form. Everybody: 12 hours after the login, whatever happens."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return get_response(request)
-        if not _is_old(request):
-            _note(request)
-            return get_response(request)
-        logout(request)
-        messages.info(request, _("You have been logged out because it has been a while. Log in again."))
+        if request.user.is_authenticated:
+            if _is_old(request):
+                logout(request)
+                messages.info(request, _("You have been logged out because it has been a while. Log in again."))
+            else:
+                _note(request)
+        return get_response(request)
+
+    return middleware
+
+
+def hand_back_words(get_response: Answer) -> Answer:
+    """Whoever sends a form and is led to the login had a session that is over, whichever request found that out: nothing
+    was received, and what was written stands on the page to be copied. A form of another site does not come this far."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         return _handed_back(request, response) if request.method == "POST" and _is_door(response) else response
 
@@ -86,9 +96,13 @@ def _is_door(response: HttpResponse) -> bool:
     return response.status_code == FOUND and response["Location"].startswith(doors)
 
 
+def _is_text(value: str) -> bool:
+    """Words, and no mark of ours, choice or number of somebody."""
+    return bool(re.search(r"\S\s+\S", value)) and not holds_national_id(value)
+
+
 def _handed_back(request: HttpRequest, to_login: HttpResponse) -> HttpResponse:
-    """The session ended while a text was written, and nothing was saved: here it is, to be copied."""
-    typed = [value for _name, value in late.kept(request) if re.search(r"\S\s+\S", value)]  # words, and no mark of ours
+    typed = [value for _name, value in late.kept(request) if _is_text(value)]
     if not typed:
         return to_login
     context = {"typed": typed, "files": bool(request.FILES), "login": to_login["Location"]}

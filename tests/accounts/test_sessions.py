@@ -4,11 +4,14 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.contrib import admin
+from django.test import Client
 from django.utils import timezone
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from candidates.models import Note
 from candidates.templatetags import own_pages
+from fremrykk import late
 from privacy.actions import erasure
 from privacy.choices import ErasureCause
 
@@ -50,6 +53,41 @@ def test_a_person_stays_without_a_click_for_twelve_hours_at_most(client, logins,
         clock.shift(HOUR + 1)
 
         assert (before, client.get("/konto/").status_code) == (200, 302)
+
+
+@pytest.mark.parametrize("first", [lambda client: client.head("/admin/jsi18n/"), lambda client: client.get("/admin/")])
+def test_it_is_handed_back_also_where_another_request_found_that_the_session_was_over(client, logins, adviser, first):
+    with time_machine.travel(NINE, tick=False) as clock:
+        logins.log_in(client, adviser)
+        clock.shift(31 * MINUTE)
+        first(client)
+
+        assertContains(client.post("/admin/candidates/note/add/", {"text": "To ord."}), "To ord.", status_code=403)
+
+
+def test_a_form_of_another_site_is_handed_back_nothing(logins, adviser):
+    other = Client(enforce_csrf_checks=True)
+
+    assertNotContains(other.post("/admin/candidates/note/add/", {"text": "To ord."}), "To ord.", status_code=403)
+
+
+def test_a_number_of_somebody_is_not_shown_again(client, logins, adviser):
+    typed = {"text": "To ord.", "number": "038515 98730", "more": "Nummeret er 03851598730."}
+    with time_machine.travel(NINE, tick=False) as clock:
+        logins.log_in(client, adviser)
+        clock.shift(31 * MINUTE)
+        answer = client.post("/admin/candidates/note/add/", typed)
+
+    assert (answer.text.count("<textarea"), "98730" in answer.text) == (1, False)
+
+
+def test_no_form_of_the_workspace_asks_for_a_secret_whose_page_would_keep_nothing(rf, adviser):
+    request = rf.get("/")
+    request.user = adviser
+    forms = [row.get_form(request) for row in admin.site._registry.values() if row.has_add_permission(request)]
+
+    assert len(forms) > 5
+    assert [form for form in forms if late.SECRET & set(form.base_fields)] == []
 
 
 @pytest.mark.parametrize(("language", "heading"), [("nb", "Du er logget ut"), ("en", "You have been logged out")])

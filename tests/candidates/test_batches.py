@@ -189,8 +189,17 @@ def test_enter_in_the_subject_line_reads_it_first_and_keeps_what_was_typed(clien
     form = re.search(r'<form method="post" action="[^"]*" class="ws-batch".*?</form>', shown.text, re.DOTALL)
     first = re.search(r"<button[^>]*>", form.group()).group()
 
-    assert first == '<button type="submit" class="ds-sr-only" tabindex="-1" aria-hidden="true">'
+    assert first == '<button type="submit" name="again" class="ds-sr-only" tabindex="-1" aria-hidden="true">'
     assert form.group().count('name="begin"') == 1
+
+
+def test_enter_on_the_page_that_was_read_sends_nothing(client, rows):
+    asked = read(client, "write", ticked(rows, **LETTER))
+
+    entered = client.post(page("write"), asked | {"again": ""})
+
+    assert (entered.status_code, words(entered), OutgoingMail.objects.count()) == (200, LETTER, 0)
+    assert client.post(page("write"), asked).status_code == 302
 
 
 def test_putting_in_a_text_leaves_what_somebody_wrote_and_says_so(client, rows):

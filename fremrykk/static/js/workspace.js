@@ -55,11 +55,18 @@ document.addEventListener("click", async (event) => {
   panel.setAttribute("aria-busy", "false");
 });
 
-// Whoever writes is here. The session ends half an hour after the last it heard of somebody, so it is told, every few minutes.
+// Whoever writes is here. The session ends half an hour after the last it heard of somebody, so it is told of each key
+// within a few minutes.
 const TELL_EVERY = 5 * 60 * 1000;
 let told = Date.now();
-document.addEventListener("input", () => {
-  if (Date.now() - told < TELL_EVERY) return;
+let telling = 0;
+
+function tell() {
   told = Date.now();
+  telling = 0;
   fetch("/admin/jsi18n/", { method: "HEAD", cache: "no-store" }).catch(() => {});
+}
+
+document.addEventListener("input", () => {
+  telling ||= setTimeout(tell, Math.max(0, told + TELL_EVERY - Date.now()));
 });

@@ -167,3 +167,9 @@ def test_what_was_refused_is_saved_once_there_is_room(own, kari, ad):
 
     assert ad.drafts.get().message == "Jeg er"
     assert Document.objects.get().original_name == pdf().name
+
+
+def test_whose_session_is_over_keeps_what_was_typed_and_sends_nothing(ad):
+    answer = Client().post(address(ad), form(save="1", message="Jeg er"))
+
+    assert (answer.context["form"]["message"].value(), Application.objects.count()) == ("Jeg er", 0)
