@@ -49,7 +49,6 @@ NOT_LOCKED = {
     "candidates.actions.addresses.settle": CALLERS,
     "candidates.actions.alerts.consent_withdrawn": "called by consents.withdraw, which has locked",
     "candidates.actions.alerting.begin": NOBODY,
-    "candidates.actions.counting.count": "rounded numbers, of nobody",
     "candidates.actions.alerting.letters": "under the locks of the mailing's batch (mailings.write)",
     "candidates.actions.assignments.employment_changes": CALLERS,
     "candidates.actions.checks.application_ended": CALLERS,

@@ -37,6 +37,17 @@ class NotSaved(Exception):
         self.reason = reason
 
 
+def of_a_stranger(form: ApplicationForm, make: Make) -> ApplicationForm:
+    """The same for whoever was erased while writing: it asks for the address, and knows no documents of theirs."""
+    typed = form.data.copy()
+    typed["email"] = form.initial["email"]
+    typed.pop("own_documents", None)
+    fresh = make(typed, form.files, initial={})
+    fresh.relax()
+    fresh.is_valid()
+    return fresh
+
+
 def for_ad(ad: JobAd) -> str:
     return f"ad:{ad.pk}"
 
@@ -111,22 +122,12 @@ class Filled:
             try:
                 return self.send(save)
             except NotSaved as refusal:
-                self._stands(refusal.reason)
+                if not self.request.user.is_authenticated:
+                    self.form = of_a_stranger(self.form, self.make)
+                self.form.add_error(None, refusal.reason)
         self._put_aside()
         self.form.relax(is_draft=False)
         return self._shown(self.form)
-
-    def _stands(self, reason: Any) -> None:
-        """What was typed, with why it is not saved. Whoever is gone is a stranger now: the form asks for the address, and
-        offers no draft and no documents of their own."""
-        if not self.request.user.is_authenticated:
-            typed = self.request.POST.copy()
-            typed["email"] = self.form.initial["email"]
-            typed.pop("own_documents", None)
-            self.save, self.form = None, self.make(typed, self.request.FILES, initial={})
-            self.form.relax()
-            self.form.is_valid()
-        self.form.add_error(None, reason)
 
     def _is_too_much(self) -> bool:
         return limits.is_spent(self.request, "applications", MOST) or limits.is_spent(self.request, "tries", MOST_TRIES)
