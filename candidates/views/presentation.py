@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def _shown(
     whole = reader.presentation
     context = {
         "reader": reader, "presentation": whole, "order": whole.job_order, "token": token, "cards": cards,
+        "here": reverse("presentation", args=[token]),
         "form": form or colleague, "colleague": colleague or ColleagueForm(),
         "colleagues": [] if reader.is_invited else list(_colleagues(reader)), "may_invite": not reader.is_invited,
     }  # fmt: skip

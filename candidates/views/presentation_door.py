@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -108,7 +109,8 @@ def _door(
 
 
 def _said_at_door(reader: PresentationReader, token: str, typed: carried.Carried) -> dict[str, Any]:
-    return {"reader": reader, "address": _masked(reader), "token": token, "carried": typed.hidden}
+    here = reverse("presentation", args=[token])
+    return {"reader": reader, "address": _masked(reader), "token": token, "carried": typed.hidden, "here": here}
 
 
 def _code_sent(request: HttpRequest, reader: PresentationReader, token: str, typed: carried.Carried) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,4 +114,5 @@ def _context(request: HttpRequest, order: JobOrder) -> dict[str, Any]:
         "steps": process.steps(order, at=timezone.now()),
         "may_invite": inviter is not None and order.closed_at is None,
         "invited": list(reading.invited_to(order)) if inviter else [],
+        "here": reverse("my_order", args=[order.pk]),
     }

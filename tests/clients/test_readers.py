@@ -336,3 +336,7 @@ def test_the_database_lets_nobody_in_to_a_closed_order(reader):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         OrderReaderFactory(contact=ClientContactFactory(company=reader.contact.company), order=reader.order)
+
+
+def test_another_language_after_a_refused_invitation_leads_to_the_order(browser, reader):
+    assert f'name="next" value="{page(reader.order)}"' in invite(browser, reader.order, email="x").text

@@ -252,3 +252,15 @@ def test_the_door_that_carries_is_kept_and_found_by_nobody_and_wants_its_own_for
     assert door["X-Robots-Tag"] == "noindex, nofollow, noarchive"
     assert door.text.count("csrfmiddlewaretoken") >= 1
     assert Client(enforce_csrf_checks=True).post(address, typed).status_code == 403
+
+
+def test_another_language_leads_back_to_the_page_and_not_to_the_address_of_the_form(browser, sent):  # noqa: F811
+    candidate = candidate_of(sent)
+    wrong = {f"{candidate.pk}-answer": "", f"{candidate.pk}-comment": COMMENT}
+
+    door = browser.post(f"{link_of(sent)}svar/{candidate.pk}/", wrong)
+    *_steps, behind = said_again(browser, door)
+    refused = browser.post(f"{link_of(sent)}svar/{candidate.pk}/", wrong)
+
+    for page in (door, behind, refused):
+        assert re.findall(r'name="next" value="([^"]+)"', page.text) == [link_of(sent)]
