@@ -6,34 +6,25 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from candidates.actions import merging, profiles
+from candidates.actions import merging
 from candidates.admin.duplicates import REFUSALS
-from candidates.models import Candidate, PositionLetter
-from privacy.actions import recipients, reviews
-from privacy.actions.subjects import IsRestricted, PersonIsGone
-from privacy.admin import steps
+from candidates.models import PositionLetter
 from privacy.choices import Category
 from privacy.choices.disclosures import RecipientKind
+from privacy.models import SharingAgreement
 from tests import factories as made
 from tests import workspace
-from tests.privacy.test_review_pages import filled, undated
 from tests.sent_forms import Forms
 
 pytestmark = pytest.mark.django_db
 TYPED = "Skrevet i en halv time."
+SET_ASIDE = "These data are restricted: they are stored and used for nothing else (GDPR art. 18)."
 
 
 @pytest.fixture(autouse=True)
 def _in_english(settings):
     """These tests read what the screens say in the source language."""
     settings.LANGUAGE_CODE = "en"
-
-
-def raising(error):
-    def refuse(**given):
-        raise error
-
-    return refuse
 
 
 def form_with(client, url, field):
@@ -119,47 +110,39 @@ def test_a_campaign_opened_meanwhile_says_so_and_passes_nothing_over(client):
     assert (client.post(url, own).status_code, type(row).objects.get().name) == (302, "Høsten")
 
 
-@pytest.mark.parametrize(("error", "is_shown"), [(IsRestricted, True), (PersonIsGone, False)])
-def test_facts_that_are_refused_stand_while_the_person_is_here(client, monkeypatch, error, is_shown):
+def test_facts_refused_as_what_one_applied_with_is_set_aside_stand_while_the_card_is_read(client):
     workspace.sign_in(client, "adviser")
     candidate = made.CandidateFactory()
+    made.RestrictionFactory(subject=candidate.subject, category=Category.APPLICATION)
     url = reverse("admin:facts", args=[candidate.pk])
-    sent = form_with(client, url, "skills") | {"skills": [TYPED]}
 
-    def refuse(**given):
-        if error is PersonIsGone:
-            Candidate.objects.all().delete()
-        raise error
+    answer = client.post(url, form_with(client, url, "skills") | {"skills": [TYPED]})
 
-    monkeypatch.setattr(profiles, "update", refuse)
-    answer = client.post(url, sent)
-
-    assert (answer.status_code, stands(answer)) == ((200, True) if is_shown else (302, False))
+    assert (answer.status_code, stands(answer), stands(answer, SET_ASIDE)) == (200, True, True)
+    made.RestrictionFactory(subject=candidate.subject)
+    assert client.post(url, {"skills": [TYPED]}).status_code == 404  # nothing of who is set aside altogether
 
 
-@pytest.mark.parametrize("error", [merging.IsEmployed, merging.WorksHere, merging.AccountGoesOn])
-def test_two_that_cannot_be_brought_together_stand_as_they_were_chosen(client, monkeypatch, error):
+def employed_here():
+    candidate = made.CandidateFactory()
+    made.employed(subject=candidate.subject)
+    return candidate
+
+
+def works_here():
+    return made.CandidateFactory(account=False, subject=made.StaffFactory().subject)
+
+
+@pytest.mark.parametrize(("make", "error"), [(employed_here, merging.IsEmployed), (works_here, merging.WorksHere)])
+def test_two_that_cannot_be_brought_together_stand_as_they_were_chosen(client, make, error):
     workspace.sign_in(client, "adviser")
-    one, other = made.CandidateFactory(first_name="Kari"), made.CandidateFactory(first_name="Karin")
+    one, other = make(), made.CandidateFactory(first_name="Karin")
     url = reverse("admin:merge_candidates", args=[one.pk, other.pk])
-    sent = form_with(client, url, "is_one")
-    monkeypatch.setattr(merging, "merge", raising(error))
 
-    answer = client.post(url, sent | {"is_one": ["on"]})
+    answer = client.post(url, form_with(client, url, "is_one") | {"is_one": ["on"], "goes_on": [str(other.pk)]})
 
     assert answer.status_code == 200
     assert [list(each) for each in answer.context["form"].errors.values()] == [[str(REFUSALS[error])]]
-
-
-def test_a_decision_that_awaits_the_manager_keeps_its_reason(client, monkeypatch):
-    workspace.sign_in(client, "privacy")
-    candidate = undated()
-    url = reverse("admin:review_keep", args=[candidate.subject_id])
-    sent = form_with(client, url, "reason") | filled(candidate, reason=TYPED)
-    monkeypatch.setattr(reviews, "keep", raising(reviews.AwaitsApproval))
-
-    assertContains(answer := client.post(url, sent), "The storage time itself is not approved")
-    assert stands(answer)
 
 
 def test_a_letter_refused_as_the_letters_were_set_aside_stands_while_the_card_is_read(client):
@@ -177,17 +160,18 @@ def test_a_letter_refused_as_the_letters_were_set_aside_stands_while_the_card_is
     assert (stands(answer), PositionLetter.objects.count()) == (True, 0)
 
 
-@pytest.mark.parametrize("error", [IsRestricted, PersonIsGone])
-def test_what_is_added_about_somebody_out_of_reach_stands_in_the_form(client, monkeypatch, error):
+def test_what_is_added_about_somebody_set_aside_stands_in_the_form(client):
     workspace.sign_in(client, "privacy")
     person = made.CandidateFactory().subject
     url = reverse("admin:privacy_sharingagreement_add")
     recipient = made.RecipientFactory(kind=RecipientKind.AGREED)
     sent = form_with(client, url, "purpose") | {
-        "who": [str(person.pk)], "recipient": [recipient.pk], "categories": ["application"], "purpose": [TYPED], "through": ["letter"],
+        "who": [str(person.pk)], "recipient": [recipient.pk], "categories": ["application"], "purpose": [TYPED],
+        "through": ["letter"],
     }  # fmt: skip
-    monkeypatch.setattr(recipients, "agree", raising(error))
+    made.RestrictionFactory(subject=person)
 
     answer = client.post(url, sent)
 
-    assert (answer.status_code, stands(answer), stands(answer, str(steps.OUT_OF_REACH[error]))) == (200, True, True)
+    assert (answer.status_code, stands(answer), stands(answer, SET_ASIDE)) == (200, True, True)
+    assert SharingAgreement.objects.count() == 0

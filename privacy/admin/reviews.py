@@ -33,17 +33,15 @@ CORE = forms.Media(js=["admin/js/core.js"])  # which the calendar beside a date 
 DECIDE = "privacy.add_reviewdecision"
 TITLE = _("Waiting for a decision")
 NOT_WAITING = _("This person waits for no decision any more: it was decided, corrected or erased meanwhile.")
-AWAITS_APPROVAL = _("The storage time itself is not approved: the manager approves it, for everybody.")
-IN_THE_FORM: dict[type[Exception], tuple[str | None, Text]] = {
+OF_A_FIELD: dict[type[Exception], tuple[str, Text]] = {
     reviews.TooSoon: ("keep_until", _("Choose a day that is ahead.")),
     reviews.TooLong: ("keep_until", _("At most two years ahead: nothing is kept longer without a consent.")),
     reviews.NoReason: ("reason", _("Say why.")),
-    reviews.AwaitsApproval: (None, AWAITS_APPROVAL),
 }
 NOT_THERE: dict[type[Exception], Text] = {
     **OUT_OF_REACH,
     reviews.NotInReview: NOT_WAITING,
-    reviews.AwaitsApproval: AWAITS_APPROVAL,
+    reviews.AwaitsApproval: _("The storage time itself is not approved: the manager approves it, for everybody."),
 }
 
 
@@ -129,8 +127,8 @@ def _keep(request: HttpRequest, subject_id: uuid.UUID, form: KeepForm) -> HttpRe
     label, _space, pk = data.pop("row").partition(" ")
     try:
         reviews.keep(subject_id=subject_id, object_label=label, object_id=pk, by=request.user, at=now(), **data)
-    except tuple(IN_THE_FORM) as error:
-        form.add_error(*IN_THE_FORM[type(error)])
+    except tuple(OF_A_FIELD) as error:
+        form.add_error(*OF_A_FIELD[type(error)])
         return None
     except tuple(NOT_THERE) as error:
         return _back(request, NOT_THERE[type(error)], is_done=False)
