@@ -30,11 +30,11 @@ DELETES: dict[str, Callable[[datetime.datetime], object]] = {
 }
 # Those that send, receive, tell, scan, seal or look; none of them ends a storage time.
 DELETES_NOTHING = {
-    "candidates.jobs.go_on_with_imports", "candidates.jobs.scan_anew", "candidates.jobs.scan_waiting",
-    "candidates.jobs.send_alerts", "candidates.jobs.tell_of_endings", "clients.jobs.look_up_clients", "privacy.jobs.build_packages",
-    "privacy.jobs.print_register", "privacy.jobs.read_inbox", "privacy.jobs.remind", "privacy.jobs.seal_trail",
-    "privacy.jobs.send_mails", "privacy.jobs.tell_recipients", "privacy.jobs.warn", "privacy.jobs.watch",
-    "privacy.jobs.write_mailings",
+    "candidates.jobs.count_figures", "candidates.jobs.go_on_with_imports", "candidates.jobs.scan_anew",
+    "candidates.jobs.scan_waiting", "candidates.jobs.send_alerts", "candidates.jobs.tell_of_endings",
+    "clients.jobs.look_up_clients", "privacy.jobs.build_packages", "privacy.jobs.print_register",
+    "privacy.jobs.read_inbox", "privacy.jobs.remind", "privacy.jobs.seal_trail", "privacy.jobs.send_mails",
+    "privacy.jobs.tell_recipients", "privacy.jobs.warn", "privacy.jobs.watch", "privacy.jobs.write_mailings",
 }  # fmt: skip
 
 
