@@ -24,6 +24,10 @@ NOT_STORED = _(
     "This was not received: we cannot store files just now. That is our fault, and what you wrote stands below. Wait a few "
     "minutes and send it again, or write to us."
 )
+NOT_LOGGED_IN = _(
+    "You are not logged in any more, so no draft was saved. What you wrote stands below: send it, or copy what you need and "
+    "log in first."
+)
 KEEPS_NOT = {*KINDS, "resume", "homepage"}
 SHOWN_FOR = "shown_for"  # the ad a form of a link stands for: it may close before the form is sent
 Make = Callable[..., ApplicationForm]
@@ -35,6 +39,11 @@ class NotSaved(Exception):
     def __init__(self, reason: Any) -> None:
         super().__init__()
         self.reason = reason
+
+
+def of_nobody(form: ApplicationForm) -> HttpResponse:
+    """Saving, once the session is over: a stranger has no drafts, and nothing is sent instead."""
+    raise NotSaved(NOT_LOGGED_IN)
 
 
 def of_a_stranger(form: ApplicationForm, make: Make) -> ApplicationForm:
@@ -95,7 +104,7 @@ class Filled:
         if {"fill", "unfill"} & self.request.POST.keys() or self.request.FILES.get("resume"):
             return self._filled_in()
         if "save" in self.request.POST:
-            return self._saved(self.save) if self.save else self._shown(self._typed())
+            return self._saved(self.save or of_nobody)
         return self._shown(self._typed()) if "back" in self.request.POST else None
 
     def _filled_in(self) -> HttpResponse:
@@ -122,7 +131,7 @@ class Filled:
             try:
                 return self.send(save)
             except NotSaved as refusal:
-                if not self.request.user.is_authenticated:
+                if self.save and not self.request.user.is_authenticated:
                     self.form = of_a_stranger(self.form, self.make)
                 self.form.add_error(None, refusal.reason)
         self._put_aside()

@@ -37,6 +37,7 @@ class AnsweringAdmin(SteppingAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        refusals = self.refusals | OUT_OF_REACH
         try:
             if once.was_sent(request):
                 raise once.SentBefore
@@ -44,8 +45,7 @@ class AnsweringAdmin(SteppingAdmin):
         except once.SentBefore:
             messages.success(request, once.SENT_BEFORE)
             return redirect(request.path if object_id else self.list_url())
-        except tuple(self.refusals | OUT_OF_REACH) as error:
-            refusals = self.refusals | OUT_OF_REACH
+        except tuple(refusals) as error:
             text = next(text for kind, text in refusals.items() if isinstance(error, kind))
             if object_id and self.get_object(request, unquote(object_id)) is None:
                 messages.error(request, text)

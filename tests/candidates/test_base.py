@@ -255,6 +255,7 @@ def test_whom_the_day_has_put_outside_is_not_shown_on_a_list(client):
     assert str(entry.candidate) not in response.text
 
 
+@pytest.mark.promise("P61")
 def test_a_list_counts_whom_it_shows(client):
     workspace.sign_in(client, "adviser")
     entry, empty = made.ListEntryFactory(), made.TagListFactory(name="Tom")

@@ -169,7 +169,13 @@ def test_what_was_refused_is_saved_once_there_is_room(own, kari, ad):
     assert Document.objects.get().original_name == pdf().name
 
 
-def test_whose_session_is_over_keeps_what_was_typed_and_sends_nothing(ad):
-    answer = Client().post(address(ad), form(save="1", message="Jeg er"))
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "Du er ikke logget inn lenger"), ("en", "You are not logged in")]
+)
+def test_whose_session_is_over_is_told_so_keeps_what_was_typed_and_sends_nothing(ad, language, said):
+    answer = Client(headers={"accept-language": language}).post(address(ad), form(save="1", message="Jeg er"))
+    shown = answer.context["form"]
 
-    assert (answer.context["form"]["message"].value(), Application.objects.count()) == ("Jeg er", 0)
+    assertContains(answer, said)
+    assert (shown["message"].value(), [each.name for each in shown.aside]) == ("Jeg er", [pdf().name])
+    assert (Application.objects.count(), ApplicationDraft.objects.count()) == (0, 0)
